@@ -1,0 +1,1 @@
+"""Everything in Promptlight that would still be true without a browser."""
