@@ -1,0 +1,43 @@
+"""Remembers finished work by its content, so that the same question is answered once."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+from lit_core.engine.job import AnyJob
+
+BYTES = 2**30
+
+
+class JobMemory:
+    """Jobs by what they were asked, the least recently used forgotten beyond a size.
+
+    Args:
+        weigh: bytes that a finished job's result takes.
+        budget: bytes that all results together may take.
+    """
+
+    def __init__(self, weigh: Callable[[AnyJob], int], budget: int = BYTES):
+        self._weigh = weigh
+        self._budget = budget
+        self._jobs: OrderedDict[Hashable, AnyJob] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def recall(self, key: Hashable, make: Callable[[], AnyJob]) -> AnyJob:
+        """The job for `key`: the one there is, unless it failed or was stopped, else a new one."""
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None or job.stopped or job.error is not None:
+                job = self._jobs[key] = make()
+            self._jobs.move_to_end(key)
+            self._forget()
+            return job
+
+    def _forget(self) -> None:
+        sizes = {key: self._weigh(job) for key, job in self._jobs.items() if job.state == "done"}
+        total = sum(sizes.values())
+        for key, size in list(sizes.items())[:-1]:
+            if total <= self._budget:
+                return
+            del self._jobs[key]
+            total -= size

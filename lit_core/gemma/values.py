@@ -1,0 +1,114 @@
+"""The values that leave this room: plain data, never tensors."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from lit_core.errors import ModelError
+
+FinishReason = Literal["stop", "length", "cancelled"]
+
+
+@dataclass(frozen=True)
+class Token:
+    """One token and the stretch `[start, end)` of characters of prompt + response it stands for.
+
+    A special token (such as `<bos>`) stands for no characters: `start == end`. Where one
+    character is spelled by several byte tokens, all of them start at that character.
+    """
+
+    id: int
+    text: str
+    start: int
+    end: int
+    special: bool = False
+
+
+@dataclass(frozen=True)
+class Decoding:
+    """How the next token is chosen, and when to stop.
+
+    Temperature 0 is greedy: the likeliest token each time, and the seed has no effect.
+    """
+
+    max_new_tokens: int = 64
+    temperature: float = 0.0
+    top_p: float = 1.0
+    seed: int = 0
+    stop_sequences: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.max_new_tokens < 1:
+            raise ModelError("The number of new tokens must be at least 1.")
+        if not self.temperature >= 0:
+            raise ModelError("The temperature must be 0 (always the likeliest token) or more.")
+        if not 0 < self.top_p <= 1:
+            raise ModelError("Top-p must be more than 0 and at most 1 (1 leaves every token in).")
+        if self.seed < 0:
+            raise ModelError("The seed must be 0 or a positive whole number.")
+
+    def to_json(self) -> dict[str, Any]:
+        """The settings as plain JSON values."""
+        return asdict(self) | {"stop_sequences": list(self.stop_sequences)}
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """Which model spoke: enough to tell two results apart, or to get the same one again."""
+
+    name: str
+    architecture: str
+    parameters: int
+    dtype: str
+    backend: str
+    device: str
+    fingerprint: str
+    context_length: int
+    teaching: bool
+
+
+@dataclass(frozen=True)
+class Generation:
+    """A prompt, the response it got, and every token of both.
+
+    `tokens` starts with `<bos>`; the first `prompt_tokens` of them are the prompt (with
+    `<bos>`), the rest the response. `log_probabilities` holds, for each response token, the
+    natural log of the probability the model gave it (before temperature).
+    """
+
+    prompt: str
+    response: str
+    tokens: tuple[Token, ...]
+    prompt_tokens: int
+    log_probabilities: tuple[float, ...]
+    finish_reason: FinishReason
+    decoding: Decoding
+    model: ModelInfo
+    seconds: float
+
+    @property
+    def text(self) -> str:
+        """Prompt and response in one, the text that token offsets refer to."""
+        return self.prompt + self.response
+
+    @property
+    def response_tokens(self) -> tuple[Token, ...]:
+        """The tokens the model wrote."""
+        return self.tokens[self.prompt_tokens :]
+
+
+@dataclass(frozen=True)
+class TargetGradients:
+    """Sums over embedding coordinates of the gradients g[t, n] = d log p(target t) / d e[n].
+
+    e[n] is the input embedding of token n as it stands in the embedding table, before Gemma
+    multiplies it by sqrt(hidden size). N tokens, T targets.
+
+    Attributes:
+        gram: `(N, T, T)`, g[t, n] · g[s, n]: gives the L2 norm for any sum of targets.
+        dot_input: `(N, T)`, g[t, n] · e[n].
+    """
+
+    gram: np.ndarray
+    dot_input: np.ndarray
