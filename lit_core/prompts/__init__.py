@@ -1,0 +1,26 @@
+"""Prompt templates, their files and what changed between them: text in, text out."""
+
+from lit_core.prompts.diff import ChangeKind, Line, LinePair, Span, changed_spans, diff_prompts
+from lit_core.prompts.file_format import PromptFile, dump_prompt_file, parse_prompt_file
+from lit_core.prompts.library import load_prompt, shipped_names
+from lit_core.prompts.rendered import Origin, RenderedPrompt
+from lit_core.prompts.template import MissingVariablesError, PromptTemplate, TemplateSyntaxError
+
+__all__ = [
+    "ChangeKind",
+    "Line",
+    "LinePair",
+    "MissingVariablesError",
+    "Origin",
+    "PromptFile",
+    "PromptTemplate",
+    "RenderedPrompt",
+    "Span",
+    "TemplateSyntaxError",
+    "changed_spans",
+    "diff_prompts",
+    "dump_prompt_file",
+    "load_prompt",
+    "parse_prompt_file",
+    "shipped_names",
+]

@@ -1,0 +1,128 @@
+"""Front matter is YAML read so that a complaint can name the file, the line and the key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from yaml.reader import ReaderError
+
+from lit_core.errors import PromptError
+
+# Numbers and dates are taken as they are written; `no`, `yes` and `null` mean too many things.
+_READ_AS_TEXT = {f"tag:yaml.org,2002:{tag}" for tag in ("str", "int", "float", "timestamp")}
+_FIRST_LINE = 2  # of the YAML in its file: the line of dashes is the first
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML without what would lose or multiply data: repeated keys and aliases."""
+
+    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.MarkedYAMLError(problem="aliases (*name) are not read", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+    def compose_mapping_node(self, anchor: str | None) -> yaml.MappingNode:
+        node = super().compose_mapping_node(anchor)
+        seen = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                problem = "a key is not a plain word"
+            elif key.value in seen:
+                problem = f"the key “{key.value}” appears twice"
+            else:
+                seen.add(key.value)
+                continue
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
+        return node
+
+
+class _Dumper(yaml.SafeDumper):
+    """Safe YAML without aliases, and with line ends written as escapes."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML's signature
+        return True
+
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        style = '"' if "\n" in data else None
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+
+
+_Dumper.add_representer(str, _Dumper.represent_str)
+
+
+def _construct(node: yaml.Node) -> Any:
+    return _Loader("").construct_document(node)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value of the front matter and its place in the file."""
+
+    node: yaml.Node
+    value: Any
+    path: str
+    """The keys that lead to it, such as `config.stopSequences`; empty at the top."""
+    source: str
+
+    def fault(self, wanted: str) -> PromptError:
+        """The error that says what this field has to be."""
+        line = self.node.start_mark.line + _FIRST_LINE
+        return PromptError(f"{self.source}, line {line}: {self.path or 'front matter'} {wanted}.")
+
+    def text(self) -> str:
+        """The value as text; a number or a date is taken as it is written.
+
+        Raises:
+            PromptError: It is a list, a mapping, or a word that YAML reads as true, false or null.
+        """
+        if self.node.tag not in _READ_AS_TEXT:
+            raise self.fault("must be text; put it in quotes")
+        return self.node.value
+
+    def fields(self) -> dict[str, "Field"]:
+        """The values of a mapping, by key.
+
+        Raises:
+            PromptError: It is not a mapping.
+        """
+        if not isinstance(self.node, yaml.MappingNode):
+            raise self.fault("must be a mapping, one “key: value” a line")
+        prefix = f"{self.path}." if self.path else ""
+        return {
+            key.value: Field(node, _construct(node), prefix + key.value, self.source)
+            for key, node in self.node.value
+        }
+
+    def texts(self) -> dict[str, str]:
+        """The values of a mapping from names to text."""
+        return {name: field.text() for name, field in self.fields().items()}
+
+
+def read_front_matter(text: str, source: str) -> dict[str, Field]:
+    """The top-level fields of YAML `text`, which begins on the second line of file `source`.
+
+    Raises:
+        PromptError: It is not YAML, or not a mapping, or repeats a key, or uses an alias.
+    """
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+        return Field(node, None, "", source).fields() if node else {}
+    except ReaderError as error:
+        line, problem = text.count("\n", 0, error.position), f"character {error.character:#x}"
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, problem = mark.line if mark else 0, error.problem
+    except (ValueError, RecursionError) as error:
+        line, problem = 0, str(error)
+    raise PromptError(
+        f"{source}, line {line + _FIRST_LINE}: the front matter is not valid YAML ({problem})."
+    )
+
+
+def write_front_matter(values: Mapping[str, Any]) -> str:
+    """YAML that `read_front_matter` reads back as `values`."""
+    return yaml.dump(
+        dict(values), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=float("inf")
+    )
