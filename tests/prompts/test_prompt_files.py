@@ -1,0 +1,153 @@
+"""A prompt file is read whole or refused in one sentence, and writing it loses nothing."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lit_core.errors import PromptError
+from lit_core.prompts import PromptFile, PromptTemplate, dump_prompt_file, parse_prompt_file
+
+FILE = """---
+name: taste
+description: Says who likes what.
+model: tiny-gemma
+config: {maxOutputTokens: 64, stopSequences: ["\\n\\n"], candidateCount: 2}
+input:
+  schema: {dish: "string, what is eaten", price: string}
+  default: {dish: Can't eat eggs, price: 1.50}
+owner: policy
+---
+Dish: {{dish}}
+---
+Price: {{price}}:
+"""
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=20)
+VALUE = st.text(st.characters(codec="utf-8"), max_size=20) | st.sampled_from(
+    ["no", "1.50", "~", "=", "2024-01-02", " x ", "a: b", "# x", "---", "\n---\n", "a\r\nb"]
+)
+CONFIG = st.fixed_dictionaries(
+    {},
+    optional={
+        "maxOutputTokens": st.integers(1, 10**6),
+        "stopSequences": st.lists(VALUE.filter(bool), max_size=3),
+        "temperature": st.floats(0, 2),
+        "topP": st.floats(0.01, 1),
+        "topK": st.integers(1, 100),
+        "seed": st.integers(0, 2**63),
+    },
+)
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | VALUE,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(VALUE, inner, max_size=3),
+    max_leaves=5,
+)
+PROMPT_FILES = st.builds(
+    PromptFile,
+    name=VALUE.filter(bool),
+    template=TEXT.map(PromptTemplate.literal),
+    description=VALUE,
+    model=st.none() | VALUE.filter(bool),
+    config=CONFIG,
+    schema=st.dictionaries(VALUE, st.sampled_from(["string", "string, a dish"]), max_size=3),
+    defaults=st.dictionaries(VALUE, VALUE, max_size=3),
+    needs_larger_model=st.booleans(),
+    extra=st.dictionaries(VALUE.map("x-{}".format), ANYTHING, max_size=3),
+)
+
+
+def parse(text, source="taste.prompt"):
+    return parse_prompt_file(text, source)
+
+
+def refusal(text):
+    with pytest.raises(PromptError) as caught:
+        parse(text)
+    return str(caught.value)
+
+
+def test_a_file_is_read_whole():
+    prompt = parse(FILE)
+    assert (prompt.name, prompt.description) == ("taste", "Says who likes what.")
+    assert prompt.model == "tiny-gemma"
+    assert prompt.config == {
+        "maxOutputTokens": 64,
+        "stopSequences": ["\n\n"],
+        "candidateCount": 2,
+    }
+    assert prompt.schema == {"dish": "string, what is eaten", "price": "string"}
+    assert prompt.extra == {"owner": "policy"}
+    assert not prompt.needs_larger_model
+
+
+def test_a_number_as_default_is_taken_as_it_is_written():
+    assert parse(FILE).defaults == {"dish": "Can't eat eggs", "price": "1.50"}
+
+
+def test_the_template_is_all_that_follows_less_the_newline_that_ends_the_file():
+    assert parse(FILE).template.text == "Dish: {{dish}}\n---\nPrice: {{price}}:"
+    assert parse("---\n---\na\n\n").template.text == "a\n"
+    assert parse("---\n---").template.text == ""
+
+
+def test_carriage_returns_and_a_byte_order_mark_are_read():
+    assert parse("\ufeff" + FILE.replace("\n", "\r\n")) == parse(FILE)
+
+
+def test_a_file_without_a_name_is_named_after_its_source():
+    assert parse("---\n---\nHi\n", "prompts/greeting.prompt").name == "greeting"
+
+
+@given(PROMPT_FILES)
+def test_what_is_written_reads_back_the_same(prompt):
+    assert parse(dump_prompt_file(prompt)) == prompt
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("name: taste", "name: [taste", 3, "not valid YAML"),
+        ("name: taste", "name: no", 2, "name must be text; put it in quotes"),
+        ("name: taste", "name: a\nname: b", 3, "“name” appears twice"),
+        ("name: taste", "name: &a b\nsame: *a", 3, "aliases"),
+        ("name: taste", "name: !!python/name:os.system", 2, "not valid YAML"),
+        ("name: taste", "name: 'a\x07b'", 2, "not valid YAML"),
+        ("name: taste", "needs_larger_model: maybe", 2, "needs_larger_model must be true or false"),
+        ("64", "0", 5, "config.maxOutputTokens must be a whole number of at least 1"),
+        ("64", "true", 5, "config.maxOutputTokens must be a whole number of at least 1"),
+        ("64", "64, temperature: .nan", 5, "config.temperature must be a number of at least 0"),
+        ("64", "64, topP: 2", 5, "config.topP must be"),
+        ("64", "64, seed: 1.5", 5, "config.seed must be"),
+        ('["\\n\\n"]', '"."', 5, "config.stopSequences must be a list of strings"),
+        ('["\\n\\n"]', "[no]", 5, "config.stopSequences must be a list of strings"),
+        ("stopSequences", "stopSequence", 5, "did you mean “stopSequences”?"),
+        ("{maxOutputTokens", "[maxOutputTokens", 5, "not valid YAML"),
+        ("1.50", "yes", 8, "input.default.price must be text"),
+        ("price: string", "price: number", 7, "input.schema.price must be “string”"),
+        ("  default:", "  defaults:", 7, "input takes “schema” and “default” only"),
+        ("Price: {{price}}", "{{#if price}}", 13, "a section"),
+    ],
+)
+def test_a_fault_is_one_sentence_with_file_and_line(old, new, line, said):
+    message = refusal(FILE.replace(old, new, 1))
+    assert message.startswith(f"taste.prompt, line {line}: ")
+    assert said in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("front", ["just words", "- a list"])
+def test_front_matter_that_is_no_mapping_is_refused(front):
+    assert "front matter must be a mapping" in refusal(f"---\n{front}\n---\n")
+
+
+def test_missing_lines_of_dashes_are_named():
+    assert "begins with front matter" in refusal("Analyze a menu item.\n")
+    assert "not closed" in refusal("---\nname: x\nAnalyze a menu item.\n")
+
+
+@given(st.text(alphabet="{}[]:-&*!|>\"' \nano1#?%@", max_size=40))
+def test_any_front_matter_is_read_or_refused(front):
+    with suppress(PromptError):
+        parse(f"---\n{front}\n---\nHi\n")
