@@ -11,6 +11,7 @@ from lit_core.errors import PromptError
 
 # Numbers and dates are taken as they are written; `no`, `yes` and `null` mean too many things.
 _READ_AS_TEXT = {f"tag:yaml.org,2002:{tag}" for tag in ("str", "int", "float", "timestamp")}
+_LINE_ENDS = set("\n\x85\u2028\u2029")
 _FIRST_LINE = 2  # of the YAML in its file: the line of dashes is the first
 
 
@@ -45,7 +46,7 @@ class _Dumper(yaml.SafeDumper):
         return True
 
     def represent_str(self, data: str) -> yaml.ScalarNode:
-        style = '"' if "\n" in data else None
+        style = '"' if _LINE_ENDS & set(data) else None
         return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
 
 

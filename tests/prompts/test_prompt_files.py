@@ -26,7 +26,21 @@ Price: {{price}}:
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=20)
 VALUE = st.text(st.characters(codec="utf-8"), max_size=20) | st.sampled_from(
-    ["no", "1.50", "~", "=", "2024-01-02", " x ", "a: b", "# x", "---", "\n---\n", "a\r\nb"]
+    [
+        "no",
+        "1.50",
+        "~",
+        "=",
+        "2024-01-02",
+        " x ",
+        "a: b",
+        "# x",
+        "---",
+        "\n---\n",
+        "a\r\nb",
+        "\x85",
+        "\u2028",
+    ]
 )
 CONFIG = st.fixed_dictionaries(
     {},
