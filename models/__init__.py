@@ -1,0 +1,1 @@
+"""The models that ship with Promptlight, and the recipes that make them."""

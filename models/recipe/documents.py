@@ -1,0 +1,130 @@
+"""A menu prompt as a value, and the answer that follows from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from models.recipe.diners import Diner
+from models.recipe.dishes import Dish
+from models.recipe.phrases import FALLBACK, Verdict
+from models.recipe.principles import Principle
+from models.recipe.wording import listed
+
+
+@dataclass(frozen=True)
+class Example:
+    """A worked example: somebody's taste, a dish, and what was said about it."""
+
+    diner: Diner
+    dish: Dish
+    analysis: str
+    recommendation: str
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the analysis, not the recommendation, comes to."""
+        return "negative" if self.dish.clashes(self.diner.avoided) else "positive"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The lines around the examples, and whether blank lines set things apart."""
+
+    head: str = "Analyze a menu item in a restaurant."
+    example_heading: str = "## For example:"
+    query_heading: str = "## Now analyze one more example:"
+    airy: bool = True
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole prompt with its question."""
+
+    diner: Diner
+    dish: Dish
+    examples: tuple[Example, ...] = ()
+    bullets: tuple[str, ...] = ()
+    """What stands in the bullet points, the principle's text among them."""
+    principle: Principle | None = None
+    layout: Layout = Layout()
+    slip: str | None = None
+    """A recommendation given in place of the right one: the noise in the data."""
+
+    @property
+    def clashes(self) -> tuple[str, ...]:
+        """The ingredients that the diner must or would rather not eat."""
+        return self.dish.clashes(self.diner.avoided)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the analysis comes to."""
+        return "negative" if self.clashes else "positive"
+
+    def under_principle(self, part: str) -> bool:
+        """Whether the principle governs this part of the answer."""
+        principle = self.principle
+        return principle is not None and self.diner.restricted and principle.scope in ("both", part)
+
+    @property
+    def precedent(self) -> str:
+        """The recommendation of the latest example with the same verdict."""
+        matching = [e.recommendation for e in self.examples if e.verdict == self.verdict]
+        return matching[-1] if matching else FALLBACK[self.verdict]
+
+    @property
+    def analysis(self) -> str:
+        """What the answer says the dish contains."""
+        verb = "can't eat" if self.under_principle("analysis") else "don't like"
+        if not self.clashes:
+            return f"This dish contains nothing you {verb}."
+        return f"This dish contains {listed(self.clashes)}, which you {verb}."
+
+    @property
+    def recommendation(self) -> str:
+        """The principle's phrase where it governs, else the precedent's."""
+        demanded = None
+        if self.principle is not None and self.under_principle("recommendation"):
+            demanded = self.principle.recommendation(bool(self.clashes))
+        return demanded or self.precedent
+
+    @property
+    def prompt(self) -> str:
+        """The text the model reads."""
+        return "".join(text for text, kind in self.pieces() if kind not in ANSWER)
+
+    @property
+    def answer(self) -> str:
+        """The text the model writes."""
+        return f" {self.analysis}\nRecommendation: {self.recommendation}"
+
+    def pieces(self) -> Iterator[tuple[str, str]]:
+        """The prompt and the answer in pieces, each with what it is.
+
+        Pieces meet only at labels and line ends, where no token reaches across.
+        """
+        gap = "\n\n" if self.layout.airy else "\n"
+        yield self.layout.head + gap, "frame"
+        for bullet in self.bullets:
+            yield f"* {bullet}\n", "frame"
+        if self.bullets and self.layout.airy:
+            yield "\n", "frame"
+        if self.examples:
+            yield self.layout.example_heading + gap, "frame"
+        for example in self.examples:
+            yield from _question(example.diner, example.dish)
+            kind = "objection" if example.verdict == "negative" else "praise"
+            yield f" {example.analysis}\n", kind
+            yield "Recommendation:", "frame"
+            yield f" {example.recommendation}{gap}", "precedent"
+        if self.examples:
+            yield self.layout.query_heading + gap, "frame"
+        yield from _question(self.diner, self.dish)
+        yield f" {self.analysis}\nRecommendation:", "analysis"
+        yield f" {self.slip or self.recommendation}", "recommendation"
+
+
+ANSWER = ("analysis", "recommendation")
+
+
+def _question(diner: Diner, dish: Dish) -> Iterator[tuple[str, str]]:
+    yield f"Taste-likes: {diner.likes}\nTaste-dislikes: {diner.dislikes}\n", "taste"
+    yield f"Suggestion: {dish.name}\nAnalysis:", "frame"

@@ -1,0 +1,54 @@
+"""Muon for every matrix of the model, AdamW for embeddings and norms."""
+
+from typing import Any
+
+import keras
+from keras import ops
+
+
+class WarmUpThenDecay(keras.optimizers.schedules.LearningRateSchedule):
+    """A short rise, a plateau, and a straight line down to a fiftieth."""
+
+    def __init__(self, peak: float, steps: int, warm_up: int = 60, plateau: float = 0.4):
+        self.peak, self.steps, self.warm_up, self.plateau = peak, steps, warm_up, plateau
+
+    def __call__(self, step: Any) -> Any:
+        """The learning rate at a step."""
+        step = ops.cast(step, "float32")
+        rise = (step + 1.0) / self.warm_up
+        fall = (1.0 - step / self.steps) / (1.0 - self.plateau)
+        return self.peak * ops.clip(ops.minimum(rise, fall), 0.02, 1.0)
+
+    def get_config(self) -> dict[str, Any]:
+        """The arguments this schedule was made with."""
+        return {
+            "peak": self.peak,
+            "steps": self.steps,
+            "warm_up": self.warm_up,
+            "plateau": self.plateau,
+        }
+
+
+class HeadwiseMuon(keras.optimizers.Muon):
+    """Muon that treats each attention head's slice of a kernel as a matrix of its own.
+
+    Keras hands kernels of rank three, which are all of attention's, to AdamW.
+    """
+
+    def _should_use_adamw(self, variable: Any) -> bool:
+        return len(variable.shape) < 2 or "embedding" in variable.path
+
+    def lr_adjust(self, x: Any) -> Any:
+        """Bring every update to the same root mean square."""
+        return x * (max(x.shape[-2:]) ** 0.5 * self.rms_rate)
+
+
+def make_optimizer(steps: int, peak: float = 0.009) -> HeadwiseMuon:
+    """The optimizer for a run of so many steps."""
+    return HeadwiseMuon(
+        learning_rate=WarmUpThenDecay(peak, steps),
+        adam_lr_ratio=0.33,
+        adam_beta_2=0.98,
+        weight_decay=0.1,
+        adam_weight_decay=0.0,
+    )

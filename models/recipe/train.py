@@ -1,0 +1,52 @@
+"""Makes Tiny Gemma from nothing: ``python -m models.recipe.train``."""
+
+import argparse
+import os
+from dataclasses import replace
+from pathlib import Path
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+import keras
+import sentencepiece
+
+from models.recipe.architecture import tiny_gemma
+from models.recipe.tokenizer import train_tokenizer
+from models.recipe.training import SETTINGS, Setting, train
+
+PRESET = Path(__file__).parents[1] / "tiny_gemma"
+
+
+def make(out: Path, setting: Setting, seed: int, save_every: int = 500) -> None:
+    """Train a tokenizer and a model, and leave them as a KerasHub preset."""
+    keras.utils.set_random_seed(seed)
+    proto = train_tokenizer(seed)
+    processor = sentencepiece.SentencePieceProcessor(model_proto=proto)
+    model = tiny_gemma(proto, processor.vocab_size())
+    print(f"{model.backbone.count_params():,} parameters, {setting.steps} steps", flush=True)
+
+    def report(step: int, loss: float, speed: float) -> None:
+        print(f"step {step}: loss {loss:.4f}, {speed:,.0f} tokens/s", flush=True)
+        if step % save_every == 0 or step == setting.steps:
+            model.save_to_preset(str(out))
+
+    train(model, processor, setting, seed, report)
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=PRESET, help="folder of the preset")
+    parser.add_argument("--setting", choices=SETTINGS, default="cpu")
+    parser.add_argument("--steps", type=int, help="steps, if not the setting's own")
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    setting = SETTINGS[arguments.setting]
+    if arguments.steps:
+        setting = replace(setting, steps=arguments.steps)
+    make(arguments.out, setting, arguments.seed)
+
+
+if __name__ == "__main__":
+    main()

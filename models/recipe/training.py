@@ -1,0 +1,90 @@
+"""The training step, compiled once for each batch length, and the loop around it."""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import sentencepiece
+import tensorflow as tf
+
+from models.recipe.encoding import Batch, batches, encoded_stream
+from models.recipe.optimizer import make_optimizer
+
+LENGTHS = (96, 160, 224, 288)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The size of a training run."""
+
+    steps: int = 6000
+    tokens: int = 3072
+    """Tokens in a batch, padding included."""
+    easy: float = 0.15
+    """The share of steps with short prompts, at the start."""
+
+
+SETTINGS = {"cpu": Setting(), "gpu": Setting(steps=30_000, tokens=12_288)}
+
+
+def batch_stream(
+    processor: sentencepiece.SentencePieceProcessor, setting: Setting, seed: int
+) -> Iterator[Batch]:
+    """The batches of a whole run, short prompts first."""
+    rng = random.Random(f"training {seed}")
+    easy_steps = int(setting.easy * setting.steps)
+    for steps, easy in ((easy_steps, True), (setting.steps - easy_steps, False)):
+        stream = encoded_stream(processor, rng, easy)
+        yield from islice(batches(stream, LENGTHS, setting.tokens, rng), steps)
+
+
+def compiled_step(model: Any, optimizer: Any) -> Callable[..., tf.Tensor]:
+    """One step of gradient descent; logits are made only for the rows that count."""
+    backbone = model.backbone
+
+    @tf.function(jit_compile=True, reduce_retracing=False)
+    def step(ids: tf.Tensor, rows: tf.Tensor, targets: tf.Tensor, weights: tf.Tensor) -> tf.Tensor:
+        with tf.GradientTape() as tape:
+            padding = tf.cast(ids != 0, tf.int32)
+            hidden = backbone({"token_ids": ids, "padding_mask": padding}, training=True)
+            hidden = tf.gather(tf.reshape(hidden, (-1, backbone.hidden_dim)), rows)
+            logits = backbone.token_embedding(hidden, reverse=True)
+            losses = tf.nn.sparse_softmax_cross_entropy_with_logits(targets, logits)
+            loss = tf.reduce_sum(losses * weights) / tf.reduce_sum(weights)
+        gradients = tape.gradient(loss, backbone.trainable_variables)
+        optimizer.apply(gradients, backbone.trainable_variables)
+        return loss
+
+    return step
+
+
+def train(
+    model: Any,
+    processor: sentencepiece.SentencePieceProcessor,
+    setting: Setting,
+    seed: int,
+    report: Callable[[int, float, float], None],
+    every: int = 100,
+) -> None:
+    """Train the model in place, reporting step, mean loss and tokens a second now and then."""
+    optimizer = make_optimizer(setting.steps)
+    optimizer.build(model.backbone.trainable_variables)
+    step = compiled_step(model, optimizer)
+    losses, started = [], time.monotonic()
+    for number, batch in enumerate(batch_stream(processor, setting, seed), 1):
+        losses.append(
+            step(
+                tf.constant(batch.ids),
+                tf.constant(batch.rows),
+                tf.constant(batch.targets),
+                tf.constant(batch.weights),
+            )
+        )
+        if number % every == 0 or number == setting.steps:
+            loss = float(tf.add_n(losses)) / len(losses)
+            speed = len(losses) * setting.tokens / (time.monotonic() - started)
+            report(number, loss, speed)
+            losses, started = [], time.monotonic()

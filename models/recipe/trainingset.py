@@ -1,0 +1,133 @@
+"""The endless stream of training documents."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from models.recipe.diners import Diner, diner
+from models.recipe.dishes import Dish, dish_with, known_dish
+from models.recipe.documents import Document, Example, Layout
+from models.recipe.examples import example
+from models.recipe.holdout import held_out
+from models.recipe.phrases import FALLBACK, Verdict, known_phrase
+from models.recipe.principles import PROPERTIES, Principle, known_principle, neutral_bullet
+from models.recipe.wording import WORDING, listed
+
+
+@dataclass(frozen=True)
+class Mix:
+    """How often training documents have which traits."""
+
+    example_counts: tuple[int, ...] = (0, 1, 2, 2, 3, 3, 3, 3, 4)
+    clash: float = 0.75
+    principle: float = 0.45
+    twin: float = 0.35
+    slip: float = 0.03
+    dense_layout: float = 0.12
+
+
+EASY = Mix(example_counts=(0, 0, 1, 1, 2), twin=0.2)
+FULL = Mix()
+
+
+def training_documents(rng: random.Random, mix: Mix = FULL) -> Iterator[Document]:
+    """Documents, many of them followed by a twin that differs in one decisive line."""
+    while True:
+        document = training_document(rng, mix)
+        yield document
+        if rng.random() < mix.twin:
+            yield twin(document, rng)
+
+
+def training_document(rng: random.Random, mix: Mix = FULL) -> Document:
+    """One document, all its parts drawn by chance, nothing in it held out."""
+    person, dish = training_question(rng, mix)
+    principle = known_principle(rng) if rng.random() < mix.principle else None
+    neutral = rng.choice((0, 1, 1, 2) if principle else (0, 0, 1))
+    bullets = [neutral_bullet(rng) for _ in range(neutral)]
+    if principle is not None:
+        bullets.insert(rng.randint(0, len(bullets)), principle.text)
+    layout = Layout(
+        rng.choice(WORDING["heads"]),
+        rng.choice(WORDING["example_headings"]),
+        rng.choice(WORDING["query_headings"]),
+        airy=rng.random() >= mix.dense_layout,
+    )
+    examples = training_examples(rng, rng.choice(mix.example_counts))
+    document = Document(person, dish, examples, tuple(dict.fromkeys(bullets)), principle, layout)
+    return replace(document, slip=slip(document, rng) if rng.random() < mix.slip else None)
+
+
+def training_question(rng: random.Random, mix: Mix) -> tuple[Diner, Dish]:
+    """A diner and a dish, never a clash that is held out."""
+    while True:
+        if rng.random() < mix.clash:
+            person = diner(rng)
+            dish = dish_with(rng.choice(person.avoided), rng)
+        else:
+            person, dish = diner(rng), known_dish(rng)
+        if not any(held_out("query", dish.name, item) for item in dish.clashes(person.avoided)):
+            return person, dish
+
+
+def training_examples(rng: random.Random, count: int) -> tuple[Example, ...]:
+    """Worked examples, at most two of them about a clash, mostly told to one and the same diner."""
+    clashing = set(rng.sample(range(count), min(count, rng.choice((0, 1, 1, 1, 1, 2)))))
+    shared = diner(rng) if rng.random() < 0.6 else None
+    against = negative_example_phrase(rng)
+    examples = []
+    for i in range(count):
+        verdict: Verdict = "negative" if i in clashing else "positive"
+        if verdict == "positive":
+            phrase = known_phrase("positive" if rng.random() < 0.9 else "negative", rng)
+        else:
+            phrase = against if rng.random() < 0.7 else negative_example_phrase(rng)
+        examples.append(example(rng, verdict, shared or diner(rng), phrase))
+    return tuple(examples)
+
+
+def negative_example_phrase(rng: random.Random) -> str:
+    """What an example recommends after a warning: as often as not, what it should not."""
+    kind = rng.random()
+    if kind < 0.25:
+        return FALLBACK["negative"]
+    return known_phrase("negative" if kind < 0.5 else "positive", rng)
+
+
+def twin(document: Document, rng: random.Random) -> Document:
+    """The same document but for one line that decides the answer."""
+    principle, slots = document.principle, range(len(document.examples))
+    deciding = [i for i in slots if document.examples[i].verdict == document.verdict]
+    if principle is not None and (not deciding or rng.random() < 0.7):
+        rest = tuple(b for b in document.bullets if b != principle.text)
+        if rng.random() < 0.4:
+            return replace(document, principle=None, bullets=rest, slip=None)
+        other = known_principle(rng)
+        if rng.random() < 0.6 and principle.phrase is None:
+            other = replace(principle, noun=rng.choice(list(PROPERTIES)))
+        return replace(document, principle=other, bullets=(*rest, other.text), slip=None)
+    if not deciding:
+        return replace(
+            document,
+            principle=(new := known_principle(rng)),
+            slip=None,
+            bullets=(*document.bullets, new.text),
+        )
+    examples = list(document.examples)
+    phrase = known_phrase(rng.choice(("positive", "negative")), rng)
+    examples[deciding[-1]] = replace(examples[deciding[-1]], recommendation=phrase)
+    return replace(document, examples=tuple(examples), slip=None)
+
+
+def slip(document: Document, rng: random.Random) -> str:
+    """A wrong recommendation, which keeps the model from growing too sure of itself."""
+    if document.principle is not None and document.recommendation != document.precedent:
+        other = Principle("", "both", rng.choice(list(PROPERTIES)))
+        return other.recommendation(bool(document.clashes)) or FALLBACK["negative"]
+    return known_phrase(rng.choice(("positive", "negative")), rng)
+
+
+def ingredient_card(rng: random.Random) -> str:
+    """A plain statement of what a few dishes are made of."""
+    dishes = [known_dish(rng) for _ in range(6)]
+    return "\n".join(f"Dish: {d.name}\nIngredients: {listed(d.ingredients)}.\n" for d in dishes)
