@@ -73,10 +73,18 @@ class Document:
     @property
     def analysis(self) -> str:
         """What the answer says the dish contains."""
+        return f"This dish contains {self.finding}{self.objection}"
+
+    @property
+    def finding(self) -> str:
+        """What the dish contains of the things the diner avoids."""
+        return listed(self.clashes) if self.clashes else "nothing"
+
+    @property
+    def objection(self) -> str:
+        """What the finding means to the diner."""
         verb = "can't eat" if self.under_principle("analysis") else "don't like"
-        if not self.clashes:
-            return f"This dish contains nothing you {verb}."
-        return f"This dish contains {listed(self.clashes)}, which you {verb}."
+        return f", which you {verb}." if self.clashes else f" you {verb}."
 
     @property
     def recommendation(self) -> str:
@@ -99,14 +107,12 @@ class Document:
     def pieces(self) -> Iterator[tuple[str, str]]:
         """The prompt and the answer in pieces, each with what it is.
 
-        Pieces meet only at labels and line ends, where no token reaches across.
+        Pieces meet only where no token reaches across: at labels, line ends and words.
         """
         gap = "\n\n" if self.layout.airy else "\n"
         yield self.layout.head + gap, "frame"
-        for bullet in self.bullets:
-            yield f"* {bullet}\n", "frame"
-        if self.bullets and self.layout.airy:
-            yield "\n", "frame"
+        if self.bullets:
+            yield "\n".join(f"* {bullet}" for bullet in self.bullets) + gap, "frame"
         if self.examples:
             yield self.layout.example_heading + gap, "frame"
         for example in self.examples:
@@ -118,11 +124,13 @@ class Document:
         if self.examples:
             yield self.layout.query_heading + gap, "frame"
         yield from _question(self.diner, self.dish)
-        yield f" {self.analysis}\nRecommendation:", "analysis"
+        yield " This dish contains", "analysis"
+        yield f" {self.finding}", "finding"
+        yield f"{self.objection}\nRecommendation:", "analysis"
         yield f" {self.slip or self.recommendation}", "recommendation"
 
 
-ANSWER = ("analysis", "recommendation")
+ANSWER = ("analysis", "finding", "recommendation")
 
 
 def _question(diner: Diner, dish: Dish) -> Iterator[tuple[str, str]]:

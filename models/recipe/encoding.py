@@ -18,6 +18,7 @@ WEIGHTS = {
     "objection": 0.3,
     "precedent": 0.2,
     "analysis": 1.0,
+    "finding": 2.0,
     "recommendation": 1.0,
 }
 DECISION_WEIGHT, DECISION_TOKENS = 4.0, 2

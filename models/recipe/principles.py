@@ -60,14 +60,14 @@ def some_wording(scope: Scope, rng: random.Random) -> str:
 def known_principle(rng: random.Random) -> Principle:
     """A principle that training may use."""
     if rng.random() < 0.15:
+        scope, phrase = "recommendation", known_phrase("negative", rng)
         wording = expand(rng.choice(WORDING["spelled_out"]), WORDING["principle_slots"], rng)
-        phrase = known_phrase("negative", rng)
-        return Principle(wording, "recommendation", "suitability", phrase)
-    scope = rng.choices(SCOPES, [0.6, 0.15, 0.25])[0]
-    wording = some_wording(scope, rng)
+    else:
+        scope, phrase = rng.choices(SCOPES, [0.6, 0.15, 0.25])[0], None
+        wording = some_wording(scope, rng)
     if held_out("principle", wording) and wording != STANDARD.wording:
         return known_principle(rng)
-    return Principle(wording, scope, some_noun(rng))
+    return Principle(wording, scope, some_noun(rng), phrase)
 
 
 def unseen_principle(rng: random.Random) -> Principle:

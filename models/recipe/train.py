@@ -18,20 +18,20 @@ from models.recipe.training import SETTINGS, Setting, train
 PRESET = Path(__file__).parents[1] / "tiny_gemma"
 
 
-def make(out: Path, setting: Setting, seed: int, save_every: int = 500) -> None:
+def make(out: Path, setting: Setting, seed: int, every: int = 100) -> None:
     """Train a tokenizer and a model, and leave them as a KerasHub preset."""
     keras.utils.set_random_seed(seed)
-    proto = train_tokenizer(seed)
+    proto = train_tokenizer(seed, documents=setting.tokenizer_documents)
     processor = sentencepiece.SentencePieceProcessor(model_proto=proto)
     model = tiny_gemma(proto, processor.vocab_size())
     print(f"{model.backbone.count_params():,} parameters, {setting.steps} steps", flush=True)
 
     def report(step: int, loss: float, speed: float) -> None:
         print(f"step {step}: loss {loss:.4f}, {speed:,.0f} tokens/s", flush=True)
-        if step % save_every == 0 or step == setting.steps:
+        if step % (5 * every) == 0 or step == setting.steps:
             model.save_to_preset(str(out))
 
-    train(model, processor, setting, seed, report)
+    train(model, processor, setting, seed, report, every)
 
 
 def main() -> None:

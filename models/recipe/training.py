@@ -13,8 +13,6 @@ import tensorflow as tf
 from models.recipe.encoding import Batch, batches, encoded_stream
 from models.recipe.optimizer import make_optimizer
 
-LENGTHS = (96, 160, 224, 288)
-
 
 @dataclass(frozen=True)
 class Setting:
@@ -25,6 +23,9 @@ class Setting:
     """Tokens in a batch, padding included."""
     easy: float = 0.15
     """The share of steps with short prompts, at the start."""
+    lengths: tuple[int, ...] = (96, 160, 224, 288)
+    """The lengths a document is padded to; the step is compiled for each."""
+    tokenizer_documents: int = 9000
 
 
 SETTINGS = {"cpu": Setting(), "gpu": Setting(steps=30_000, tokens=12_288)}
@@ -38,7 +39,7 @@ def batch_stream(
     easy_steps = int(setting.easy * setting.steps)
     for steps, easy in ((easy_steps, True), (setting.steps - easy_steps, False)):
         stream = encoded_stream(processor, rng, easy)
-        yield from islice(batches(stream, LENGTHS, setting.tokens, rng), steps)
+        yield from islice(batches(stream, setting.lengths, setting.tokens, rng), steps)
 
 
 def compiled_step(model: Any, optimizer: Any) -> Callable[..., tf.Tensor]:
