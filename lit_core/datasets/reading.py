@@ -1,0 +1,117 @@
+"""From the bytes of a file to a dataset: each line is an example or a problem, never dropped."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePath
+
+from lit_core.datasets.csv_reader import read_csv
+from lit_core.datasets.example import Dataset, Example, LineProblem
+from lit_core.datasets.line_readers import read_jsonl, read_txt
+from lit_core.datasets.record import Record
+from lit_core.errors import DatasetError
+
+_READERS: dict[str, Callable[[str], Iterable[Record | LineProblem]]] = {
+    ".jsonl": read_jsonl,
+    ".csv": read_csv,
+    ".txt": read_txt,
+}
+_LISTED = 5
+
+
+class BadLinesError(DatasetError):
+    """Lines of a file cannot be read; `dataset` holds its good examples and the problems."""
+
+    def __init__(self, source: str, dataset: Dataset):
+        count, good = len(dataset.problems), len(dataset.examples)
+        listed = "; ".join(map(str, dataset.problems[:_LISTED]))
+        more = "; …" if count > _LISTED else ""
+        super().__init__(
+            f"{source} has {count} bad line{'s' if count > 1 else ''} ({listed}{more}): correct "
+            f"the file, or accept that only its {good} good line{'' if good == 1 else 's'} "
+            f"{'is' if good == 1 else 'are'} loaded."
+        )
+        self.dataset = dataset
+
+
+def check_suffix(source: str) -> str:
+    """The suffix of a file name, one of those that can be read.
+
+    Raises:
+        DatasetError: It is another.
+    """
+    suffix = PurePath(source).suffix.lower()
+    if suffix not in _READERS:
+        *first, last = _READERS
+        raise DatasetError(
+            f"{source} cannot be read as a dataset: its name must end in "
+            f"{', '.join(first)} or {last}."
+        )
+    return suffix
+
+
+def read_dataset(
+    content: bytes, source: str, *, name: str | None = None, accept_problems: bool = False
+) -> Dataset:
+    """The dataset in the bytes of the file called `source`, whose suffix says the format.
+
+    Fields called `prompt`, `target`, `__id` and `__expected` have their meaning, and `source` has
+    beside a prompt; all others are template variables. An example without `__id` is called after
+    the number of its line.
+
+    Raises:
+        BadLinesError: Some lines cannot be read, and `accept_problems` does not say to go on.
+        DatasetError: None of it can be read, or nothing is in it.
+    """
+    reader = _READERS[check_suffix(source)]
+    try:
+        lines = list(_examples(reader(_decode(content))))
+    except DatasetError as error:
+        raise DatasetError(f"{source}: {error}") from error
+    if not lines:
+        raise DatasetError(f"{source} holds no examples.")
+    dataset = Dataset(
+        name or PurePath(source).stem,
+        tuple(line for line in lines if isinstance(line, Example)),
+        tuple(line for line in lines if isinstance(line, LineProblem)),
+    )
+    if dataset.problems and not accept_problems:
+        raise BadLinesError(source, dataset)
+    return dataset
+
+
+def _decode(content: bytes) -> str:
+    try:
+        return content.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DatasetError(
+            f"line {line} (byte {error.start + 1}) is not UTF-8; save the file as UTF-8."
+        ) from error
+
+
+def _examples(records: Iterable[Record | LineProblem]) -> Iterator[Example | LineProblem]:
+    lines: dict[str, int] = {}
+    for record in records:
+        if isinstance(record, LineProblem):
+            yield record
+            continue
+        line, example = record.line, _example(record)
+        if example.prompt is not None and not example.prompt.strip():
+            yield LineProblem(line, "the prompt is empty")
+        elif lines.setdefault(example.id, line) != line:
+            first = lines[example.id]
+            yield LineProblem(line, f"the id “{example.id}” is already that of line {first}")
+        else:
+            yield example
+
+
+def _example(record: Record) -> Example:
+    fields = dict(record.fields)
+    prompt = fields.pop("prompt", None)
+    return Example(
+        id=fields.pop("__id", "") or str(record.line),
+        prompt=prompt,
+        target=fields.pop("target", "") or None,
+        source=None if prompt is None else fields.pop("source", "") or None,
+        expected=fields.pop("__expected", "") or None,
+        variables=fields,
+    )
