@@ -15,30 +15,6 @@ _LINE_ENDS = set("\n\x85\u2028\u2029")
 _FIRST_LINE = 2  # of the YAML in its file: the line of dashes is the first
 
 
-class _Loader(yaml.SafeLoader):
-    """Safe YAML without what would lose or multiply data: repeated keys and aliases."""
-
-    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
-            raise yaml.MarkedYAMLError(problem="aliases (*name) are not read", problem_mark=mark)
-        return super().compose_node(parent, index)
-
-    def compose_mapping_node(self, anchor: str | None) -> yaml.MappingNode:
-        node = super().compose_mapping_node(anchor)
-        seen = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                problem = "a key is not a plain word"
-            elif key.value in seen:
-                problem = f"the key “{key.value}” appears twice"
-            else:
-                seen.add(key.value)
-                continue
-            raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
-        return node
-
-
 class _Dumper(yaml.SafeDumper):
     """Safe YAML without aliases, and with line ends written as escapes."""
 
@@ -54,7 +30,7 @@ _Dumper.add_representer(str, _Dumper.represent_str)
 
 
 def _construct(node: yaml.Node) -> Any:
-    return _Loader("").construct_document(node)
+    return yaml.SafeLoader("").construct_document(node)
 
 
 @dataclass(frozen=True)
@@ -108,7 +84,7 @@ def read_front_matter(text: str, source: str) -> dict[str, Field]:
         PromptError: It is not YAML, or not a mapping, or repeats a key, or uses an alias.
     """
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = _compose(text)
         return Field(node, None, "", source).fields() if node else {}
     except ReaderError as error:
         line, problem = text.count("\n", 0, error.position), f"character {error.character:#x}"
@@ -120,6 +96,31 @@ def read_front_matter(text: str, source: str) -> dict[str, Field]:
     raise PromptError(
         f"{source}, line {line + _FIRST_LINE}: the front matter is not valid YAML ({problem})."
     )
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """The nodes of safe YAML, without what would multiply or lose data: aliases, repeated keys."""
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            problem = "aliases (*name) are not read"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    _check_keys(node)
+    return node
+
+
+def _check_keys(node: yaml.Node | None) -> None:
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _check_keys(item)
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.value in seen:
+                problem = "a key is not plain text or appears twice in its mapping"
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
+            seen.add(key.value)
+            _check_keys(value)
 
 
 def write_front_matter(values: Mapping[str, Any]) -> str:

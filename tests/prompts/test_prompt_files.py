@@ -124,7 +124,7 @@ def test_what_is_written_reads_back_the_same(prompt):
     [
         ("name: taste", "name: [taste", 3, "not valid YAML"),
         ("name: taste", "name: no", 2, "name must be text; put it in quotes"),
-        ("name: taste", "name: a\nname: b", 3, "“name” appears twice"),
+        ("name: taste", "name: a\nname: b", 3, "appears twice"),
         ("name: taste", "name: &a b\nsame: *a", 3, "aliases"),
         ("name: taste", "name: !!python/name:os.system", 2, "not valid YAML"),
         ("name: taste", "name: 'a\x07b'", 2, "not valid YAML"),
