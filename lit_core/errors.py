@@ -17,6 +17,10 @@ class ModelError(PromptlightError):
     """A model cannot be found, loaded or run on what it was given."""
 
 
+class ModelInputError(ModelError):
+    """A model name, a setting or a prompt that no model could work with."""
+
+
 class SalienceError(PromptlightError):
     """A target, method or granularity does not fit the text being explained."""
 

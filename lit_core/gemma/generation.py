@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from lit_core.errors import ModelError
+from lit_core.errors import ModelInputError
 from lit_core.gemma.compiling import compiled
 from lit_core.gemma.forward import empty_cache, next_logits
 from lit_core.gemma.lengths import bucket
@@ -34,7 +34,7 @@ class Generator:
         """A response to `prompt`; `watch` sees the text grow and can stop it.
 
         Raises:
-            ModelError: the prompt is empty, or too long for the model with its response.
+            ModelInputError: the prompt is empty, or too long for the model with its response.
         """
         began = time.perf_counter()
         prompt_tokens = self._tokenizer.encode(prompt)
@@ -97,11 +97,13 @@ class Generator:
 
     def _check_length(self, prompt: str, count: int, decoding: Decoding) -> None:
         if not prompt:
-            raise ModelError("The prompt is empty: write something for the model to go on from.")
+            raise ModelInputError(
+                "The prompt is empty: write something for the model to go on from."
+            )
         limit = self._info.context_length
         over = count + decoding.max_new_tokens - limit
         if over > 0:
-            raise ModelError(
+            raise ModelInputError(
                 f"The prompt ({count} tokens) and an answer of {decoding.max_new_tokens} tokens "
                 f"are {over} more than the {limit} that {self._info.name} takes: "
                 "shorten the prompt or ask for fewer new tokens."

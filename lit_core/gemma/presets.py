@@ -4,7 +4,7 @@ import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
-from lit_core.errors import ModelError
+from lit_core.errors import ModelError, ModelInputError
 
 EMBEDDED = "tiny-gemma"
 MODELS_FOLDER = Path(__file__).resolve().parents[2] / "models"
@@ -57,14 +57,15 @@ def find_preset(name: str) -> Path:
     """The folder of a preset: the embedded one, a folder by its path, or a Kaggle download.
 
     Raises:
-        ModelError: nothing has that name, or the download failed.
+        ModelInputError: nothing has that name.
+        ModelError: the download failed.
     """
     if is_teaching(name):
         return MODELS_FOLDER / "tiny_gemma"
     path = Path(name).expanduser()
     if path.is_dir():
         if not (path / "config.json").is_file():
-            raise ModelError(
+            raise ModelInputError(
                 f"The folder {path} holds no KerasHub preset (no config.json): "
                 "give the folder that save_to_preset wrote."
             )
@@ -74,7 +75,7 @@ def find_preset(name: str) -> Path:
     known = [choice.name for choice in CHOICES]
     near = difflib.get_close_matches(name, known, n=1)
     hint = f'Did you mean "{near[0]}"?' if near else f"Known are {', '.join(known)}."
-    raise ModelError(f'There is no model or folder called "{name}". {hint}')
+    raise ModelInputError(f'There is no model or folder called "{name}". {hint}')
 
 
 def _download(name: str) -> Path:

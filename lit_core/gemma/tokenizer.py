@@ -5,7 +5,7 @@ from itertools import accumulate
 
 import sentencepiece
 
-from lit_core.errors import ModelError
+from lit_core.errors import ModelInputError
 from lit_core.gemma.values import Token
 
 SPACE = "▁"
@@ -26,12 +26,12 @@ class Tokenizer:
         """Tokens of `text`, `<bos>` first, with character offsets.
 
         Raises:
-            ModelError: the text holds half a character, which no tokenizer can read.
+            ModelInputError: the text holds half a character, which no tokenizer can read.
         """
         try:
             text.encode()
         except UnicodeEncodeError as error:
-            raise ModelError(
+            raise ModelInputError(
                 f"Character {error.start + 1} of the prompt is broken (half of a character): "
                 "delete it and type it again."
             ) from error

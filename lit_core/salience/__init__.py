@@ -1,6 +1,6 @@
 """Which parts of a prompt have to do with which part of the answer, and how much."""
 
-from lit_core.salience.boundaries import CUSTOM, GRANULARITIES
+from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
 from lit_core.salience.granularity import Role, Segment, segment
 from lit_core.salience.methods import METHODS, Method, find_method
 from lit_core.salience.scores import Salience, SegmentScore
@@ -23,6 +23,7 @@ __all__ = [
     "Segment",
     "SegmentScore",
     "Target",
+    "boundaries",
     "find_method",
     "segment",
     "target_characters",

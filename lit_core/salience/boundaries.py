@@ -48,9 +48,8 @@ def _custom(pattern: str) -> Callable[[str], list[int]]:
     try:
         separator = regex.compile(pattern)
     except regex.error as error:
-        place = f" at character {error.pos + 1}" if error.pos is not None else ""
         raise SalienceError(
-            f"The pattern {pattern!r} is not a regular expression: {error.msg}{place}."
+            f"The pattern {pattern!r} is not a regular expression: {error}."
         ) from error
 
     def starts(text: str) -> list[int]:

@@ -1,0 +1,43 @@
+"""Runs a job from a shell and turns its end into an exit code: 0, 1, 2 or 130."""
+
+import sys
+
+from lit_core.errors import (
+    DatasetError,
+    ModelInputError,
+    PromptError,
+    PromptlightError,
+    SalienceError,
+)
+from lit_core.shell import jobs, listing
+from lit_core.shell.arguments import parser
+from lit_core.shell.comparing import compare
+
+FAILED, WRONG_ARGUMENTS, INTERRUPTED = 1, 2, 130
+JOBS = {
+    "generate": jobs.generate,
+    "salience": jobs.salience,
+    "compare": compare,
+    "models": listing.models,
+    "prompts": listing.prompts,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the job that was typed."""
+    typed = parser(JOBS).parse_args(arguments)
+    try:
+        return typed.job(typed)
+    except (PromptError, DatasetError, SalienceError, ModelInputError) as error:
+        print(error, file=sys.stderr)
+        return WRONG_ARGUMENTS
+    except PromptlightError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        print("Interrupted. What was finished is kept.", file=sys.stderr)
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,25 @@
+"""Variants of a prompt on the same input: what they answered, why, and as a table to keep."""
+
+from lit_core.compare.alignment import align
+from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, pairs_csv
+from lit_core.compare.report import report_html
+from lit_core.compare.salience_table import salience_csv, salience_rows
+from lit_core.compare.summary import strongest, summary
+from lit_core.compare.values import Case, Cell, Comparison, Explained, Variant
+
+__all__ = [
+    "Case",
+    "Cell",
+    "Comparison",
+    "Explained",
+    "Variant",
+    "align",
+    "comparison_csv",
+    "comparison_jsonl",
+    "pairs_csv",
+    "report_html",
+    "salience_csv",
+    "salience_rows",
+    "strongest",
+    "summary",
+]

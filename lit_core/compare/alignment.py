@@ -1,0 +1,53 @@
+"""Which part of one variant answers to which part of another."""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from lit_core.salience import Segment
+
+ALIKE = 0.5
+
+
+def align(base: Sequence[Segment], other: Sequence[Segment]) -> dict[int, int]:
+    """For segments of `other`, the index of their counterpart in `base`, in reading order.
+
+    Equal texts are matched first; between them, segments that are alike enough or stand in the
+    same place among as many others. Prompt and response are matched apart.
+    """
+    pairs: dict[int, int] = {}
+    for in_response in (False, True):
+        sides = [
+            [part for part in side if (part.role == "response") == in_response]
+            for side in (base, other)
+        ]
+        for a, b in _matches(*sides):
+            pairs[b.index] = a.index
+    return pairs
+
+
+def _matches(base: Sequence[Segment], other: Sequence[Segment]) -> list[tuple[Segment, Segment]]:
+    matcher = SequenceMatcher(
+        None, [part.text for part in base], [part.text for part in other], autojunk=False
+    )
+    found: list[tuple[Segment, Segment]] = []
+    for tag, a, a_end, b, b_end in matcher.get_opcodes():
+        if tag == "equal" or a_end - a == b_end - b:
+            found += zip(base[a:a_end], other[b:b_end], strict=True)
+        elif tag == "replace":
+            found += _alike(base[a:a_end], other[b:b_end])
+    return found
+
+
+def _alike(base: Sequence[Segment], other: Sequence[Segment]) -> list[tuple[Segment, Segment]]:
+    found, begin = [], 0
+    for part in base:
+        ratios = [
+            SequenceMatcher(None, part.text, candidate.text, autojunk=False).ratio()
+            for candidate in other[begin:]
+        ]
+        best = max(ratios, default=0.0)
+        if best >= ALIKE:
+            at = begin + ratios.index(best)
+            found.append((part, other[at]))
+            begin = at + 1
+    return found

@@ -1,0 +1,97 @@
+"""salience.csv: what each part of each prompt has to do with the explained part of the answer."""
+
+from collections.abc import Sequence
+
+from lit_core.compare.alignment import align
+from lit_core.compare.sheet import to_csv
+from lit_core.compare.values import Explained
+from lit_core.salience import SegmentScore
+
+COLUMNS = (
+    "comparison_id",
+    "case_id",
+    "variant",
+    "sample_index",
+    "method",
+    "target_start",
+    "target_end",
+    "target_text",
+    "granularity",
+    "segment_index",
+    "role",
+    "start_char",
+    "end_char",
+    "text",
+    "score",
+    "share",
+    "rank",
+    "aligned_with",
+    "change",
+)
+
+
+def salience_rows(
+    comparison_id: str, explained: Sequence[Explained], method: str, granularity: str
+) -> list[dict[str, object]]:
+    """One row a segment, in reading order.
+
+    `aligned_with` is the segment index of the counterpart in the first explained variant of the
+    same case and sample, and `change` the share minus the counterpart's share.
+
+    Raises:
+        SalienceError: there is no such method or granularity.
+    """
+    rows: list[dict[str, object]] = []
+    bases: dict[tuple[str, int], tuple[SegmentScore, ...]] = {}
+    for one in explained:
+        scores = one.salience.scores(one.target, method, granularity)
+        base = bases.setdefault((one.cell.case.id, one.cell.sample_index), scores)
+        pairs = align([s.segment for s in base], [s.segment for s in scores])
+        common = {
+            "comparison_id": comparison_id,
+            "case_id": one.cell.case.id,
+            "variant": one.cell.variant.name,
+            "sample_index": one.cell.sample_index,
+            "method": method,
+            "target_start": one.target.start,
+            "target_end": one.target.end,
+            "target_text": one.target.text,
+            "granularity": granularity,
+        }
+        for score in scores:
+            other = base[pairs[score.segment.index]] if score.segment.index in pairs else None
+            rows.append(common | _segment(score) | _counterpart(score, other))
+    return rows
+
+
+def salience_csv(
+    comparison_id: str, explained: Sequence[Explained], method: str, granularity: str
+) -> str:
+    """salience.csv: safe to open in a spreadsheet; shares between -1 and 1.
+
+    Raises:
+        SalienceError: there is no such method or granularity.
+    """
+    return to_csv(COLUMNS, salience_rows(comparison_id, explained, method, granularity))
+
+
+def _segment(score: SegmentScore) -> dict[str, object]:
+    part = score.segment
+    return {
+        "segment_index": part.index,
+        "role": part.role,
+        "start_char": part.start,
+        "end_char": part.end,
+        "text": part.text,
+        "score": score.score,
+        "share": score.share,
+        "rank": score.rank,
+    }
+
+
+def _counterpart(score: SegmentScore, other: SegmentScore | None) -> dict[str, object]:
+    if other is None:
+        return {"aligned_with": None, "change": None}
+    counted = score.share is not None and other.share is not None
+    change = score.share - other.share if counted else None  # type: ignore[operator]
+    return {"aligned_with": other.segment.index, "change": change}

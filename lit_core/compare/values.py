@@ -1,0 +1,85 @@
+"""What a comparison is made of: cases, variants of a prompt, and a cell for each pair of them."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from lit_core.gemma import Decoding, Generation
+from lit_core.prompts import PromptFile, PromptTemplate
+from lit_core.salience import Salience, Target
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One version of a prompt, under a name that is its own within the comparison."""
+
+    name: str
+    prompt_name: str
+    template: PromptTemplate
+    decoding: Decoding = field(default_factory=Decoding)
+
+    @classmethod
+    def of(cls, prompt: PromptFile) -> "Variant":
+        """A prompt file as it stands, with the decoding settings it asks for."""
+        return cls(prompt.name, prompt.name, prompt.template, Decoding.from_config(prompt.config))
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the template's text."""
+        return hashlib.sha256(self.template.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One input that every variant gets."""
+
+    id: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one variant made of one case, or why it made nothing of it.
+
+    Attributes:
+        prompt: the rendered prompt; empty when it could not be rendered.
+        generation: the answer; None when there was an error.
+        salience: what explains the answer; None when it was not asked for or is not to be had.
+        cached: whether the answer was remembered from an earlier run.
+        created_at: ISO 8601 time, UTC.
+    """
+
+    case: Case
+    variant: Variant
+    sample_index: int
+    prompt: str
+    created_at: str
+    generation: Generation | None = None
+    salience: Salience | None = None
+    error: str = ""
+    cached: bool = False
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A cell's answer with the part of it that is being explained."""
+
+    cell: Cell
+    salience: Salience
+    target: Target
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All cells: cases x variants x samples, in that order."""
+
+    id: str
+    cells: tuple[Cell, ...]
+
+    def pairs(self) -> list[tuple[Cell, Cell]]:
+        """Every two variants' answers to the same case and sample, in the order of the cells."""
+        groups: dict[tuple[str, int], list[Cell]] = {}
+        for cell in self.cells:
+            groups.setdefault((cell.case.id, cell.sample_index), []).append(cell)
+        return [pair for group in groups.values() for pair in combinations(group, 2)]

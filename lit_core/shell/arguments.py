@@ -1,0 +1,73 @@
+"""What can be typed after `python -m lit_core`."""
+
+import argparse
+from collections.abc import Callable, Mapping
+
+from lit_core.gemma import EMBEDDED
+from lit_core.salience import GRANULARITIES, METHODS
+
+JobFunction = Callable[[argparse.Namespace], int]
+
+
+def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
+    """The parser; the chosen job's function is left in the namespace as `job`."""
+    top = argparse.ArgumentParser(
+        prog="python -m lit_core",
+        description="Run Gemma on a prompt, see what influenced the answer, compare prompts.",
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="JOB")
+
+    def add(name: str, text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--json", action="store_true", help="print one JSON object")
+        command.set_defaults(job=jobs[name])
+        return command
+
+    generate = add("generate", "Write an answer to a prompt.")
+    generate.add_argument("prompt", metavar="PROMPT", help="a shipped name or a .prompt file")
+    _add_run(generate)
+
+    salience = add("salience", "Rank the parts of a prompt by influence on part of the answer.")
+    salience.add_argument("prompt", metavar="PROMPT", help="a shipped name or a .prompt file")
+    _add_run(salience)
+    _add_target(salience)
+
+    compare = add("compare", "Run several prompts on the same input and write the tables.")
+    compare.add_argument("prompts", metavar="PROMPT", nargs="+", help="two or more prompts")
+    compare.add_argument("--data", metavar="FILE", help="a dataset with a column for each variable")
+    compare.add_argument("--out", metavar="DIR", default="comparison", help="where the files go")
+    compare.add_argument("--samples", type=int, default=1, metavar="N", help="answers to each case")
+    _add_run(compare)
+    _add_target(compare)
+
+    models = add("models", "List the models, or check that one loads.")
+    models.add_argument("action", choices=["list", "check"])
+    models.add_argument("names", metavar="NAME", nargs="*")
+
+    prompts = add("prompts", "List the prompts, show one, or show what two differ in.")
+    prompts.add_argument("action", choices=["list", "show", "diff"])
+    prompts.add_argument("names", metavar="PROMPT", nargs="*")
+    return top
+
+
+def _add_run(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("--var", action="append", default=[], metavar="NAME=VALUE", help="a variable's value")
+    add("--model", default=EMBEDDED, metavar="NAME_OR_PATH", help="default: the embedded model")
+    add("--max-tokens", type=int, metavar="N", help="most tokens to write")
+    add("--temperature", type=float, metavar="X", help="0 takes the likeliest token each time")
+    add("--top-p", type=float, metavar="X", help="keep the likeliest tokens up to this probability")
+    add("--seed", type=int, metavar="N", help="for sampling at a temperature above 0")
+
+
+def _add_target(command: argparse.ArgumentParser) -> None:
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--target", metavar="TEXT", help="words of the answer to explain")
+    which.add_argument("--target-line", type=int, metavar="N", help="line of the answer, from 1")
+    which.add_argument("--target-span", metavar="A:B", help="response tokens A up to, not with, B")
+    command.add_argument("--method", default="grad_l2", help=", ".join(METHODS))
+    command.add_argument(
+        "--granularity",
+        default="lines",
+        help=f"{', '.join(GRANULARITIES)}, or custom:PATTERN with a regular expression",
+    )

@@ -1,0 +1,118 @@
+"""The job that runs several prompts on the same inputs and writes the tables."""
+
+import argparse
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from lit_core.compare import (
+    Case,
+    Cell,
+    Comparison,
+    Explained,
+    Variant,
+    comparison_csv,
+    comparison_jsonl,
+    pairs_csv,
+    report_html,
+    salience_csv,
+)
+from lit_core.engine import LocalEngine, Run
+from lit_core.errors import PromptError, PromptlightError, StoreError
+from lit_core.prompts import load_prompt
+from lit_core.salience import boundaries, find_method
+from lit_core.shell.inputs import read_cases, read_target, read_variants
+from lit_core.shell.output import emit
+from lit_core.shell.watching import watch
+
+
+def compare(arguments: argparse.Namespace) -> int:
+    """Run every variant on every case, and write what is there even when interrupted."""
+    if len(arguments.prompts) < 2:
+        raise PromptError("A comparison needs two prompts or more.")
+    find_method(arguments.method)
+    boundaries(arguments.granularity)
+    variants = _named_apart(read_variants(arguments.prompts, arguments))
+    cases = read_cases([load_prompt(name) for name in arguments.prompts], arguments)
+    for variant in variants:
+        variant.template.render(cases[0].values)
+    folder = _folder(arguments.out)
+    cells: list[Cell] = []
+    interrupted = False
+    try:
+        for run in _runs(arguments, cases, variants):
+            cells.append(_finished(run))
+    except KeyboardInterrupt:
+        interrupted = True
+    comparison = Comparison(uuid.uuid4().hex[:12], tuple(cells))
+    files = _write(folder, comparison, arguments)
+    answers = [
+        {"case_id": c.case.id, "variant": c.variant.name, "sample_index": c.sample_index}
+        | {"output": c.generation.response if c.generation else None, "error": c.error}
+        for c in cells
+    ]
+    text = "\n\n".join(f"{a['variant']}:{a['output'] or ' ' + str(a['error'])}" for a in answers)
+    result = {"comparison_id": comparison.id, "files": files, "cells": answers}
+    emit(arguments, result, text + "\n\nWritten: " + ", ".join(files))
+    if interrupted:
+        raise KeyboardInterrupt
+    return 1 if any(cell.error for cell in cells) else 0
+
+
+def _runs(
+    arguments: argparse.Namespace, cases: list[Case], variants: list[Variant]
+) -> Iterator[Run]:
+    engine = LocalEngine(arguments.model)
+    for case in cases:
+        for variant in variants:
+            for sample in range(arguments.samples):
+                yield Run(engine, case, variant, sample)
+
+
+def _finished(run: Run) -> Cell:
+    try:
+        return watch(run)
+    except PromptlightError:
+        return run.cell()
+
+
+def _named_apart(variants: list[Variant]) -> list[Variant]:
+    names = [variant.name for variant in variants]
+    if len(set(names)) < len(names):
+        raise PromptError("Two of the prompts have the same name: give each prompt once.")
+    return variants
+
+
+def _folder(name: str) -> Path:
+    folder = Path(name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {name} cannot be made ({error.strerror}): choose another with --out."
+        ) from error
+    return folder
+
+
+def _write(folder: Path, comparison: Comparison, arguments: argparse.Namespace) -> list[str]:
+    explained = []
+    for cell in comparison.cells:
+        if cell.generation and cell.salience:
+            target = read_target(cell.generation, arguments)
+            explained.append(Explained(cell, cell.salience, target))
+    shown = arguments.method, arguments.granularity
+    contents = {
+        "comparison.csv": comparison_csv(comparison),
+        "pairs.csv": pairs_csv(comparison),
+        "salience.csv": salience_csv(comparison.id, explained, *shown),
+        "comparison.jsonl": comparison_jsonl(comparison),
+        "report.html": report_html(comparison, explained, *shown),
+    }
+    try:
+        for name, content in contents.items():
+            (folder / name).write_text(content, encoding="utf-8", newline="")
+    except OSError as error:
+        raise StoreError(
+            f"{folder} cannot be written to ({error.strerror}): choose another with --out."
+        ) from error
+    return [str(folder / name) for name in contents]

@@ -1,0 +1,93 @@
+"""From what was typed to what is run: variants, cases, settings and the target."""
+
+import argparse
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from lit_core.compare import Case, Variant
+from lit_core.datasets import load_dataset
+from lit_core.errors import DatasetError, PromptError, SalienceError
+from lit_core.gemma import Generation
+from lit_core.prompts import PromptFile, load_prompt
+from lit_core.salience import (
+    Target,
+    target_line,
+    target_text,
+    target_tokens,
+    whole_response,
+)
+
+SETTINGS = {"max_tokens": "max_new_tokens", "temperature": "temperature", "seed": "seed"} | {
+    "top_p": "top_p"
+}
+
+
+def read_variants(names: Iterable[str], arguments: argparse.Namespace) -> list[Variant]:
+    """The prompts as variants, with the decoding settings that were typed.
+
+    Raises:
+        PromptError: a prompt is unknown or broken.
+        ModelInputError: a setting is outside its range.
+    """
+    given: dict[str, Any] = {
+        ours: value
+        for typed, ours in SETTINGS.items()
+        if (value := getattr(arguments, typed)) is not None
+    }
+    variants = [Variant.of(load_prompt(name)) for name in names]
+    return [replace(v, decoding=replace(v.decoding, **given)) for v in variants]
+
+
+def read_cases(prompts: list[PromptFile], arguments: argparse.Namespace) -> list[Case]:
+    """The inputs: one a row of `--data`, or the prompts' default input; `--var` goes over both.
+
+    Raises:
+        PromptError: a `--var` is not NAME=VALUE.
+        DatasetError: the dataset cannot be read or gives whole prompts.
+    """
+    typed = dict(_pair(text) for text in arguments.var)
+    if not getattr(arguments, "data", None):
+        defaults = {name: value for p in reversed(prompts) for name, value in p.defaults.items()}
+        wanted = {name for prompt in prompts for name in prompt.template.variables}
+        values = {name: value for name, value in (defaults | typed).items() if name in wanted}
+        return [Case("default", values)]
+    dataset = load_dataset(arguments.data)
+    if any(example.prompt is not None for example in dataset.examples):
+        raise DatasetError(
+            f"{arguments.data} holds whole prompts: a comparison needs a .csv with a column for "
+            "each variable."
+        )
+    return [Case(example.id, {**example.variables, **typed}) for example in dataset.examples]
+
+
+def read_target(generation: Generation, arguments: argparse.Namespace) -> Target:
+    """The part of the answer to explain; all of it when nothing was typed.
+
+    Raises:
+        SalienceError: the answer has no such part.
+    """
+    if arguments.target is not None:
+        return target_text(generation, arguments.target)
+    if arguments.target_line is not None:
+        return target_line(generation, arguments.target_line)
+    if arguments.target_span is not None:
+        return target_tokens(generation, *_span(arguments.target_span))
+    return whole_response(generation)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise PromptError(f"--var {text!r} must be NAME=VALUE, such as --var menu_item=Tiramisu.")
+    return name.strip(), value
+
+
+def _span(text: str) -> tuple[int, int]:
+    start, _, end = text.partition(":")
+    try:
+        return int(start), int(end)
+    except ValueError as error:
+        raise SalienceError(
+            f"--target-span {text!r} must be two whole numbers A:B, such as 0:5."
+        ) from error
