@@ -1,5 +1,6 @@
 """Runs a job from a shell and turns its end into an exit code: 0, 1, 2 or 130."""
 
+import os
 import sys
 
 from lit_core.errors import (
@@ -27,7 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the job that was typed."""
     typed = parser(JOBS).parse_args(arguments)
     try:
-        return typed.job(typed)
+        code = typed.job(typed)
+        sys.stdout.flush()
+        return code
     except (PromptError, DatasetError, SalienceError, ModelInputError) as error:
         print(error, file=sys.stderr)
         return WRONG_ARGUMENTS
@@ -37,6 +40,10 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Interrupted. What was finished is kept.", file=sys.stderr)
         return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever reads has read enough (`| head`); Python would try to write the rest at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
 
 
 if __name__ == "__main__":

@@ -28,13 +28,7 @@ class Tokenizer:
         Raises:
             ModelInputError: the text holds half a character, which no tokenizer can read.
         """
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise ModelInputError(
-                f"Character {error.start + 1} of the prompt is broken (half of a character): "
-                "delete it and type it again."
-            ) from error
+        _check_whole(text)
         pieces = self._pieces.encode(text, return_type="proto").pieces
         char_at = _byte_to_char(text)
         tokens = []
@@ -44,7 +38,12 @@ class Tokenizer:
         return (self.bos_token(), *tokens)
 
     def count(self, text: str) -> int:
-        """How many tokens the model would read, `<bos>` included."""
+        """How many tokens the model would read, `<bos>` included.
+
+        Raises:
+            ModelInputError: the text holds half a character, which no tokenizer can read.
+        """
+        _check_whole(text)
         return 1 + len(self._pieces.encode(text))
 
     def bos_token(self) -> Token:
@@ -82,6 +81,16 @@ class Tokenizer:
 
     def _raw_text(self, token_ids: Sequence[int]) -> str:
         return b"".join(map(self.surface, token_ids)).decode("utf-8", "surrogateescape")
+
+
+def _check_whole(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ModelInputError(
+            f"Character {error.start + 1} of the prompt is broken (half of a character): "
+            "delete it and type it again."
+        ) from error
 
 
 def _shown(raw: str) -> str:

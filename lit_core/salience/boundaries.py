@@ -59,7 +59,8 @@ def _custom(pattern: str) -> Callable[[str], list[int]]:
             raise SalienceError(
                 f"The pattern {pattern!r} takes too long on this text: make it simpler."
             ) from error
-        return [0, *(match.end() for match in matches if match.end() > match.start())]
+        ends = (match.end() for match in matches if match.end() > match.start())
+        return sorted([0, *ends])  # a pattern with (?r) is matched from the end
 
     return starts
 

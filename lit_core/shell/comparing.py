@@ -1,8 +1,9 @@
 """The job that runs several prompts on the same inputs and writes the tables."""
 
 import argparse
+import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lit_core.compare import (
@@ -18,10 +19,9 @@ from lit_core.compare import (
     salience_csv,
 )
 from lit_core.engine import LocalEngine, Run
-from lit_core.errors import PromptError, PromptlightError, StoreError
+from lit_core.errors import PromptError, PromptlightError, SalienceError, StoreError
 from lit_core.prompts import load_prompt
-from lit_core.salience import boundaries, find_method
-from lit_core.shell.inputs import read_cases, read_target, read_variants
+from lit_core.shell.inputs import check_question, read_cases, read_target, read_variants
 from lit_core.shell.output import emit
 from lit_core.shell.watching import watch
 
@@ -30,8 +30,9 @@ def compare(arguments: argparse.Namespace) -> int:
     """Run every variant on every case, and write what is there even when interrupted."""
     if len(arguments.prompts) < 2:
         raise PromptError("A comparison needs two prompts or more.")
-    find_method(arguments.method)
-    boundaries(arguments.granularity)
+    if arguments.samples < 1:
+        raise PromptError("--samples must be 1 or more.")
+    check_question(arguments)
     variants = _named_apart(read_variants(arguments.prompts, arguments))
     cases = read_cases([load_prompt(name) for name in arguments.prompts], arguments)
     for variant in variants:
@@ -95,22 +96,36 @@ def _folder(name: str) -> Path:
 
 
 def _write(folder: Path, comparison: Comparison, arguments: argparse.Namespace) -> list[str]:
-    explained = []
-    for cell in comparison.cells:
-        if cell.generation and cell.salience:
-            target = read_target(cell.generation, arguments)
-            explained.append(Explained(cell, cell.salience, target))
-    shown = arguments.method, arguments.granularity
-    contents = {
+    answers = {
         "comparison.csv": comparison_csv(comparison),
         "pairs.csv": pairs_csv(comparison),
-        "salience.csv": salience_csv(comparison.id, explained, *shown),
         "comparison.jsonl": comparison_jsonl(comparison),
+    }
+    files = _save(folder, answers)
+    explained = list(_explained(comparison, arguments))
+    shown = arguments.method, arguments.granularity
+    influence = {
+        "salience.csv": salience_csv(comparison.id, explained, *shown),
         "report.html": report_html(comparison, explained, *shown),
     }
+    return files + _save(folder, influence)
+
+
+def _explained(comparison: Comparison, arguments: argparse.Namespace) -> Iterator[Explained]:
+    for cell in comparison.cells:
+        if cell.generation and cell.salience:
+            try:
+                target = read_target(cell.generation, arguments)
+                yield Explained(cell, cell.salience, target)
+            except SalienceError as error:
+                print(f"{cell.variant.name}: {error}", file=sys.stderr)
+
+
+def _save(folder: Path, contents: Mapping[str, str]) -> list[str]:
     try:
         for name, content in contents.items():
-            (folder / name).write_text(content, encoding="utf-8", newline="")
+            # Half a character has no place in UTF-8; the row that tells of it has.
+            (folder / name).write_text(content, encoding="utf-8", errors="replace", newline="")
     except OSError as error:
         raise StoreError(
             f"{folder} cannot be written to ({error.strerror}): choose another with --out."

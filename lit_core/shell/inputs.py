@@ -12,6 +12,8 @@ from lit_core.gemma import Generation
 from lit_core.prompts import PromptFile, load_prompt
 from lit_core.salience import (
     Target,
+    boundaries,
+    find_method,
     target_line,
     target_text,
     target_tokens,
@@ -59,6 +61,18 @@ def read_cases(prompts: list[PromptFile], arguments: argparse.Namespace) -> list
             "each variable."
         )
     return [Case(example.id, {**example.variables, **typed}) for example in dataset.examples]
+
+
+def check_question(arguments: argparse.Namespace) -> None:
+    """Refuse what could not be explained in any answer, before a model is loaded for it.
+
+    Raises:
+        SalienceError: there is no such method or granularity, or the target is none.
+    """
+    find_method(arguments.method)
+    boundaries(arguments.granularity)
+    if arguments.target_span is not None:
+        _span(arguments.target_span)
 
 
 def read_target(generation: Generation, arguments: argparse.Namespace) -> Target:

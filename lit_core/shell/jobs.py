@@ -9,7 +9,7 @@ from lit_core.errors import ModelError
 from lit_core.gemma import Generation
 from lit_core.prompts import load_prompt
 from lit_core.salience import Salience, SegmentScore, Target
-from lit_core.shell.inputs import read_cases, read_target, read_variants
+from lit_core.shell.inputs import check_question, read_cases, read_target, read_variants
 from lit_core.shell.output import emit, percent
 from lit_core.shell.watching import watch
 
@@ -32,6 +32,7 @@ def generate(arguments: argparse.Namespace) -> int:
 
 def salience(arguments: argparse.Namespace) -> int:
     """Rank the parts of prompt and answer by influence on the target."""
+    check_question(arguments)
     cell = _run(arguments, explain=True)
     made = _made(cell)
     target = read_target(made, arguments)
