@@ -14,6 +14,8 @@ from lit_core.watch import Watch
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
 
+LOADING = "Loading the model"
+
 Result = TypeVar("Result")
 
 
@@ -24,6 +26,7 @@ class LocalEngine:
         self.model_name = model_name
         self._load = load
         self._model: Gemma | None = None
+        self.loading = False
         self._queue: queue.SimpleQueue[AnyJob | None] = queue.SimpleQueue()
         self._generations = JobMemory(_generation_bytes)
         self._gradients = JobMemory(_gradient_bytes)
@@ -63,8 +66,12 @@ class LocalEngine:
 
     def _loaded(self, watch: Watch) -> "Gemma":
         if self._model is None:
-            watch.report("Loading the model")
-            self._model = self._load(self.model_name)
+            watch.report(LOADING)
+            self.loading = True
+            try:
+                self._model = self._load(self.model_name)
+            finally:
+                self.loading = False
             # Streamlit collects garbage after each script run; what the framework keeps for
             # good need not be searched each time.
             gc.collect()

@@ -14,6 +14,11 @@ class Engine(Protocol):
         """The name or folder the model is loaded by."""
         ...
 
+    @property
+    def loading(self) -> bool:
+        """Whether the model is being loaded at this moment."""
+        ...
+
     def load(self) -> Job[ModelInfo]:
         """Load the model, if it is not loaded yet."""
         ...

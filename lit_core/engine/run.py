@@ -61,6 +61,8 @@ class Run:
     @property
     def stage(self) -> str:
         """What is being done, in words."""
+        if self._engine.loading:
+            return "Loading the model"
         job = self.attributing or self.generating
         return job.progress.stage if job else ""
 

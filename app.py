@@ -1,0 +1,8 @@
+"""The server: Streamlit around the page router, and a name for each browser."""
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from lit_core.views.browser import BrowserCookie
+
+app = st.App("pages/_router.py", middleware=[Middleware(BrowserCookie)])

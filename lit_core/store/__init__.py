@@ -1,0 +1,7 @@
+"""What must outlive a restart."""
+
+from lit_core.store.database import FOLDER_VARIABLE, data_folder, open_database
+from lit_core.store.drafts import DraftStore
+from lit_core.store.snapshots import SnapshotStore
+
+__all__ = ["FOLDER_VARIABLE", "DraftStore", "SnapshotStore", "data_folder", "open_database"]

@@ -1,0 +1,90 @@
+"""The fields of the Compare page: which versions, on which input, written how."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from lit_core.compare import Case, Variant
+from lit_core.errors import PromptlightError
+from lit_core.gemma import Decoding
+from lit_core.views.inputs import decoding_fields, variable_fields
+from lit_core.views.kept import kept, kept_value, show
+from lit_core.views.variant_choice import VariantChoice, usable, variant_ids
+
+CHOICE, DECODING = "compare variants", "decoding compare"
+DEFAULT_CHOICE = ["fewshot-mistake", "fewshot-fixed"]
+MOST = 3
+
+
+@dataclass(frozen=True)
+class ComparisonInputs:
+    """What the fields say.
+
+    Attributes:
+        choices: ids of the chosen versions.
+        variants: the same, ready to run; fewer when one cannot be run.
+        case: the input all of them get.
+        defaults: the input the prompts themselves give.
+        decoding: how answers are written; each prompt keeps its own stop sequences.
+    """
+
+    choices: tuple[str, ...]
+    variants: tuple[Variant, ...]
+    case: Case
+    defaults: Mapping[str, str]
+    decoding: Decoding
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to compare."""
+        return len(self.variants) == len(self.choices) >= 2
+
+
+def comparison_inputs() -> ComparisonInputs:
+    """Draw the fields, saying what is wrong where something is."""
+    choices = _choose()
+    variants = _variants(choices)
+    if len(choices) < 2:
+        st.info("Choose two or three prompts to compare.")
+    names = dict.fromkeys(name for v in variants for name in v.template.variables)
+    prompts = [VariantChoice(choice).prompt() for choice in choices if usable(choice)]
+    defaults = {k: v for p in reversed(prompts) for k, v in p.defaults.items() if k in names}
+    with st.expander("Input", expanded=True):
+        values = variable_fields(prompts, names)
+    base = variants[0].decoding if variants else Decoding()
+    decoding = decoding_fields(replace(base, stop_sequences=()), DECODING)
+    ready = [
+        replace(v, decoding=replace(decoding, stop_sequences=v.decoding.stop_sequences))
+        for v in variants
+    ]
+    return ComparisonInputs(tuple(choices), tuple(ready), Case("input", values), defaults, decoding)
+
+
+def _choose() -> list[str]:
+    chosen: list[str] = kept_value(CHOICE, DEFAULT_CHOICE)
+    here = [choice for choice in dict.fromkeys(chosen) if usable(choice)][:MOST]
+    if gone := [choice for choice in chosen if choice not in here]:
+        st.warning(f"Left out, as it is not to be had here: {', '.join(gone)}.")
+    if here != chosen:
+        show(CHOICE, here)
+    return kept(
+        st.multiselect,
+        "Prompts to compare",
+        CHOICE,
+        DEFAULT_CHOICE,
+        options=list(dict.fromkeys([*variant_ids(), *here])),
+        format_func=lambda choice: VariantChoice(choice).label,
+        max_selections=MOST,
+        help="A prompt you edited in the Workbench is offered as edited, without saving it first.",
+    )
+
+
+def _variants(choices: list[str]) -> list[Variant]:
+    found = []
+    for choice in choices:
+        try:
+            found.append(VariantChoice(choice).variant())
+        except PromptlightError as error:
+            st.error(f"{VariantChoice(choice).title}: {error}")
+    return found

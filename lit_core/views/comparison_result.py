@@ -1,0 +1,36 @@
+"""What came of a comparison: in words, in colours, in numbers, and to take away."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lit_core.compare import Cell, summary
+from lit_core.views.downloads import comparison_of, download_buttons
+from lit_core.views.influence_table import change_table
+from lit_core.views.picking import Picking
+from lit_core.views.salience_view import Shown, salience_view
+from lit_core.views.view_settings import ViewSettings
+
+
+def comparison_result(cells: Sequence[Cell], settings: ViewSettings, picking: Picking) -> None:
+    """The answers side by side; those that failed say why.
+
+    Raises:
+        SalienceError: the answers cannot be explained this way.
+    """
+    for cell in cells:
+        if cell.error:
+            st.error(f"{cell.variant.name}: {cell.error}")
+    explained = picking.explained(cells, settings.granularity)
+    if explained:
+        shown = settings.method, settings.granularity
+        sentences = summary(explained, *shown)
+        with st.container(border=True):
+            st.text("\n".join(sentences))
+        panels = [Shown(one.cell.variant.name, one) for one in explained]
+        salience_view(panels, *shown, picking.pick)
+        if len(explained) > 1:
+            st.subheader("What changed in influence")
+            st.caption("Share of influence on the outlined words, in percent of each answer's own.")
+            change_table(explained, settings)
+    download_buttons(comparison_of(cells), explained, settings)

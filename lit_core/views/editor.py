@@ -1,0 +1,99 @@
+"""The left side of the Workbench: which prompt, its text, its variables, and how long it is."""
+
+import streamlit as st
+
+from lit_core.compare import Variant
+from lit_core.errors import PromptlightError
+from lit_core.gemma import Decoding
+from lit_core.prompts import PromptFile
+from lit_core.views.inputs import decoding_fields, variable_fields
+from lit_core.views.kept import keep, kept
+from lit_core.views.prompt_choice import (
+    draft_slot,
+    is_edited,
+    label,
+    original,
+    prompt_names,
+    too_small,
+    with_text,
+)
+from lit_core.views.resources import engine
+
+CHOICE = "workbench prompt"
+
+
+class PromptEditor:
+    """Draws the fields; what they say is in its attributes.
+
+    Attributes:
+        values: the variables' values, blank ones left out.
+    """
+
+    def __init__(self) -> None:
+        names = prompt_names()
+        name = kept(
+            st.selectbox,
+            "Prompt",
+            CHOICE,
+            names[0],
+            valid=names,
+            options=names,
+            format_func=label,
+        )
+        self._shipped = original(name)
+        st.caption(self._shipped.description)
+        if too_small(name):
+            st.warning(
+                "Tiny Gemma is a teaching model, knows made-up menu prompts, and cannot answer "
+                "this one sensibly. It needs a larger model."
+            )
+        text = kept(
+            st.text_area,
+            "Prompt text",
+            draft_slot(name),
+            self._shipped.template.text,
+            height=340,
+            help="Write {{name}} where a value goes in; a field for it appears below.",
+        )
+        if is_edited(name):
+            st.button(
+                "Back to the shipped text",
+                icon=":material/undo:",
+                type="tertiary",
+                on_click=keep,
+                args=(draft_slot(name), self._shipped.template.text),
+            )
+        self._prompt = self._parsed(text)
+        variables = self._prompt.template.variables if self._prompt else ()
+        self.values = variable_fields([self._shipped], variables)
+        self._decoding = decoding_fields(
+            Decoding.from_config(self._shipped.config), f"decoding {name}"
+        )
+
+    def variant(self) -> Variant | None:
+        """The prompt as a variant to run; None, with the reason shown, when it cannot be run."""
+        if self._prompt is None:
+            return None
+        name, template = self._prompt.name, self._prompt.template
+        try:
+            text = template.render(self.values).text
+        except PromptlightError as error:
+            st.error(str(error))
+            return None
+        if not text:
+            st.info("Write a prompt to run it.")
+            return None
+        self._count(text)
+        return Variant(name, name, template, self._decoding)
+
+    def _parsed(self, text: str) -> PromptFile | None:
+        try:
+            return with_text(self._shipped, text)
+        except PromptlightError as error:
+            st.error(str(error))
+            return None
+
+    def _count(self, text: str) -> None:
+        count = engine().count_tokens(text)
+        if count is not None:
+            st.caption(f"{count} tokens")

@@ -1,0 +1,82 @@
+"""The fields for a prompt's variables and for how its answer is written."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from lit_core.gemma import Decoding
+from lit_core.prompts import PromptFile
+from lit_core.views.kept import kept
+
+LONG = 60
+
+
+def variable_fields(prompts: Iterable[PromptFile], names: Iterable[str]) -> dict[str, str]:
+    """A field for each variable; those left blank are left out, so that a run names them."""
+    defaults: dict[str, str] = {}
+    for prompt in prompts:
+        defaults = {**prompt.defaults, **defaults}
+    with st.container(horizontal=True):
+        values = {name: _field(name, defaults.get(name, "")) for name in dict.fromkeys(names)}
+    return {name: value for name, value in values.items() if value.strip()}
+
+
+def variable_slot(name: str) -> str:
+    """Where a variable's value is kept."""
+    return f"value {name}"
+
+
+def _field(name: str, default: str) -> str:
+    wide = len(default) > LONG or "\n" in default
+    return kept(st.text_area if wide else st.text_input, name, variable_slot(name), default)
+
+
+def decoding_fields(base: Decoding, slot: str) -> Decoding:
+    """Settings for writing an answer, beginning with those the prompt asks for."""
+    with st.expander("How the answer is written"):
+        longest = kept(
+            st.number_input,
+            "Most tokens to write",
+            f"{slot} max_new_tokens",
+            base.max_new_tokens,
+            min_value=1,
+            max_value=4096,
+            help="A token is a word or part of a word. Longer answers take longer to explain.",
+        )
+        temperature = kept(
+            st.slider,
+            "Temperature",
+            f"{slot} temperature",
+            float(base.temperature),
+            min_value=0.0,
+            max_value=2.0,
+            step=0.05,
+            help="0 takes the likeliest token each time: the same prompt gives the same answer.",
+        )
+        top_p = kept(
+            st.slider,
+            "Top-p",
+            f"{slot} top_p",
+            float(base.top_p),
+            min_value=0.05,
+            max_value=1.0,
+            step=0.05,
+            help="Chooses among the likeliest tokens that together have this probability.",
+        )
+        seed = kept(
+            st.number_input,
+            "Seed",
+            f"{slot} seed",
+            base.seed,
+            min_value=0,
+            max_value=2**31,
+            help="The same seed gives the same answer again. No effect at temperature 0.",
+        )
+    return Decoding(
+        max_new_tokens=int(longest),
+        temperature=float(temperature),
+        top_p=float(top_p),
+        top_k=base.top_k,
+        seed=int(seed),
+        stop_sequences=base.stop_sequences,
+    )

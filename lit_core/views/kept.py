@@ -1,0 +1,92 @@
+"""Widgets whose value survives a page change, a reload and a restart.
+
+Each has a slot, the name its value is kept under. Streamlit forgets a widget when its page is
+left; here it is filled again from the draft that was written when the value was committed.
+"""
+
+from collections.abc import Callable, Container, Mapping
+from typing import Any
+
+import streamlit as st
+
+from lit_core.errors import StoreError
+from lit_core.views.browser import browser_name
+from lit_core.views.resources import draft_store
+
+DRAFTS = "drafts"
+FAULT = "draft_fault"
+
+
+def kept(
+    widget: Callable[..., Any],
+    label: str,
+    slot: str,
+    default: Any,
+    valid: Container[Any] | None = None,
+    **options: Any,
+) -> Any:
+    """A Streamlit input widget whose value is kept.
+
+    Args:
+        widget: such as `st.text_area`.
+        label: what the person reads.
+        slot: the name the value is kept under.
+        default: the value when nothing is kept.
+        valid: values the widget can take; a kept value outside them gives way to the default.
+        options: passed on to the widget.
+    """
+    key = _key(slot)
+    if key not in st.session_state:
+        st.session_state[key] = kept_value(slot, default)
+    if valid is not None and st.session_state[key] not in valid:
+        st.session_state[key] = default
+    initial = _initial(widget, st.session_state[key], options)
+    return widget(label, key=key, on_change=_keep, args=(slot,), **initial, **options)
+
+
+def kept_value(slot: str, default: Any) -> Any:
+    """The value of a slot, as shown or else as kept."""
+    return st.session_state.get(_key(slot), drafts().get(slot, default))
+
+
+def keep(slot: str, value: Any) -> None:
+    """Keep a value and show it. Call it before the widget is drawn, as in a callback."""
+    st.session_state[_key(slot)] = value
+    _keep(slot)
+
+
+def show(slot: str, value: Any) -> None:
+    """Show a value, as a link asks for, and leave what is kept alone."""
+    st.session_state[_key(slot)] = value
+
+
+def drafts() -> dict[str, Any]:
+    """This browser's drafts, read from the store once a session."""
+    if DRAFTS not in st.session_state:
+        store = draft_store()
+        st.session_state[DRAFTS] = store.load(browser_name()) if store else {}
+    return st.session_state[DRAFTS]
+
+
+def _initial(widget: Callable[..., Any], value: Any, options: Mapping[str, Any]) -> dict[str, Any]:
+    # A browser that draws a widget anew, as after a deep link, begins with the widget's own
+    # initial value and would send that back in place of the one in the session.
+    if widget == st.selectbox:
+        return {"index": list(options["options"]).index(value)}
+    if widget in (st.multiselect, st.segmented_control):
+        return {"default": value}
+    return {"value": value}
+
+
+def _key(slot: str) -> str:
+    return f"kept {slot}"
+
+
+def _keep(slot: str) -> None:
+    value = drafts()[slot] = st.session_state[_key(slot)]
+    st.session_state.pop(FAULT, None)
+    if store := draft_store():
+        try:
+            store.save(browser_name(), slot, value)
+        except StoreError as error:
+            st.session_state[FAULT] = str(error)

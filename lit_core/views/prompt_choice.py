@@ -1,0 +1,62 @@
+"""Which prompts can be chosen: the shipped ones, each as shipped or as edited, and one's own."""
+
+from dataclasses import replace
+
+from lit_core.gemma import is_teaching
+from lit_core.prompts import PromptFile, PromptTemplate, load_prompt, shipped_names
+from lit_core.views.kept import kept_value
+from lit_core.views.resources import engine
+
+OWN = "my-prompt"
+
+
+def prompt_names() -> tuple[str, ...]:
+    """Every prompt that can be edited."""
+    return (*shipped_names(), OWN)
+
+
+def original(name: str) -> PromptFile:
+    """A prompt as shipped; one's own begins empty.
+
+    Raises:
+        PromptError: there is no such prompt.
+    """
+    if name == OWN:
+        return PromptFile(OWN, PromptTemplate(""), description="Write a prompt of your own.")
+    return load_prompt(name)
+
+
+def draft_slot(name: str) -> str:
+    """Where the edited text of a prompt is kept."""
+    return f"prompt {name}"
+
+
+def draft_text(name: str) -> str:
+    """A prompt's text as edited, or as shipped when nobody edited it."""
+    return kept_value(draft_slot(name), original(name).template.text)
+
+
+def is_edited(name: str) -> bool:
+    """Whether a prompt's draft differs from what ships."""
+    return draft_text(name) != original(name).template.text
+
+
+def with_text(prompt: PromptFile, text: str) -> PromptFile:
+    """The same prompt with another template.
+
+    Raises:
+        PromptError: the text is no template.
+    """
+    return replace(prompt, template=PromptTemplate(text))
+
+
+def label(name: str) -> str:
+    """A prompt's name, and whether the loaded model is too small for it."""
+    edited = " (edited)" if is_edited(name) and name != OWN else ""
+    return f"{name}{edited}{too_small(name)}"
+
+
+def too_small(name: str) -> str:
+    """A remark for prompts that the loaded teaching model cannot answer sensibly."""
+    larger = original(name).needs_larger_model and is_teaching(engine().model_name)
+    return " — needs a larger model" if larger else ""

@@ -1,0 +1,69 @@
+// Draws what it is given and reports which part of an answer was clicked.
+// Prompt text is only ever set as textContent: it can never become markup.
+
+const make = (tag, className, text = "") => {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.textContent = text;
+  return element;
+};
+
+function drawLegend(legend, { scale, signed }) {
+  const ramp = (tone) => {
+    const bar = make("span", "ramp");
+    bar.style.setProperty("--tone", `var(--${tone})`);
+    return bar;
+  };
+  legend.replaceChildren(make("span", "", "Share of influence on the outlined words"));
+  if (signed) {
+    legend.append(ramp("helps"), make("span", "", `speaks for them, ${scale}`));
+    legend.append(ramp("hinders"), make("span", "", `against them (dotted underline), ${scale}`));
+  } else {
+    legend.append(ramp("helps"), make("span", "", scale));
+  }
+}
+
+function drawPiece(piece, pick) {
+  const element = make(piece.response ? "button" : "span", "piece", piece.text);
+  element.style.setProperty("--weight", piece.weight.toFixed(4));
+  element.classList.toggle("negative", piece.negative);
+  element.classList.toggle("picked", piece.picked);
+  element.classList.toggle("marked", Boolean(piece.mark));
+  if (piece.label) {
+    element.title = piece.label;
+    element.append(make("span", "spoken", ` (${piece.label})`));
+  }
+  if (piece.response) {
+    element.type = "button";
+    element.setAttribute("aria-pressed", String(piece.picked));
+    element.addEventListener("click", pick);
+  }
+  const parts = [document.createTextNode(piece.before), element];
+  if (piece.tag) parts.push(make("span", "tag", piece.tag));
+  if (piece.mark) parts.push(make("span", "mark", piece.mark));
+  return [...parts, document.createTextNode(piece.after)];
+}
+
+function drawPanel(panel, index, setStateValue) {
+  const section = make("section", "panel");
+  section.setAttribute("aria-label", panel.title);
+  const prompt = make("div", "text");
+  const answer = make("div", "text answer");
+  for (const text of [prompt, answer]) text.dir = "auto";
+  for (const piece of panel.pieces) {
+    const pick = () => setStateValue("picked", { panel: index, start: piece.start, end: piece.end });
+    (piece.response ? answer : prompt).append(...drawPiece(piece, pick));
+  }
+  section.append(make("h3", "", panel.title), prompt, make("h4", "", "Answer"), answer);
+  if (panel.note) section.append(make("p", "note", panel.note));
+  return section;
+}
+
+export default function ({ data, parentElement, setStateValue }) {
+  const panels = parentElement.querySelector(".panels");
+  const buttons = () => [...panels.querySelectorAll("button.piece")];
+  const focused = buttons().indexOf(parentElement.activeElement);
+  drawLegend(parentElement.querySelector(".legend"), data);
+  panels.replaceChildren(...data.panels.map((panel, i) => drawPanel(panel, i, setStateValue)));
+  if (focused >= 0) buttons()[focused]?.focus();
+}

@@ -1,0 +1,67 @@
+"""How influence is shown: by which parts of the text, and by which method."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from lit_core.errors import SalienceError
+from lit_core.salience import CUSTOM, GRANULARITIES, METHODS, boundaries
+from lit_core.views.kept import kept
+
+GRANULARITY, PATTERN, METHOD = "granularity", "granularity pattern", "method"
+CHOICES = (*GRANULARITIES, CUSTOM)
+DEFAULT_GRANULARITY, DEFAULT_METHOD = "lines", "grad_l2"
+
+
+@dataclass(frozen=True)
+class ViewSettings:
+    """What all panels of a page have in common."""
+
+    granularity: str
+    method: str
+
+
+def view_settings() -> ViewSettings:
+    """The controls; a pattern that cannot be used is told and lines are shown instead."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        granularity = kept(
+            st.segmented_control,
+            "Show by",
+            GRANULARITY,
+            DEFAULT_GRANULARITY,
+            valid=CHOICES,
+            options=CHOICES,
+            format_func=str.capitalize,
+            required=True,
+            help="The parts of the text that influence is added up for. Start with the largest "
+            "that makes sense, then go finer.",
+        )
+        method = kept(
+            st.selectbox,
+            "Method",
+            METHOD,
+            DEFAULT_METHOD,
+            valid=METHODS,
+            options=list(METHODS),
+            width=230,
+            format_func=lambda name: METHODS[name].title,
+            help="  \n".join(f"**{m.title}**: {m.meaning}" for m in METHODS.values()),
+        )
+    if granularity == CUSTOM:
+        granularity = _custom()
+    return ViewSettings(granularity, method)
+
+
+def _custom() -> str:
+    pattern = kept(
+        st.text_input,
+        "A part ends after each match of this regular expression",
+        PATTERN,
+        r"[.!?\n]+\s*",
+    )
+    try:
+        boundaries(f"{CUSTOM}:{pattern}")
+    except SalienceError as error:
+        st.error(str(error))
+        return DEFAULT_GRANULARITY
+    return f"{CUSTOM}:{pattern}"

@@ -1,0 +1,77 @@
+"""Workbench: edit one prompt, run it, and see what influenced each part of the answer."""
+
+import streamlit as st
+
+from lit_core.compare import Case, Variant
+from lit_core.engine import Run
+from lit_core.errors import PromptlightError
+from lit_core.views.downloads import comparison_of, download_buttons
+from lit_core.views.editor import PromptEditor
+from lit_core.views.influence_table import influence_table
+from lit_core.views.model_card import model_card
+from lit_core.views.notices import notices
+from lit_core.views.picking import Picking
+from lit_core.views.resources import engine
+from lit_core.views.salience_view import Shown, salience_view
+from lit_core.views.view_settings import view_settings
+from lit_core.views.watching import all_finished, watch_runs
+
+RUN = "workbench run"
+picking = Picking("workbench")
+
+model_card()
+st.title("Workbench")
+st.caption("Edit a prompt, run it, and click a part of the answer to see what influenced it.")
+notices()
+left, right = st.columns([5, 6], gap="large")
+
+
+def start(variant: Variant, case: Case) -> None:
+    """Run the prompt as it stands."""
+    st.session_state[RUN] = Run(engine(), case, variant)
+    picking.pick(None)
+
+
+def result(run: Run, *, stale: bool) -> None:
+    """The answer and its explanation."""
+    cell = run.cell()
+    if stale:
+        st.info("You changed the prompt or its input since this answer. Run it again.")
+    if cell.error:
+        st.error(cell.error)
+    if not cell.salience:
+        st.text(cell.generation.response if cell.generation else "")
+        return
+    settings = view_settings()
+    (explained,) = picking.explained([cell], settings.granularity)
+    panel = Shown(cell.variant.name, explained)
+    salience_view([panel], settings.method, settings.granularity, picking.pick)
+    with st.expander("The numbers"):
+        influence_table(explained, settings)
+    download_buttons(comparison_of([cell]), [explained], settings)
+
+
+with left:
+    editor = PromptEditor()
+    case = Case("workbench", editor.values)
+
+with right:
+    variant = editor.variant()
+    if variant:
+        st.button(
+            "Run",
+            type="primary",
+            icon=":material/play_arrow:",
+            on_click=start,
+            args=(variant, case),
+        )
+    run: Run | None = st.session_state.get(RUN)
+    if run is None:
+        st.info("The answer appears here, with the influence of each part of the prompt.")
+    elif all_finished([run]):
+        try:
+            result(run, stale=(run.variant, run.case) != (variant, case))
+        except PromptlightError as error:
+            st.error(str(error))
+    else:
+        watch_runs([run])
