@@ -1,0 +1,171 @@
+"""The decoding loop says what KerasHub says, can be watched and stopped, and refuses nonsense."""
+
+import threading
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import keras_hub
+import numpy as np
+import pytest
+from keras import ops
+
+from lit_core.errors import ModelInputError
+from lit_core.gemma import EMBEDDED, Decoding, Generation, find_preset
+from lit_core.gemma.forward import empty_cache, next_logits
+from lit_core.gemma.gradients import Differentiator
+from lit_core.gemma.sampling import log_softmax
+from lit_core.prompts import load_prompt
+from lit_core.watch import Progress, Watch
+from tests.gemma.random_gemma import random_gemma, random_tokens
+
+if TYPE_CHECKING:
+    from lit_core.gemma.model import Gemma
+
+CODELAB = ("fewshot-mistake", "fewshot-fixed", "fewshot-constitution")
+SHORT = Decoding(max_new_tokens=6)
+WARM = Decoding(max_new_tokens=12, temperature=1.5)
+
+
+def test_greedy_answers_are_those_of_kerashubs_own_generate(gemma: "Gemma") -> None:
+    files = [load_prompt(name) for name in CODELAB]
+    prompts = [file.template.render(file.defaults).text for file in files]
+    preset = str(find_preset(EMBEDDED))
+    preprocessor = keras_hub.models.GemmaCausalLMPreprocessor.from_preset(preset)
+    causal_lm = keras_hub.models.GemmaCausalLM(gemma.backbone, preprocessor)
+    causal_lm.compile(sampler="greedy", jit_compile=False)
+    theirs = causal_lm.generate(prompts, max_length=320, strip_prompt=True)
+    for file, prompt, text in zip(files, prompts, theirs, strict=True):
+        ours = gemma.generate(prompt, Decoding.from_config(file.config)).response
+        assert ours.strip()
+        assert ours == text.split("\n\n")[0]
+
+
+def test_log_probabilities_are_those_of_a_full_forward_pass(
+    gemma: "Gemma", mistake: Generation
+) -> None:
+    full = gemma.log_probabilities(mistake.tokens, mistake.prompt_tokens)
+    np.testing.assert_allclose(mistake.log_probabilities, full, atol=1e-5)
+
+
+@pytest.mark.parametrize("window", [3, 4096])
+def test_remembered_keys_and_values_change_nothing(window: int) -> None:
+    backbone: Any = random_gemma(window).backbone
+    tokens, first = random_tokens(14), 6
+    ids = [token.id for token in tokens]
+    full = Differentiator(backbone).log_probabilities(tokens, first)
+    logits, cache = next_logits(
+        backbone, ops.convert_to_tensor([ids[:first]]), empty_cache(backbone, 20), 0, first - 1
+    )
+    for place, expected in zip(range(first, len(ids)), full, strict=True):
+        chosen = log_softmax(ops.convert_to_numpy(logits))[ids[place]]
+        assert chosen == pytest.approx(expected, abs=1e-5)
+        logits, cache = next_logits(
+            backbone, ops.convert_to_tensor([[ids[place]]]), cache, place, 0
+        )
+
+
+@pytest.mark.parametrize(
+    "stop", ["\n", "ontain", "s, wh", "\nRecom", " This", "This", "it.", ".\nR", "don't"]
+)
+def test_a_stop_sequence_cuts_text_and_tokens_where_it_begins(
+    gemma: "Gemma", mistake: Generation, stop: str
+) -> None:
+    decoding = replace(mistake.decoding, stop_sequences=("never said", stop))
+    made = gemma.generate(mistake.prompt, decoding)
+    count = len(made.response_tokens)
+    assert made.response == mistake.response[: mistake.response.index(stop)]
+    assert made.finish_reason == "stop"
+    assert "".join(token.text for token in made.response_tokens) == made.response
+    assert [t.id for t in made.tokens] == [t.id for t in mistake.tokens[: len(made.tokens)]]
+    assert made.log_probabilities == pytest.approx(mistake.log_probabilities[:count], abs=1e-5)
+
+
+def test_the_answer_has_no_more_than_the_tokens_asked_for(
+    gemma: "Gemma", mistake: Generation
+) -> None:
+    made = gemma.generate(mistake.prompt, SHORT)
+    assert made.response_tokens == mistake.response_tokens[:6]
+    assert made.finish_reason == "length"
+
+
+def test_tokens_of_prompt_and_answer_cover_the_whole_text(mistake: Generation) -> None:
+    assert mistake.tokens[0].text == "<bos>"
+    assert "".join(token.text for token in mistake.tokens[1:]) == mistake.text
+    assert all(token.text == mistake.text[token.start : token.end] for token in mistake.tokens[1:])
+    assert mistake.response_tokens[0].start == len(mistake.prompt)
+
+
+def test_one_seed_gives_one_text_and_other_seeds_others(gemma: "Gemma") -> None:
+    texts = [
+        gemma.generate("Suggestion:", replace(WARM, seed=seed)).response for seed in (1, 1, 2, 3, 4)
+    ]
+    assert texts[0] == texts[1]
+    assert len(set(texts)) > 1
+
+
+def test_a_cancelled_answer_keeps_the_text_so_far(gemma: "Gemma", mistake: Generation) -> None:
+    stop = threading.Event()
+
+    def cancel_after_three(progress: Progress) -> None:
+        if progress.done == 3:
+            stop.set()
+
+    made = gemma.generate(mistake.prompt, mistake.decoding, Watch(cancel_after_three, stop))
+    assert made.finish_reason == "cancelled"
+    assert made.response_tokens == mistake.response_tokens[:3]
+    assert len(made.log_probabilities) == 3
+
+
+def test_the_text_is_seen_to_grow(gemma: "Gemma", mistake: Generation) -> None:
+    told: list[Progress] = []
+    gemma.generate(mistake.prompt, mistake.decoding, Watch(told.append))
+    texts = [progress.text for progress in told]
+    assert texts[0] == ""
+    assert texts[-1].startswith(mistake.response)
+    assert all(b.startswith(a) for a, b in pairwise(texts))
+    assert {progress.total for progress in told} == {mistake.decoding.max_new_tokens}
+
+
+def test_an_empty_prompt_is_refused(gemma: "Gemma") -> None:
+    with pytest.raises(ModelInputError, match=r"^The prompt is empty"):
+        gemma.generate("", SHORT)
+
+
+def test_a_prompt_too_long_for_its_answer_says_by_how_much(gemma: "Gemma") -> None:
+    limit = gemma.info.context_length
+    prompt = "Onion soup\n" * limit
+    count = gemma.tokenizer.count(prompt)
+    with pytest.raises(ModelInputError, match=rf"are {count + 6 - limit} more than the {limit}"):
+        gemma.generate(prompt, SHORT)
+
+
+def test_the_longest_prompt_that_fits_is_answered(gemma: "Gemma") -> None:
+    limit, count = gemma.info.context_length, gemma.tokenizer.count
+    prompt = max(("soup\n" * n for n in range(1, limit) if count("soup\n" * n) < limit), key=len)
+    made = gemma.generate(prompt, Decoding(limit - count(prompt)))
+    assert made.finish_reason in ("length", "stop")
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"max_new_tokens": 0}, "The number of new tokens must be at least 1."),
+        ({"temperature": -0.1}, "The temperature must be 0"),
+        ({"temperature": float("nan")}, "The temperature must be 0"),
+        ({"top_p": 0.0}, "Top-p must be more than 0"),
+        ({"top_p": 1.1}, "Top-p must be more than 0"),
+        ({"top_k": -1}, "Top-k must be 0"),
+        ({"seed": -1}, "The seed must be 0"),
+    ],
+)
+def test_a_setting_outside_its_range_is_refused_by_name(
+    settings: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(ModelInputError, match=f"^{sentence}"):
+        Decoding(**settings)
+
+
+def test_settings_are_read_under_dotprompts_names() -> None:
+    config = {"maxOutputTokens": 5, "topK": 3, "stopSequences": ["\n"], "other": 1}
+    assert Decoding.from_config(config) == Decoding(5, top_k=3, stop_sequences=("\n",))

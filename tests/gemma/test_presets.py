@@ -1,0 +1,84 @@
+"""A model is found by its name or folder, known by a fingerprint, and faults are told in words."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lit_core.errors import ModelError, ModelInputError
+from lit_core.gemma import EMBEDDED, find_preset, load_model
+from lit_core.gemma.model import _fingerprint
+
+
+@pytest.fixture
+def preset(tmp_path: Path) -> Path:
+    """A copy of the embedded preset, to be spoiled."""
+    return Path(shutil.copytree(find_preset(EMBEDDED), tmp_path / "preset"))
+
+
+def fingerprint(folder: Path, dtype: str = "float32") -> str:
+    return _fingerprint(folder, dtype, "tensorflow")
+
+
+def test_an_unknown_name_suggests_the_near_one() -> None:
+    with pytest.raises(ModelInputError, match='Did you mean "tiny-gemma"'):
+        find_preset("tiny-gema")
+
+
+def test_an_unknown_name_far_from_all_lists_them() -> None:
+    with pytest.raises(ModelInputError, match="Known are tiny-gemma, gemma2_instruct_2b_en"):
+        find_preset("xyzzy")
+
+
+def test_a_folder_without_a_preset_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelInputError, match="holds no KerasHub preset"):
+        find_preset(str(tmp_path))
+
+
+def test_a_folder_is_loaded_like_a_name(preset: Path) -> None:
+    info = load_model(str(preset)).info
+    assert info.fingerprint == load_model().info.fingerprint
+    assert (info.name, info.teaching) == (str(preset), False)
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("model.weights.h5", b"not weights"),
+        ("config.json", b"{"),
+        ("config.json", b"{}"),
+        ("assets/tokenizer/vocabulary.spm", b"not a vocabulary"),
+    ],
+)
+def test_a_broken_file_is_told_in_one_sentence(preset: Path, file: str, content: bytes) -> None:
+    (preset / file).write_bytes(content)
+    with pytest.raises(ModelError, match=r"cannot be loaded .* Download or save the preset again"):
+        load_model(str(preset))
+
+
+def test_missing_weights_are_told_in_one_sentence(preset: Path) -> None:
+    (preset / "model.weights.h5").unlink()
+    with pytest.raises(ModelError, match="files are incomplete"):
+        load_model(str(preset))
+
+
+def test_the_fingerprint_stays_when_only_time_passes(preset: Path) -> None:
+    before = fingerprint(preset)
+    for file in preset.rglob("*"):
+        file.touch()
+    assert fingerprint(preset) == before == fingerprint(find_preset(EMBEDDED))
+
+
+@pytest.mark.parametrize(
+    "file", ["model.weights.h5", "config.json", "assets/tokenizer/vocabulary.spm"]
+)
+def test_the_fingerprint_changes_with_what_the_model_is_made_of(preset: Path, file: str) -> None:
+    before = fingerprint(preset)
+    changed = bytearray((preset / file).read_bytes())
+    changed[-1] ^= 1
+    (preset / file).write_bytes(changed)
+    assert fingerprint(preset) != before
+
+
+def test_the_fingerprint_changes_with_the_precision(preset: Path) -> None:
+    assert fingerprint(preset, "bfloat16") != fingerprint(preset, "float32")
