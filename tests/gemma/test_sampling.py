@@ -1,5 +1,8 @@
 """The next token is drawn from the distribution that the settings describe."""
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -24,8 +27,8 @@ DRAWS = 4000
         ({"temperature": 0.0}, [0, 1, 0, 0]),
     ],
 )
-def test_draws_follow_the_distribution(settings: dict, expected: list[float]) -> None:
-    decoding = Decoding(**{"temperature": 1.0} | settings)
+def test_draws_follow_the_distribution(settings: dict[str, Any], expected: list[float]) -> None:
+    decoding = replace(Decoding(temperature=1.0), **settings)
     random = np.random.default_rng(0)
     drawn = [pick(np.log(PROBABILITIES), decoding, random) for _ in range(DRAWS)]
     frequencies = np.bincount(drawn, minlength=4) / DRAWS

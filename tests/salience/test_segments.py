@@ -1,0 +1,112 @@
+"""Segments are whole tokens, in order, and never join prompt and answer."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lit_core.gemma import Token
+from lit_core.salience import GRANULARITIES, Segment, segment
+from tests.generations import BOS, generation, tokens_of
+
+PIECES = st.lists(
+    st.sampled_from(["Mr", ".", " Soup", "\n", "\n\n", " ", "don't", ".\n\nYes", "吃。", "a:", ""]),
+    max_size=12,
+)
+KINDS = st.sampled_from([*GRANULARITIES, "custom:[.:]"])
+
+
+def segments(prompt: list[str], response: list[str], granularity: str) -> tuple[Segment, ...]:
+    made = generation(prompt, response)
+    return segment(made.text, made.tokens, made.prompt_tokens, granularity)
+
+
+def texts(parts: tuple[Segment, ...]) -> list[str]:
+    return [part.text for part in parts]
+
+
+@given(PIECES, PIECES, KINDS)
+def test_every_token_is_in_exactly_one_segment_in_order(
+    prompt: list[str], response: list[str], granularity: str
+) -> None:
+    parts = segments(prompt, response, granularity)
+    assert parts[0].first == 0
+    assert parts[-1].stop == 1 + len(prompt) + len(response)
+    assert all(before.stop == after.first for before, after in pairwise(parts))
+    assert all(part.first < part.stop for part in parts)
+    assert [part.index for part in parts] == list(range(len(parts)))
+
+
+@given(PIECES, PIECES, KINDS)
+def test_no_segment_crosses_the_border_between_prompt_and_answer(
+    prompt: list[str], response: list[str], granularity: str
+) -> None:
+    for part in segments(prompt, response, granularity):
+        assert (part.first >= 1 + len(prompt)) == (part.role == "response")
+        assert part.stop <= 1 + len(prompt) or part.first >= 1 + len(prompt)
+
+
+@given(PIECES, PIECES, KINDS)
+def test_a_segment_shows_the_characters_of_its_tokens_and_no_others(
+    prompt: list[str], response: list[str], granularity: str
+) -> None:
+    made = generation(prompt, response)
+    _, *parts = segments(prompt, response, granularity)
+    for part in parts:
+        held = made.text[made.tokens[part.first].start : made.tokens[part.stop - 1].end]
+        assert part.text == made.text[part.start : part.end]
+        assert part.text == (held.strip() or held)
+
+
+@given(PIECES, KINDS)
+def test_bos_stands_apart(prompt: list[str], granularity: str) -> None:
+    bos = segments(prompt, ["x"], granularity)[0]
+    assert (bos.text, bos.role, bos.stop) == ("<bos>", "special", 1)
+
+
+@given(PIECES, PIECES)
+def test_by_tokens_each_token_is_a_segment(prompt: list[str], response: list[str]) -> None:
+    assert len(segments(prompt, response, "tokens")) == 1 + len(prompt) + len(response)
+
+
+def test_an_answer_that_goes_on_in_the_prompts_last_line_is_parted_from_it() -> None:
+    parts = segments(["Dish: soup", "\n", "Analysis", ":"], [" it", " is", " good."], "lines")
+    assert texts(parts) == ["<bos>", "Dish: soup", "Analysis:", "it is good."]
+    assert [part.role for part in parts] == ["special", "template", "template", "response"]
+
+
+def test_a_token_that_holds_a_break_is_not_cut() -> None:
+    parts = segments(["a", ".\n\nB", "c", "\n", "d"], [], "lines")
+    assert texts(parts) == ["<bos>", "a.\n\nB", "c", "d"]
+
+
+def test_byte_tokens_of_one_character_stay_together() -> None:
+    byte_tokens = (Token(1, "", 1, 1), Token(2, "", 1, 1), Token(3, "日", 1, 2))
+    tokens = (BOS, Token(4, "a", 0, 1), *byte_tokens)
+    assert texts(segment("a日", tokens, 5, "words")) == ["<bos>", "a日"]
+
+
+def test_a_turn_mark_stands_apart_under_its_name() -> None:
+    mark = Token(5, "<end_of_turn>", 1, 1, special=True)
+    tokens = (BOS, Token(4, "a", 0, 1), mark, Token(4, "b", 1, 2))
+    parts = segment("ab", tokens, 4, "lines")
+    assert texts(parts) == ["<bos>", "a", "<end_of_turn>", "b"]
+    assert parts[2].role == "special"
+
+
+@pytest.mark.parametrize(
+    ("variables", "roles"),
+    [
+        ([], ["special", "template", "template"]),
+        ([(6, 10)], ["special", "variable", "template"]),
+        ([(10, 11)], ["special", "template", "template"]),
+        ([(6, 14)], ["special", "variable", "variable"]),
+    ],
+)
+def test_a_segment_that_holds_part_of_a_value_is_a_variable(
+    variables: list[tuple[int, int]], roles: list[str]
+) -> None:
+    tokens = tokens_of(["Dish:", " soup", "\n", "Hot:", " no"])
+    parts = segment("Dish: soup\nHot: no", tokens, len(tokens), "lines", variables)
+    assert [part.role for part in parts] == roles
