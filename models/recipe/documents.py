@@ -20,9 +20,14 @@ class Example:
     recommendation: str
 
     @property
+    def objectionable(self) -> str:
+        """What the analysis objects to; it names no more than three ingredients."""
+        return listed(self.dish.clashes(self.diner.avoided)[:3])
+
+    @property
     def verdict(self) -> Verdict:
         """What the analysis, not the recommendation, comes to."""
-        return "negative" if self.dish.clashes(self.diner.avoided) else "positive"
+        return "negative" if self.objectionable else "positive"
 
 
 @dataclass(frozen=True)
@@ -115,12 +120,13 @@ class Document:
             yield "\n".join(f"* {bullet}" for bullet in self.bullets) + gap, "frame"
         if self.examples:
             yield self.layout.example_heading + gap, "frame"
+        told = None
         for example in self.examples:
-            yield from _question(example.diner, example.dish)
-            kind = "objection" if example.verdict == "negative" else "praise"
-            yield f" {example.analysis}\n", kind
-            yield "Recommendation:", "frame"
+            yield from _question(example.diner, example.dish, example.diner is told)
+            yield from _analysis(example)
+            yield "\nRecommendation:", "frame"
             yield f" {example.recommendation}{gap}", "precedent"
+            told = example.diner
         if self.examples:
             yield self.layout.query_heading + gap, "frame"
         yield from _question(self.diner, self.dish)
@@ -133,6 +139,18 @@ class Document:
 ANSWER = ("analysis", "finding", "recommendation")
 
 
-def _question(diner: Diner, dish: Dish) -> Iterator[tuple[str, str]]:
-    yield f"Taste-likes: {diner.likes}\nTaste-dislikes: {diner.dislikes}\n", "taste"
+def _question(diner: Diner, dish: Dish, again: bool = False) -> Iterator[tuple[str, str]]:
+    taste = f"Taste-likes: {diner.likes}\nTaste-dislikes: {diner.dislikes}\n"
+    yield taste, "taste again" if again else "taste"
     yield f"Suggestion: {dish.name}\nAnalysis:", "frame"
+
+
+def _analysis(example: Example) -> Iterator[tuple[str, str]]:
+    """The example's analysis, the ingredients that it objects to in a piece of their own."""
+    if example.verdict == "positive":
+        yield f" {example.analysis}", "frame"
+        return
+    before, items, after = f" {example.analysis}".partition(f" {example.objectionable}")
+    yield before, "frame"
+    yield items, "objection"
+    yield after, "frame"

@@ -9,14 +9,14 @@ import sentencepiece
 
 from models.recipe.documents import Document
 from models.recipe.tokenizer import BOS, EOS
-from models.recipe.trainingset import EASY, FULL, ingredient_card, training_documents
+from models.recipe.trainingset import Mix, ingredient_card, training_documents
 
 WEIGHTS = {
     "frame": 0.0,
-    "taste": 0.03,
-    "praise": 0.0,
-    "objection": 0.3,
-    "precedent": 0.2,
+    "taste": 0.0,
+    "taste again": 0.05,
+    "objection": 1.0,
+    "precedent": 0.05,
     "analysis": 1.0,
     "finding": 2.0,
     "recommendation": 1.0,
@@ -63,10 +63,10 @@ def encode_card(text: str, processor: sentencepiece.SentencePieceProcessor) -> E
 
 
 def encoded_stream(
-    processor: sentencepiece.SentencePieceProcessor, rng: random.Random, easy: bool
+    processor: sentencepiece.SentencePieceProcessor, rng: random.Random, mix: Mix
 ) -> Iterator[Encoded]:
     """Documents with cards strewn in, without end."""
-    for document in training_documents(rng, EASY if easy else FULL):
+    for document in training_documents(rng, mix):
         yield encode(document, processor)
         if rng.random() < CARD_SHARE:
             yield encode_card(ingredient_card(rng), processor)

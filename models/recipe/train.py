@@ -28,10 +28,11 @@ def make(out: Path, setting: Setting, seed: int, every: int = 100) -> None:
 
     def report(step: int, loss: float, speed: float) -> None:
         print(f"step {step}: loss {loss:.4f}, {speed:,.0f} tokens/s", flush=True)
-        if step % (5 * every) == 0 or step == setting.steps:
+        if step % (5 * every) == 0:
             model.save_to_preset(str(out))
 
     train(model, processor, setting, seed, report, every)
+    model.save_to_preset(str(out))
 
 
 def main() -> None:

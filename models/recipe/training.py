@@ -12,18 +12,18 @@ import tensorflow as tf
 
 from models.recipe.encoding import Batch, batches, encoded_stream
 from models.recipe.optimizer import make_optimizer
+from models.recipe.trainingset import CURRICULUM, Mix
 
 
 @dataclass(frozen=True)
 class Setting:
     """The size of a training run."""
 
-    steps: int = 6000
+    steps: int = 5000
     tokens: int = 3072
     """Tokens in a batch, padding included."""
-    easy: float = 0.15
-    """The share of steps with short prompts, at the start."""
-    lengths: tuple[int, ...] = (96, 160, 224, 288)
+    curriculum: tuple[tuple[float, Mix], ...] = CURRICULUM
+    lengths: tuple[int, ...] = (64, 96, 160, 224, 288)
     """The lengths a document is padded to; the step is compiled for each."""
     tokenizer_documents: int = 9000
 
@@ -34,11 +34,11 @@ SETTINGS = {"cpu": Setting(), "gpu": Setting(steps=30_000, tokens=12_288)}
 def batch_stream(
     processor: sentencepiece.SentencePieceProcessor, setting: Setting, seed: int
 ) -> Iterator[Batch]:
-    """The batches of a whole run, short prompts first."""
+    """The batches of a whole run, stage after stage of the curriculum."""
     rng = random.Random(f"training {seed}")
-    easy_steps = int(setting.easy * setting.steps)
-    for steps, easy in ((easy_steps, True), (setting.steps - easy_steps, False)):
-        stream = encoded_stream(processor, rng, easy)
+    for share, mix in setting.curriculum:
+        stream = encoded_stream(processor, rng, mix)
+        steps = round(share * setting.steps)
         yield from islice(batches(stream, setting.lengths, setting.tokens, rng), steps)
 
 
@@ -84,7 +84,7 @@ def train(
                 tf.constant(batch.weights),
             )
         )
-        if number % every == 0 or number == setting.steps:
+        if number % every == 0:
             loss = float(tf.add_n(losses)) / len(losses)
             speed = len(losses) * setting.tokens / (time.monotonic() - started)
             report(number, loss, speed)

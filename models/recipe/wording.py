@@ -34,6 +34,6 @@ def expand(template: str, slots: dict[str, list[str]], rng: random.Random) -> st
 
 def listed(words: list[str] | tuple[str, ...], conjunction: str = "and") -> str:
     """The words as one enumeration: ``a, b and c``."""
-    if len(words) == 1:
-        return words[0]
+    if len(words) < 2:
+        return "".join(words)
     return f"{', '.join(words[:-1])} {conjunction} {words[-1]}"

@@ -7,8 +7,10 @@ import numpy as np
 
 from models.recipe.train import make
 from models.recipe.training import Setting
+from models.recipe.trainingset import Mix
 
-SHORT = Setting(steps=40, tokens=960, easy=1.0, lengths=(96,), tokenizer_documents=400)
+QUESTIONS = ((1.0, Mix(example_counts=(0,))),)
+SHORT = Setting(40, tokens=960, curriculum=QUESTIONS, lengths=(96,), tokenizer_documents=400)
 
 
 def test_a_short_run_lowers_the_loss_and_leaves_a_preset_that_loads(tmp_path, capsys):
