@@ -19,8 +19,7 @@ def inert(value: object) -> object:
 
 def too_long_for_excel(row: Mapping[str, object]) -> str:
     """Names of the cells that Excel would cut, with semicolons between them."""
-    long = (key for key, value in row.items() if len(str(value)) > EXCEL_CELL_LIMIT)
-    return ";".join(long)
+    return ";".join(key for key, value in row.items() if _units(value) > EXCEL_CELL_LIMIT)
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
@@ -37,3 +36,8 @@ def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
     for row in rows:
         writer.writerow({key: inert(value) for key, value in row.items()})
     return BOM + file.getvalue()
+
+
+def _units(value: object) -> int:
+    """Length as Excel counts it: in UTF-16, so that an emoji is two."""
+    return len(str(inert(value)).encode("utf-16-le", "surrogatepass")) // 2

@@ -45,7 +45,7 @@ def ids_of(count: int) -> np.ndarray:
 
 def lit_scores(causal_lm: Any, count: int, target: range) -> dict[str, np.ndarray]:
     """LIT's numbers; it differentiates the loss, so its Grad x Input has the other sign."""
-    grad_l2, grad_dot_input = lit_salience(causal_lm, ids_of(count), target)
+    grad_l2, grad_dot_input = lit_salience(causal_lm, ids_of(count).tolist(), target)
     return {"grad_l2": grad_l2, "grad_dot_input": -grad_dot_input}
 
 

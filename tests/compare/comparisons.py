@@ -1,0 +1,48 @@
+"""Comparisons written by hand."""
+
+from dataclasses import replace
+
+from lit_core.compare import Case, Cell, Comparison, Explained, Variant
+from lit_core.prompts import PromptTemplate
+from lit_core.salience import Salience, whole_response
+from tests.generations import generation, gradients
+
+CREATED = "2026-01-31T12:00:00+00:00"
+
+
+def cell(
+    variant: str = "mistake",
+    case: str = "1",
+    output: str = " Good",
+    sample: int = 0,
+    values: dict[str, str] | None = None,
+) -> Cell:
+    """A variant's answer of one token to a prompt of two lines."""
+    made = replace(generation(["Dish: soup", "\n", f"Say {variant}:"], [output]))
+    return Cell(
+        case=Case(case, {"dish": "soup"} if values is None else values),
+        variant=Variant(variant, f"fewshot-{variant}", PromptTemplate("Dish: {{dish}}")),
+        sample_index=sample,
+        prompt=made.prompt,
+        created_at=CREATED,
+        generation=made,
+        salience=Salience(made, gradients(made, seed=len(variant)), ((6, 10),)),
+    )
+
+
+def failed(variant: str, error: str) -> Cell:
+    """A cell in which there is only an error."""
+    return replace(cell(variant), generation=None, salience=None, prompt="", error=error)
+
+
+def comparison(*cells: Cell) -> Comparison:
+    return Comparison("abc123", cells)
+
+
+def explained(*cells: Cell) -> list[Explained]:
+    """The cells with their whole answer explained."""
+    return [
+        Explained(one, one.salience, whole_response(one.generation))
+        for one in cells
+        if one.salience and one.generation
+    ]

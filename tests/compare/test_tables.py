@@ -1,0 +1,117 @@
+"""The tables have the columns of the contract, a row for each cell, and the exact text beside."""
+
+import csv
+import io
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lit_core.compare import comparison_csv, comparison_jsonl, pairs_csv, report_html, salience_csv
+from tests.compare.comparisons import CREATED, cell, comparison, explained, failed
+
+COMPARISON = (
+    "schema_version comparison_id case_id prompt_name variant prompt_sha256 model "
+    "model_fingerprint decoding_json seed sample_index var_dish rendered_prompt output "
+    "finish_reason error input_tokens output_tokens latency_ms cached rating rater note "
+    "created_at truncated_in_excel"
+)
+PAIRS = "case_id variant_a variant_b output_a output_b shown_left preference rater note"
+SALIENCE = (
+    "comparison_id case_id variant sample_index method target_start target_end target_text "
+    "granularity segment_index role start_char end_char text score share rank aligned_with change"
+)
+SHOWN = "grad_l2", "lines"
+
+
+def header(text: str) -> str:
+    return " ".join(text.removeprefix("\ufeff").split("\r\n")[0].split(","))
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def test_the_columns_are_those_of_the_contract() -> None:
+    one = cell()
+    assert header(comparison_csv(comparison(one))) == COMPARISON
+    assert header(pairs_csv(comparison(one))) == PAIRS
+    assert header(salience_csv("x", explained(one), *SHOWN)) == SALIENCE
+
+
+def test_a_table_without_rows_still_has_its_columns() -> None:
+    assert header(comparison_csv(comparison())) == COMPARISON.replace("var_dish ", "")
+    assert header(salience_csv("x", [], *SHOWN)) == SALIENCE
+
+
+def test_a_row_tells_what_was_run_and_what_came_of_it() -> None:
+    one = cell("mistake", output=" Good")
+    (row,) = rows(comparison_csv(comparison(one)))
+    assert row["schema_version"] == "1"
+    assert (row["case_id"], row["prompt_name"]) == ("1", "fewshot-mistake")
+    assert row["prompt_sha256"] == one.variant.sha256
+    assert (row["model"], row["model_fingerprint"]) == ("by-hand", "0" * 12)
+    assert json.loads(row["decoding_json"])["max_new_tokens"] == 64
+    assert (row["var_dish"], row["output"]) == ("soup", " Good")
+    assert (row["input_tokens"], row["output_tokens"], row["latency_ms"]) == ("4", "1", "250")
+    assert (row["finish_reason"], row["cached"], row["error"]) == ("stop", "false", "")
+    assert (row["created_at"], row["truncated_in_excel"]) == (CREATED, "")
+
+
+def test_an_error_row_is_still_a_row() -> None:
+    made = rows(comparison_csv(comparison(cell(), failed("fixed", "Line 3 is broken."))))
+    assert [row["variant"] for row in made] == ["mistake", "fixed"]
+    assert made[1]["error"] == "Line 3 is broken."
+    assert (made[1]["output"], made[1]["output_tokens"]) == ("", "")
+
+
+def test_variables_of_every_case_have_a_column() -> None:
+    cells = cell(values={"dish": "soup"}), cell(case="2", values={"likes": "salt"})
+    made = rows(comparison_csv(comparison(*cells)))
+    assert [(row["var_dish"], row["var_likes"]) for row in made] == [("soup", ""), ("", "salt")]
+
+
+def test_cells_that_excel_would_cut_are_flagged_and_whole() -> None:
+    (row,) = rows(comparison_csv(comparison(cell(output="x" * 40_000))))
+    assert row["truncated_in_excel"] == "output"
+    assert len(row["output"]) == 40_000
+
+
+@given(st.text(max_size=20))
+def test_json_lines_hold_the_exact_text(output: str) -> None:
+    lines = comparison_jsonl(comparison(cell(output=output), cell("fixed"))).split("\n")
+    assert json.loads(lines[0])["output"] == output
+
+
+def test_every_two_variants_of_a_case_and_sample_are_a_pair() -> None:
+    cells = [cell(name, case) for case in "12" for name in ("a", "b", "c")]
+    made = rows(pairs_csv(comparison(*cells, cell("a", "2", sample=1))))
+    pairs = [(row["case_id"], row["variant_a"], row["variant_b"]) for row in made]
+    assert pairs == [(case, *pair) for case in "12" for pair in ("ab", "ac", "bc")]
+    assert {(row["output_a"], row["shown_left"]) for row in made} == {(" Good", "")}
+
+
+def test_salience_rows_tell_each_segments_share_and_its_change() -> None:
+    made = rows(salience_csv("x", explained(cell("mistake"), cell("fixed")), *SHOWN))
+    assert [row["role"] for row in made[:4]] == ["special", "variable", "template", "response"]
+    assert [row["text"] for row in made[:3]] == ["<bos>", "Dish: soup", "Say mistake:"]
+    assert {row["target_text"] for row in made} == {"Good"}
+    base, other = made[:4], made[4:]
+    assert [row["aligned_with"] for row in other] == ["0", "1", "2", "3"]
+    for before, after in zip(base[1:3], other[1:3], strict=True):
+        assert float(before["change"]) == 0
+        assert float(after["change"]) == float(after["share"]) - float(before["share"])
+    assert other[0]["change"] == other[3]["change"] == ""
+
+
+def test_another_case_is_compared_with_its_own_first_variant() -> None:
+    made = rows(salience_csv("x", explained(cell("a"), cell("mistake", case="2")), *SHOWN))
+    assert {row["change"] for row in made if row["rank"]} == {"0.0"}
+
+
+def test_the_report_shows_text_and_runs_none_of_it() -> None:
+    bad = "<script>alert(1)</script>"
+    cells = cell(bad, output=bad), failed("fixed", bad)
+    text = report_html(comparison(*cells), explained(*cells), *SHOWN)
+    assert "<script" not in text
+    assert text.count("&lt;script&gt;") >= 4
