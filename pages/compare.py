@@ -23,12 +23,6 @@ def start(inputs: ComparisonInputs) -> None:
     st.session_state[RUNS] = [Run(engine(), inputs.case, each) for each in inputs.variants]
 
 
-def start_afresh(inputs: ComparisonInputs) -> None:
-    """Run every version and explain the last line of each answer."""
-    picking.pick(None)
-    start(inputs)
-
-
 model_card()
 st.title("Compare")
 st.caption(
@@ -44,14 +38,15 @@ except StoreError as error:
 inputs = comparison_inputs()
 if opened and inputs.ready:
     start(inputs)
-st.button(
+# Asked for in this run and not in a callback: what was typed last is known only now.
+if st.button(
     "Run comparison",
     type="primary",
     icon=":material/play_arrow:",
     disabled=not inputs.ready,
-    on_click=start_afresh,
-    args=(inputs,),
-)
+):
+    picking.pick(None)
+    start(inputs)
 runs: list[Run] = st.session_state.get(RUNS, [])
 if not runs:
     st.info("The answers appear here, side by side.")

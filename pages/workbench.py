@@ -57,14 +57,9 @@ with left:
 
 with right:
     variant = editor.variant()
-    if variant:
-        st.button(
-            "Run",
-            type="primary",
-            icon=":material/play_arrow:",
-            on_click=start,
-            args=(variant, case),
-        )
+    # Asked for in this run and not in a callback: what was typed last is known only now.
+    if variant and st.button("Run", type="primary", icon=":material/play_arrow:"):
+        start(variant, case)
     run: Run | None = st.session_state.get(RUN)
     if run is None:
         st.info("The answer appears here, with the influence of each part of the prompt.")

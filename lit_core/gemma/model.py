@@ -1,17 +1,12 @@
 """One loaded Gemma: everything the rest of the house asks of a model."""
 
 import hashlib
-import os
 from pathlib import Path
 
-# TensorFlow reads this once, when it is first imported.
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
-import keras
-import keras_hub
 import numpy as np
 
 from lit_core.errors import ModelError
+from lit_core.gemma.framework import keras, keras_hub
 from lit_core.gemma.generation import Generator
 from lit_core.gemma.gradients import Differentiator
 from lit_core.gemma.presets import find_preset, is_teaching

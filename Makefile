@@ -1,0 +1,49 @@
+# Every target works in .venv, made here from the requirements files, and asks no question.
+PYTHON ?= python3
+PORT ?= 8501
+MODEL ?=
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help venv run test lint bench tiny-gemma eval-tiny-gemma screenshots
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
+
+.venv/ready: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/ready-to-test: requirements-dev.txt .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+.venv/ready-to-browse: tests/browser/install_chromium.sh .venv/ready-to-test
+	sh tests/browser/install_chromium.sh $(BIN)/playwright
+	touch $@
+
+venv: .venv/ready-to-test ## create .venv with everything the other targets need
+
+run: .venv/ready ## open the app (PORT=8501, MODEL=gemma2_instruct_2b_en or a folder)
+	PROMPTLIGHT_MODEL="$(MODEL)" $(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: lint .venv/ready-to-browse ## lint, then run every test, the browser's included
+	$(BIN)/python -m pytest
+
+lint: .venv/ready-to-test ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/ty check --python .venv
+
+bench: .venv/ready-to-test ## measure, side by side with LIT; results in benchmarks/results
+	@echo "see benchmarks"
+
+tiny-gemma: .venv/ready-to-test ## train Tiny Gemma again (about 40 minutes on 2 cores)
+	$(BIN)/python -m models.recipe.train
+
+eval-tiny-gemma: .venv/ready-to-test ## measure what Tiny Gemma can do on prompts it never saw
+	$(BIN)/python -m models.recipe.evaluate
+
+screenshots: .venv/ready-to-browse ## take the pictures of README and user guide again
+	$(BIN)/python -m docs.screenshots

@@ -1,0 +1,83 @@
+"""Nothing typed is lost, and a link shows what its sender saw."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import serve
+
+pytestmark = pytest.mark.browser
+
+
+def settle(page: Page) -> None:
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+
+
+def test_typed_text_survives_a_page_change_and_a_reload(page: Page, address: str) -> None:
+    page.goto(address)
+    editor = page.get_by_role("textbox", name="Prompt text")
+    editor.fill("Something of my own about {{menu_item}}")
+    page.get_by_role("textbox", name="menu_item").fill("Crème brûlée")
+    page.get_by_role("textbox", name="menu_item").press("Tab")
+    settle(page)
+    page.get_by_role("link", name="Compare").click()
+    expect(page.get_by_role("heading", name="Compare")).to_be_visible()
+    page.get_by_role("link", name="Workbench").click()
+    expect(editor).to_have_value("Something of my own about {{menu_item}}")
+    page.reload()
+    expect(editor).to_have_value("Something of my own about {{menu_item}}")
+    expect(page.get_by_role("textbox", name="menu_item")).to_have_value("Crème brûlée")
+
+
+def test_another_browser_does_not_see_what_this_one_typed(
+    new_page: Callable[[], Page], address: str
+) -> None:
+    mine, other = new_page(), new_page()
+    mine.goto(address)
+    mine.get_by_role("textbox", name="Prompt text").fill("For my eyes only")
+    mine.get_by_role("textbox", name="Prompt text").press("Control+Enter")
+    settle(mine)
+    other.goto(address)
+    expect(other.get_by_role("textbox", name="Prompt text")).to_contain_text("Analyze a menu item")
+
+
+def test_a_link_restores_variants_input_and_settings_in_a_fresh_browser(
+    new_page: Callable[[], Page], address: str
+) -> None:
+    sender, receiver = new_page(), new_page()
+    sender.goto(f"{address}/compare?variants=fewshot-mistake,fewshot-fixed&granularity=sentences")
+    expect(sender.locator("section.panel")).to_have_count(2)
+    sender.get_by_role("textbox", name="menu_item").fill("Omelette")
+    sender.get_by_role("textbox", name="menu_item").press("Tab")
+    sender.get_by_role("button", name="Run comparison").click()
+    expect(sender.locator("section.panel").first).to_contain_text("Suggestion: Omelette")
+    sender.wait_for_url("**input=**")
+    assert "Omelette" not in sender.url
+
+    receiver.goto(sender.url)
+    expect(receiver.locator("section.panel").first).to_contain_text("Suggestion: Omelette")
+    expect(receiver.get_by_role("textbox", name="menu_item")).to_have_value("Omelette")
+    pressed = receiver.locator("[aria-checked=true], [aria-pressed=true]")
+    expect(pressed.filter(has_text="Sentences")).to_be_visible()
+
+
+def test_a_deep_link_works_as_the_first_request_to_a_server(page: Page, tmp_path: Path) -> None:
+    with serve(tmp_path) as address:
+        page.goto(f"{address}/compare")
+        expect(page.get_by_role("heading", name="Compare")).to_be_visible()
+        expect(page.get_by_role("link", name="Workbench")).to_be_visible()
+
+
+def test_markup_in_a_prompt_is_shown_as_text_and_never_run(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("textbox", name="menu_item").fill(
+        "<img src=x onerror='window.ran = 1'> **bold** =1+1"
+    )
+    page.get_by_role("textbox", name="menu_item").press("Tab")
+    page.get_by_role("button", name="Run", exact=True).click()
+    panel = page.locator("section.panel")
+    expect(panel).to_contain_text("<img src=x onerror='window.ran = 1'> **bold** =1+1")
+    assert page.evaluate("window.ran") is None
+    assert panel.locator("img").count() == 0
