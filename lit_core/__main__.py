@@ -2,6 +2,8 @@
 
 import os
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 from lit_core.errors import (
     DatasetError,
@@ -46,5 +48,14 @@ def main(arguments: list[str] | None = None) -> int:
         return FAILED
 
 
+def _leave(code: int) -> NoReturn:
+    if code == INTERRUPTED:
+        # The worker may be deep inside the model; unwinding it would abort the process.
+        with suppress(BrokenPipeError):
+            sys.stdout.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    _leave(main())

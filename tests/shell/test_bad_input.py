@@ -1,0 +1,110 @@
+"""Bad input is answered with one clear sentence and an exit code, never with a traceback."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.shell.conftest import Ended, Shell
+
+FAILED, WRONG = 1, 2
+HEAD = "---\nname: mine\n---\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder, with a file for every kind of trouble."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "open.prompt").write_text(HEAD + "Eat {{dish}}")
+    (tmp_path / "bare.prompt").write_text(HEAD + "{{dish}}")
+    (tmp_path / "section.prompt").write_text(HEAD + "{{#if a}}")
+    (tmp_path / "unclosed.prompt").write_text("---\nname: [\n---\nEat")
+    (tmp_path / "broken.jsonl").write_text('{"dish": "soup"}\n{"dish": \n')
+    (tmp_path / "prompts.jsonl").write_text('{"prompt": "Eat"}\n')
+    (tmp_path / "empty.csv").write_text("dish\n")
+    (tmp_path / "likes.csv").write_text("likes\nsalt\n")
+    (tmp_path / "a_file").write_text("")
+    preset = tmp_path / "broken_preset"
+    preset.mkdir()
+    (preset / "config.json").write_text("{}")
+    return tmp_path
+
+
+def assert_refused(shell: Shell, typed: str, code: int, sentence: str) -> Ended:
+    ended = shell(*typed.split(" "))
+    assert ended.code == code
+    assert ended.output == ""
+    (said,) = ended.sentences
+    assert sentence in said
+    assert "Traceback" not in ended.errors
+    return ended
+
+
+COMPARE = "compare fewshot-mistake fewshot-fixed"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("generate fewshot-mistke", "Did you mean fewshot-mistake?"),
+        ("generate absent.prompt", "There is no prompt file absent.prompt"),
+        ("generate section.prompt", "a section"),
+        ("generate unclosed.prompt", "unclosed.prompt"),
+        ("generate open.prompt", "dish"),
+        ("generate open.prompt --var dish", "must be NAME=VALUE"),
+        ("generate open.prompt --temperature -1", "The temperature must be 0"),
+        ("generate open.prompt --max-tokens 0", "must be at least 1"),
+        ("salience open.prompt --var dish=x --method lime", "Choose among: grad_l2"),
+        ("salience open.prompt --var dish=x --granularity letters", "Choose among: tokens"),
+        ("salience open.prompt --var dish=x --granularity custom:(", "not a regular expression"),
+        ("salience open.prompt --var dish=x --target-span 1", "two whole numbers A:B"),
+        (f"{COMPARE} --method lime", "Choose among: grad_l2"),
+        (f"{COMPARE} --target-span a:b", "two whole numbers A:B"),
+        (f"{COMPARE} --samples 0", "must be 1 or more"),
+        (f"{COMPARE} --data broken.jsonl", "line 2: not valid JSON"),
+        (f"{COMPARE} --data prompts.jsonl", "holds whole prompts"),
+        (f"{COMPARE} --data empty.csv", "holds no examples"),
+        (f"{COMPARE} --data likes.csv", "food_likes"),
+        (f"{COMPARE} --data absent.csv", "absent.csv"),
+        ("compare fewshot-mistake", "needs two prompts or more"),
+        ("compare fewshot-mistake fewshot-mistake", "have the same name"),
+        ("models check", "takes 1 name"),
+        ("prompts diff fewshot-fixed", "takes 2 name"),
+    ],
+)
+def test_wrong_input_is_refused_before_a_model_is_loaded(
+    shell: Shell, folder: Path, typed: str, sentence: str
+) -> None:
+    ended = assert_refused(shell, typed, WRONG, sentence)
+    assert "Loading the model" not in ended.errors
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("generate bare.prompt --var dish=", "The prompt is empty"),
+        (f"generate open.prompt --var dish={'soup' * 900}", "shorten the prompt"),
+        ("generate open.prompt --var dish=\udcff", "is broken (half of a character)"),
+        ("generate fewshot-mistake --model tiny-gema", 'Did you mean "tiny-gemma"?'),
+        ("generate fewshot-mistake --model .", "holds no KerasHub preset"),
+        ("models check tiny-gema", 'Did you mean "tiny-gemma"?'),
+        ("salience bare.prompt --var dish=Hi --max-tokens 1 --target-line 9", "no line 9"),
+    ],
+)
+def test_what_only_the_model_can_tell_is_wrong_is_refused_by_it(
+    shell: Shell, folder: Path, typed: str, sentence: str
+) -> None:
+    assert_refused(shell, typed, WRONG, sentence)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (f"{COMPARE} --out a_file", "cannot be made"),
+        (f"{COMPARE} --out a_file/below", "cannot be made"),
+        ("models check broken_preset", "Download or save the preset again"),
+    ],
+)
+def test_what_fails_through_no_fault_of_the_arguments_exits_with_one(
+    shell: Shell, folder: Path, typed: str, sentence: str
+) -> None:
+    assert_refused(shell, typed, FAILED, sentence)

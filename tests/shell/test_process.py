@@ -1,0 +1,66 @@
+"""What only a process of its own can show: pipes, interrupts, and the main promise from outside."""
+
+import csv
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-m", "lit_core"]
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen([*COMMAND, *arguments], cwd=ROOT, stdout=pipe, stderr=pipe, text=True)
+
+
+def test_the_flawed_example_is_first_among_prompt_segments() -> None:
+    job = start(
+        *("salience", "fewshot-mistake", "--target-line", "2"),
+        *("--granularity", "lines", "--json"),
+    )
+    output, _ = job.communicate()
+    assert job.returncode == 0
+    assert output.count("\n") == 1
+    result = json.loads(output)
+    assert list(result)[:5] == ["target", "method", "granularity", "segments", "trust"]
+    assert result["target"]["text"] == "Recommendation: You have to try it."
+    assert list(result["segments"][0]) == [
+        *("index", "role", "start", "end", "text", "score", "share", "rank")
+    ]
+    in_prompt = [s for s in result["segments"] if s["rank"] and s["role"] != "response"]
+    top = min(in_prompt, key=lambda s: s["rank"])
+    assert top["text"] == "Recommendation: You have to try it."
+    assert top["start"] == min(s["start"] for s in in_prompt if s["text"] == top["text"])
+
+
+def test_a_reader_that_has_read_enough_causes_no_traceback() -> None:
+    job = start("prompts", "show", "fewshot-mistake")
+    assert job.stdout
+    assert job.stderr
+    job.stdout.close()
+    assert job.stderr.read() == ""
+    job.wait()
+
+
+def test_an_interrupted_comparison_keeps_what_is_finished(tmp_path: Path) -> None:
+    settings = "--temperature", "1", "--samples", "1000", "--max-tokens", "8"
+    job = start(
+        "compare", "fewshot-mistake", "fewshot-fixed", *settings, "--json", "--out", str(tmp_path)
+    )
+    assert job.stderr
+    begun = 0
+    while begun < 3:
+        begun += job.stderr.readline().startswith("Reading the prompt")
+    job.send_signal(signal.SIGINT)
+    output, errors = job.communicate()
+    assert job.returncode == 130
+    assert errors.splitlines()[-1] == "Interrupted. What was finished is kept."
+    assert "Traceback" not in errors
+    with (tmp_path / "comparison.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert 2 <= len(rows) < 2000
+    assert all(row["output"] for row in rows)
+    assert len(json.loads(output)["cells"]) == len(rows)
