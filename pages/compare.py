@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lit_core.engine import Run
-from lit_core.errors import PromptlightError, StoreError
+from lit_core.errors import PromptlightError
 from lit_core.views.compare_link import open_link, write_link
 from lit_core.views.comparison_inputs import ComparisonInputs, comparison_inputs
 from lit_core.views.comparison_result import comparison_result
@@ -30,11 +30,7 @@ st.caption(
     "in each prompt influenced it."
 )
 notices()
-try:
-    opened = open_link(picking)
-except StoreError as error:
-    st.error(str(error))
-    opened = False
+opened = open_link(picking)
 inputs = comparison_inputs()
 if opened and inputs.ready:
     start(inputs)

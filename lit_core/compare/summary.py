@@ -24,9 +24,10 @@ def _sentence(one: Explained, method: str, granularity: str) -> str:
     top = strongest(one.salience.scores(one.target, method, granularity))
     if top is None or top.share is None or abs(top.share) < STANDS_OUT:
         return f"In {name}, no single part stands out in its influence on {target}."
-    place = "its own answer" if top.segment.role == "response" else "the prompt"
+    line = one.cell.prompt.count("\n", 0, top.segment.start) + 1
+    place = "its own answer" if top.segment.role == "response" else f"line {line} of the prompt"
     return (
-        f"In {name}, the part of {place} with most influence on {target} is "
+        f"In {name}, {target} is influenced most by {place}, "
         f"{_quoted(top.segment.text)} ({abs(top.share):.0%} of all influence)."
     )
 

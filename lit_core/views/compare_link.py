@@ -15,24 +15,38 @@ from lit_core.views.kept import show
 from lit_core.views.picking import Picking
 from lit_core.views.resources import snapshot_store
 from lit_core.views.salience_view import Picked
-from lit_core.views.variant_choice import EDIT, MARK, VariantChoice
+from lit_core.views.variant_choice import EDIT, MARK, VariantChoice, usable
 from lit_core.views.view_settings import GRANULARITY, METHOD, PATTERN, ViewSettings
 
-ADDRESS = "compare address"
+ADDRESS, FAULT = "compare address", "compare link fault"
 NUMBERS = {"max_new_tokens": int, "temperature": float, "top_p": float, "seed": int}
 
 
 def open_link(picking: Picking) -> bool:
     """Show what the address asks for, when it was not this page that wrote it.
 
-    Raises:
-        StoreError: the link points to a text that is not kept on this server.
+    What it asks for in vain is told until there is another link.
     """
     asked = st.query_params.to_dict()
-    if "variants" not in asked or asked == st.session_state.get(ADDRESS):
-        return False
-    st.session_state[ADDRESS] = asked
+    opened = "variants" in asked and asked != st.session_state.get(ADDRESS)
+    if opened:
+        st.session_state[ADDRESS] = asked
+        st.session_state[FAULT] = ""
+        try:
+            _show(asked, picking)
+        except StoreError as error:
+            st.session_state[FAULT] = str(error)
+    if fault := st.session_state.get(FAULT):
+        st.warning(fault)
+    return opened and not fault
+
+
+def _show(asked: dict[str, str], picking: Picking) -> None:
     choices = [choice for choice in asked["variants"].split(",") if choice]
+    if gone := [choice for choice in choices if not usable(choice)]:
+        st.session_state[FAULT] = (
+            f"The link asks for what is not to be had here: {', '.join(gone)}."
+        )
     show(CHOICE, choices)
     values = _defaults(choices)
     if "input" in asked:
@@ -50,7 +64,6 @@ def open_link(picking: Picking) -> bool:
         if name in NUMBERS:
             show(f"{DECODING} {name}", value)
     picking.pick(_picked(asked.get("target", "")))
-    return True
 
 
 def write_link(inputs: ComparisonInputs, settings: ViewSettings, picked: Picked | None) -> None:

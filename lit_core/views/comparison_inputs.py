@@ -64,17 +64,16 @@ def comparison_inputs() -> ComparisonInputs:
 def _choose() -> list[str]:
     chosen: list[str] = kept_value(CHOICE, DEFAULT_CHOICE)
     here = [choice for choice in dict.fromkeys(chosen) if usable(choice)][:MOST]
-    if gone := [choice for choice in chosen if choice not in here]:
-        st.warning(f"Left out, as it is not to be had here: {', '.join(gone)}.")
     if here != chosen:
         show(CHOICE, here)
+    labels = {choice: VariantChoice(choice).label for choice in [*variant_ids(), *here]}
     return kept(
         st.multiselect,
         "Prompts to compare",
         CHOICE,
         DEFAULT_CHOICE,
-        options=list(dict.fromkeys([*variant_ids(), *here])),
-        format_func=lambda choice: VariantChoice(choice).label,
+        options=list(labels),
+        format_func=labels.__getitem__,
         max_selections=MOST,
         help="A prompt you edited in the Workbench is offered as edited, without saving it first.",
     )

@@ -30,15 +30,15 @@ class PromptEditor:
     """
 
     def __init__(self) -> None:
-        names = prompt_names()
+        names = {name: label(name) for name in prompt_names()}
         name = kept(
             st.selectbox,
             "Prompt",
             CHOICE,
-            names[0],
+            next(iter(names)),
             valid=names,
-            options=names,
-            format_func=label,
+            options=list(names),
+            format_func=names.__getitem__,
         )
         self._shipped = original(name)
         st.caption(self._shipped.description)

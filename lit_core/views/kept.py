@@ -63,8 +63,12 @@ def show(slot: str, value: Any) -> None:
 def drafts() -> dict[str, Any]:
     """This browser's drafts, read from the store once a session."""
     if DRAFTS not in st.session_state:
-        store = draft_store()
-        st.session_state[DRAFTS] = store.load(browser_name()) if store else {}
+        st.session_state[DRAFTS] = {}
+        if store := draft_store():
+            try:
+                st.session_state[DRAFTS] = store.load(browser_name())
+            except StoreError as error:
+                st.session_state[FAULT] = str(error)
     return st.session_state[DRAFTS]
 
 

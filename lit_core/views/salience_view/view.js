@@ -23,8 +23,21 @@ function drawLegend(legend, { scale, signed }) {
   }
 }
 
+// A real <button> does not break over lines like the text around it.
+function makeButton(element, pressed, act) {
+  element.role = "button";
+  element.tabIndex = 0;
+  element.setAttribute("aria-pressed", String(pressed));
+  element.addEventListener("click", act);
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    act();
+  });
+}
+
 function drawPiece(piece, pick) {
-  const element = make(piece.response ? "button" : "span", "piece", piece.text);
+  const element = make("span", "piece", piece.text);
   element.style.setProperty("--weight", piece.weight.toFixed(4));
   element.classList.toggle("negative", piece.negative);
   element.classList.toggle("picked", piece.picked);
@@ -33,11 +46,7 @@ function drawPiece(piece, pick) {
     element.title = piece.label;
     element.append(make("span", "spoken", ` (${piece.label})`));
   }
-  if (piece.response) {
-    element.type = "button";
-    element.setAttribute("aria-pressed", String(piece.picked));
-    element.addEventListener("click", pick);
-  }
+  if (piece.response) makeButton(element, piece.picked, pick);
   const parts = [document.createTextNode(piece.before), element];
   if (piece.tag) parts.push(make("span", "tag", piece.tag));
   if (piece.mark) parts.push(make("span", "mark", piece.mark));
@@ -61,7 +70,7 @@ function drawPanel(panel, index, setStateValue) {
 
 export default function ({ data, parentElement, setStateValue }) {
   const panels = parentElement.querySelector(".panels");
-  const buttons = () => [...panels.querySelectorAll("button.piece")];
+  const buttons = () => [...panels.querySelectorAll("[role=button]")];
   const focused = buttons().indexOf(parentElement.activeElement);
   drawLegend(parentElement.querySelector(".legend"), data);
   panels.replaceChildren(...data.panels.map((panel, i) => drawPanel(panel, i, setStateValue)));

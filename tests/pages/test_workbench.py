@@ -1,0 +1,125 @@
+"""The Workbench, from its fields to its messages."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button, TextArea, TextInput
+
+from tests.pages.conftest import OpenPage, finish, panels, texts
+
+RUN = "workbench run"
+
+
+def button(at: AppTest, label: str) -> Button:
+    return next(b for b in at.button if b.label == label)
+
+
+def field(at: AppTest, label: str) -> TextInput | TextArea:
+    return next(f for f in [*at.text_input, *at.text_area] if f.label == label)
+
+
+def test_the_first_visit_shows_a_prompt_with_its_input_and_its_length(open_page: OpenPage) -> None:
+    at = open_page()
+    assert not at.exception
+    assert "{{menu_item}}" in (field(at, "Prompt text").value or "")
+    assert field(at, "menu_item").value == "Quiche Lorraine"
+    assert any(caption.value.endswith(" tokens") for caption in at.caption)
+
+
+def test_the_teaching_model_says_what_it_is(open_page: OpenPage) -> None:
+    assert "Teaching model, knows made-up menu prompts" in texts(open_page().sidebar.caption)
+
+
+def test_a_prompt_the_teaching_model_cannot_answer_is_marked_where_it_is_picked(
+    open_page: OpenPage,
+) -> None:
+    at = open_page()
+    (choice,) = (box for box in at.selectbox if box.label == "Prompt")
+    marked = [option for option in choice.options if "needs a larger model" in option]
+    assert {"headline", "ideas", "arithmetic-steps"} <= {m.split(" — ")[0] for m in marked}
+    assert not any(option.startswith("fewshot") for option in marked)
+    choice.select("headline").run()
+    assert "needs a larger model" in texts(at.warning)
+
+
+def test_a_run_shows_the_answer_with_the_influence_of_each_line(open_page: OpenPage) -> None:
+    at = open_page()
+    button(at, "Run").click().run()
+    finish(at, RUN)
+    assert not at.exception
+    (panel,) = panels(at)
+    answer = [piece for piece in panel["pieces"] if piece["response"]]
+    assert answer[-1]["text"].startswith("Recommendation:")
+    assert answer[-1]["picked"]
+    strongest = max((p for p in panel["pieces"] if not p["response"]), key=lambda p: p["weight"])
+    assert strongest["text"] == "Recommendation: You have to try it."
+
+
+def test_a_missing_variable_names_itself_and_blocks_the_run(open_page: OpenPage) -> None:
+    at = open_page()
+    field(at, "menu_item").set_value("").run()
+    assert "menu_item" in texts(at.error)
+    assert "Run" not in [b.label for b in at.button]
+
+
+def test_a_broken_template_names_its_line_and_keeps_the_text(open_page: OpenPage) -> None:
+    at = open_page()
+    field(at, "Prompt text").set_value("fine\n{{#if x}}").run()
+    assert "2" in texts(at.error)
+    assert field(at, "Prompt text").value == "fine\n{{#if x}}"
+    assert "Run" not in [b.label for b in at.button]
+
+
+def test_an_empty_prompt_asks_to_be_written(open_page: OpenPage) -> None:
+    at = open_page()
+    field(at, "Prompt text").set_value("").run()
+    assert "Write a prompt" in texts(at.info)
+    assert "Run" not in [b.label for b in at.button]
+
+
+def test_a_prompt_that_is_too_long_is_refused_with_figures(open_page: OpenPage) -> None:
+    at = open_page()
+    field(at, "Prompt text").set_value("menu " * 900).run()
+    button(at, "Run").click().run()
+    finish(at, RUN)
+    assert "more than the 512 that tiny-gemma takes" in texts(at.error)
+
+
+def test_an_edit_after_the_answer_says_that_the_answer_is_older(open_page: OpenPage) -> None:
+    at = open_page()
+    button(at, "Run").click().run()
+    finish(at, RUN)
+    assert not at.info
+    field(at, "menu_item").set_value("Omelette").run()
+    assert "Run it again" in texts(at.info)
+
+
+def test_an_edited_prompt_can_go_back_to_the_shipped_text(open_page: OpenPage) -> None:
+    at = open_page()
+    shipped = field(at, "Prompt text").value
+    field(at, "Prompt text").set_value("mine {{menu_item}}").run()
+    assert "fewshot-mistake (edited)" in at.selectbox[0].options
+    button(at, "Back to the shipped text").click().run()
+    assert field(at, "Prompt text").value == shipped
+
+
+def test_a_data_folder_that_cannot_be_used_is_told_and_the_page_works_on(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file where the folder should be")
+    monkeypatch.setenv("PROMPTLIGHT_DATA", str(taken))
+    at = open_page()
+    assert "cannot be written to" in texts(at.warning)
+    button(at, "Run").click().run()
+    assert panels(finish(at, RUN))
+
+
+def test_what_is_typed_is_there_again_in_the_next_session(open_page: OpenPage) -> None:
+    at = open_page()
+    field(at, "Prompt text").set_value("mine {{menu_item}}").run()
+    field(at, "menu_item").set_value("Omelette").run()
+    later = open_page()
+    assert field(later, "Prompt text").value == "mine {{menu_item}}"
+    assert field(later, "menu_item").value == "Omelette"
