@@ -1,0 +1,1 @@
+"""Speed and faithfulness, measured beside others on the same weights; each part one command."""
