@@ -56,9 +56,11 @@ with left:
     case = Case("workbench", editor.values)
 
 with right:
-    variant = editor.variant()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        place = st.container(width="content")
+        variant = editor.variant()
     # Asked for in this run and not in a callback: what was typed last is known only now.
-    if variant and st.button("Run", type="primary", icon=":material/play_arrow:"):
+    if variant and place.button("Run", type="primary", icon=":material/play_arrow:"):
         start(variant, case)
     run: Run | None = st.session_state.get(RUN)
     if run is None:

@@ -51,6 +51,11 @@ class LocalEngine:
             lambda: self._submit(lambda model, watch: model.gradients(generation, watch)),
         )
 
+    @property
+    def context_length(self) -> int | None:
+        """How many tokens of prompt and answer the model takes; None while it is not loaded."""
+        return self._model.info.context_length if self._model else None
+
     def count_tokens(self, text: str) -> int | None:
         """How many tokens the model would read; None while it is not loaded."""
         return self._model.tokenizer.count(text) if self._model else None

@@ -31,6 +31,11 @@ class Engine(Protocol):
         """Differentiate an answer, so that any part of it can be explained."""
         ...
 
+    @property
+    def context_length(self) -> int | None:
+        """How many tokens of prompt and answer the model takes; None while it is not loaded."""
+        ...
+
     def count_tokens(self, text: str) -> int | None:
         """How many tokens the model would read; None while it is not loaded."""
         ...

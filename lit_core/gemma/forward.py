@@ -68,7 +68,7 @@ def empty_cache(backbone: keras.Model, length: int) -> Tensor:
 
 
 def _log_probabilities(logits: Tensor, targets: Tensor) -> Tensor:
-    """log p(t) = -log(1 + Σ exp(l_j - l_t) over j ≠ t), of `(T, vocabulary)` logits.
+    """Log p(t) = -log(1 + Σ exp(l_j - l_t) over j ≠ t), of `(T, vocabulary)` logits.
 
     The gradient of a log-softmax is 1 - p, of which float32 keeps few digits where the model is
     sure of its token: a hundredth of the influence was rounding. This form keeps them all.

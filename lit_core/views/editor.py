@@ -94,6 +94,9 @@ class PromptEditor:
             return None
 
     def _count(self, text: str) -> None:
-        count = engine().count_tokens(text)
-        if count is not None:
-            st.caption(f"{count} tokens")
+        count, limit = engine().count_tokens(text), engine().context_length
+        if count is not None and limit is not None:
+            longest = self._decoding.max_new_tokens
+            st.caption(
+                f"{count} tokens of prompt, up to {longest} of answer; the model takes {limit}."
+            )

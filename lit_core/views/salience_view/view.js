@@ -63,8 +63,10 @@ function drawPanel(panel, index, setStateValue) {
     const pick = () => setStateValue("picked", { panel: index, start: piece.start, end: piece.end });
     (piece.response ? answer : prompt).append(...drawPiece(piece, pick));
   }
-  section.append(make("h3", "", panel.title), prompt, make("h4", "", "Answer"), answer);
-  if (panel.note) section.append(make("p", "note", panel.note));
+  const footer = make("footer", "");
+  footer.append(make("h4", "", "Answer"), answer);
+  if (panel.note) footer.append(make("p", "note", panel.note));
+  section.append(make("h3", "", panel.title), prompt, footer);
   return section;
 }
 
