@@ -1,0 +1,136 @@
+"""Takes the pictures of README and user guide: `python -m docs.screenshots`."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from tests.browser.conftest import NAMES, QUIET, serve
+
+FOLDER = Path(__file__).parent / "images"
+WIDE, NARROW = 1440, 800
+# Space around what a picture shows, and what Streamlit's header covers.
+MARGIN, HEADER = 24, 64
+
+
+def open_page(browser: Browser, address: str, width: int = WIDE) -> Page:
+    """A page in a browser of its own that has never seen the app."""
+    page = browser.new_page(viewport={"width": width, "height": 1000})
+    page.goto(address)
+    return page
+
+
+def answer(page: Page, panel: int = 0) -> Locator:
+    """The answer in one panel of the salience view."""
+    return page.locator("section.panel").nth(panel).locator(".answer")
+
+
+def settle(page: Page, panels: int) -> None:
+    """Wait until every panel is drawn, the model told of, and nothing runs any more."""
+    expect(page.locator("section.panel")).to_have_count(panels)
+    expect(page.get_by_test_id("stSidebar").get_by_text("· loaded")).to_be_attached()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(1000)
+
+
+def pick(page: Page, text: str, panel: int = 0) -> None:
+    """Click the part of an answer that holds `text`."""
+    button = answer(page, panel).get_by_role("button").filter(has_text=text)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def frame(page: Page, first: Locator, last: Locator, above: int = MARGIN) -> None:
+    """Make the window as high as the page from `first` to `last`, and scroll there.
+
+    Streamlit scrolls inside its own box, so that a picture of the full page would be cut.
+    """
+    size = page.viewport_size
+    top, bottom = first.bounding_box(), last.bounding_box()
+    if not (size and top and bottom):
+        raise RuntimeError("what the picture should show is not on the page")
+    height = round(bottom["y"] + bottom["height"] - top["y"]) + above + MARGIN
+    page.set_viewport_size({"width": size["width"], "height": height})
+    first.evaluate(f"e => {{ e.style.scrollMarginTop = '{above}px'; e.scrollIntoView(); }}")
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(1000)
+
+
+def narrow(page: Page, top: Locator) -> None:
+    """The top of the page in a narrow window."""
+    page.set_viewport_size({"width": NARROW, "height": 1200})
+    top.scroll_into_view_if_needed()
+    page.wait_for_timeout(1000)
+
+
+def buttons(page: Page) -> Locator:
+    """The first of the buttons that hand out files, which stand at the end of each page."""
+    return page.get_by_role("button", name="Answers (CSV)")
+
+
+def save(page: Page, name: str) -> None:
+    """Write the window as a picture."""
+    page.screenshot(path=FOLDER / name, animations="disabled")
+    print(f"docs/images/{name}", flush=True)
+
+
+def workbench(browser: Browser, address: str) -> None:
+    """One prompt: its answer, and what influenced the recommendation."""
+    page = open_page(browser, address)
+    top, downloads = page.get_by_role("heading", name="Workbench"), buttons(page)
+    page.get_by_role("button", name="Run", exact=True).click()
+    settle(page, 1)
+    frame(page, top, downloads, HEADER)
+    save(page, "1-run.png")
+    pick(page, "Recommendation:")
+    page.get_by_text("The numbers").click()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    settle(page, 1)
+    frame(page, page.locator("section.panel"), downloads)
+    save(page, "2-why.png")
+    narrow(page, top)
+    save(page, "workbench-800.png")
+    page.close()
+
+
+def compare(browser: Browser, address: str, variants: str, name: str) -> Page:
+    """Two prompts side by side."""
+    page = open_page(browser, f"{address}/compare?variants={variants}")
+    settle(page, 2)
+    frame(page, page.get_by_role("heading", name="Compare"), page.locator(".panels"), HEADER)
+    save(page, name)
+    return page
+
+
+def take_pictures(browser: Browser, address: str) -> None:
+    """The codelab's story, picture by picture."""
+    workbench(browser, address)
+    page = compare(browser, address, "fewshot-mistake,fewshot-fixed", "3-fix.png")
+    narrow(page, page.get_by_role("heading", name="Compare"))
+    save(page, "compare-800.png")
+    page.close()
+    page = compare(browser, address, "fewshot-fixed,fewshot-constitution", "4-principle.png")
+    frame(page, page.get_by_role("heading", name="What changed"), buttons(page), HEADER)
+    save(page, "5-take-away.png")
+    page.close()
+
+
+def main() -> None:
+    """Serve the app with an empty data folder and take every picture."""
+    expect.set_options(timeout=120_000)
+    FOLDER.mkdir(exist_ok=True)
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    with (
+        tempfile.TemporaryDirectory() as data,
+        serve(Path(data)) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        take_pictures(browser, address)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
