@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lit_core.compare import Case, Variant
+from lit_core.compare import Case, Variant, summary
 from lit_core.engine import Run
 from lit_core.errors import PromptlightError
 from lit_core.views.downloads import comparison_of, download_buttons
@@ -44,6 +44,8 @@ def result(run: Run, *, stale: bool) -> None:
         return
     settings = view_settings()
     (explained,) = picking.explained([cell], settings.granularity)
+    words = summary([explained], settings.method, settings.granularity)
+    st.container(border=True).text("\n".join(words))
     panel = Shown(cell.variant.name, explained)
     salience_view([panel], settings.method, settings.granularity, picking.pick)
     with st.expander("The numbers"):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lit_core.compare import Cell, summary
 from lit_core.views.downloads import comparison_of, download_buttons
-from lit_core.views.influence_table import change_table
+from lit_core.views.influence_changes import influence_changes
 from lit_core.views.picking import Picking
 from lit_core.views.salience_view import Shown, salience_view
 from lit_core.views.view_settings import ViewSettings
@@ -25,12 +25,11 @@ def comparison_result(cells: Sequence[Cell], settings: ViewSettings, picking: Pi
     if explained:
         shown = settings.method, settings.granularity
         sentences = summary(explained, *shown)
-        with st.container(border=True):
-            st.text("\n".join(sentences))
+        st.container(border=True).text("\n".join(sentences))
         panels = [Shown(one.cell.variant.name, one) for one in explained]
         salience_view(panels, *shown, picking.pick)
         if len(explained) > 1:
             st.subheader("What changed in influence")
             st.caption("Share of influence on the outlined words, in percent of each answer's own.")
-            change_table(explained, settings)
+            influence_changes(explained, settings)
     download_buttons(comparison_of(cells), explained, settings)
