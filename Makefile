@@ -11,8 +11,16 @@ help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
 
 .venv/ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: name one, as in make run PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+# LIT asks for other versions than the app, so the two are measured in an environment of their own.
+.venv-bench/ready: benchmarks/requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
 .venv/ready-to-test: requirements-dev.txt .venv/ready
@@ -36,8 +44,8 @@ lint: .venv/ready-to-test ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ty check --python .venv
 
-bench: .venv/ready-to-test ## measure, side by side with LIT; results in benchmarks/results
-	@echo "see benchmarks"
+bench: .venv-bench/ready ## measure, side by side with LIT; results in benchmarks/results
+	.venv-bench/bin/python -m benchmarks.salience
 
 tiny-gemma: .venv/ready-to-test ## train Tiny Gemma again (about 40 minutes on 2 cores)
 	$(BIN)/python -m models.recipe.train

@@ -37,10 +37,10 @@ class VariantChoice:
     @property
     def title(self) -> str:
         """The name it goes by in the comparison."""
-        version = self.id.partition(MARK)[2]
-        if self.prompt_name == OWN and version == EDIT:
-            return OWN
-        return self.prompt_name + {"": "", EDIT: " (edited)"}.get(version, " (from the link)")
+        name, _, version = self.id.partition(MARK)
+        if not version or self.id == f"{OWN}{MARK}{EDIT}":
+            return name
+        return f"{name} (edited)" if version == EDIT else f"{name} (from the link, {version[:4]})"
 
     @property
     def label(self) -> str:
