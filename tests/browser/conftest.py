@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
-def serve(data: Path) -> Iterator[str]:
+def serve(data: Path) -> Generator[str]:
     """The app on a free port, as `make run` serves it; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
