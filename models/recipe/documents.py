@@ -120,16 +120,16 @@ class Document:
             yield "\n".join(f"* {bullet}" for bullet in self.bullets) + gap, "frame"
         if self.examples:
             yield self.layout.example_heading + gap, "frame"
-        told = None
-        for example in self.examples:
-            yield from _question(example.diner, example.dish, example.diner is told)
+        for i, example in enumerate(self.examples):
+            before = self.examples[:i]
+            yield from _question(example, any(e.diner == example.diner for e in before))
             yield from _analysis(example)
             yield "\nRecommendation:", "frame"
-            yield f" {example.recommendation}{gap}", "precedent"
-            told = example.diner
+            again = any(e.recommendation == example.recommendation for e in before)
+            yield f" {example.recommendation}{gap}", "repetition" if again else "frame"
         if self.examples:
             yield self.layout.query_heading + gap, "frame"
-        yield from _question(self.diner, self.dish)
+        yield from _question(self)
         yield " This dish contains", "analysis"
         yield f" {self.finding}", "finding"
         yield f"{self.objection}\nRecommendation:", "analysis"
@@ -139,10 +139,10 @@ class Document:
 ANSWER = ("analysis", "finding", "recommendation")
 
 
-def _question(diner: Diner, dish: Dish, again: bool = False) -> Iterator[tuple[str, str]]:
-    taste = f"Taste-likes: {diner.likes}\nTaste-dislikes: {diner.dislikes}\n"
-    yield taste, "taste again" if again else "taste"
-    yield f"Suggestion: {dish.name}\nAnalysis:", "frame"
+def _question(asked: Example | Document, again: bool = False) -> Iterator[tuple[str, str]]:
+    taste = f"Taste-likes: {asked.diner.likes}\nTaste-dislikes: {asked.diner.dislikes}\n"
+    yield taste, "repetition" if again else "frame"
+    yield f"Suggestion: {asked.dish.name}\nAnalysis:", "frame"
 
 
 def _analysis(example: Example) -> Iterator[tuple[str, str]]:

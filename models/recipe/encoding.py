@@ -13,10 +13,8 @@ from models.recipe.trainingset import Mix, ingredient_card, training_documents
 
 WEIGHTS = {
     "frame": 0.0,
-    "taste": 0.0,
-    "taste again": 0.05,
-    "objection": 1.0,
-    "precedent": 0.05,
+    "repetition": 0.2,
+    "objection": 0.5,
     "analysis": 1.0,
     "finding": 2.0,
     "recommendation": 1.0,

@@ -19,7 +19,7 @@ from models.recipe.trainingset import CURRICULUM, Mix
 class Setting:
     """The size of a training run."""
 
-    steps: int = 5000
+    steps: int = 4500
     tokens: int = 3072
     """Tokens in a batch, padding included."""
     curriculum: tuple[tuple[float, Mix], ...] = CURRICULUM

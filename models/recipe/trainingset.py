@@ -18,9 +18,11 @@ from models.recipe.wording import WORDING, listed
 class Mix:
     """How often training documents have which traits."""
 
-    example_counts: tuple[int, ...] = (0, 1, 2, 2, 3, 3, 3, 3, 4)
+    example_counts: tuple[int, ...] = (0, 1, 2, 2, 3, 3, 3, 4)
+    warnings: tuple[int, ...] = (0, 1, 1, 1, 1, 2)
+    """How many of the examples are about a clash."""
     clash: float = 0.75
-    principle: float = 0.45
+    principle: float = 0.4
     twin: float = 0.35
     slip: float = 0.03
     dense_layout: float = 0.12
@@ -28,11 +30,12 @@ class Mix:
 
 FULL = Mix()
 CURRICULUM = (
-    # First to name what the diner avoids, then to tell whether the dish holds it, then to heed
-    # the examples: learnt all at once, the first alone takes many times as long.
+    # First to name what the diner avoids, then to repeat an example's recommendation, then to
+    # choose among examples: learnt all at once, each of these takes many times as long.
     (0.06, Mix(example_counts=(0,), clash=0.97, twin=0.2)),
-    (0.19, Mix(example_counts=(0, 0, 1, 1, 2, 3))),
-    (0.75, FULL),
+    (0.12, Mix(example_counts=(1,), warnings=(1,), clash=0.95, principle=0.2)),
+    (0.17, Mix(example_counts=(0, 1, 2, 2, 3))),
+    (0.65, FULL),
 )
 """Shares of the training steps, and what documents are made of during each."""
 
@@ -60,7 +63,7 @@ def training_document(rng: random.Random, mix: Mix = FULL) -> Document:
         rng.choice(WORDING["query_headings"]),
         airy=rng.random() >= mix.dense_layout,
     )
-    examples = training_examples(rng, rng.choice(mix.example_counts))
+    examples = training_examples(rng, rng.choice(mix.example_counts), rng.choice(mix.warnings))
     document = Document(person, dish, examples, tuple(dict.fromkeys(bullets)), principle, layout)
     return replace(document, slip=slip(document, rng) if rng.random() < mix.slip else None)
 
@@ -77,9 +80,9 @@ def training_question(rng: random.Random, mix: Mix) -> tuple[Diner, Dish]:
             return person, dish
 
 
-def training_examples(rng: random.Random, count: int) -> tuple[Example, ...]:
-    """Worked examples, at most two of them about a clash, mostly told to one and the same diner."""
-    clashing = set(rng.sample(range(count), min(count, rng.choice((0, 1, 1, 1, 1, 2)))))
+def training_examples(rng: random.Random, count: int, warnings: int) -> tuple[Example, ...]:
+    """Worked examples, some of them about a clash, mostly told to one and the same diner."""
+    clashing = set(rng.sample(range(count), min(count, warnings)))
     shared = diner(rng) if rng.random() < 0.6 else None
     against = negative_example_phrase(rng)
     examples = []

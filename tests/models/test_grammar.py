@@ -1,7 +1,9 @@
 """The made-up menu language keeps its promises about what training never sees."""
 
+import json
 import random
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +69,13 @@ def test_the_codelab_prompts_are_among_the_held_out(name):
     document = CODELAB_PROMPTS[name]
     assert held_out("query", document.dish.name, "eggs")
     assert all(held_out("example", e.dish.name, e.analysis) for e in document.examples)
+
+
+@pytest.mark.parametrize("name", CODELAB_PROMPTS)
+def test_the_codelab_prompts_are_word_for_word_the_shipped_ones(name):
+    lines = Path("prompts/sample_prompts.jsonl").read_text().splitlines()
+    shipped = [row["prompt"] for row in map(json.loads, lines) if row["source"] == name]
+    assert CODELAB_PROMPTS[name].prompt in shipped
 
 
 def decisive_line(case):

@@ -4,17 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from lit_core.gemma import load_model
 from models.recipe.codelab import CODELAB_PROMPTS
 from models.recipe.evaluate import outcome
 from models.recipe.testset import Case, cases
 
 PRESET = Path("models/tiny_gemma").resolve()
-
-
-@pytest.fixture(scope="module")
-def gemma():
-    return load_model()
 
 
 def test_the_preset_is_no_larger_than_ten_megabytes():
