@@ -9,14 +9,14 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from tests.browser.conftest import NAMES, QUIET, serve
 
 FOLDER = Path(__file__).parent / "images"
-WIDE, NARROW = 1440, 800
+WIDE, NARROW, HIGH = 1440, 800, 1000
 # Space around what a picture shows, and what Streamlit's header covers.
 MARGIN, HEADER = 24, 64
 
 
 def open_page(browser: Browser, address: str, width: int = WIDE) -> Page:
     """A page in a browser of its own that has never seen the app."""
-    page = browser.new_page(viewport={"width": width, "height": 1000})
+    page = browser.new_page(viewport={"width": width, "height": HIGH})
     page.goto(address)
     return page
 
@@ -82,7 +82,6 @@ def workbench(browser: Browser, address: str) -> None:
     top, downloads = page.get_by_role("heading", name="Workbench"), buttons(page)
     page.get_by_role("button", name="Run", exact=True).click()
     settle(page, 1)
-    frame(page, top, downloads, HEADER)
     save(page, "1-run.png")
     pick(page, "Recommendation:")
     page.get_by_text("The numbers").click()

@@ -30,6 +30,15 @@ def test_every_shell_line_is_understood(command: str) -> None:
         assert load_prompt(prompt).template.variables
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_is_spelled_out(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    job, *rest = shlex.split(command)
+    with pytest.raises(SystemExit):
+        parser(JOBS).parse_args([job, "--help"])
+    known = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
+    assert {option for option in rest if option.startswith("--")} <= known
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_every_make_target_and_variable_is_in_the_makefile(page: Path) -> None:
     makefile = read(ROOT / "Makefile")
