@@ -41,7 +41,7 @@ class Differentiator:
         _check_memory(count, targets)
         ids = np.zeros((1, bucket(count)), "int32")
         ids[0, :count] = [token.id for token in tokens]
-        embeddings = self._backbone.token_embedding(ops.convert_to_tensor(ids))
+        embeddings = ops.cast(self._backbone.token_embedding(ops.convert_to_tensor(ids)), "float32")
         mask = ops.convert_to_tensor((np.arange(ids.shape[1]) < count)[None].astype("int32"))
         rows = np.arange(first - 1, count - 1)
         pieces = []
@@ -52,8 +52,8 @@ class Differentiator:
             jacobian = self._jacobian(embeddings, mask, chunk, ids[0, chunk + 1])
             kept = min(CHUNK, targets - start)
             pieces.append(np.asarray(ops.convert_to_numpy(jacobian))[:kept, :count])
-        gradient = np.concatenate(pieces).astype("float32")
-        inputs = ops.convert_to_numpy(ops.cast(embeddings, "float32"))[0, :count]
+        gradient = np.concatenate(pieces)
+        inputs = ops.convert_to_numpy(embeddings)[0, :count]
         by_token = gradient.transpose(1, 0, 2)
         return TargetGradients(
             gram=by_token @ by_token.transpose(0, 2, 1),
@@ -82,7 +82,9 @@ def _jacobian(backbone: keras.Model) -> Callable[..., Any]:
     def jacobian(embeddings: Any, mask: Any, rows: Any, targets: Any) -> Any:
         with tf.GradientTape() as tape:
             tape.watch(embeddings)
-            values = target_log_probabilities(backbone, embeddings, mask, rows, targets)
+            # The Jacobian has to have one dtype, whichever the model computes in.
+            inputs = ops.cast(embeddings, backbone.compute_dtype)
+            values = target_log_probabilities(backbone, inputs, mask, rows, targets)
         # The vectorised form (pfor) crashes on TensorFlow 2.21 without a GPU.
         return tape.jacobian(values, embeddings, experimental_use_pfor=False)[:, 0]
 

@@ -10,7 +10,7 @@ from lit_core.gemma import Token
 VOCABULARY = 101
 
 
-def random_gemma(window: int) -> Any:
+def random_gemma(window: int, dtype: str = "float32") -> Any:
     """A `GemmaCausalLM` with every feature of Gemma 2; its first layer sees `window` tokens."""
     backbone = keras_hub.models.GemmaBackbone(
         vocabulary_size=VOCABULARY,
@@ -26,6 +26,7 @@ def random_gemma(window: int) -> Any:
         final_logit_soft_cap=3.0,
         use_sliding_window_attention=True,
         sliding_window_size=window,
+        dtype=dtype,
     )
     random = np.random.default_rng(7)
     for weight in backbone.weights:

@@ -147,6 +147,13 @@ def test_padding_changes_nothing(causal_lm: Any) -> None:
     np.testing.assert_allclose(*values, atol=1e-6)
 
 
+def test_half_precision_tells_the_same_influences() -> None:
+    backbone, ids = random_gemma(LONG_WINDOW, "bfloat16").backbone, ids_of(COUNT)
+    ours = Differentiator(backbone).gradients(random_tokens(COUNT), FIRST, Watch())
+    jacobian = central_differences(NumpyGemma(backbone), ids, FIRST)
+    assert_close(np.sqrt(np.einsum("ntt->nt", ours.gram)), np.linalg.norm(jacobian, axis=2).T, 0.05)
+
+
 def test_no_target_reacts_to_itself_or_to_what_comes_after(gradients: TargetGradients) -> None:
     for target in range(COUNT - FIRST):
         assert not gradients.gram[FIRST + target :, target, target].any()
