@@ -1,9 +1,18 @@
 """The list of pages."""
 
+from pathlib import Path
+
 import streamlit as st
 
-st.set_page_config(page_title="Promptlight", page_icon=":material/highlight:", layout="wide")
-st.logo("docs/images/logo.svg", size="large")
+LOGO = Path(__file__).parents[1] / "docs" / "images" / "logo.svg"
+
+st.set_page_config(
+    page_title="Promptlight",
+    page_icon=":material/highlight:",
+    layout="wide",
+    initial_sidebar_state=240,
+)
+st.logo(LOGO, size="large")
 st.navigation(
     [
         st.Page("workbench.py", title="Workbench", icon=":material/edit_note:", default=True),

@@ -23,7 +23,8 @@ model_card()
 st.title("Workbench")
 st.caption("Edit a prompt, run it, and click a part of the answer to see what influenced it.")
 notices()
-left, right = st.columns([5, 6], gap="large")
+with st.container(horizontal=True, gap="large"):
+    left, right = st.container(width=470), st.container(width="stretch")
 
 
 def start(variant: Variant, case: Case) -> None:

@@ -25,7 +25,8 @@ def _sentence(one: Explained, method: str, granularity: str) -> str:
     if top is None or top.share is None or abs(top.share) < STANDS_OUT:
         return f"In {name}, no single part stands out in its influence on {target}."
     line = one.cell.prompt.count("\n", 0, top.segment.start) + 1
-    place = "its own answer" if top.segment.role == "response" else f"line {line} of the prompt"
+    response = top.segment.role == "response"
+    place = "an earlier part of the same answer" if response else f"line {line} of the prompt"
     return (
         f"In {name}, {target} is influenced most by {place}, "
         f"{_quoted(top.segment.text)} ({abs(top.share):.0%} of all influence)."

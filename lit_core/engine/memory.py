@@ -24,16 +24,21 @@ class JobMemory:
         self._lock = threading.Lock()
 
     def recall(self, key: Hashable, make: Callable[[], AnyJob]) -> AnyJob:
-        """The job for `key`: the one there is, unless it failed or was stopped, else a new one."""
+        """The job that answered `key`, or a new one.
+
+        A job that is not done is nobody else's: whoever asked for it may stop it.
+        """
         with self._lock:
             job = self._jobs.get(key)
-            if job is None or job.stopped or job.error is not None:
+            if job is None or job.state != "done" or job.stopped:
                 job = self._jobs[key] = make()
             self._jobs.move_to_end(key)
             self._forget()
             return job
 
     def _forget(self) -> None:
+        for key in [key for key, job in self._jobs.items() if job.error is not None]:
+            del self._jobs[key]
         sizes = {key: self._weigh(job) for key, job in self._jobs.items() if job.state == "done"}
         total = sum(sizes.values())
         for key, size in list(sizes.items())[:-1]:

@@ -16,9 +16,9 @@ from lit_core.watch import Watch
 
 # Targets are differentiated this many at a time: one compilation serves every answer length,
 # and a long answer can be cancelled between two chunks.
-CHUNK = 16
+CHUNK = 8
 
-MEMORY_BUDGET = 2**30
+MEMORY_BUDGET = 4 * 2**30
 
 
 class Differentiator:
@@ -38,7 +38,7 @@ class Differentiator:
         count, targets = len(tokens), len(tokens) - first
         if targets < 1 or first < 1:
             raise ModelError("There is no answer to explain yet: run the prompt first.")
-        _check_memory(count, targets)
+        _check_memory(count, targets, self._backbone.hidden_dim)
         ids = np.zeros((1, bucket(count)), "int32")
         ids[0, :count] = [token.id for token in tokens]
         embeddings = ops.cast(self._backbone.token_embedding(ops.convert_to_tensor(ids)), "float32")
@@ -91,8 +91,8 @@ def _jacobian(backbone: keras.Model) -> Callable[..., Any]:
     return jacobian
 
 
-def _check_memory(count: int, targets: int) -> None:
-    needed = 4 * count * targets**2
+def _check_memory(count: int, targets: int, width: int) -> None:
+    needed = 4 * count * targets * (targets + width)
     if needed > MEMORY_BUDGET:
         raise ModelError(
             f"Explaining {targets} tokens of answer after {count - targets} tokens of prompt "

@@ -35,6 +35,9 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     compare = add("compare", "Run several prompts on the same input and write the tables.")
     compare.add_argument("prompts", metavar="PROMPT", nargs="+", help="two or more prompts")
     compare.add_argument("--data", metavar="FILE", help="a dataset with a column for each variable")
+    compare.add_argument(
+        "--only-good-lines", action="store_true", help="leave out lines that cannot be read"
+    )
     compare.add_argument("--out", metavar="DIR", default="comparison", help="where the files go")
     compare.add_argument("--samples", type=int, default=1, metavar="N", help="answers to each case")
     _add_run(compare)

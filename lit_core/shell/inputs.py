@@ -54,7 +54,7 @@ def read_cases(prompts: list[PromptFile], arguments: argparse.Namespace) -> list
         wanted = {name for prompt in prompts for name in prompt.template.variables}
         values = {name: value for name, value in (defaults | typed).items() if name in wanted}
         return [Case("default", values)]
-    dataset = load_dataset(arguments.data)
+    dataset = load_dataset(arguments.data, accept_problems=arguments.only_good_lines)
     if any(example.prompt is not None for example in dataset.examples):
         raise DatasetError(
             f"{arguments.data} holds whole prompts: a comparison needs a .csv with a column for "

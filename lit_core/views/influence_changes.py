@@ -11,8 +11,8 @@ from lit_core.views.view_settings import ViewSettings
 
 PART, CHANGE = "Part", "Largest change"
 IN_CHART, LABEL_PIXELS = 8, 380
-# Okabe and Ito's colours, told apart with any colour vision.
-COLOURS = ["#e69f00", "#7c4dbc", "#009e73"]
+# Okabe and Ito's colours, told apart with any colour vision; none is that of influence.
+COLOURS = ["#e69f00", "#0072b2", "#009e73"]
 
 
 def influence_changes(explained: Sequence[Explained], settings: ViewSettings) -> None:

@@ -16,17 +16,19 @@ def influence_table(explained: Explained, settings: ViewSettings) -> None:
     table = pd.DataFrame(
         {
             "Rank": [s.rank for s in counted],
-            "Part": [s.segment.text for s in counted],
+            "Share": [100 * (s.share or 0.0) for s in counted],
             "From": [ROLES[s.segment.role] for s in counted],
-            "Share of influence": [100 * (s.share or 0.0) for s in counted],
+            "Part": [s.segment.text for s in counted],
         }
     )
     st.dataframe(
         table,
         hide_index=True,
         column_config={
-            "Rank": st.column_config.NumberColumn(width="small"),
-            "Part": st.column_config.TextColumn(width="large"),
-            "Share of influence": st.column_config.NumberColumn(format="%.1f %%"),
+            "Rank": st.column_config.NumberColumn(width=50),
+            "Share": st.column_config.NumberColumn(
+                width=70, format="%.1f %%", help="Share of influence on the outlined words"
+            ),
+            "From": st.column_config.TextColumn(width=80),
         },
     )

@@ -36,7 +36,7 @@ def _result(job: Job[ModelInfo]) -> None:
     st.caption(f"**{_title(info.name)}**")
     size = info.parameters / 1e6
     shown = f"{size:.1f} M" if size < 1000 else f"{size / 1000:.1f} B"
-    st.caption(f"{shown} parameters · {info.device} · {info.backend} · loaded")
+    st.caption(f"{shown} parameters · {info.device} · loaded", help=f"Keras on {info.backend}")
     if info.teaching:
         st.caption(
             "Teaching model, knows made-up menu prompts. "

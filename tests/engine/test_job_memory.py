@@ -41,13 +41,13 @@ def test_one_result_larger_than_the_budget_is_kept_while_it_is_the_last() -> Non
     assert made == ["a", "b", "a"]
 
 
-def test_unfinished_work_is_never_forgotten() -> None:
-    memory, made = two_at_most(), list[str]()
-    waiting = Job(lambda _watch: "slow")
-    memory.recall("slow", lambda: waiting)
-    for key in "abcd":
-        asking(made)(memory, key)
-    assert memory.recall("slow", lambda: Job(lambda _watch: "again")) is waiting
+def test_unfinished_work_is_not_shared_so_that_stopping_it_stops_nobody_else() -> None:
+    memory, mine, theirs = two_at_most(), Job(lambda _watch: "a"), Job(lambda _watch: "a")
+    assert memory.recall("a", lambda: mine) is mine
+    assert memory.recall("a", lambda: theirs) is theirs
+    mine.cancel()
+    theirs.run()
+    assert memory.recall("a", lambda: Job(lambda _watch: "again")) is theirs
 
 
 def test_work_somebody_stopped_is_not_recalled() -> None:
