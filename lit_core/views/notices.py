@@ -3,12 +3,15 @@
 import streamlit as st
 
 from lit_core.views.kept import FAULT
+from lit_core.views.prompt_choice import shelf
 from lit_core.views.resources import store_error
 
 
 def notices() -> None:
-    """Say that nothing can be kept, where that is so."""
+    """Say what cannot be kept and which prompt files cannot be read, where that is so."""
     if error := store_error():
         st.warning(str(error))
     elif fault := st.session_state.get(FAULT):
+        st.warning(fault)
+    for fault in shelf().faults:
         st.warning(fault)

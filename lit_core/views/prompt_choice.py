@@ -1,18 +1,44 @@
 """Which prompts can be chosen: the shipped ones, each as shipped or as edited, and one's own."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+import streamlit as st
+
+from lit_core.errors import PromptError
 from lit_core.gemma import is_teaching
 from lit_core.prompts import PromptFile, PromptTemplate, load_prompt, shipped_names
 from lit_core.views.kept import kept_value
 from lit_core.views.resources import engine
 
 OWN = "my-prompt"
+SECONDS_ON_THE_SHELF = 5
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The prompts that can be chosen, and why others cannot."""
+
+    prompts: Mapping[str, PromptFile]
+    faults: tuple[str, ...]
+
+
+@st.cache_resource(ttl=SECONDS_ON_THE_SHELF, show_spinner=False)
+def shelf() -> Shelf:
+    """Every prompt file that can be read, and an empty prompt for one's own."""
+    prompts, faults = {}, []
+    for name in shipped_names():
+        try:
+            prompts[name] = load_prompt(name)
+        except PromptError as error:
+            faults.append(str(error))
+    own = PromptFile(OWN, PromptTemplate(""), description="Write a prompt of your own.")
+    return Shelf({**prompts, OWN: own}, tuple(faults))
 
 
 def prompt_names() -> tuple[str, ...]:
     """Every prompt that can be edited."""
-    return (*shipped_names(), OWN)
+    return tuple(shelf().prompts)
 
 
 def original(name: str) -> PromptFile:
@@ -21,9 +47,9 @@ def original(name: str) -> PromptFile:
     Raises:
         PromptError: there is no such prompt.
     """
-    if name == OWN:
-        return PromptFile(OWN, PromptTemplate(""), description="Write a prompt of your own.")
-    return load_prompt(name)
+    if name not in shelf().prompts:
+        raise PromptError(f"There is no prompt named “{name}”: choose another.")
+    return shelf().prompts[name]
 
 
 def draft_slot(name: str) -> str:

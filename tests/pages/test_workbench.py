@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, TextArea, TextInput
 
+from lit_core.views.prompt_choice import shelf
 from tests.pages.conftest import OpenPage, finish, panels, texts
 
 RUN = "workbench run"
@@ -123,3 +124,30 @@ def test_what_is_typed_is_there_again_in_the_next_session(open_page: OpenPage) -
     later = open_page()
     assert field(later, "Prompt text").value == "mine {{menu_item}}"
     assert field(later, "menu_item").value == "Omelette"
+
+
+def test_an_unknown_model_is_named_and_nothing_crashes(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROMPTLIGHT_MODEL", "gemma2_instruct_2b")
+    at = open_page()
+    assert not at.exception
+    assert "Did you mean" in texts(at.sidebar.error)
+    button(at, "Run").click().run()
+    assert "gemma2_instruct_2b_en" in texts(finish(at, RUN).error)
+
+
+def test_a_broken_prompt_file_is_named_and_the_others_can_be_used(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "prompts"
+    folder.mkdir()
+    (folder / "good.prompt").write_text("---\nname: good\n---\nSay {{x}}\n")
+    (folder / "bad.prompt").write_text("---\nname: [\n---\nSay\n")
+    monkeypatch.setattr("lit_core.prompts.library._FOLDER", folder)
+    shelf.clear()
+    at = open_page()
+    shelf.clear()
+    assert not at.exception
+    assert "bad.prompt, line" in texts(at.warning)
+    assert at.selectbox[0].options == ["good", "my-prompt"]
