@@ -7,6 +7,7 @@ from lit_core.errors import PromptlightError
 from lit_core.views.compare_link import open_link, write_link
 from lit_core.views.comparison_inputs import ComparisonInputs, comparison_inputs
 from lit_core.views.comparison_result import comparison_result
+from lit_core.views.messages import say
 from lit_core.views.model_card import model_card
 from lit_core.views.notices import notices
 from lit_core.views.picking import Picking
@@ -56,4 +57,4 @@ else:
         comparison_result([run.cell() for run in runs], settings, picking)
         write_link(inputs, settings, picking.picked)
     except PromptlightError as error:
-        st.error(str(error))
+        say(st.error, error)

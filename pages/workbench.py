@@ -5,9 +5,10 @@ import streamlit as st
 from lit_core.compare import Case, Variant, summary
 from lit_core.engine import Run
 from lit_core.errors import PromptlightError
-from lit_core.views.downloads import comparison_of, download_buttons
+from lit_core.views.downloads import download_buttons
 from lit_core.views.editor import PromptEditor
 from lit_core.views.influence_table import influence_table
+from lit_core.views.messages import say
 from lit_core.views.model_card import model_card
 from lit_core.views.notices import notices
 from lit_core.views.picking import Picking
@@ -39,7 +40,7 @@ def result(run: Run, *, stale: bool) -> None:
     if stale:
         st.info("You changed the prompt or its input since this answer. Run it again.")
     if cell.error:
-        st.error(cell.error)
+        say(st.error, cell.error)
     if not cell.salience:
         st.text(cell.generation.response if cell.generation else "")
         return
@@ -51,7 +52,7 @@ def result(run: Run, *, stale: bool) -> None:
     salience_view([panel], settings.method, settings.granularity, picking.pick)
     with st.expander("The numbers"):
         influence_table(explained, settings)
-    download_buttons(comparison_of([cell]), [explained], settings)
+    download_buttons([cell], [explained], settings)
 
 
 with left:
@@ -72,6 +73,6 @@ with right:
         try:
             result(run, stale=(run.variant, run.case) != (variant, case))
         except PromptlightError as error:
-            st.error(str(error))
+            say(st.error, error)
     else:
         watch_runs([run])

@@ -6,6 +6,8 @@ from difflib import SequenceMatcher
 from lit_core.salience import Segment
 
 ALIKE = 0.5
+# How many segments ahead to look for a counterpart; each look compares two texts.
+REACH = 20
 
 
 def align(base: Sequence[Segment], other: Sequence[Segment]) -> dict[int, int]:
@@ -43,7 +45,7 @@ def _alike(base: Sequence[Segment], other: Sequence[Segment]) -> list[tuple[Segm
     for part in base:
         ratios = [
             SequenceMatcher(None, part.text, candidate.text, autojunk=False).ratio()
-            for candidate in other[begin:]
+            for candidate in other[begin : begin + REACH]
         ]
         best = max(ratios, default=0.0)
         if best >= ALIKE:

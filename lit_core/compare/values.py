@@ -1,7 +1,7 @@
 """What a comparison is made of: cases, variants of a prompt, and a cell for each pair of them."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -76,6 +76,13 @@ class Comparison:
 
     id: str
     cells: tuple[Cell, ...]
+
+    @classmethod
+    def of(cls, cells: Iterable[Cell]) -> "Comparison":
+        """The cells under an id that is the same each time they are gathered."""
+        made = tuple(cells)
+        what = [(c.case.id, c.variant.name, c.sample_index, c.prompt, c.created_at) for c in made]
+        return cls(hashlib.sha256(repr(what).encode()).hexdigest()[:12], made)
 
     def pairs(self) -> list[tuple[Cell, Cell]]:
         """Every two variants' answers to the same case and sample, in the order of the cells."""

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -45,7 +44,7 @@ def compare(arguments: argparse.Namespace) -> int:
             cells.append(_finished(run))
     except KeyboardInterrupt:
         interrupted = True
-    comparison = Comparison(uuid.uuid4().hex[:12], tuple(cells))
+    comparison = Comparison.of(cells)
     files = _write(folder, comparison, arguments)
     answers = [
         {"case_id": c.case.id, "variant": c.variant.name, "sample_index": c.sample_index}

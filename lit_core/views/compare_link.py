@@ -12,6 +12,7 @@ from lit_core.store import SnapshotStore
 from lit_core.views.comparison_inputs import CHOICE, DECODING, ComparisonInputs
 from lit_core.views.inputs import variable_slot
 from lit_core.views.kept import show
+from lit_core.views.messages import say
 from lit_core.views.picking import Picking
 from lit_core.views.resources import snapshot_store
 from lit_core.views.salience_view import Picked
@@ -37,7 +38,7 @@ def open_link(picking: Picking) -> bool:
         except StoreError as error:
             st.session_state[FAULT] = str(error)
     if fault := st.session_state.get(FAULT):
-        st.warning(fault)
+        say(st.warning, fault)
     return opened and not fault
 
 

@@ -10,6 +10,7 @@ from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
 from lit_core.views.inputs import decoding_fields, variable_fields
 from lit_core.views.kept import kept, kept_value, show
+from lit_core.views.messages import say
 from lit_core.views.variant_choice import VariantChoice, usable, variant_ids
 
 CHOICE, DECODING = "compare variants", "decoding compare"
@@ -85,5 +86,5 @@ def _variants(choices: list[str]) -> list[Variant]:
         try:
             found.append(VariantChoice(choice).variant())
         except PromptlightError as error:
-            st.error(f"{VariantChoice(choice).title}: {error}")
+            say(st.error, f"{VariantChoice(choice).title}: {error}")
     return found

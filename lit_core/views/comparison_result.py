@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lit_core.compare import Cell, summary
-from lit_core.views.downloads import comparison_of, download_buttons
+from lit_core.views.downloads import download_buttons
 from lit_core.views.influence_changes import influence_changes
+from lit_core.views.messages import say
 from lit_core.views.picking import Picking
 from lit_core.views.salience_view import Shown, salience_view
 from lit_core.views.view_settings import ViewSettings
@@ -20,7 +21,7 @@ def comparison_result(cells: Sequence[Cell], settings: ViewSettings, picking: Pi
     """
     for cell in cells:
         if cell.error:
-            st.error(f"{cell.variant.name}: {cell.error}")
+            say(st.error, f"{cell.variant.name}: {cell.error}")
     explained = picking.explained(cells, settings.granularity)
     if explained:
         shown = settings.method, settings.granularity
@@ -32,4 +33,4 @@ def comparison_result(cells: Sequence[Cell], settings: ViewSettings, picking: Pi
             st.subheader("What changed in influence")
             st.caption("Share of influence on the outlined words, in percent of each answer's own.")
             influence_changes(explained, settings)
-    download_buttons(comparison_of(cells), explained, settings)
+    download_buttons(cells, explained, settings)

@@ -1,7 +1,6 @@
-"""Buttons that hand out what the page shows as files."""
+"""Buttons that hand out what the page shows as files, each made when it is asked for."""
 
-import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -16,36 +15,31 @@ from lit_core.compare import (
 from lit_core.views.view_settings import ViewSettings
 
 
-def comparison_of(cells: Sequence[Cell]) -> Comparison:
-    """The cells under an id of their own."""
-    return Comparison(uuid.uuid4().hex[:12], tuple(cells))
-
-
 def download_buttons(
-    comparison: Comparison, explained: Sequence[Explained], settings: ViewSettings
+    cells: Sequence[Cell], explained: Sequence[Explained], settings: ViewSettings
 ) -> None:
     """Answers as CSV and as exact JSON Lines, influence as CSV."""
-    shown = settings.method, settings.granularity
+    made, shown = Comparison.of(cells), (settings.method, settings.granularity)
     with st.container(horizontal=True):
-        _button("Answers (CSV)", "comparison.csv", "text/csv", comparison_csv(comparison))
+        _button("Answers (CSV)", "comparison.csv", "text/csv", lambda: comparison_csv(made))
         _button(
             "Influence (CSV)",
             "salience.csv",
             "text/csv",
-            salience_csv(comparison.id, explained, *shown),
+            lambda: salience_csv(made.id, explained, *shown),
         )
         _button(
             "Exact text (JSON Lines)",
             "comparison.jsonl",
             "application/jsonl",
-            comparison_jsonl(comparison),
+            lambda: comparison_jsonl(made),
         )
 
 
-def _button(label: str, file_name: str, mime: str, content: str) -> None:
+def _button(label: str, file_name: str, mime: str, content: Callable[[], str]) -> None:
     st.download_button(
         label,
-        content.encode(),
+        lambda: content().encode(),
         file_name,
         mime,
         icon=":material/download:",

@@ -8,6 +8,7 @@ from lit_core.gemma import Decoding
 from lit_core.prompts import PromptFile
 from lit_core.views.inputs import decoding_fields, variable_fields
 from lit_core.views.kept import keep, kept
+from lit_core.views.messages import say
 from lit_core.views.prompt_choice import (
     draft_slot,
     is_edited,
@@ -41,7 +42,7 @@ class PromptEditor:
             format_func=names.__getitem__,
         )
         self._shipped = original(name)
-        st.caption(self._shipped.description)
+        say(st.caption, self._shipped.description)
         if too_small(name):
             st.warning(
                 "Tiny Gemma is a teaching model, knows made-up menu prompts, and cannot answer "
@@ -78,7 +79,7 @@ class PromptEditor:
         try:
             text = template.render(self.values).text
         except PromptlightError as error:
-            st.error(str(error))
+            say(st.error, error)
             return None
         if not text:
             st.info("Write a prompt to run it.")
@@ -90,7 +91,7 @@ class PromptEditor:
         try:
             return with_text(self._shipped, text)
         except PromptlightError as error:
-            st.error(str(error))
+            say(st.error, error)
             return None
 
     def _count(self, text: str) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from lit_core.engine import Job
 from lit_core.gemma import CHOICES, ModelInfo
+from lit_core.views.messages import say
 from lit_core.views.resources import engine
 
 LOADING_JOB = "loading_job"
@@ -29,7 +30,7 @@ def _wait(job: Job[ModelInfo]) -> None:
 
 def _result(job: Job[ModelInfo]) -> None:
     if job.error:
-        st.error(str(job.error))
+        say(st.error, job.error)
         st.button("Load again", on_click=lambda: st.session_state.pop(LOADING_JOB))
         return
     info = job.result()

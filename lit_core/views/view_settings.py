@@ -7,6 +7,7 @@ import streamlit as st
 from lit_core.errors import SalienceError
 from lit_core.salience import CUSTOM, GRANULARITIES, METHODS, boundaries
 from lit_core.views.kept import kept
+from lit_core.views.messages import say
 
 GRANULARITY, PATTERN, METHOD = "granularity", "granularity pattern", "method"
 CHOICES = (*GRANULARITIES, CUSTOM)
@@ -62,6 +63,6 @@ def _custom() -> str:
     try:
         boundaries(f"{CUSTOM}:{pattern}")
     except SalienceError as error:
-        st.error(str(error))
+        say(st.error, error)
         return DEFAULT_GRANULARITY
     return f"{CUSTOM}:{pattern}"

@@ -1,6 +1,7 @@
 """The app as Streamlit runs it, without a browser; the model is the real Tiny Gemma."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -57,4 +58,5 @@ def panels(at: AppTest) -> list[dict[str, Any]]:
 
 
 def texts(elements: ElementList) -> str:
-    return "\n".join(element.value for element in elements)
+    """What messages say, read as a person would: without Markdown's backslashes."""
+    return re.sub(r"\\(.)", r"\1", "\n".join(element.value for element in elements))

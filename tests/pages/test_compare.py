@@ -85,3 +85,10 @@ def test_an_edit_from_the_workbench_can_be_compared_without_saving(open_page: Op
     _, second = panels(at)
     assert second["title"] == "fewshot-mistake (edited)"
     assert "Recommendation: Skip it." in [p["text"] for p in second["pieces"] if p["mark"]]
+
+
+def test_a_link_cannot_bring_a_picture_or_a_link_of_its_own(open_page: OpenPage) -> None:
+    at = open_page("compare.py", variants="![x](http://127.0.0.1/x.png),fewshot-fixed")
+    (warning,) = at.warning
+    assert "![" not in warning.value
+    assert "![x](http://127.0.0.1/x.png)" in texts(at.warning)
