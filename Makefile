@@ -5,7 +5,7 @@ MODEL ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test lint bench tiny-gemma eval-tiny-gemma screenshots
+.PHONY: help venv run test lint bench bench-salience bench-answers tiny-gemma eval-tiny-gemma screenshots
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -44,8 +44,13 @@ lint: .venv/ready-to-test ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ty check --python .venv
 
-bench: .venv-bench/ready ## measure, side by side with LIT; results in benchmarks/results
+bench: bench-salience bench-answers ## measure everything; results in benchmarks/results
+
+bench-salience: .venv-bench/ready ## measure influence, side by side with LIT
 	.venv-bench/bin/python -m benchmarks.salience
+
+bench-answers: .venv/ready-to-browse ## measure how long a person waits for an answer
+	$(BIN)/python -m benchmarks.answers
 
 tiny-gemma: .venv/ready-to-test ## train Tiny Gemma again (about 40 minutes on 2 cores)
 	$(BIN)/python -m models.recipe.train

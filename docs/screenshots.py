@@ -1,12 +1,11 @@
 """Takes the pictures of README and user guide: `python -m docs.screenshots`."""
 
-import shutil
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import NAMES, QUIET, serve
+from tests.browser.server import chromium_browser, serve
 
 FOLDER = Path(__file__).parent / "images"
 WIDE, NARROW, HIGH = 1440, 800, 1000
@@ -118,17 +117,13 @@ def take_pictures(browser: Browser, address: str) -> None:
 
 def main() -> None:
     """Serve the app with an empty data folder and take every picture."""
-    expect.set_options(timeout=120_000)
     FOLDER.mkdir(exist_ok=True)
-    found = next(filter(None, map(shutil.which, NAMES)), None)
     with (
         tempfile.TemporaryDirectory() as data,
         serve(Path(data)) as address,
-        sync_playwright() as playwright,
+        chromium_browser() as browser,
     ):
-        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
         take_pictures(browser, address)
-        browser.close()
 
 
 if __name__ == "__main__":
