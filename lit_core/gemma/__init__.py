@@ -35,7 +35,13 @@ __all__ = [
 
 
 def load_model(name: str = EMBEDDED, dtype: str = "float32") -> "Gemma":
-    """Load a model; see `lit_core.gemma.model.load_model`."""
+    """Load a preset by its name or folder; the embedded model goes the same way as Gemma 2 2B.
+
+    Raises:
+        ModelInputError: there is no such preset.
+        ModelError: it cannot be downloaded, or its files cannot be loaded as a Gemma.
+    """
+    folder = find_preset(name)
     from lit_core.gemma import model
 
-    return model.load_model(name, dtype)
+    return model.load_preset(folder, name, dtype)

@@ -9,7 +9,7 @@ from lit_core.errors import ModelError
 from lit_core.gemma.framework import keras, keras_hub
 from lit_core.gemma.generation import Generator
 from lit_core.gemma.gradients import Differentiator
-from lit_core.gemma.presets import find_preset, is_teaching
+from lit_core.gemma.presets import is_teaching
 from lit_core.gemma.tokenizer import Tokenizer
 from lit_core.gemma.values import Decoding, Generation, ModelInfo, TargetGradients, Token
 from lit_core.watch import Watch
@@ -50,13 +50,12 @@ class Gemma:
         return self._differentiator.log_probabilities(tokens, first)
 
 
-def load_model(name: str, dtype: str = "float32") -> Gemma:
-    """Load a preset by its name or folder; the embedded model goes the same way as Gemma 2 2B.
+def load_preset(folder: Path, name: str, dtype: str) -> Gemma:
+    """Load the preset in a folder; it is known by `name`.
 
     Raises:
-        ModelError: there is no such preset, or its files cannot be loaded as a Gemma.
+        ModelError: its files cannot be loaded as a Gemma.
     """
-    folder = find_preset(name)
     try:
         causal_lm = keras_hub.models.CausalLM.from_preset(str(folder), dtype=dtype)
     except Exception as error:

@@ -37,10 +37,12 @@ def compare(arguments: argparse.Namespace) -> int:
     for variant in variants:
         variant.template.render(cases[0].values)
     folder = _folder(arguments.out)
+    engine = LocalEngine(arguments.model)
+    engine.load().result()
     cells: list[Cell] = []
     interrupted = False
     try:
-        for run in _runs(arguments, cases, variants):
+        for run in _runs(engine, arguments.samples, cases, variants):
             cells.append(_finished(run))
     except KeyboardInterrupt:
         interrupted = True
@@ -60,12 +62,11 @@ def compare(arguments: argparse.Namespace) -> int:
 
 
 def _runs(
-    arguments: argparse.Namespace, cases: list[Case], variants: list[Variant]
+    engine: LocalEngine, samples: int, cases: list[Case], variants: list[Variant]
 ) -> Iterator[Run]:
-    engine = LocalEngine(arguments.model)
     for case in cases:
         for variant in variants:
-            for sample in range(arguments.samples):
+            for sample in range(samples):
                 yield Run(engine, case, variant, sample)
 
 

@@ -3,10 +3,11 @@
 import keras_hub
 
 
-def tiny_gemma(tokenizer: bytes, pieces: int) -> keras_hub.models.GemmaCausalLM:
+def tiny_gemma(proto: bytes) -> keras_hub.models.GemmaCausalLM:
     """A KerasHub Gemma 2 with fresh weights around a serialised SentencePiece model."""
+    tokenizer = keras_hub.models.GemmaTokenizer(proto=proto)
     backbone = keras_hub.models.GemmaBackbone(
-        vocabulary_size=pieces,
+        vocabulary_size=tokenizer.vocabulary_size(),
         num_layers=4,
         num_query_heads=4,
         num_key_value_heads=4,
@@ -22,6 +23,6 @@ def tiny_gemma(tokenizer: bytes, pieces: int) -> keras_hub.models.GemmaCausalLM:
         sliding_window_size=4096,
     )
     preprocessor = keras_hub.models.GemmaCausalLMPreprocessor(
-        tokenizer=keras_hub.models.GemmaTokenizer(proto=tokenizer), sequence_length=512
+        tokenizer=tokenizer, sequence_length=512
     )
     return keras_hub.models.GemmaCausalLM(backbone=backbone, preprocessor=preprocessor)

@@ -126,7 +126,7 @@ class Document:
             yield from _analysis(example)
             yield "\nRecommendation:", "frame"
             again = any(e.recommendation == example.recommendation for e in before)
-            yield f" {example.recommendation}{gap}", "repetition" if again else "frame"
+            yield f" {example.recommendation}{gap}", "precedent" if again else "frame"
         if self.examples:
             yield self.layout.query_heading + gap, "frame"
         yield from _question(self)

@@ -13,7 +13,8 @@ from models.recipe.trainingset import Mix, ingredient_card, training_documents
 
 WEIGHTS = {
     "frame": 0.0,
-    "repetition": 0.2,
+    "repetition": 0.1,
+    "precedent": 0.7,
     "objection": 0.5,
     "analysis": 1.0,
     "finding": 2.0,

@@ -9,6 +9,7 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import keras
+import keras_hub
 import sentencepiece
 
 from models.recipe.architecture import tiny_gemma
@@ -18,12 +19,19 @@ from models.recipe.training import SETTINGS, Setting, train
 PRESET = Path(__file__).parents[1] / "tiny_gemma"
 
 
-def make(out: Path, setting: Setting, seed: int, every: int = 100) -> None:
-    """Train a tokenizer and a model, and leave them as a KerasHub preset."""
+def make(out: Path, setting: Setting, seed: int, every: int = 100, done: int = 0) -> None:
+    """Train a tokenizer and a model, and leave them as a KerasHub preset.
+
+    With ``done``, go on from that step with the preset that an earlier run left in ``out``.
+    """
     keras.utils.set_random_seed(seed)
-    proto = train_tokenizer(seed, documents=setting.tokenizer_documents)
+    if done:
+        model = keras_hub.models.GemmaCausalLM.from_preset(str(out))
+        proto = model.preprocessor.tokenizer.proto
+    else:
+        proto = train_tokenizer(seed, documents=setting.tokenizer_documents)
+        model = tiny_gemma(proto)
     processor = sentencepiece.SentencePieceProcessor(model_proto=proto)
-    model = tiny_gemma(proto, processor.vocab_size())
     print(f"{model.backbone.count_params():,} parameters, {setting.steps} steps", flush=True)
 
     def report(step: int, loss: float, speed: float) -> None:
@@ -31,7 +39,7 @@ def make(out: Path, setting: Setting, seed: int, every: int = 100) -> None:
         if step % (5 * every) == 0:
             model.save_to_preset(str(out))
 
-    train(model, processor, setting, seed, report, every)
+    train(model, processor, setting, seed, report, every, done)
     model.save_to_preset(str(out))
 
 
@@ -41,12 +49,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=PRESET, help="folder of the preset")
     parser.add_argument("--setting", choices=SETTINGS, default="cpu")
     parser.add_argument("--steps", type=int, help="steps, if not the setting's own")
+    parser.add_argument("--resume", type=int, default=0, help="steps the preset in --out has done")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     setting = SETTINGS[arguments.setting]
     if arguments.steps:
         setting = replace(setting, steps=arguments.steps)
-    make(arguments.out, setting, arguments.seed)
+    make(arguments.out, setting, arguments.seed, done=arguments.resume)
 
 
 if __name__ == "__main__":

@@ -12,17 +12,17 @@ import tensorflow as tf
 
 from models.recipe.encoding import Batch, batches, encoded_stream
 from models.recipe.optimizer import make_optimizer
-from models.recipe.trainingset import CURRICULUM, Mix
+from models.recipe.trainingset import CURRICULUM, FULL, Mix
 
 
 @dataclass(frozen=True)
 class Setting:
     """The size of a training run."""
 
-    steps: int = 4500
+    steps: int = 6000
     tokens: int = 3072
     """Tokens in a batch, padding included."""
-    curriculum: tuple[tuple[float, Mix], ...] = CURRICULUM
+    curriculum: tuple[tuple[int, Mix], ...] = CURRICULUM
     lengths: tuple[int, ...] = (64, 96, 160, 224, 288)
     """The lengths a document is padded to; the step is compiled for each."""
     tokenizer_documents: int = 9000
@@ -36,9 +36,8 @@ def batch_stream(
 ) -> Iterator[Batch]:
     """The batches of a whole run, stage after stage of the curriculum."""
     rng = random.Random(f"training {seed}")
-    for share, mix in setting.curriculum:
+    for steps, mix in (*setting.curriculum, (setting.steps, FULL)):
         stream = encoded_stream(processor, rng, mix)
-        steps = round(share * setting.steps)
         yield from islice(batches(stream, setting.lengths, setting.tokens, rng), steps)
 
 
@@ -69,13 +68,19 @@ def train(
     seed: int,
     report: Callable[[int, float, float], None],
     every: int = 100,
+    done: int = 0,
 ) -> None:
-    """Train the model in place, reporting step, mean loss and tokens a second now and then."""
+    """Train the model in place, reporting step, mean loss and tokens a second now and then.
+
+    A model that has ``done`` some steps goes on from there, with the same batches to come.
+    """
     optimizer = make_optimizer(setting.steps)
     optimizer.build(model.backbone.trainable_variables)
+    optimizer.iterations.assign(done)
     step = compiled_step(model, optimizer)
     losses, started = [], time.monotonic()
-    for number, batch in enumerate(batch_stream(processor, setting, seed), 1):
+    stream = islice(batch_stream(processor, setting, seed), done, setting.steps)
+    for number, batch in enumerate(stream, done + 1):
         losses.append(
             step(
                 tf.constant(batch.ids),

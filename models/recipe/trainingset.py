@@ -23,6 +23,8 @@ class Mix:
     """How many of the examples are about a clash."""
     clash: float = 0.75
     principle: float = 0.4
+    steady: float = 0.5
+    """How often all examples of a verdict recommend the same."""
     twin: float = 0.35
     slip: float = 0.03
     dense_layout: float = 0.12
@@ -32,12 +34,11 @@ FULL = Mix()
 CURRICULUM = (
     # First to name what the diner avoids, then to repeat an example's recommendation, then to
     # choose among examples: learnt all at once, each of these takes many times as long.
-    (0.06, Mix(example_counts=(0,), clash=0.97, twin=0.2)),
-    (0.12, Mix(example_counts=(1,), warnings=(1,), clash=0.95, principle=0.2)),
-    (0.17, Mix(example_counts=(0, 1, 2, 2, 3))),
-    (0.65, FULL),
+    (270, Mix(example_counts=(0,), clash=0.97, twin=0.2)),
+    (540, Mix(example_counts=(1,), warnings=(1,), clash=0.95, principle=0.2)),
+    (790, Mix(example_counts=(0, 1, 2, 2, 3))),
 )
-"""Shares of the training steps, and what documents are made of during each."""
+"""Steps of training, and what documents are made of during each; afterwards they are full."""
 
 
 def training_documents(rng: random.Random, mix: Mix = FULL) -> Iterator[Document]:
@@ -63,7 +64,7 @@ def training_document(rng: random.Random, mix: Mix = FULL) -> Document:
         rng.choice(WORDING["query_headings"]),
         airy=rng.random() >= mix.dense_layout,
     )
-    examples = training_examples(rng, rng.choice(mix.example_counts), rng.choice(mix.warnings))
+    examples = training_examples(rng, mix)
     document = Document(person, dish, examples, tuple(dict.fromkeys(bullets)), principle, layout)
     return replace(document, slip=slip(document, rng) if rng.random() < mix.slip else None)
 
@@ -80,25 +81,27 @@ def training_question(rng: random.Random, mix: Mix) -> tuple[Diner, Dish]:
             return person, dish
 
 
-def training_examples(rng: random.Random, count: int, warnings: int) -> tuple[Example, ...]:
+def training_examples(rng: random.Random, mix: Mix) -> tuple[Example, ...]:
     """Worked examples, some of them about a clash, mostly told to one and the same diner."""
+    count, warnings = rng.choice(mix.example_counts), rng.choice(mix.warnings)
     clashing = set(rng.sample(range(count), min(count, warnings)))
     shared = diner(rng) if rng.random() < 0.6 else None
-    against = negative_example_phrase(rng)
+    steady = rng.random() < mix.steady
+    phrases: dict[Verdict, str] = {}
     examples = []
     for i in range(count):
         verdict: Verdict = "negative" if i in clashing else "positive"
-        if verdict == "positive":
-            phrase = known_phrase("positive" if rng.random() < 0.9 else "negative", rng)
-        else:
-            phrase = against if rng.random() < 0.7 else negative_example_phrase(rng)
-        examples.append(example(rng, verdict, shared or diner(rng), phrase))
+        if not steady or verdict not in phrases:
+            phrases[verdict] = example_phrase(verdict, rng)
+        examples.append(example(rng, verdict, shared or diner(rng), phrases[verdict]))
     return tuple(examples)
 
 
-def negative_example_phrase(rng: random.Random) -> str:
-    """What an example recommends after a warning: as often as not, what it should not."""
+def example_phrase(verdict: Verdict, rng: random.Random) -> str:
+    """What an example recommends: after a warning, as often as not, what it should not."""
     kind = rng.random()
+    if verdict == "positive":
+        return known_phrase("positive" if kind < 0.9 else "negative", rng)
     if kind < 0.25:
         return FALLBACK["negative"]
     return known_phrase("negative" if kind < 0.5 else "positive", rng)

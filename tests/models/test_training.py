@@ -9,7 +9,7 @@ from models.recipe.train import make
 from models.recipe.training import Setting
 from models.recipe.trainingset import Mix
 
-QUESTIONS = ((1.0, Mix(example_counts=(0,))),)
+QUESTIONS = ((40, Mix(example_counts=(0,))),)
 SHORT = Setting(40, tokens=960, curriculum=QUESTIONS, lengths=(96,), tokenizer_documents=400)
 
 
