@@ -27,6 +27,8 @@ class Mix:
     """How often all examples of a verdict recommend the same."""
     twin: float = 0.35
     slip: float = 0.03
+    principle_slip: float = 0.1
+    """How often the recommendation is wrong, and how often where a principle demands it."""
     dense_layout: float = 0.12
 
 
@@ -66,7 +68,9 @@ def training_document(rng: random.Random, mix: Mix = FULL) -> Document:
     )
     examples = training_examples(rng, mix)
     document = Document(person, dish, examples, tuple(dict.fromkeys(bullets)), principle, layout)
-    return replace(document, slip=slip(document, rng) if rng.random() < mix.slip else None)
+    demanded = document.recommendation != document.precedent
+    slips = rng.random() < (mix.principle_slip if demanded else mix.slip)
+    return replace(document, slip=slip(document, rng) if slips else None)
 
 
 def training_question(rng: random.Random, mix: Mix) -> tuple[Diner, Dish]:
