@@ -71,9 +71,9 @@ class Document:
 
     @property
     def precedent(self) -> str:
-        """The recommendation of the latest example with the same verdict."""
-        matching = [e.recommendation for e in self.examples if e.verdict == self.verdict]
-        return matching[-1] if matching else FALLBACK[self.verdict]
+        """What the latest warning among the examples recommends, if this is one as well."""
+        warnings = [e.recommendation for e in self.examples if e.verdict == "negative"]
+        return warnings[-1] if warnings and self.clashes else FALLBACK[self.verdict]
 
     @property
     def analysis(self) -> str:
@@ -125,7 +125,8 @@ class Document:
             yield from _question(example, any(e.diner == example.diner for e in before))
             yield from _analysis(example)
             yield "\nRecommendation:", "frame"
-            again = any(e.recommendation == example.recommendation for e in before)
+            warnings = [e.recommendation for e in before if e.verdict == "negative"]
+            again = example.verdict == "negative" and example.recommendation in warnings
             yield f" {example.recommendation}{gap}", "precedent" if again else "frame"
         if self.examples:
             yield self.layout.query_heading + gap, "frame"

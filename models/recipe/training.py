@@ -19,7 +19,7 @@ from models.recipe.trainingset import CURRICULUM, FULL, Mix
 class Setting:
     """The size of a training run."""
 
-    steps: int = 6000
+    steps: int = 4800
     tokens: int = 3072
     """Tokens in a batch, padding included."""
     curriculum: tuple[tuple[int, Mix], ...] = CURRICULUM

@@ -18,16 +18,16 @@ from models.recipe.wording import WORDING, listed
 class Mix:
     """How often training documents have which traits."""
 
-    example_counts: tuple[int, ...] = (0, 1, 2, 2, 3, 3, 3, 4)
+    example_counts: tuple[int, ...] = (0, 1, 2, 3, 3, 3, 3, 4)
     warnings: tuple[int, ...] = (0, 1, 1, 1, 1, 2)
     """How many of the examples are about a clash."""
-    clash: float = 0.75
+    clash: float = 0.8
     principle: float = 0.4
     steady: float = 0.5
     """How often all examples of a verdict recommend the same."""
     twin: float = 0.35
-    slip: float = 0.03
-    principle_slip: float = 0.1
+    slip: float = 0.06
+    principle_slip: float = 0.08
     """How often the recommendation is wrong, and how often where a principle demands it."""
     dense_layout: float = 0.12
 
@@ -38,7 +38,7 @@ CURRICULUM = (
     # choose among examples: learnt all at once, each of these takes many times as long.
     (270, Mix(example_counts=(0,), clash=0.97, twin=0.2)),
     (540, Mix(example_counts=(1,), warnings=(1,), clash=0.95, principle=0.2)),
-    (790, Mix(example_counts=(0, 1, 2, 2, 3))),
+    (600, Mix(example_counts=(0, 1, 2, 2, 3))),
 )
 """Steps of training, and what documents are made of during each; afterwards they are full."""
 
@@ -113,8 +113,9 @@ def example_phrase(verdict: Verdict, rng: random.Random) -> str:
 
 def twin(document: Document, rng: random.Random) -> Document:
     """The same document but for one line that decides the answer."""
-    principle, slots = document.principle, range(len(document.examples))
-    deciding = [i for i in slots if document.examples[i].verdict == document.verdict]
+    principle, examples = document.principle, list(document.examples)
+    warnings = [i for i, e in enumerate(examples) if e.verdict == "negative"]
+    deciding = warnings if document.clashes else []
     if principle is not None and (not deciding or rng.random() < 0.7):
         rest = tuple(b for b in document.bullets if b != principle.text)
         if rng.random() < 0.4:
@@ -130,7 +131,6 @@ def twin(document: Document, rng: random.Random) -> Document:
             slip=None,
             bullets=(*document.bullets, new.text),
         )
-    examples = list(document.examples)
     phrase = known_phrase(rng.choice(("positive", "negative")), rng)
     examples[deciding[-1]] = replace(examples[deciding[-1]], recommendation=phrase)
     return replace(document, examples=tuple(examples), slip=None)
