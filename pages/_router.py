@@ -4,15 +4,15 @@ from pathlib import Path
 
 import streamlit as st
 
-LOGO = Path(__file__).parents[1] / "docs" / "images" / "logo.svg"
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
 
 st.set_page_config(
     page_title="Promptlight",
-    page_icon=":material/highlight:",
+    page_icon=str(IMAGES / "icon.svg"),
     layout="wide",
     initial_sidebar_state=240,
 )
-st.logo(LOGO, size="large")
+st.logo(IMAGES / "logo.svg", size="large")
 st.navigation(
     [
         st.Page("workbench.py", title="Workbench", icon=":material/edit_note:", default=True),

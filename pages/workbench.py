@@ -10,7 +10,7 @@ from lit_core.views.editor import PromptEditor
 from lit_core.views.influence_table import influence_table
 from lit_core.views.messages import say
 from lit_core.views.model_card import model_card
-from lit_core.views.notices import notices
+from lit_core.views.notices import caution, notices
 from lit_core.views.picking import Picking
 from lit_core.views.resources import engine
 from lit_core.views.salience_view import Shown, salience_view
@@ -38,8 +38,8 @@ def result(run: Run, *, stale: bool) -> None:
     """The answer and its explanation."""
     cell = run.cell()
     if stale:
-        st.info("You changed the prompt or its input since this answer. Run it again.")
-    if cell.error:
+        st.info("You changed something since this answer. Run it again.")
+    elif cell.error:
         say(st.error, cell.error)
     if not cell.salience:
         st.text(cell.generation.response if cell.generation else "")
@@ -50,6 +50,7 @@ def result(run: Run, *, stale: bool) -> None:
     st.container(border=True).text("\n".join(words))
     panel = Shown(cell.variant.name, explained)
     salience_view([panel], settings.method, settings.granularity, picking.pick)
+    caution(cell)
     with st.expander("The numbers"):
         influence_table(explained, settings)
     download_buttons([cell], [explained], settings)
@@ -64,15 +65,18 @@ with right:
         place = st.container(width="content")
         variant = editor.variant()
     # Asked for in this run and not in a callback: what was typed last is known only now.
-    if variant and place.button("Run", type="primary", icon=":material/play_arrow:"):
+    asked = place.button(
+        "Run", type="primary", icon=":material/play_arrow:", disabled=variant is None
+    )
+    if asked and variant:
         start(variant, case)
     run: Run | None = st.session_state.get(RUN)
-    if run is None:
+    if run is None and variant:
         st.info("The answer appears here, with the influence of each part of the prompt.")
-    elif all_finished([run]):
+    elif run and all_finished([run]):
         try:
             result(run, stale=(run.variant, run.case) != (variant, case))
         except PromptlightError as error:
             say(st.error, error)
-    else:
+    elif run:
         watch_runs([run])

@@ -27,9 +27,10 @@ def _sentence(one: Explained, method: str, granularity: str) -> str:
     line = one.cell.prompt.count("\n", 0, top.segment.start) + 1
     response = top.segment.role == "response"
     place = "an earlier part of the same answer" if response else f"line {line} of the prompt"
+    against = " It speaks against these words." if top.share < 0 else ""
     return (
         f"In {name}, {target} is influenced most by {place}, "
-        f"{_quoted(top.segment.text)} ({abs(top.share):.0%} of all influence)."
+        f"{_quoted(top.segment.text)} ({abs(top.share):.0%} of all influence).{against}"
     )
 
 

@@ -64,6 +64,8 @@ class Run:
         if self._engine.loading:
             return "Loading the model"
         job = self.attributing or self.generating
+        if job and job.stopped:
+            return "Stopping"
         return job.progress.stage if job else ""
 
     def advance(self) -> None:

@@ -96,7 +96,7 @@ class Generator:
         return ops.convert_to_numpy(logits), cache
 
     def _check_length(self, prompt: str, count: int, decoding: Decoding) -> None:
-        if not prompt:
+        if not prompt.strip():
             raise ModelInputError(
                 "The prompt is empty: write something for the model to go on from."
             )
@@ -106,7 +106,7 @@ class Generator:
             raise ModelInputError(
                 f"The prompt ({count} tokens) and an answer of {decoding.max_new_tokens} tokens "
                 f"are {over} more than the {limit} that {self._info.name} takes: "
-                "shorten the prompt or ask for fewer new tokens."
+                "shorten the prompt or allow fewer tokens to write."
             )
 
 

@@ -45,7 +45,7 @@ class MissingVariablesError(PromptError):
         listed = ", ".join(names)
         super().__init__(
             f"No value for the variable{'s' if len(names) > 1 else ''} {listed}: "
-            f"fill in {'each' if len(names) > 1 else 'it'} before running the prompt."
+            f"fill {'them' if len(names) > 1 else 'it'} in, then run."
         )
         self.names = names
 
@@ -144,5 +144,5 @@ def _what(inside: str) -> str:
     if word in _WORDS:
         return _WORDS[word]
     if arguments:
-        return f"a call of the helper “{word}”"
+        return f"a call of the helper “{word}” (a variable's name has no spaces)"
     return "a path into a value" if re.search(r"[./\[]|^this$", word) else "not a variable's name"

@@ -16,7 +16,7 @@ from lit_core.views.messages import say
 from lit_core.views.picking import Picking
 from lit_core.views.resources import snapshot_store
 from lit_core.views.salience_view import Picked
-from lit_core.views.variant_choice import EDIT, MARK, VariantChoice, usable
+from lit_core.views.variant_choice import EDIT, MARK, VariantChoice, own_version, usable
 from lit_core.views.view_settings import GRANULARITY, METHOD, PATTERN, ViewSettings
 
 ADDRESS, FAULT = "compare address", "compare link fault"
@@ -48,7 +48,7 @@ def _show(asked: dict[str, str], picking: Picking) -> None:
         st.session_state[FAULT] = (
             f"The link asks for what is not to be had here: {', '.join(gone)}."
         )
-    show(CHOICE, choices)
+    show(CHOICE, [own_version(choice) for choice in choices])
     values = _defaults(choices)
     if "input" in asked:
         values |= _store().find(asked["input"])

@@ -8,6 +8,7 @@ from lit_core.compare import Cell, summary
 from lit_core.views.downloads import download_buttons
 from lit_core.views.influence_changes import influence_changes
 from lit_core.views.messages import say
+from lit_core.views.notices import caution
 from lit_core.views.picking import Picking
 from lit_core.views.salience_view import Shown, salience_view
 from lit_core.views.view_settings import ViewSettings
@@ -29,8 +30,10 @@ def comparison_result(cells: Sequence[Cell], settings: ViewSettings, picking: Pi
         st.container(border=True).text("\n".join(sentences))
         panels = [Shown(one.cell.variant.name, one) for one in explained]
         salience_view(panels, *shown, picking.pick)
+        caution(explained[0].cell)
         if len(explained) > 1:
             st.subheader("What changed in influence")
             st.caption("Share of influence on the outlined words, in percent of each answer's own.")
             influence_changes(explained, settings)
     download_buttons(cells, explained, settings)
+    st.caption("The address of this page is a link to what it shows.")

@@ -1,5 +1,7 @@
 """The left side of the Workbench: which prompt, its text, its variables, and how long it is."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from lit_core.compare import Variant
@@ -7,14 +9,17 @@ from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptFile
 from lit_core.views.inputs import decoding_fields, variable_fields
-from lit_core.views.kept import keep, kept
+from lit_core.views.kept import keep, kept, kept_value
 from lit_core.views.messages import say
 from lit_core.views.prompt_choice import (
+    OWN,
     draft_slot,
+    draft_text,
     is_edited,
     label,
     original,
     prompt_names,
+    title,
     too_small,
     with_text,
 )
@@ -54,22 +59,30 @@ class PromptEditor:
             draft_slot(name),
             self._shipped.template.text,
             height=340,
-            help="Write {{name}} where a value goes in; a field for it appears below.",
+            help="Write {{name}} where a value goes in; a field for it appears below. "
+            "Click outside the box, or press Ctrl+Enter, to apply what you typed.",
         )
-        if is_edited(name):
-            st.button(
-                "Back to the shipped text",
-                icon=":material/undo:",
-                type="tertiary",
-                on_click=keep,
-                args=(draft_slot(name), self._shipped.template.text),
-            )
+        self._way_back(name)
         self._prompt = self._parsed(text)
         variables = self._prompt.template.variables if self._prompt else ()
         self.values = variable_fields([self._shipped], variables)
         self._decoding = decoding_fields(
             Decoding.from_config(self._shipped.config), f"decoding {name}"
         )
+
+    def _way_back(self, name: str) -> None:
+        slot, shipped = draft_slot(name), self._shipped.template.text
+        mine = kept_value(f"{slot} set aside", "")
+        if name == OWN:
+            return
+        if is_edited(name):
+            st.caption("You changed this prompt.")
+            _button(
+                "Back to the shipped text",
+                [(f"{slot} set aside", draft_text(name)), (slot, shipped)],
+            )
+        elif mine:
+            _button("Bring back my text", [(slot, mine)])
 
     def variant(self) -> Variant | None:
         """The prompt as a variant to run; None, with the reason shown, when it cannot be run."""
@@ -81,11 +94,11 @@ class PromptEditor:
         except PromptlightError as error:
             say(st.error, error)
             return None
-        if not text:
+        if not text.strip():
             st.info("Write a prompt to run it.")
             return None
         self._count(text)
-        return Variant(name, name, template, self._decoding)
+        return Variant(title(name), name, template, self._decoding)
 
     def _parsed(self, text: str) -> PromptFile | None:
         try:
@@ -98,6 +111,18 @@ class PromptEditor:
         count, limit = engine().count_tokens(text), engine().context_length
         if count is not None and limit is not None:
             longest = self._decoding.max_new_tokens
-            st.caption(
-                f"{count} tokens of prompt, up to {longest} of answer; the model takes {limit}."
-            )
+            length = f"{count} tokens of prompt + up to {longest} of answer, of the {limit} "
+            if count + longest > limit:
+                st.warning(f"{length} the model takes: shorten the prompt or the answer.")
+            else:
+                st.caption(f"{length} the model takes")
+
+
+def _button(label: str, values: Sequence[tuple[str, str]]) -> None:
+    """A small button that sets kept values."""
+
+    def set_values() -> None:
+        for slot, value in values:
+            keep(slot, value)
+
+    st.button(label, icon=":material/undo:", type="tertiary", on_click=set_values)

@@ -9,7 +9,7 @@ import streamlit as st
 from lit_core.compare import Explained, salience_rows
 from lit_core.views.view_settings import ViewSettings
 
-PART, CHANGE = "Part", "Largest change"
+PART, CHANGE, ARROW = "Part", "Largest change", " → "
 IN_CHART, LABEL_PIXELS = 8, 380
 # Okabe and Ito's colours, told apart with any colour vision; none is that of influence.
 COLOURS = ["#e69f00", "#0072b2", "#009e73"]
@@ -37,7 +37,8 @@ def share_table(explained: Sequence[Explained], settings: ViewSettings) -> pd.Da
     """Shares in percent, one row a part and one column a variant, the largest changes on top.
 
     A change is counted from the first variant; a part that a variant lacks has no share there
-    and counts as 0. Parts that count for no variant are left out.
+    and counts as 0. Parts that count for no variant are left out. Where the variants word a part
+    differently, an arrow stands between the wordings.
     """
     names = [one.cell.variant.name for one in explained]
     parts: dict[tuple[object, object], dict[str, str | float]] = {}
@@ -46,6 +47,8 @@ def share_table(explained: Sequence[Explained], settings: ViewSettings) -> pd.Da
             alone = row["aligned_with"] is None
             part = (row["variant"], row["segment_index"]) if alone else (0, row["aligned_with"])
             line = parts.setdefault(part, {PART: str(row["text"])})
+            if str(row["text"]) not in str(line[PART]).split(ARROW):
+                line[PART] = f"{line[PART]}{ARROW}{row['text']}"
             line[str(row["variant"])] = 100 * float(str(row["share"]))
     table = pd.DataFrame(list(parts.values()), columns=[PART, *names])
     shares = table[names].fillna(0.0)

@@ -1,7 +1,8 @@
-"""What every page says first, when there is something to say."""
+"""What pages say of themselves: what cannot be kept, and how far an answer can be trusted."""
 
 import streamlit as st
 
+from lit_core.compare import Cell
 from lit_core.views.kept import FAULT
 from lit_core.views.messages import say
 from lit_core.views.prompt_choice import shelf
@@ -16,3 +17,12 @@ def notices() -> None:
         say(st.warning, fault)
     for fault in shelf().faults:
         say(st.warning, fault)
+
+
+def caution(cell: Cell) -> None:
+    """Say beside an answer that it is a teaching model's, where it is."""
+    if cell.generation and cell.generation.model.teaching:
+        st.caption(
+            "By Tiny Gemma, a teaching model that knows made-up menu prompts: "
+            "do not rely on what it says of a dish."
+        )

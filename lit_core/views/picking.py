@@ -7,7 +7,14 @@ import streamlit as st
 
 from lit_core.compare import Cell, Explained, align
 from lit_core.errors import SalienceError
-from lit_core.salience import Salience, Target, target_characters, target_line, whole_response
+from lit_core.salience import (
+    Salience,
+    Segment,
+    Target,
+    target_characters,
+    target_line,
+    whole_response,
+)
 from lit_core.views.salience_view import Picked
 
 
@@ -27,14 +34,22 @@ class Picking:
         st.session_state[self._key] = picked
 
     def explained(self, cells: Sequence[Cell], granularity: str) -> list[Explained]:
-        """The cells that can be explained, each with its part of the selection."""
+        """The cells that can be explained, each with its part of the selection.
+
+        The selection covers whole parts of the text, so that what is outlined is what is
+        explained, also after a change to larger parts.
+        """
         ready = [(cell, cell.salience) for cell in cells if cell.salience]
-        lead = self.picked.panel if self.picked and self.picked.panel < len(ready) else 0
-        target = self._target(ready[lead][1]) if ready else None
+        if not ready:
+            return []
+        lead = ready[self.picked.panel if self.picked and self.picked.panel < len(ready) else 0][1]
+        parts = _covering(lead, self._target(lead), granularity)
         found = []
         for cell, salience in ready:
-            own = target and _counterpart(ready[lead][1], target, salience, granularity)
-            found.append(Explained(cell, salience, own or last_line(salience)))
+            own = parts if salience is lead else _counterparts(lead, parts, salience, granularity)
+            if not own:
+                own = _covering(salience, last_line(salience), granularity)
+            found.append(Explained(cell, salience, _over(salience, own)))
         return found
 
     @property
@@ -58,20 +73,25 @@ def last_line(salience: Salience) -> Target:
     return target_line(made, spoken[-1]) if spoken else whole_response(made)
 
 
-def _counterpart(
-    lead: Salience, target: Target, other: Salience, granularity: str
-) -> Target | None:
-    """The part of another answer that stands where `target` stands in the leading one."""
-    if other is lead:
-        return target
-    ours, theirs = lead.segments(granularity), other.segments(granularity)
-    first = lead.generation.prompt_tokens + target.start
-    stop = lead.generation.prompt_tokens + target.end
-    covered = {part.index for part in ours if part.first < stop and part.stop > first}
-    pairs = align(ours, theirs)
-    matched = [part for part in theirs if pairs.get(part.index) in covered]
-    if not matched:
-        return None
-    offset = len(other.generation.prompt)
-    start, end = matched[0].start - offset, matched[-1].end - offset
-    return target_characters(other.generation, start, end)
+def _covering(salience: Salience, target: Target, granularity: str) -> list[Segment]:
+    """The parts of the answer that hold some of the target."""
+    first = salience.generation.prompt_tokens + target.start
+    stop = salience.generation.prompt_tokens + target.end
+    return [s for s in salience.segments(granularity) if s.first < stop and s.stop > first]
+
+
+def _counterparts(
+    lead: Salience, parts: Sequence[Segment], other: Salience, granularity: str
+) -> list[Segment]:
+    """The parts of another answer that stand where these stand in the leading one."""
+    theirs = other.segments(granularity)
+    pairs = align(lead.segments(granularity), theirs)
+    wanted = {part.index for part in parts}
+    return [part for part in theirs if pairs.get(part.index) in wanted]
+
+
+def _over(salience: Salience, parts: Sequence[Segment]) -> Target:
+    """The target from the first to the last of these parts."""
+    made = salience.generation
+    offset = len(made.prompt)
+    return target_characters(made, parts[0].start - offset, parts[-1].end - offset)

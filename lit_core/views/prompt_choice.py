@@ -77,9 +77,16 @@ def with_text(prompt: PromptFile, text: str) -> PromptFile:
 
 
 def label(name: str) -> str:
-    """A prompt's name, and whether the loaded model is too small for it."""
-    edited = " (edited)" if is_edited(name) and name != OWN else ""
-    return f"{name}{edited}{too_small(name)}"
+    """A prompt's name, and whether the loaded model is too small for it.
+
+    It stays the same while a prompt is edited: the browser knows a choice by its label.
+    """
+    return name + too_small(name)
+
+
+def title(name: str) -> str:
+    """The name a prompt as it stands goes by in a result."""
+    return f"{name} (edited)" if name != OWN and is_edited(name) else name
 
 
 def too_small(name: str) -> str:

@@ -79,9 +79,23 @@ def variant_ids() -> list[str]:
     return [name for name in prompt_names() if name != OWN] + edited
 
 
+def own_version(identity: str) -> str:
+    """The id of the same text among this browser's own prompts, where it is one of them."""
+    name = identity.partition(MARK)[0]
+    if not usable(identity):
+        return identity
+    text = VariantChoice(identity).prompt().template.text
+    if text == original(name).template.text:
+        return name
+    return f"{name}{MARK}{EDIT}" if text == draft_text(name) else identity
+
+
 def usable(identity: str) -> bool:
-    """Whether an id means a prompt with a text that is a template."""
+    """Whether an id means a prompt with a text that is a template, and an edit if it says so."""
+    name, _, version = identity.partition(MARK)
     try:
+        if version == EDIT and not is_edited(name):
+            return False
         return bool(VariantChoice(identity).prompt().template.text)
     except (PromptError, StoreError):
         return False

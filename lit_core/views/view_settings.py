@@ -60,6 +60,9 @@ def _custom() -> str:
         PATTERN,
         r"[.!?\n]+\s*",
     )
+    if not pattern:
+        say(st.info, r"Write what ends a part, such as \n: the end of a line. Until then: lines.")
+        return DEFAULT_GRANULARITY
     try:
         boundaries(f"{CUSTOM}:{pattern}")
     except SalienceError as error:

@@ -81,3 +81,17 @@ def test_markup_in_a_prompt_is_shown_as_text_and_never_run(page: Page, address: 
     expect(panel).to_contain_text("<img src=x onerror='window.ran = 1'> **bold** =1+1")
     assert page.evaluate("window.ran") is None
     assert panel.locator("img").count() == 0
+
+
+def test_the_chosen_prompt_stays_chosen_when_it_is_edited_and_run(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("combobox", name="Prompt").click()
+    page.get_by_role("option", name="ideas —").click()
+    editor = page.get_by_role("textbox", name="Prompt text")
+    expect(editor).to_contain_text("{{item}}")
+    editor.fill("Three uses for {{item}}:")
+    page.get_by_role("button", name="Run", exact=True).click()
+    panel = page.locator("section.panel")
+    expect(panel).to_contain_text("Three uses for")
+    expect(panel.get_by_role("heading", name="ideas (edited)")).to_be_visible()
+    expect(editor).to_have_value("Three uses for {{item}}:")

@@ -61,7 +61,7 @@ def test_a_missing_variable_names_itself_and_blocks_the_run(open_page: OpenPage)
     at = open_page()
     field(at, "menu_item").set_value("").run()
     assert "menu_item" in texts(at.error)
-    assert "Run" not in [b.label for b in at.button]
+    assert button(at, "Run").disabled
 
 
 def test_a_broken_template_names_its_line_and_keeps_the_text(open_page: OpenPage) -> None:
@@ -69,14 +69,14 @@ def test_a_broken_template_names_its_line_and_keeps_the_text(open_page: OpenPage
     field(at, "Prompt text").set_value("fine\n{{#if x}}").run()
     assert "2" in texts(at.error)
     assert field(at, "Prompt text").value == "fine\n{{#if x}}"
-    assert "Run" not in [b.label for b in at.button]
+    assert button(at, "Run").disabled
 
 
 def test_an_empty_prompt_asks_to_be_written(open_page: OpenPage) -> None:
     at = open_page()
-    field(at, "Prompt text").set_value("").run()
+    field(at, "Prompt text").set_value(" \n ").run()
     assert "Write a prompt" in texts(at.info)
-    assert "Run" not in [b.label for b in at.button]
+    assert button(at, "Run").disabled
 
 
 def test_a_prompt_that_is_too_long_is_refused_with_figures(open_page: OpenPage) -> None:
@@ -100,9 +100,33 @@ def test_an_edited_prompt_can_go_back_to_the_shipped_text(open_page: OpenPage) -
     at = open_page()
     shipped = field(at, "Prompt text").value
     field(at, "Prompt text").set_value("mine {{menu_item}}").run()
-    assert "fewshot-mistake (edited)" in at.selectbox[0].options
     button(at, "Back to the shipped text").click().run()
     assert field(at, "Prompt text").value == shipped
+    button(at, "Bring back my text").click().run()
+    assert field(at, "Prompt text").value == "mine {{menu_item}}"
+
+
+def test_a_prompt_of_ones_own_has_no_shipped_text_to_go_back_to(open_page: OpenPage) -> None:
+    at = open_page()
+    at.selectbox[0].select("my-prompt").run()
+    field(at, "Prompt text").set_value("mine").run()
+    assert "Back to the shipped text" not in [b.label for b in at.button]
+
+
+def test_the_answer_to_an_edited_prompt_goes_by_the_name_of_the_edit(open_page: OpenPage) -> None:
+    at = open_page()
+    editor = field(at, "Prompt text")
+    editor.set_value((editor.value or "").replace("You have to try it.", "Avoid.", 1)).run()
+    button(at, "Run").click().run()
+    (panel,) = panels(finish(at, RUN))
+    assert panel["title"] == "fewshot-mistake (edited)"
+
+
+def test_the_choice_of_a_prompt_reads_the_same_while_it_is_edited(open_page: OpenPage) -> None:
+    at = open_page()
+    before = at.selectbox[0].options
+    field(at, "Prompt text").set_value("mine {{menu_item}}").run()
+    assert at.selectbox[0].options == before
 
 
 def test_a_data_folder_that_cannot_be_used_is_told_and_the_page_works_on(

@@ -20,6 +20,11 @@ def test_a_change_is_the_share_minus_the_first_variants_share() -> None:
     assert abs(difference - table["Largest change"]).max() < 1e-9
 
 
+def test_a_part_that_was_reworded_shows_both_wordings() -> None:
+    table = share_table(explained(cell("mistake"), cell("fixed")), LINES)
+    assert "Say mistake: → Say fixed:" in table["Part"].tolist()
+
+
 def test_shares_of_each_variant_add_up_to_a_hundred_percent() -> None:
     table = share_table(explained(cell("mistake"), cell("fixed"), cell("constitution")), LINES)
     for name in ("mistake", "fixed", "constitution"):

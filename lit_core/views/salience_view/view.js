@@ -9,17 +9,18 @@ const make = (tag, className, text = "") => {
 };
 
 function drawLegend(legend, { scale, signed }) {
-  const ramp = (tone) => {
-    const bar = make("span", "ramp");
+  const entry = (tone, meaning) => {
+    const [whole, bar] = [make("span", "entry"), make("span", "ramp")];
     bar.style.setProperty("--tone", `var(--${tone})`);
-    return bar;
+    whole.append(bar, make("span", "", meaning));
+    return whole;
   };
   legend.replaceChildren(make("span", "", "Share of influence on the outlined words"));
   if (signed) {
-    legend.append(ramp("helps"), make("span", "", `speaks for them, ${scale}`));
-    legend.append(ramp("hinders"), make("span", "", `against them (dotted underline), ${scale}`));
+    legend.append(entry("helps", `speaks for them, ${scale}`));
+    legend.append(entry("hinders", `against them (dotted underline), ${scale}`));
   } else {
-    legend.append(ramp("helps"), make("span", "", scale));
+    legend.append(entry("helps", scale));
   }
 }
 
