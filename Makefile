@@ -13,6 +13,7 @@ help: ## list what can be made
 .venv/ready: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
 		{ echo "Python 3.11 to 3.13 is needed: name one, as in make run PYTHON=python3.12"; exit 1; }
+	@echo "Installing what the app needs into .venv: about 3 GB, which takes some minutes."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
