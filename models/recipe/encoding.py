@@ -21,7 +21,7 @@ WEIGHTS = {
     "recommendation": 1.0,
 }
 DECISION_WEIGHT, DECISION_TOKENS = 4.0, 2
-CARD_SHARE, CARD_WEIGHT = 0.04, 0.5
+CARD_WEIGHT = 0.5
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def encoded_stream(
     """Documents with cards strewn in, without end."""
     for document in training_documents(rng, mix):
         yield encode(document, processor)
-        if rng.random() < CARD_SHARE:
+        if rng.random() < mix.cards:
             yield encode_card(ingredient_card(rng), processor)
 
 

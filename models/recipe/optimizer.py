@@ -6,27 +6,25 @@ import keras
 from keras import ops
 
 
-class WarmUpThenDecay(keras.optimizers.schedules.LearningRateSchedule):
-    """A short rise, a plateau, and a straight line down to a fiftieth."""
+class TwoRounds(keras.optimizers.schedules.LearningRateSchedule):
+    """A short rise, a plateau and a straight line down; then a lower line down once more."""
 
-    def __init__(self, peak: float, steps: int, warm_up: int = 60, plateau: float = 0.4):
-        self.peak, self.steps, self.warm_up, self.plateau = peak, steps, warm_up, plateau
+    def __init__(self, peak: float, steps: int, first_round: float = 16 / 21):
+        self.peak, self.steps, self.first_round = peak, steps, first_round
 
     def __call__(self, step: Any) -> Any:
         """The learning rate at a step."""
         step = ops.cast(step, "float32")
-        rise = (step + 1.0) / self.warm_up
-        fall = (1.0 - step / self.steps) / (1.0 - self.plateau)
-        return self.peak * ops.clip(ops.minimum(rise, fall), 0.02, 1.0)
+        turn = self.first_round * self.steps
+        rise = (step + 1.0) / 60.0
+        fall = (1.0 - step / turn) / 0.6
+        again = 0.35 * (self.steps - step) / (self.steps - turn)
+        rate = ops.where(step < turn, ops.minimum(rise, fall), again)
+        return self.peak * ops.clip(rate, 0.02, 1.0)
 
     def get_config(self) -> dict[str, Any]:
         """The arguments this schedule was made with."""
-        return {
-            "peak": self.peak,
-            "steps": self.steps,
-            "warm_up": self.warm_up,
-            "plateau": self.plateau,
-        }
+        return {"peak": self.peak, "steps": self.steps, "first_round": self.first_round}
 
 
 class HeadwiseMuon(keras.optimizers.Muon):
@@ -46,7 +44,7 @@ class HeadwiseMuon(keras.optimizers.Muon):
 def make_optimizer(steps: int, peak: float = 0.009) -> HeadwiseMuon:
     """The optimizer for a run of so many steps."""
     return HeadwiseMuon(
-        learning_rate=WarmUpThenDecay(peak, steps),
+        learning_rate=TwoRounds(peak, steps),
         adam_lr_ratio=0.33,
         adam_beta_2=0.98,
         weight_decay=0.1,

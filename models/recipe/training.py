@@ -12,14 +12,14 @@ import tensorflow as tf
 
 from models.recipe.encoding import Batch, batches, encoded_stream
 from models.recipe.optimizer import make_optimizer
-from models.recipe.trainingset import CURRICULUM, FULL, Mix
+from models.recipe.trainingset import CURRICULUM, Mix
 
 
 @dataclass(frozen=True)
 class Setting:
     """The size of a training run."""
 
-    steps: int = 4800
+    steps: int = 6300
     tokens: int = 3072
     """Tokens in a batch, padding included."""
     curriculum: tuple[tuple[int, Mix], ...] = CURRICULUM
@@ -36,8 +36,10 @@ def batch_stream(
 ) -> Iterator[Batch]:
     """The batches of a whole run, stage after stage of the curriculum."""
     rng = random.Random(f"training {seed}")
-    for steps, mix in (*setting.curriculum, (setting.steps, FULL)):
+    whole = sum(part for part, _ in setting.curriculum)
+    for part, mix in setting.curriculum:
         stream = encoded_stream(processor, rng, mix)
+        steps = round(part * setting.steps / whole)
         yield from islice(batches(stream, setting.lengths, setting.tokens, rng), steps)
 
 

@@ -30,6 +30,8 @@ class Mix:
     principle_slip: float = 0.08
     """How often the recommendation is wrong, and how often where a principle demands it."""
     dense_layout: float = 0.12
+    cards: float = 0.04
+    """How many cards of ingredients there are to a document."""
 
 
 FULL = Mix()
@@ -39,8 +41,11 @@ CURRICULUM = (
     (270, Mix(example_counts=(0,), clash=0.97, twin=0.2)),
     (540, Mix(example_counts=(1,), warnings=(1,), clash=0.95, principle=0.2)),
     (600, Mix(example_counts=(0, 1, 2, 2, 3))),
+    (3390, FULL),
+    # Last, with the second round of the learning rate, to remember what dishes are made of.
+    (1500, Mix(warnings=(0, 1, 1, 2, 2, 3), cards=0.15)),
 )
-"""Steps of training, and what documents are made of during each; afterwards they are full."""
+"""Parts of training, in steps of the standard run, and what documents are made of in each."""
 
 
 def training_documents(rng: random.Random, mix: Mix = FULL) -> Iterator[Document]:
