@@ -53,7 +53,7 @@ bench-salience: .venv-bench/ready ## measure influence, side by side with LIT
 bench-answers: .venv/ready-to-browse ## measure how long a person waits for an answer
 	$(BIN)/python -m benchmarks.answers
 
-tiny-gemma: .venv/ready-to-test ## train Tiny Gemma again (about 40 minutes on 2 cores)
+tiny-gemma: .venv/ready-to-test ## train Tiny Gemma again (about 30 minutes on 2 cores)
 	$(BIN)/python -m models.recipe.train
 
 eval-tiny-gemma: .venv/ready-to-test ## measure what Tiny Gemma can do on prompts it never saw
