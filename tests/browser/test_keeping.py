@@ -11,12 +11,20 @@ from tests.browser.server import serve
 pytestmark = pytest.mark.browser
 
 
+def ready(page: Page) -> None:
+    """Wait until the model is loaded, which keeps the page busy."""
+    expect(page.get_by_test_id("stSidebar").get_by_text("· loaded")).to_be_visible()
+
+
 def settle(page: Page) -> None:
+    """Give what was typed the moment that a person needs to reach for the mouse."""
+    page.wait_for_timeout(1500)
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
 
 
 def test_typed_text_survives_a_page_change_and_a_reload(page: Page, address: str) -> None:
     page.goto(address)
+    ready(page)
     editor = page.get_by_role("textbox", name="Prompt text")
     editor.fill("Something of my own about {{menu_item}}")
     page.get_by_role("textbox", name="menu_item").fill("Crème brûlée")
@@ -36,6 +44,7 @@ def test_another_browser_does_not_see_what_this_one_typed(
 ) -> None:
     mine, other = new_page(), new_page()
     mine.goto(address)
+    ready(mine)
     mine.get_by_role("textbox", name="Prompt text").fill("For my eyes only")
     mine.get_by_role("textbox", name="Prompt text").press("Control+Enter")
     settle(mine)
