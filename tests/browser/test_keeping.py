@@ -27,6 +27,8 @@ def test_typed_text_survives_a_page_change_and_a_reload(page: Page, address: str
     ready(page)
     editor = page.get_by_role("textbox", name="Prompt text")
     editor.fill("Something of my own about {{menu_item}}")
+    editor.press("Control+Enter")
+    settle(page)
     page.get_by_role("textbox", name="menu_item").fill("Crème brûlée")
     page.get_by_role("textbox", name="menu_item").press("Tab")
     settle(page)
