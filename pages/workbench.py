@@ -24,7 +24,7 @@ model_card()
 st.title("Workbench")
 st.caption("Edit a prompt, run it, and click a part of the answer to see what influenced it.")
 notices()
-with st.container(horizontal=True, gap="large"):
+with st.container(horizontal=True, gap="large", key="sides"):
     left, right = st.container(width=470), st.container(width="stretch")
 
 

@@ -16,7 +16,7 @@ def variable_fields(prompts: Iterable[PromptFile], names: Iterable[str]) -> dict
     defaults: dict[str, str] = {}
     for prompt in prompts:
         defaults = {**prompt.defaults, **defaults}
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="variables"):
         values = {name: _field(name, defaults.get(name, "")) for name in dict.fromkeys(names)}
     return {name: value for name, value in values.items() if value.strip()}
 
@@ -33,7 +33,7 @@ def _field(name: str, default: str) -> str:
 
 def decoding_fields(base: Decoding, slot: str) -> Decoding:
     """Settings for writing an answer, beginning with those the prompt asks for."""
-    with st.expander("How the answer is written"):
+    with st.expander("How the answer is written", key=f"{slot} fields"):
         longest = kept(
             st.number_input,
             "Most tokens to write",

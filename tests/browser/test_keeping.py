@@ -17,7 +17,7 @@ def ready(page: Page) -> None:
 
 
 def settle(page: Page) -> None:
-    """Give what was typed the moment that a person needs to reach for the mouse."""
+    """Wait until what was typed has reached the server, before another browser looks."""
     page.wait_for_timeout(1500)
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
 
@@ -27,11 +27,8 @@ def test_typed_text_survives_a_page_change_and_a_reload(page: Page, address: str
     ready(page)
     editor = page.get_by_role("textbox", name="Prompt text")
     editor.fill("Something of my own about {{menu_item}}")
-    editor.press("Control+Enter")
-    settle(page)
     page.get_by_role("textbox", name="menu_item").fill("Crème brûlée")
     page.get_by_role("textbox", name="menu_item").press("Tab")
-    settle(page)
     page.get_by_role("link", name="Compare").click()
     expect(page.get_by_role("heading", name="Compare")).to_be_visible()
     page.get_by_role("link", name="Workbench").click()
