@@ -5,7 +5,7 @@ MODEL ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test lint bench bench-salience bench-answers tiny-gemma eval-tiny-gemma screenshots
+.PHONY: help venv run test lint bench bench-salience bench-faithfulness bench-answers tiny-gemma eval-tiny-gemma screenshots
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ bench: bench-salience bench-answers ## measure everything; results in benchmarks
 
 bench-salience: .venv-bench/ready ## measure influence, side by side with LIT
 	.venv-bench/bin/python -m benchmarks.salience
+
+bench-faithfulness: .venv/ready ## measure how well each method finds what matters; writes docs/faithfulness.md
+	$(BIN)/python -m benchmarks.faithfulness
 
 bench-answers: .venv/ready-to-browse ## measure how long a person waits for an answer
 	$(BIN)/python -m benchmarks.answers

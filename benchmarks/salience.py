@@ -29,7 +29,7 @@ def main() -> int:
     made = model.generate(prompt, Decoding.from_config(file.config))
 
     def ours_anew() -> Scores:
-        return _scores(Salience(made, model.gradients(made)))
+        return _scores(Salience.of_gradients(made, model.gradients(made)))
 
     seconds = _seconds(ours_anew, LitSalience(made).grad_l2, len(made.response_tokens))
     errors = _errors(ours_anew(), made)

@@ -12,14 +12,16 @@ from lit_core.errors import (
     PromptlightError,
     SalienceError,
 )
-from lit_core.shell import jobs, listing
+from lit_core.shell import listing
 from lit_core.shell.arguments import parser
 from lit_core.shell.comparing import compare
+from lit_core.shell.explaining import salience
+from lit_core.shell.generating import generate
 
 FAILED, WRONG_ARGUMENTS, INTERRUPTED = 1, 2, 130
 JOBS = {
-    "generate": jobs.generate,
-    "salience": jobs.salience,
+    "generate": generate,
+    "salience": salience,
     "compare": compare,
     "models": listing.models,
     "prompts": listing.prompts,

@@ -21,7 +21,9 @@ picking = Picking("compare")
 
 def start(inputs: ComparisonInputs) -> None:
     """Run every version on the input."""
-    st.session_state[RUNS] = [Run(engine(), inputs.case, each) for each in inputs.variants]
+    st.session_state[RUNS] = [
+        Run(engine(), inputs.case, each, answer=inputs.answer) for each in inputs.variants
+    ]
 
 
 model_card()
@@ -50,11 +52,12 @@ if not runs:
 elif not all_finished(runs):
     watch_runs(runs)
 else:
-    if [(run.variant, run.case) for run in runs] != [(v, inputs.case) for v in inputs.variants]:
+    now = [(variant, inputs.case, inputs.answer) for variant in inputs.variants]
+    if [(run.variant, run.case, run.answer) for run in runs] != now:
         st.info("You changed something since these answers. Run the comparison again.")
     settings = view_settings()
     try:
-        comparison_result([run.cell() for run in runs], settings, picking)
+        comparison_result(runs, settings, picking)
         write_link(inputs, settings, picking.picked)
     except PromptlightError as error:
         say(st.error, error)

@@ -7,6 +7,7 @@ from lit_core.engine import Run
 from lit_core.errors import PromptlightError
 from lit_core.views.downloads import download_buttons
 from lit_core.views.editor import PromptEditor
+from lit_core.views.explanations import explained_by
 from lit_core.views.influence_table import influence_table
 from lit_core.views.messages import say
 from lit_core.views.model_card import model_card
@@ -14,6 +15,7 @@ from lit_core.views.notices import caution, notices
 from lit_core.views.picking import Picking
 from lit_core.views.resources import engine
 from lit_core.views.salience_view import Shown, salience_view
+from lit_core.views.trust import trust
 from lit_core.views.view_settings import view_settings
 from lit_core.views.watching import all_finished, watch_runs
 
@@ -30,7 +32,7 @@ with st.container(horizontal=True, gap="large", key="sides"):
 
 def start(variant: Variant, case: Case) -> None:
     """Run the prompt as it stands."""
-    st.session_state[RUN] = Run(engine(), case, variant)
+    st.session_state[RUN] = Run(engine(), case, variant, answer=editor.answer)
     picking.pick(None)
 
 
@@ -45,12 +47,15 @@ def result(run: Run, *, stale: bool) -> None:
         st.text(cell.generation.response if cell.generation else "")
         return
     settings = view_settings()
-    (explained,) = picking.explained([cell], settings.granularity)
+    (explained,) = picking.explained([cell], settings)
+    if not explained_by([run], [explained], settings):
+        return
     words = summary([explained], settings.method, settings.granularity)
     st.container(border=True).text("\n".join(words))
     panel = Shown(cell.variant.name, explained)
     salience_view([panel], settings.method, settings.granularity, picking.pick)
     caution(cell)
+    trust([run], [explained], settings)
     with st.expander("The numbers"):
         influence_table(explained, settings)
     download_buttons([cell], [explained], settings)
@@ -75,7 +80,7 @@ with right:
         st.info("The answer appears here, with the influence of each part of the prompt.")
     elif run and all_finished([run]):
         try:
-            result(run, stale=(run.variant, run.case) != (variant, case))
+            result(run, stale=(run.variant, run.case, run.answer) != (variant, case, editor.answer))
         except PromptlightError as error:
             say(st.error, error)
     elif run:

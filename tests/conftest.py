@@ -27,4 +27,4 @@ def mistake(gemma: "Gemma") -> Generation:
 
 @pytest.fixture(scope="session")
 def explained(gemma: "Gemma", mistake: Generation) -> Salience:
-    return Salience(mistake, gemma.gradients(mistake))
+    return Salience.of_gradients(mistake, gemma.gradients(mistake))

@@ -41,7 +41,9 @@ def jacobian(made: Generation, seed: int = 0) -> np.ndarray:
     return values * before[:, :, None]
 
 
-def gradients(made: Generation, seed: int = 0) -> TargetGradients:
+def gradients(made: Generation, seed: int = 0, groups: np.ndarray | None = None) -> TargetGradients:
     """What is kept of `jacobian`, for embeddings that are all ones."""
     values = jacobian(made, seed)
-    return TargetGradients(np.einsum("tnd,snd->nts", values, values), values.sum(axis=2).T)
+    groups = np.eye(len(values)) if groups is None else groups
+    sums = np.einsum("st,tnd->snd", groups, values)
+    return TargetGradients(np.einsum("tnd,snd->nts", sums, sums), sums.sum(axis=2).T, groups)

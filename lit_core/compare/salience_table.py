@@ -44,7 +44,7 @@ def salience_rows(
     rows: list[dict[str, object]] = []
     bases: dict[tuple[str, int], tuple[SegmentScore, ...]] = {}
     for one in explained:
-        scores = one.salience.scores(one.target, method, granularity)
+        scores = one.scores(method, granularity)
         base = bases.setdefault((one.cell.case.id, one.cell.sample_index), scores)
         pairs = align([s.segment for s in base], [s.segment for s in scores])
         common = {

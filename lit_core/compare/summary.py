@@ -21,7 +21,7 @@ def strongest(scores: Sequence[SegmentScore]) -> SegmentScore | None:
 
 def _sentence(one: Explained, method: str, granularity: str) -> str:
     name, target = one.cell.variant.name, _quoted(one.target.text)
-    top = strongest(one.salience.scores(one.target, method, granularity))
+    top = strongest(one.scores(method, granularity))
     if top is None or top.share is None or abs(top.share) < STANDS_OUT:
         return f"In {name}, no single part stands out in its influence on {target}."
     line = one.cell.prompt.count("\n", 0, top.segment.start) + 1

@@ -7,7 +7,9 @@ from itertools import combinations
 
 from lit_core.gemma import Decoding, Generation
 from lit_core.prompts import PromptFile, PromptTemplate
-from lit_core.salience import Salience, Target
+from lit_core.salience import Options, Salience, SegmentScore, Target
+
+DEFAULTS = Options()
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,19 @@ class Explained:
     cell: Cell
     salience: Salience
     target: Target
+    options: Options = DEFAULTS
+
+    def known(self, method: str, granularity: str) -> bool:
+        """Whether the scores can be told without asking the model."""
+        return self.salience.answers(self.target, method, granularity, self.options)
+
+    def scores(self, method: str, granularity: str) -> tuple[SegmentScore, ...]:
+        """Every part of prompt and answer with what it has to do with the target.
+
+        Raises:
+            SalienceError: there is no such method or granularity, or it is not computed yet.
+        """
+        return self.salience.scores(self.target, method, granularity, self.options)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """Who runs the model: pages and the shell submit jobs here and watch them."""
 
+from lit_core.engine.cross_scores import CrossScores
+from lit_core.engine.explanation import Explanation
 from lit_core.engine.job import Job, State
 from lit_core.engine.local import LocalEngine
 from lit_core.engine.protocol import Engine
 from lit_core.engine.run import Run
 
-__all__ = ["Engine", "Job", "LocalEngine", "Run", "State"]
+__all__ = ["CrossScores", "Engine", "Explanation", "Job", "LocalEngine", "Run", "State"]

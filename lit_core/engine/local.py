@@ -3,12 +3,26 @@
 import gc
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
 
 from lit_core.engine.job import AnyJob, Job
 from lit_core.engine.memory import JobMemory
+from lit_core.engine.protocol import DEFAULTS
 from lit_core.gemma import EMBEDDED, Decoding, Generation, ModelInfo, TargetGradients, load_model
+from lit_core.salience import (
+    DeletionCheck,
+    Evidence,
+    Options,
+    Question,
+    Salience,
+    Subject,
+    Target,
+    deletion_check,
+    find_method,
+)
 from lit_core.watch import Watch
 
 if TYPE_CHECKING:
@@ -29,7 +43,7 @@ class LocalEngine:
         self.loading = False
         self._queue: queue.SimpleQueue[AnyJob | None] = queue.SimpleQueue()
         self._generations = JobMemory(_generation_bytes)
-        self._gradients = JobMemory(_gradient_bytes)
+        self._evidence = JobMemory(_evidence_bytes)
         threading.Thread(target=self._work, name=f"engine {model_name}", daemon=True).start()
 
     def load(self) -> Job[ModelInfo]:
@@ -43,12 +57,55 @@ class LocalEngine:
             lambda: self._submit(lambda model, watch: model.generate(prompt, decoding, watch)),
         )
 
-    def attribute(self, generation: Generation) -> Job[TargetGradients]:
-        """Differentiate an answer, or recall the gradients of the same answer."""
-        key = tuple(token.id for token in generation.tokens), generation.prompt_tokens
-        return self._gradients.recall(
+    def score(self, prompt: str, text: str) -> Job[Generation]:
+        """Read a text as the answer to a prompt, with the model's log-probabilities."""
+        return self._submit(lambda model, _: model.read(prompt, text))
+
+    def score_part(self, generation: Generation, first: int, stop: int) -> Job[Generation]:
+        """Read tokens `[first, stop)` of prompt and response as the answer to all before them."""
+        return self._submit(lambda model, _: model.read_part(generation, first, stop))
+
+    def attribute_target(self, generation: Generation, target: Target) -> Job[TargetGradients]:
+        """Differentiate one part of an answer in one pass, or recall it."""
+        selection = Salience(generation).selection(target)[None]
+        return self._evidence.recall(
+            (_identity(generation), target.start, target.end),
+            lambda: self._submit(
+                lambda model, watch: model.gradients(generation, selection, watch)
+            ),
+        )
+
+    def attribute(
+        self,
+        subject: Subject,
+        method: str = "grad_l2",
+        granularity: str = "lines",
+        options: Options = DEFAULTS,
+    ) -> Job[Evidence]:
+        """Gather a method's evidence, or recall what was gathered for the same answer."""
+        found = find_method(method)
+        question = Question(subject, granularity, options)
+        key = _identity(subject.generation), found.key(granularity, options)
+        if found.granular:
+            key = *key, subject.variables
+        return self._evidence.recall(
             key,
-            lambda: self._submit(lambda model, watch: model.gradients(generation, watch)),
+            lambda: self._submit(lambda model, watch: found.gather(model, question, watch)),
+        )
+
+    def check(
+        self,
+        salience: Salience,
+        target: Target,
+        method: str = "grad_l2",
+        granularity: str = "lines",
+        options: Options = DEFAULTS,
+    ) -> Job[DeletionCheck]:
+        """Leave out what a method ranks first, and as many parts by chance."""
+        scores = salience.scores(target, method, granularity, options)
+        how = options.omission, options.seed
+        return self._submit(
+            lambda model, watch: deletion_check(model, salience, target, scores, *how, watch=watch)
         )
 
     @property
@@ -93,5 +150,11 @@ def _generation_bytes(job: Job[Generation]) -> int:
     return 1000 + 400 * len(job.result().tokens)
 
 
-def _gradient_bytes(job: Job[TargetGradients]) -> int:
-    return job.result().gram.nbytes + job.result().dot_input.nbytes
+def _identity(made: Generation) -> Hashable:
+    """What an answer's evidence depends on."""
+    return tuple(token.id for token in made.tokens), made.prompt_tokens
+
+
+def _evidence_bytes(job: Job[Evidence]) -> int:
+    values = vars(job.result()).values()
+    return sum(value.nbytes for value in values if isinstance(value, np.ndarray))

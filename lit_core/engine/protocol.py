@@ -4,6 +4,9 @@ from typing import Protocol
 
 from lit_core.engine.job import Job
 from lit_core.gemma import Decoding, Generation, ModelInfo, TargetGradients
+from lit_core.salience import DeletionCheck, Evidence, Options, Salience, Subject, Target
+
+DEFAULTS = Options()
 
 
 class Engine(Protocol):
@@ -27,8 +30,37 @@ class Engine(Protocol):
         """Write an answer. A cancelled job still gives the text written so far."""
         ...
 
-    def attribute(self, generation: Generation) -> Job[TargetGradients]:
-        """Differentiate an answer, so that any part of it can be explained."""
+    def score(self, prompt: str, text: str) -> Job[Generation]:
+        """Read a text as the answer to a prompt, with the model's log-probabilities."""
+        ...
+
+    def score_part(self, generation: Generation, first: int, stop: int) -> Job[Generation]:
+        """Read tokens `[first, stop)` of prompt and response as the answer to all before them."""
+        ...
+
+    def attribute_target(self, generation: Generation, target: Target) -> Job[TargetGradients]:
+        """Differentiate one part of an answer: the quickest way to a first explanation."""
+        ...
+
+    def attribute(
+        self,
+        subject: Subject,
+        method: str = "grad_l2",
+        granularity: str = "lines",
+        options: Options = DEFAULTS,
+    ) -> Job[Evidence]:
+        """Gather what a method needs to explain any part of an answer."""
+        ...
+
+    def check(
+        self,
+        salience: Salience,
+        target: Target,
+        method: str = "grad_l2",
+        granularity: str = "lines",
+        options: Options = DEFAULTS,
+    ) -> Job[DeletionCheck]:
+        """Leave out what a method ranks first, and see whether it matters more than anything."""
         ...
 
     @property

@@ -4,45 +4,67 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from lit_core.compare import Case, Cell, Variant
-from lit_core.engine.job import Job
+from lit_core.engine.explanation import Explanation
+from lit_core.engine.job import AnyJob, Job
 from lit_core.engine.protocol import Engine
 from lit_core.errors import PromptlightError
-from lit_core.gemma import Generation, TargetGradients
+from lit_core.gemma import Generation
 from lit_core.prompts import RenderedPrompt
-from lit_core.salience import Salience
+from lit_core.salience import typed_after
+from lit_core.watch import Progress
 
 
 class Run:
-    """Submits both jobs in turn; whoever waits calls `advance` now and then, or `wait` once.
+    """Submits its jobs in turn; whoever waits calls `advance` now and then, or `wait` once.
+
+    With an `answer`, the model reads it instead of writing its own.
 
     Attributes:
-        generating: the job that writes the answer; None when the prompt could not be rendered.
-        attributing: the job that differentiates it; None until there is an answer.
+        generating: the job that writes or reads the answer; None when the prompt could not be
+            rendered.
+        explanation: what explains the answer; None until there is one.
     """
 
-    def __init__(self, engine: Engine, case: Case, variant: Variant, sample_index: int = 0):
+    def __init__(
+        self,
+        engine: Engine,
+        case: Case,
+        variant: Variant,
+        sample_index: int = 0,
+        answer: str | None = None,
+    ):
         self.case, self.variant, self.sample_index = case, variant, sample_index
+        self.answer = answer
         self._engine = engine
         self._rendered = RenderedPrompt("", ())
         self._error = ""
         self._began = datetime.now(UTC)
         self.generating: Job[Generation] | None = None
-        self.attributing: Job[TargetGradients] | None = None
+        self.explanation: Explanation | None = None
         self.cached = False
         decoding = variant.decoding
         try:
             self._rendered = variant.template.render(case.values)
             seeded = replace(decoding, seed=decoding.seed + sample_index)
-            self.generating = engine.generate(self._rendered.text, seeded)
+            if answer is None:
+                self.generating = engine.generate(self._rendered.text, seeded)
+            else:
+                self.generating = engine.score(self.prompt, typed_after(self.prompt, answer))
             self.cached = self.generating.finished
         except PromptlightError as error:
             self._error = str(error)
 
     @property
     def finished(self) -> bool:
-        """Whether answer and explanation are there, or will not come."""
-        jobs = [job for job in (self.generating, self.attributing) if job]
-        return all(job.finished for job in jobs) and not self._explainable
+        """Whether answer and first explanation are there, or will not come."""
+        if not self.generating or not self.generating.finished:
+            return not self.generating
+        return self.explanation.first.finished if self.explanation else not self._explainable
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing more will come of what was asked for."""
+        return self.finished and (self.explanation is None or self.explanation.complete)
 
     @property
     def prompt(self) -> str:
@@ -54,76 +76,76 @@ class Run:
         """The answer as far as it is written."""
         if not self.generating:
             return ""
-        if self.generating.state == "done":
-            return self.generating.result().response
-        return self.generating.progress.text
+        made = self._made
+        return made.response if made else self.generating.progress.text
+
+    @property
+    def progress(self) -> Progress:
+        """How far the job at work is."""
+        return self._latest.progress if self._latest else Progress("")
 
     @property
     def stage(self) -> str:
         """What is being done, in words."""
         if self._engine.loading:
             return "Loading the model"
-        job = self.attributing or self.generating
-        if job and job.stopped:
+        if self._latest and self._latest.stopped:
             return "Stopping"
-        return job.progress.stage if job else ""
+        return self.progress.stage
 
     def advance(self) -> None:
-        """Ask for the explanation as soon as there is an answer. Returns at once."""
-        if self._explainable and self.generating:
-            self.attributing = self._engine.attribute(self.generating.result())
+        """Ask for what explains the answer, as soon as there is one. Returns at once."""
+        if self.explanation:
+            self.explanation.advance()
+        elif self._explainable and self._made:
+            filled = (origin for origin in self._rendered.origins if origin.kind == "variable")
+            variables = tuple((origin.start, origin.end) for origin in filled)
+            self.explanation = Explanation(self._engine, self._made, variables)
 
     def wait(self) -> Cell:
-        """Wait for answer and explanation."""
-        for _ in range(2):
-            if job := self.attributing or self.generating:
-                job.wait()
+        """Wait for the answer and all explanations that were asked for."""
+        while not self.complete:
+            if self._latest:
+                self._latest.wait()
             self.advance()
-        if self.attributing:
-            self.attributing.wait()
         return self.cell()
 
     def cancel(self) -> None:
         """Stop; what is written so far is kept."""
-        for job in (self.generating, self.attributing):
-            if job and not job.finished:
+        for job in self._jobs:
+            if not job.finished:
                 job.cancel()
 
     def cell(self) -> Cell:
         """What there is now; an error is told in words."""
-        generation = self._done(self.generating)
-        gradients = self._done(self.attributing)
-        salience = None
-        if generation and gradients:
-            salience = Salience(generation, gradients, self._variables())
         return Cell(
             case=self.case,
             variant=self.variant,
             sample_index=self.sample_index,
             prompt=self.prompt,
             created_at=self._began.isoformat(timespec="seconds"),
-            generation=generation,
-            salience=salience,
-            error=self._error or self._job_error(),
+            generation=self._made,
+            salience=self.explanation.salience if self.explanation else None,
+            error=self._error or next((str(job.error) for job in self._jobs if job.error), ""),
             cached=self.cached,
         )
 
     @property
-    def _explainable(self) -> bool:
+    def _made(self) -> Generation | None:
         done = self.generating is not None and self.generating.state == "done"
-        return done and self.attributing is None and bool(self._response_tokens())
+        return self.generating.result() if self.generating and done else None
 
-    def _response_tokens(self) -> int:
-        return len(self.generating.result().response_tokens) if self.generating else 0
+    @property
+    def _explainable(self) -> bool:
+        return self._made is not None and bool(self._made.response_tokens)
 
-    def _job_error(self) -> str:
-        errors = [job.error for job in (self.generating, self.attributing) if job and job.error]
-        return str(errors[0]) if errors else ""
+    @property
+    def _jobs(self) -> list[AnyJob]:
+        first: list[AnyJob] = [self.generating] if self.generating else []
+        return first + (self.explanation.jobs if self.explanation else [])
 
-    def _variables(self) -> tuple[tuple[int, int], ...]:
-        filled = (origin for origin in self._rendered.origins if origin.kind == "variable")
-        return tuple((origin.start, origin.end) for origin in filled)
-
-    @staticmethod
-    def _done(job: Job | None):
-        return job.result() if job and job.state == "done" else None
+    @property
+    def _latest(self) -> AnyJob | None:
+        """The job at work, or the last of those that are through."""
+        unfinished = [job for job in self._jobs if not job.finished]
+        return next(iter(unfinished or self._jobs[::-1]), None)

@@ -6,14 +6,8 @@ Importing this package is quick; the model framework is imported when `load_mode
 from typing import TYPE_CHECKING
 
 from lit_core.gemma.presets import CHOICES, EMBEDDED, ModelChoice, find_preset, is_teaching
-from lit_core.gemma.values import (
-    Decoding,
-    FinishReason,
-    Generation,
-    ModelInfo,
-    TargetGradients,
-    Token,
-)
+from lit_core.gemma.target_gradients import TargetGradients
+from lit_core.gemma.values import Decoding, FinishReason, Generation, ModelInfo, Token
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma

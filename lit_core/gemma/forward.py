@@ -10,41 +10,46 @@ from typing import Any
 import keras
 from keras import ops
 
+from lit_core.gemma.framework import keras_hub
+
 # Keras tensors have a different type on each backend.
 Tensor = Any
+
+# For each layer its keys and values, in the form that KerasHub's layer of that family takes.
+Cache = tuple[Any, ...]
 
 
 def target_log_probabilities(
     backbone: keras.Model, embeddings: Tensor, mask: Tensor, rows: Tensor, targets: Tensor
 ) -> Tensor:
-    """Log-probability of token `targets[t]` after position `rows[t]`.
+    """Log-probability of token `targets[b, t]` after position `rows[b, t]`.
 
     Args:
         backbone: a KerasHub Gemma backbone of L layers and width D.
-        embeddings: `(1, N, D)` input embeddings, not yet scaled.
-        mask: `(1, N)`, 1 where there is a token.
-        rows: `(T,)` positions that predict; `rows[t]` comes just before its target.
-        targets: `(T,)` token ids.
+        embeddings: `(B, N, D)` input embeddings of B sequences, not yet scaled.
+        mask: `(B, N)`, 1 where there is a token that others may look at.
+        rows: `(B, T)` positions that predict; `rows[b, t]` comes just before its target.
+        targets: `(B, T)` token ids.
 
     Returns:
-        `(T,)` natural logarithms, float32.
+        `(B, T)` natural logarithms, float32.
     """
     x = scaled(backbone, embeddings)
     for layer in backbone.transformer_layers:
         x = layer(x, padding_mask=mask)
-    logits = row_logits(backbone, ops.take(x, rows, axis=1))[0]
+    logits = row_logits(backbone, ops.take_along_axis(x, rows[:, :, None], axis=1))
     return _log_probabilities(ops.cast(logits, "float32"), targets)
 
 
 def next_logits(
-    backbone: keras.Model, token_ids: Tensor, cache: Tensor, index: Tensor, row: Tensor
-) -> tuple[Tensor, Tensor]:
+    backbone: keras.Model, token_ids: Tensor, cache: Cache, index: Tensor, row: Tensor
+) -> tuple[Tensor, Cache]:
     """Logits after one row of `token_ids`, with keys and values remembered in a cache.
 
     Args:
         backbone: a KerasHub Gemma backbone of L layers.
         token_ids: `(1, n)` tokens that stand at positions `index … index + n - 1`.
-        cache: `(1, L, 2, length, key-value heads, head size)`.
+        cache: what `empty_cache` or the step before returned.
         index: position of the first of the tokens.
         row: which of the n tokens to give logits for.
 
@@ -52,28 +57,33 @@ def next_logits(
         Logits `(vocabulary,)` in float32, and the cache with the new keys and values.
     """
     x = scaled(backbone, backbone.token_embedding(token_ids))
-    caches = []
-    for number, layer in enumerate(backbone.transformer_layers):
-        x, updated = layer(x, cache=cache[:, number], cache_update_index=index)
-        caches.append(updated)
+    updated = []
+    for layer, remembered in zip(backbone.transformer_layers, cache, strict=True):
+        x, remembered = layer(x, cache=remembered, cache_update_index=index)
+        updated.append(remembered)
     logits = row_logits(backbone, ops.take(x, ops.reshape(row, (1,)), axis=1))
-    return ops.cast(logits[0, 0], "float32"), ops.stack(caches, axis=1)
+    return ops.cast(logits[0, 0], "float32"), tuple(updated)
 
 
-def empty_cache(backbone: keras.Model, length: int) -> Tensor:
+def empty_cache(backbone: keras.Model, length: int) -> Cache:
     """A cache for `length` tokens that nothing has been written to."""
-    heads = (backbone.num_key_value_heads, backbone.head_dim)
-    shape = (1, backbone.num_layers, 2, length, *heads)
-    return ops.zeros(shape, dtype=backbone.compute_dtype)
+    shape = (1, length, backbone.num_key_value_heads, backbone.head_dim)
+    return tuple(_empty_layer_cache(backbone, shape) for _ in backbone.transformer_layers)
+
+
+def _empty_layer_cache(backbone: keras.Model, shape: tuple[int, ...]) -> Any:
+    keys, values = (ops.zeros(shape, dtype=backbone.compute_dtype) for _ in range(2))
+    is_pair = isinstance(backbone, keras_hub.models.Gemma3Backbone)
+    return (keys, values) if is_pair else ops.stack([keys, values], axis=1)
 
 
 def _log_probabilities(logits: Tensor, targets: Tensor) -> Tensor:
-    """Log p(t) = -log(1 + Σ exp(l_j - l_t) over j ≠ t), of `(T, vocabulary)` logits.
+    """Log p(t) = -log(1 + Σ exp(l_j - l_t) over j ≠ t), of `(B, T, vocabulary)` logits.
 
     The gradient of a log-softmax is 1 - p, of which float32 keeps few digits where the model is
     sure of its token: a hundredth of the influence was rounding. This form keeps them all.
     """
-    target = ops.take_along_axis(logits, targets[:, None], axis=-1)[:, 0]
+    target = ops.take_along_axis(logits, targets[:, :, None], axis=-1)[:, :, 0]
     is_target = ops.one_hot(targets, logits.shape[-1], dtype="bool")
     others = ops.logsumexp(ops.where(is_target, -float("inf"), logits), axis=-1)
     return -ops.softplus(others - target)

@@ -1,7 +1,6 @@
 """Writes a response one token at a time, so that it can be watched and stopped."""
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -26,9 +25,7 @@ class Generator:
         self._backbone = backbone
         self._tokenizer = tokenizer
         self._info = info
-        self._next_logits: Callable[..., Any] = compiled(
-            lambda ids, cache, index, row: next_logits(backbone, ids, cache, index, row)
-        )
+        self._next_logits = compiled(lambda *tensors: next_logits(backbone, *tensors), backbone)
 
     def generate(self, prompt: str, decoding: Decoding, watch: Watch) -> Generation:
         """A response to `prompt`; `watch` sees the text grow and can stop it.

@@ -1,6 +1,6 @@
 """Gradients of target log-probabilities with respect to the input embeddings."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 import keras
@@ -11,91 +11,106 @@ from lit_core.errors import ModelError
 from lit_core.gemma.compiling import compiled
 from lit_core.gemma.forward import target_log_probabilities
 from lit_core.gemma.lengths import bucket
-from lit_core.gemma.values import TargetGradients, Token
+from lit_core.gemma.target_gradients import TargetGradients
+from lit_core.gemma.values import Token
+from lit_core.gemma.vjp import vector_jacobian_products
 from lit_core.watch import Watch
 
-# Targets are differentiated this many at a time: one compilation serves every answer length,
-# and a long answer can be cancelled between two chunks.
+# Groups of targets are differentiated this many at a time: one compilation serves every answer,
+# and a long one can be cancelled between two chunks.
 CHUNK = 8
 
-MEMORY_BUDGET = 4 * 2**30
+# The targets' rows of the output head are padded to a multiple of this.
+ROWS = 16
 
 
 class Differentiator:
     """How much each input token moves the log-probability of each target token, for one model."""
 
     def __init__(self, backbone: keras.Model):
-        self._backbone = backbone
-        self._jacobian: Callable[..., Any] = compiled(_jacobian(backbone), fused=True)
+        def values(embeddings: Any, mask: Any, rows: Any, targets: Any) -> Any:
+            # The gradient keeps float32, whichever dtype the model computes in.
+            inputs = ops.cast(embeddings, backbone.compute_dtype)
+            return target_log_probabilities(backbone, inputs, mask, rows, targets)[0]
 
-    def gradients(self, tokens: tuple[Token, ...], first: int, watch: Watch) -> TargetGradients:
-        """Gradients for every target token from position `first` to the end.
+        def embedded(ids: Any) -> Any:
+            return ops.cast(backbone.token_embedding(ids), "float32")
+
+        self._products = vector_jacobian_products(values, backbone)
+        self._embed = compiled(embedded, backbone)
+
+    def gradients(
+        self, tokens: tuple[Token, ...], first: int, groups: np.ndarray | None, watch: Watch
+    ) -> TargetGradients:
+        """Gradients for the tokens from position `first` to the end, alone or in groups.
+
+        Args:
+            tokens: N tokens, the last T of them targets.
+            first: position of the first target.
+            groups: `(S, T)` weights of the targets in each group; None for each by itself.
+            watch: sees the progress.
 
         Raises:
-            ModelError: there is no target, or the answer would need more memory than the budget.
+            ModelError: there is no target.
             Cancelled: the watch was stopped.
         """
-        count, targets = len(tokens), len(tokens) - first
-        if targets < 1 or first < 1:
-            raise ModelError("There is no answer to explain yet: run the prompt first.")
-        _check_memory(count, targets, self._backbone.hidden_dim)
-        ids = np.zeros((1, bucket(count)), "int32")
-        ids[0, :count] = [token.id for token in tokens]
-        embeddings = ops.cast(self._backbone.token_embedding(ops.convert_to_tensor(ids)), "float32")
-        mask = ops.convert_to_tensor((np.arange(ids.shape[1]) < count)[None].astype("int32"))
-        rows = np.arange(first - 1, count - 1)
-        pieces = []
-        for start in range(0, targets, CHUNK):
-            watch.check()
-            watch.report("Tracing influence", start, targets)
-            chunk = np.resize(rows[start : start + CHUNK], CHUNK).astype("int32")
-            jacobian = self._jacobian(embeddings, mask, chunk, ids[0, chunk + 1])
-            kept = min(CHUNK, targets - start)
-            pieces.append(np.asarray(ops.convert_to_numpy(jacobian))[:kept, :count])
-        gradient = np.concatenate(pieces)
-        inputs = ops.convert_to_numpy(embeddings)[0, :count]
-        by_token = gradient.transpose(1, 0, 2)
+        count = len(tokens)
+        groups = np.eye(count - first) if groups is None else groups
+        embeddings = self.embeddings(tokens)
+        pieces = self._pieces(embeddings, tokens, first, groups, watch)
+        gradient = np.concatenate(list(pieces)).transpose(1, 0, 2)
         return TargetGradients(
-            gram=by_token @ by_token.transpose(0, 2, 1),
-            dot_input=np.einsum("ntd,nd->nt", by_token, inputs),
+            gram=gradient @ gradient.transpose(0, 2, 1),
+            dot_input=np.einsum("nsd,nd->ns", gradient, embeddings[0, :count]),
+            groups=groups,
         )
 
-    def log_probabilities(self, tokens: tuple[Token, ...], first: int) -> np.ndarray:
-        """Log-probability `(T,)` of each token from position `first` on, given those before."""
-        ids = np.array([[token.id for token in tokens]], "int32")
-        embeddings = self._backbone.token_embedding(ops.convert_to_tensor(ids))
-        rows = np.arange(first - 1, len(tokens) - 1)
-        mask, targets = np.ones_like(ids), ids[0, first:]
-        result = target_log_probabilities(self._backbone, embeddings, mask, rows, targets)
-        return np.asarray(ops.convert_to_numpy(result))
+    def jacobian(
+        self, embeddings: np.ndarray, tokens: tuple[Token, ...], first: int, watch: Watch
+    ) -> np.ndarray:
+        """Gradients `(T, N, D)` of each target, where the tokens have these embeddings.
 
+        Raises:
+            ModelError: there is no target.
+            Cancelled: the watch was stopped.
+        """
+        groups = np.eye(len(tokens) - first)
+        pieces = self._pieces(embeddings, tokens, first, groups, Watch(stop=watch.stop))
+        return np.concatenate(list(pieces))
 
-def _jacobian(backbone: keras.Model) -> Callable[..., Any]:
-    """A function that gives `(T, N, D)` gradients: one forward pass, T backward passes."""
-    if keras.backend.backend() != "tensorflow":
-        raise ModelError(
-            "Influence can be computed on the tensorflow backend only, so far: "
-            "start the app without KERAS_BACKEND, or with KERAS_BACKEND=tensorflow."
-        )
-    import tensorflow as tf
+    def embeddings(self, tokens: tuple[Token, ...]) -> np.ndarray:
+        """Embeddings `(1, n, D)` in float32, padded to one of a few lengths."""
+        ids = np.zeros((1, bucket(len(tokens))), "int32")
+        ids[0, : len(tokens)] = [token.id for token in tokens]
+        return ops.convert_to_numpy(self._embed(ids))
 
-    def jacobian(embeddings: Any, mask: Any, rows: Any, targets: Any) -> Any:
-        with tf.GradientTape() as tape:
-            tape.watch(embeddings)
-            # The Jacobian has to have one dtype, whichever the model computes in.
-            inputs = ops.cast(embeddings, backbone.compute_dtype)
-            values = target_log_probabilities(backbone, inputs, mask, rows, targets)
-        # The vectorised form (pfor) crashes on TensorFlow 2.21 without a GPU.
-        return tape.jacobian(values, embeddings, experimental_use_pfor=False)[:, 0]
-
-    return jacobian
-
-
-def _check_memory(count: int, targets: int, width: int) -> None:
-    needed = 4 * count * targets * (targets + width)
-    if needed > MEMORY_BUDGET:
-        raise ModelError(
-            f"Explaining {targets} tokens of answer after {count - targets} tokens of prompt "
-            f"would take {needed / 2**30:.1f} GB of memory, and {MEMORY_BUDGET / 2**30:g} GB are "
-            "set aside for it: ask for fewer new tokens."
-        )
+    def _pieces(
+        self,
+        embeddings: np.ndarray,
+        tokens: tuple[Token, ...],
+        first: int,
+        groups: np.ndarray,
+        watch: Watch,
+    ) -> Iterator[np.ndarray]:
+        """Gradients `(c, N, D)` of a few groups at a time."""
+        count = len(tokens)
+        if not 1 <= first < count:
+            raise ModelError("There is no answer to explain yet: run the prompt first.")
+        ids = np.array([token.id for token in tokens], "int32")
+        mask = (np.arange(embeddings.shape[1]) < count)[None].astype("int32")
+        alone = len(groups) == groups.shape[1] and np.array_equal(groups, np.eye(len(groups)))
+        for start in range(0, len(groups), CHUNK):
+            watch.check()
+            watch.report("Tracing influence", start, len(groups))
+            chunk = groups[start : start + CHUNK]
+            # Targets of their own need no rows but theirs.
+            here = np.flatnonzero(chunk.any(axis=0)) if alone else np.arange(groups.shape[1])
+            size = 1 if len(groups) == 1 else CHUNK
+            width = CHUNK if alone and size > 1 else -len(here) % ROWS + len(here)
+            directions = np.zeros((size, width), "float32")
+            directions[: len(chunk), : len(here)] = chunk[:, here]
+            places = np.zeros((1, width), "int32")
+            places[0, : len(here)] = first + here
+            rows, targets = np.maximum(places - 1, 0), ids[places]
+            gradients = self._products(directions, embeddings, mask, rows, targets)
+            yield ops.convert_to_numpy(gradients)[: len(chunk), 0, :count]

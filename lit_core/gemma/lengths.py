@@ -4,10 +4,8 @@ SMALLEST = 64
 
 
 def bucket(length: int) -> int:
-    """The smallest of 64, 96, 128, 192, 256, 384, 512, … that holds `length` tokens."""
-    size = SMALLEST
-    while size < length:
-        if size * 3 // 2 >= length:
-            return size * 3 // 2
-        size *= 2
-    return size
+    """The smallest of 64, 80, 96, 112, 128, 160, 192, 224, 256, … that holds `length` tokens."""
+    step = SMALLEST // 4
+    while 8 * step < length:
+        step *= 2
+    return max(-(-length // step) * step, SMALLEST)

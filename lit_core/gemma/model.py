@@ -9,12 +9,19 @@ from lit_core.errors import ModelError
 from lit_core.gemma.framework import keras, keras_hub
 from lit_core.gemma.generation import Generator
 from lit_core.gemma.gradients import Differentiator
+from lit_core.gemma.path import Baseline, PathGradients, PathIntegrator, Placement
 from lit_core.gemma.presets import is_teaching
+from lit_core.gemma.reading import Reader
+from lit_core.gemma.scoring import Omission, Scorer
+from lit_core.gemma.target_gradients import TargetGradients
 from lit_core.gemma.tokenizer import Tokenizer
-from lit_core.gemma.values import Decoding, Generation, ModelInfo, TargetGradients, Token
+from lit_core.gemma.values import Decoding, Generation, ModelInfo
 from lit_core.watch import Watch
 
 TURN_END = "<end_of_turn>"
+
+# Gemma 1 and 2, which are one class, and Gemma 3.
+FAMILIES = (keras_hub.models.GemmaCausalLM, keras_hub.models.Gemma3CausalLM)
 
 
 class Gemma:
@@ -26,6 +33,9 @@ class Gemma:
         self.backbone = causal_lm.backbone
         self._generator = Generator(self.backbone, self.tokenizer, info)
         self._differentiator = Differentiator(self.backbone)
+        self._scorer = Scorer(self.backbone)
+        self._integrator = PathIntegrator(self.backbone, self._differentiator, self._scorer)
+        self._reader = Reader(self.tokenizer, self._differentiator, self._scorer, info)
 
     def generate(self, prompt: str, decoding: Decoding, watch: Watch | None = None) -> Generation:
         """The model's answer to `prompt`.
@@ -35,19 +45,79 @@ class Gemma:
         """
         return self._generator.generate(prompt, decoding, watch or Watch())
 
-    def gradients(self, generation: Generation, watch: Watch | None = None) -> TargetGradients:
-        """Gradients of each response token's log-probability, see `TargetGradients`.
+    def read(self, prompt: str, text: str) -> Generation:
+        """`text` as the answer to `prompt`, with the model's log-probabilities.
 
         Raises:
-            ModelError: there is no response, or the result would outgrow the memory budget.
+            ModelInputError: either is empty, or they are too long for the model.
+        """
+        return self._reader.read(prompt, self.tokenizer.encode(prompt), text)
+
+    def read_instead(self, made: Generation, first: int, text: str) -> Generation:
+        """`text` in the place of the response's tokens from `first` on.
+
+        Raises:
+            ModelInputError: the text is empty, or too long for the model.
+        """
+        place = made.prompt_tokens + first
+        before = made.text[: made.tokens[place].start]
+        return self._reader.read(before, made.tokens[:place], text)
+
+    def read_part(self, made: Generation, first: int, stop: int) -> Generation:
+        """Tokens `[first, stop)` of prompt and response as the answer to all before them.
+
+        Raises:
+            ModelInputError: there are no such tokens, or none before them.
+        """
+        return self._reader.part(made, first, stop)
+
+    def gradients(
+        self, made: Generation, groups: np.ndarray | None = None, watch: Watch | None = None
+    ) -> TargetGradients:
+        """Gradients of the response tokens' log-probabilities, one by one or in groups `(S, T)`.
+
+        Raises:
+            ModelError: there is no response.
             Cancelled: the watch was stopped.
         """
-        first = generation.prompt_tokens
-        return self._differentiator.gradients(generation.tokens, first, watch or Watch())
+        tokens, first = made.tokens, made.prompt_tokens
+        return self._differentiator.gradients(tokens, first, groups, watch or Watch())
 
-    def log_probabilities(self, tokens: tuple[Token, ...], first: int) -> np.ndarray:
-        """Log-probability `(T,)` of each token from position `first` on, given those before it."""
-        return self._differentiator.log_probabilities(tokens, first)
+    def path_gradients(
+        self,
+        made: Generation,
+        moved: np.ndarray,
+        baseline: Baseline = "pad",
+        steps: int = 16,
+        watch: Watch | None = None,
+        placement: Placement = "legendre",
+    ) -> PathGradients:
+        """Integrated gradients of the response tokens; `moved (N,)` tokens begin at the baseline.
+
+        Raises:
+            SalienceError: there is no such baseline, or no step.
+            Cancelled: the watch was stopped.
+        """
+        tokens, first = made.tokens, made.prompt_tokens
+        return self._integrator.integrate(
+            tokens, first, moved, baseline, steps, watch or Watch(), placement
+        )
+
+    def without(
+        self,
+        made: Generation,
+        kept: np.ndarray,
+        omission: Omission = "delete",
+        watch: Watch | None = None,
+    ) -> np.ndarray:
+        """Log-probability `(M, T)` of the response tokens where only the `kept (M, N)` are there.
+
+        Raises:
+            SalienceError: there is no such way to leave something out.
+            Cancelled: the watch was stopped.
+        """
+        tokens, first = made.tokens, made.prompt_tokens
+        return self._scorer.without(tokens, first, kept, omission, watch or Watch())
 
 
 def load_preset(folder: Path, name: str, dtype: str) -> Gemma:
@@ -63,9 +133,9 @@ def load_preset(folder: Path, name: str, dtype: str) -> Gemma:
             f'The model "{name}" cannot be loaded ({type(error).__name__}): its files are '
             "incomplete or made for another version. Download or save the preset again."
         ) from error
-    if not isinstance(causal_lm, keras_hub.models.GemmaCausalLM):
+    if not isinstance(causal_lm, FAMILIES):
         raise ModelError(
-            f'"{name}" is a {type(causal_lm).__name__}: only Gemma 1 and 2 text models work so far.'
+            f'"{name}" is a {type(causal_lm).__name__}: only Gemma 1, 2 and 3 text models work.'
         )
     return Gemma(causal_lm, _describe(causal_lm, name, folder, dtype))
 
@@ -74,13 +144,14 @@ def _describe(
     causal_lm: keras_hub.models.CausalLM, name: str, folder: Path, dtype: str
 ) -> ModelInfo:
     backend = keras.backend.backend()
+    where = str(causal_lm.weights[0].value.device)
     return ModelInfo(
         name=name,
         architecture=type(causal_lm).__name__,
         parameters=causal_lm.count_params(),
         dtype=dtype,
         backend=backend,
-        device="GPU" if keras.distribution.list_devices("gpu") else "CPU",
+        device="CPU" if "cpu" in where.lower() else "GPU",
         fingerprint=_fingerprint(folder, dtype, backend),
         context_length=causal_lm.preprocessor.sequence_length,
         teaching=is_teaching(name),

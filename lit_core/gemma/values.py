@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-import numpy as np
-
 from lit_core.errors import ModelInputError
 
 CONFIG_NAMES = {
@@ -17,7 +15,7 @@ CONFIG_NAMES = {
     "stopSequences": "stop_sequences",
 }
 
-FinishReason = Literal["stop", "length", "cancelled"]
+FinishReason = Literal["stop", "length", "cancelled", "given"]
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,8 @@ class Generation:
 
     `tokens` starts with `<bos>`; the first `prompt_tokens` of them are the prompt (with
     `<bos>`), the rest the response. `log_probabilities` holds, for each response token, the
-    natural log of the probability the model gave it (before temperature).
+    natural log of the probability the model gave it (before temperature). A response with the
+    finish reason `given` is somebody else's text that the model has read, not written.
     """
 
     prompt: str
@@ -126,19 +125,3 @@ class Generation:
     def response_tokens(self) -> tuple[Token, ...]:
         """The tokens the model wrote."""
         return self.tokens[self.prompt_tokens :]
-
-
-@dataclass(frozen=True)
-class TargetGradients:
-    """Sums over embedding coordinates of the gradients g[t, n] = d log p(target t) / d e[n].
-
-    e[n] is the input embedding of token n as it stands in the embedding table, before Gemma
-    multiplies it by sqrt(hidden size). N tokens, T targets.
-
-    Attributes:
-        gram: `(N, T, T)`, g[t, n] · g[s, n]: gives the L2 norm for any sum of targets.
-        dot_input: `(N, T)`, g[t, n] · e[n].
-    """
-
-    gram: np.ndarray
-    dot_input: np.ndarray

@@ -5,27 +5,31 @@ one, which is how Gemma's tokens carry it.
 """
 
 from collections.abc import Callable
+from math import prod
+from typing import Any
 
 import regex
 
 from lit_core.errors import SalienceError
+from lit_core.salience.prompt_parts import part_starts
+from lit_core.salience.sentences import LINE, sentence_starts
 
+PARTS = "parts"
 CUSTOM = "custom"
 CUSTOM_SECONDS = 1.0
+CUSTOM_REPEATS = 100_000
 
-WORD = regex.compile(r"[^\S\n]*\S+")
-LINE = regex.compile(r"[^\n]+")
-BLANK_LINES = regex.compile(r"\n[^\S\n]*\n\s*")
-SENTENCE_END = regex.compile(
+# Chinese and Japanese put no space between words, so that each character may begin one.
+WORD = regex.compile(
     r"""
-      \n\s*                                  # the end of a line ends a sentence,
-    | [。！？]["'”’」』)\]]*                    # as does a full-width stop,
-    | [.!?…]+["'”’»)\]]*                      # or a stop, with the quotes it closes,
-      (?=[^\S\n]+[^\s\p{Ll}])                  # before a space and no small letter
+    (?<![^\S\n]) [^\S\n]*+ [\p{Ps}\p{Pi}]* \S
+    (?: (?! [\p{Ps}\p{Pi}]? [\p{Han}\p{Hiragana}\p{Katakana}] ) \S )*+
     """,
     regex.VERBOSE,
 )
-NO_SENTENCE = regex.compile(r"(?:^|\s)(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|cf|No|\d+)\.$")
+BLANK_LINES = regex.compile(r"\n[^\S\n]*\n\s*")
+REPEATS = regex.compile(r"[0-9]+(?=[0-9,]*\})")
+RECURSION = regex.compile(r"\(\?(?:R|&|P>|\d)")
 
 
 def _at(part: regex.Pattern) -> Callable[[str], list[int]]:
@@ -36,28 +40,33 @@ def _after(separator: regex.Pattern) -> Callable[[str], list[int]]:
     return lambda text: [0, *(match.end() for match in separator.finditer(text))]
 
 
-def _sentences(text: str) -> list[int]:
-    starts = [0]
-    for match in SENTENCE_END.finditer(text):
-        if not NO_SENTENCE.search(text, starts[-1], match.end()):
-            starts.append(match.end())
-    return starts
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    repeats = prod(max(1, int(count[:9])) for count in REPEATS.findall(pattern))
+    if repeats > CUSTOM_REPEATS or RECURSION.search(pattern):
+        raise SalienceError(f"The pattern “{pattern}” repeats itself too often: make it simpler.")
+    try:
+        return regex.compile(pattern)
+    except RecursionError as error:
+        raise SalienceError(
+            f"The pattern “{pattern}” is nested too deeply: make it simpler."
+        ) from error
+    except regex.error as error:
+        fault: Any = error  # its type stub leaves out where and why
+        at = "at its end" if fault.pos == len(pattern) else f"at character {(fault.pos or 0) + 1}"
+        raise SalienceError(
+            f"The pattern “{pattern}” is not a regular expression: {fault.msg} {at}."
+        ) from error
 
 
 def _custom(pattern: str) -> Callable[[str], list[int]]:
-    try:
-        separator = regex.compile(pattern)
-    except regex.error as error:
-        raise SalienceError(
-            f"The pattern {pattern!r} is not a regular expression: {error}."
-        ) from error
+    separator = _compiled(pattern)
 
     def starts(text: str) -> list[int]:
         try:
             matches = list(separator.finditer(text, timeout=CUSTOM_SECONDS))
-        except TimeoutError as error:
+        except (TimeoutError, MemoryError) as error:
             raise SalienceError(
-                f"The pattern {pattern!r} takes too long on this text: make it simpler."
+                f"The pattern “{pattern}” takes too long on this text: make it simpler."
             ) from error
         ends = (match.end() for match in matches if match.end() > match.start())
         return sorted([0, *ends])  # a pattern with (?r) is matched from the end
@@ -68,9 +77,10 @@ def _custom(pattern: str) -> Callable[[str], list[int]]:
 GRANULARITIES: dict[str, Callable[[str], list[int]]] = {
     "tokens": lambda text: list(range(len(text))),
     "words": _at(WORD),
-    "sentences": _sentences,
+    "sentences": sentence_starts,
     "lines": _at(LINE),
     "paragraphs": _after(BLANK_LINES),
+    PARTS: part_starts,
 }
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, Protocol
 
-from lit_core.salience.boundaries import boundaries
+from lit_core.salience.boundaries import PARTS, boundaries
+from lit_core.salience.prompt_parts import part_starts
 
 Role = Literal["template", "variable", "response", "special"]
 
@@ -68,14 +69,16 @@ def segment(
         prompt_tokens: how many of the tokens are the prompt.
         granularity: see `boundaries`.
         variables: character ranges that a variable's value filled. A segment that holds part
-            of one has the role `variable`.
+            of one has the role `variable`. Among prompt parts each is a segment.
 
     Raises:
         SalienceError: there is no such granularity, or its pattern cannot be used.
     """
     border = tokens[prompt_tokens].start if prompt_tokens < len(tokens) else len(text)
     find = boundaries(granularity)
-    starts = [*find(text[:border]), *(border + at for at in find(text[border:]))]
+    prompt, response = text[:border], text[border:]
+    in_prompt = part_starts(prompt, variables) if granularity == PARTS else find(prompt)
+    starts = [*in_prompt, *(border + at for at in find(response))]
     whole = granularity == "tokens"
 
     def parts_from(index: int) -> bool:

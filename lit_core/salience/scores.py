@@ -1,14 +1,20 @@
-"""From gradients to what people read: a score, a share and a rank for each part of the text."""
+"""From evidence to what people read: a score, a share and a rank for each part of the text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from lit_core.errors import SalienceError
 from lit_core.gemma import Generation, TargetGradients
-from lit_core.salience.granularity import Segment, segment
+from lit_core.salience.evidence import EvidenceKey
+from lit_core.salience.granularity import Segment
 from lit_core.salience.methods import find_method
+from lit_core.salience.options import Options
+from lit_core.salience.subject import PROMPT_ROLES, Subject
 from lit_core.salience.target import Target
+
+DEFAULTS = Options()
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,8 @@ class SegmentScore:
         rank: 1 for the largest share by size.
 
     `share` and `rank` are None where the segment does not count: it is special (`<bos>`),
-    holds part of the target itself, or comes after it.
+    holds part of the target itself, comes after it, or is of the response where the method looks
+    at the prompt alone.
     """
 
     segment: Segment
@@ -30,54 +37,118 @@ class SegmentScore:
     share: float | None
     rank: int | None
 
+    @property
+    def mean(self) -> float:
+        """The score for each of the segment's tokens, on average."""
+        return self.score / (self.segment.stop - self.segment.first)
+
 
 @dataclass(frozen=True)
-class Salience:
-    """Everything needed to explain any part of one response, without the model.
+class Salience(Subject):
+    """Everything needed to explain any part of one response, without the model."""
 
-    Attributes:
-        generation: the prompt and the response.
-        gradients: of every response token, with respect to every token's embedding.
-        variables: character ranges of the prompt that a variable's value filled.
-    """
+    @classmethod
+    def of_gradients(
+        cls,
+        generation: Generation,
+        gradients: TargetGradients,
+        variables: tuple[tuple[int, int], ...] = (),
+    ) -> "Salience":
+        """What gradients alone tell."""
+        return cls(generation, variables, {EvidenceKey("gradients"): gradients})
 
-    generation: Generation
-    gradients: TargetGradients
-    variables: tuple[tuple[int, int], ...] = ()
+    def selection(self, target: Target) -> np.ndarray:
+        """Weights `(T,)` of the response's tokens: 1 in the target, 0 elsewhere, or its own."""
+        weights = np.zeros(len(self.generation.response_tokens))
+        for start, end, weight in target.spans or ((target.start, target.end, 1.0),):
+            weights[start:end] += weight
+        return weights
 
-    def token_scores(self, target: Target, method: str = "grad_l2") -> np.ndarray:
+    def answers(
+        self, target: Target, method: str, granularity: str = "lines", options: Options = DEFAULTS
+    ) -> bool:
+        """Whether what is known is enough for these scores."""
+        evidence = self.evidence.get(find_method(method).key(granularity, options))
+        if isinstance(evidence, TargetGradients):
+            return evidence.answers(self.selection(target))
+        return evidence is not None
+
+    def token_scores(
+        self, target: Target, method: str = "grad_l2", options: Options = DEFAULTS
+    ) -> np.ndarray:
         """Scores `(N,)` of all tokens for the log-probability of the target.
 
         Raises:
-            SalienceError: there is no such method.
+            SalienceError: there is no such method, or its evidence is not gathered yet.
         """
-        selection = np.zeros(self.gradients.dot_input.shape[1])
-        selection[target.start : target.end] = 1.0
-        return find_method(method).token_scores(self.gradients, selection)
-
-    def segments(self, granularity: str = "lines") -> tuple[Segment, ...]:
-        """The parts of prompt and response.
-
-        Raises:
-            SalienceError: there is no such granularity, or its pattern cannot be used.
-        """
-        made = self.generation
-        return segment(made.text, made.tokens, made.prompt_tokens, granularity, self.variables)
+        found = find_method(method)
+        scores = self._scores(target, method, "tokens", options)
+        if not found.granular:
+            return scores
+        tokens = np.zeros(len(self.generation.tokens))
+        for part, score in zip(self.prompt_segments("tokens"), scores, strict=True):
+            tokens[part.first] = score
+        return tokens
 
     def scores(
-        self, target: Target, method: str = "grad_l2", granularity: str = "lines"
+        self,
+        target: Target,
+        method: str = "grad_l2",
+        granularity: str = "lines",
+        options: Options = DEFAULTS,
     ) -> tuple[SegmentScore, ...]:
         """Every segment with what it has to do with the target.
 
         Raises:
-            SalienceError: there is no such method or granularity.
+            SalienceError: there is no such method or granularity, or its evidence is not
+                gathered yet.
         """
-        tokens = self.token_scores(target, method)
+        found = find_method(method)
+        values = self._scores(target, method, granularity, options)
         segments = self.segments(granularity)
-        sums = [float(tokens[part.first : part.stop].sum()) for part in segments]
+        if found.granular:
+            left = iter(values)
+            sums = [float(next(left)) if part.role in PROMPT_ROLES else 0.0 for part in segments]
+        else:
+            sums = [float(values[part.first : part.stop].sum()) for part in segments]
         first = self.generation.prompt_tokens + target.start
-        counts = [part.role != "special" and part.stop <= first for part in segments]
+        counts = [
+            part.role != "special"
+            and part.stop <= first
+            and (part.role != "response" or not found.prompt_only)
+            for part in segments
+        ]
         return _shared_and_ranked(segments, sums, counts)
+
+    def agreement(
+        self,
+        target: Target,
+        method: str,
+        granularity: str = "lines",
+        options: Options = DEFAULTS,
+    ) -> tuple[str, float] | None:
+        """How well the method's scores hold together: a measure's name and value, if it has one.
+
+        Raises:
+            SalienceError: the evidence is not gathered yet.
+        """
+        found = find_method(method)
+        return found.agreement(self._known(method, granularity, options), self.selection(target))
+
+    def _scores(
+        self, target: Target, method: str, granularity: str, options: Options
+    ) -> np.ndarray:
+        evidence = self._known(method, granularity, options)
+        return find_method(method).scores(evidence, self.selection(target))
+
+    def _known(self, method: str, granularity: str, options: Options):
+        found = find_method(method)
+        evidence = self.evidence.get(found.key(granularity, options))
+        if evidence is None:
+            raise SalienceError(
+                f'"{found.title}" is not computed for this answer yet: ask for it first.'
+            )
+        return evidence
 
 
 def _shared_and_ranked(

@@ -2,17 +2,27 @@
 
 from dataclasses import dataclass
 
+import regex
+
 from lit_core.errors import SalienceError
 from lit_core.gemma import Generation
+
+# Chinese, Japanese and Thai do not put spaces between words.
+UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+Spans = tuple[tuple[int, int, float], ...]
 
 
 @dataclass(frozen=True)
 class Target:
-    """Response tokens `[start, end)`, counted from the first token of the response."""
+    """Response tokens within `[start, end)`, counted from the first token of the response.
+
+    `spans` are the ranges of them that count, each with a weight; empty where all do alike.
+    """
 
     start: int
     end: int
     text: str
+    spans: Spans = ()
 
 
 def target_tokens(generation: Generation, start: int, end: int) -> Target:
@@ -31,6 +41,20 @@ def target_tokens(generation: Generation, start: int, end: int) -> Target:
         )
     text = generation.text[tokens[start].start : tokens[end - 1].end]
     return Target(start, end, text.strip() or text)
+
+
+def target_spans(generation: Generation, spans: Spans) -> Target:
+    """Several stretches of response tokens `(start, end, weight)`, which may be signed.
+
+    Raises:
+        SalienceError: there is none, or the response does not have those tokens.
+    """
+    if not spans:
+        raise SalienceError("The selection is empty: give at least one span of tokens, as in 0:5.")
+    parts = [target_tokens(generation, start, end) for start, end, _ in spans]
+    text = " … ".join(part.text for part in parts)
+    start, end = min(part.start for part in parts), max(part.end for part in parts)
+    return Target(start, end, text, spans)
 
 
 def target_characters(generation: Generation, start: int, end: int) -> Target:
@@ -81,6 +105,23 @@ def target_text(generation: Generation, text: str) -> Target:
             f"The answer does not say {text!r}. It says: {generation.response.strip()!r}."
         )
     return target_characters(generation, start, start + len(text))
+
+
+def typed_after(before: str, text: str) -> str:
+    """Words that somebody typed, with the space that a model would have put before them."""
+    joined = before[-1:].isspace() or text[:1].isspace() or UNSPACED.match(text)
+    return text if joined else f" {text}"
+
+
+def last_line(generation: Generation) -> Target:
+    """The last line of an answer that says something, where its conclusion stands.
+
+    Raises:
+        SalienceError: the response is empty.
+    """
+    lines = generation.response.split("\n")
+    spoken = [number for number, line in enumerate(lines, start=1) if line.strip()]
+    return target_line(generation, spoken[-1]) if spoken else whole_response(generation)
 
 
 def whole_response(generation: Generation) -> Target:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping
 
 from lit_core.gemma import EMBEDDED
-from lit_core.salience import GRANULARITIES, METHODS
+from lit_core.salience import BASELINES, GRANULARITIES, METHODS, OMISSIONS
 
 JobFunction = Callable[[argparse.Namespace], int]
 
@@ -28,9 +28,17 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     _add_run(generate)
 
     salience = add("salience", "Rank the parts of a prompt by influence on part of the answer.")
-    salience.add_argument("prompt", metavar="PROMPT", help="a shipped name or a .prompt file")
+    salience.add_argument(
+        "prompt", metavar="PROMPT", nargs="?", help="a shipped name or a .prompt file"
+    )
     _add_run(salience)
     _add_target(salience)
+    salience.add_argument(
+        "--prompt-part", metavar="TEXT", help="words of the prompt to explain by what precedes them"
+    )
+    salience.add_argument("--no-check", action="store_true", help="skip the deletion check")
+    salience.add_argument("--save", metavar="FILE", help="keep the explanation")
+    salience.add_argument("--load", metavar="FILE", help="use a kept one; needs no model")
 
     compare = add("compare", "Run several prompts on the same input and write the tables.")
     compare.add_argument("prompts", metavar="PROMPT", nargs="+", help="two or more prompts")
@@ -67,10 +75,23 @@ def _add_target(command: argparse.ArgumentParser) -> None:
     which = command.add_mutually_exclusive_group()
     which.add_argument("--target", metavar="TEXT", help="words of the answer to explain")
     which.add_argument("--target-line", type=int, metavar="N", help="line of the answer, from 1")
-    which.add_argument("--target-span", metavar="A:B", help="response tokens A up to, not with, B")
+    which.add_argument(
+        "--target-span",
+        metavar="A:B",
+        help="response tokens A up to, not with, B; several as A:B,C:D, weighted as A:B*2",
+    )
+    command.add_argument(
+        "--answer", metavar="TEXT", help="explain this text, as if it were written"
+    )
     command.add_argument("--method", default="grad_l2", help=", ".join(METHODS))
     command.add_argument(
         "--granularity",
         default="lines",
         help=f"{', '.join(GRANULARITIES)}, or custom:PATTERN with a regular expression",
     )
+    add = command.add_argument
+    add("--foil", default="", metavar="TEXT", help="for contrastive: what it might have said")
+    add("--steps", type=int, default=32, metavar="N", help="points on the integrated path")
+    add("--baseline", default="pad", help=f"where that path begins: {', '.join(BASELINES)}")
+    add("--masks", type=int, default=256, metavar="N", help="texts that lime and shap look at")
+    add("--omission", default="delete", help=f"how parts are left out: {', '.join(OMISSIONS)}")

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from lit_core.compare import (
@@ -17,12 +18,19 @@ from lit_core.compare import (
     report_html,
     salience_csv,
 )
-from lit_core.engine import LocalEngine, Run
+from lit_core.engine import Explanation, LocalEngine, Run
 from lit_core.errors import PromptError, PromptlightError, SalienceError, StoreError
+from lit_core.gemma import Generation
 from lit_core.prompts import load_prompt
-from lit_core.shell.inputs import check_question, read_cases, read_target, read_variants
+from lit_core.shell.inputs import (
+    check_question,
+    read_cases,
+    read_options,
+    read_target,
+    read_variants,
+)
 from lit_core.shell.output import emit
-from lit_core.shell.watching import watch
+from lit_core.shell.watching import watch_run
 
 
 def compare(arguments: argparse.Namespace) -> int:
@@ -42,8 +50,8 @@ def compare(arguments: argparse.Namespace) -> int:
     cells: list[Cell] = []
     interrupted = False
     try:
-        for run in _runs(engine, arguments.samples, cases, variants):
-            cells.append(_finished(run))
+        for run in _runs(engine, arguments, cases, variants):
+            cells.append(_finished(run, arguments))
     except KeyboardInterrupt:
         interrupted = True
     comparison = Comparison.of(cells)
@@ -62,17 +70,24 @@ def compare(arguments: argparse.Namespace) -> int:
 
 
 def _runs(
-    engine: LocalEngine, samples: int, cases: list[Case], variants: list[Variant]
+    engine: LocalEngine, arguments: argparse.Namespace, cases: list[Case], variants: list[Variant]
 ) -> Iterator[Run]:
     for case in cases:
         for variant in variants:
-            for sample in range(samples):
-                yield Run(engine, case, variant, sample)
+            for sample in range(arguments.samples):
+                yield Run(engine, case, variant, sample, arguments.answer)
 
 
-def _finished(run: Run) -> Cell:
+def _finished(run: Run, arguments: argparse.Namespace) -> Cell:
+    def ask(explanation: Explanation, made: Generation) -> None:
+        # An answer without the target is told of when the tables are written.
+        with suppress(SalienceError):
+            target = read_target(made, arguments)
+            shown = arguments.method, arguments.granularity
+            explanation.ask(*shown, read_options(arguments, target), target)
+
     try:
-        return watch(run)
+        return watch_run(run, ask)
     except PromptlightError:
         return run.cell()
 
@@ -116,7 +131,8 @@ def _explained(comparison: Comparison, arguments: argparse.Namespace) -> Iterato
         if cell.generation and cell.salience:
             try:
                 target = read_target(cell.generation, arguments)
-                yield Explained(cell, cell.salience, target)
+                options = read_options(arguments, target)
+                yield Explained(cell, cell.salience, target, options)
             except SalienceError as error:
                 print(f"{cell.variant.name}: {error}", file=sys.stderr)
 

@@ -1,6 +1,7 @@
 """From what was typed to what is run: variants, cases, settings and the target."""
 
 import argparse
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -11,15 +12,18 @@ from lit_core.errors import DatasetError, PromptError, SalienceError
 from lit_core.gemma import Generation
 from lit_core.prompts import PromptFile, load_prompt
 from lit_core.salience import (
+    Options,
+    Spans,
     Target,
     boundaries,
     find_method,
     target_line,
+    target_spans,
     target_text,
-    target_tokens,
     whole_response,
 )
 
+SPAN = re.compile(r"(\d+):(\d+)(?:\*(-?\d+(?:\.\d+)?))?")
 SETTINGS = {"max_tokens": "max_new_tokens", "temperature": "temperature", "seed": "seed"} | {
     "top_p": "top_p"
 }
@@ -72,7 +76,12 @@ def check_question(arguments: argparse.Namespace) -> None:
     find_method(arguments.method)
     boundaries(arguments.granularity)
     if arguments.target_span is not None:
-        _span(arguments.target_span)
+        _spans(arguments.target_span)
+    options = read_options(arguments)
+    if arguments.method == "contrastive" and not options.foil.strip():
+        raise SalienceError(
+            "A contrast needs --foil with the words that the answer might have said."
+        )
 
 
 def read_target(generation: Generation, arguments: argparse.Namespace) -> Target:
@@ -86,7 +95,7 @@ def read_target(generation: Generation, arguments: argparse.Namespace) -> Target
     if arguments.target_line is not None:
         return target_line(generation, arguments.target_line)
     if arguments.target_span is not None:
-        return target_tokens(generation, *_span(arguments.target_span))
+        return target_spans(generation, _spans(arguments.target_span))
     return whole_response(generation)
 
 
@@ -97,11 +106,29 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value
 
 
-def _span(text: str) -> tuple[int, int]:
-    start, _, end = text.partition(":")
-    try:
-        return int(start), int(end)
-    except ValueError as error:
+def read_options(arguments: argparse.Namespace, target: Target | None = None) -> Options:
+    """The methods' choices; a foil stands where the target begins.
+
+    Raises:
+        SalienceError: a choice is none of the valid ones.
+    """
+    return Options(
+        steps=arguments.steps,
+        baseline=arguments.baseline,
+        samples=arguments.masks,
+        omission=arguments.omission,
+        seed=arguments.seed or 0,
+        foil=arguments.foil,
+        foil_at=target.start if target else 0,
+    )
+
+
+def _spans(text: str) -> Spans:
+    matches = [SPAN.fullmatch(part.strip()) for part in text.split(",")]
+    spans = tuple((int(m[1]), int(m[2]), float(m[3] or 1)) for m in matches if m)
+    if len(spans) < len(matches):
         raise SalienceError(
-            f"--target-span {text!r} must be two whole numbers A:B, such as 0:5."
-        ) from error
+            f"--target-span {text} must be A:B, two whole numbers such as 0:5, or several of them "
+            "as 0:5,8:10."
+        )
+    return spans

@@ -1,30 +1,63 @@
-"""Waits for a run and tells on standard error how far it is."""
+"""Waits for work and tells on standard error how far it is."""
 
 import sys
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 from lit_core.compare import Cell
-from lit_core.engine import Run
+from lit_core.engine import Explanation, Job, Run
+from lit_core.gemma import Generation
 
 SECONDS = 0.02
 
+Result = TypeVar("Result")
 
-def watch(run: Run, *, explain: bool = True) -> Cell:
-    """Wait for a run, telling each new stage on standard error; an interrupt cancels it."""
+
+def watch_job(job: Job[Result]) -> Result:
+    """A job's result, when it is there; an interrupt cancels it.
+
+    Raises:
+        PromptlightError: it failed.
+    """
     told = ""
     try:
-        while not run.finished:
-            if run.stage != told:
-                told = run.stage
-                print(f"{told}…", file=sys.stderr)
+        while not job.wait(SECONDS):
+            told = _tell(job.progress.stage, told)
+    except KeyboardInterrupt:
+        job.cancel()
+        raise
+    return job.result()
+
+
+def watch_run(run: Run, ask: Callable[[Explanation, Generation], None]) -> Cell:
+    """A run's answer and the explanation that is asked for; an interrupt cancels it.
+
+    Args:
+        run: the run.
+        ask: asks for the explanation once there is an answer; it may be called again and again.
+
+    Raises:
+        PromptlightError: there is no answer.
+    """
+    told = ""
+    try:
+        while not run.complete:
+            told = _tell(run.stage, told)
             time.sleep(SECONDS)
-            if run.generating and run.generating.error:
-                raise run.generating.error
-            if explain:
-                run.advance()
-            elif run.generating and run.generating.finished:
-                break
+            run.advance()
+            made = run.cell().generation
+            if run.explanation and made:
+                ask(run.explanation, made)
     except KeyboardInterrupt:
         run.cancel()
         raise
+    if run.generating and run.generating.error:
+        raise run.generating.error
     return run.cell()
+
+
+def _tell(stage: str, told: str) -> str:
+    if stage and stage != told:
+        print(f"{stage}…", file=sys.stderr)
+    return stage or told

@@ -9,7 +9,7 @@ from lit_core.errors import PromptlightError, StoreError
 from lit_core.gemma import Decoding
 from lit_core.salience import CUSTOM
 from lit_core.store import SnapshotStore
-from lit_core.views.comparison_inputs import CHOICE, DECODING, ComparisonInputs
+from lit_core.views.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
 from lit_core.views.inputs import variable_slot
 from lit_core.views.kept import show
 from lit_core.views.messages import say
@@ -17,7 +17,15 @@ from lit_core.views.picking import Picking
 from lit_core.views.resources import snapshot_store
 from lit_core.views.salience_view import Picked
 from lit_core.views.variant_choice import EDIT, MARK, VariantChoice, own_version, usable
-from lit_core.views.view_settings import GRANULARITY, METHOD, PATTERN, ViewSettings
+from lit_core.views.view_settings import (
+    DEFAULT_GRANULARITY,
+    DEFAULT_METHOD,
+    FOIL,
+    GRANULARITY,
+    METHOD,
+    PATTERN,
+    ViewSettings,
+)
 
 ADDRESS, FAULT = "compare address", "compare link fault"
 NUMBERS = {"max_new_tokens": int, "temperature": float, "top_p": float, "seed": int}
@@ -54,13 +62,13 @@ def _show(asked: dict[str, str], picking: Picking) -> None:
         values |= _store().find(asked["input"])
     for name, value in values.items():
         show(variable_slot(name), value)
-    if granularity := asked.get("granularity"):
-        name, _, pattern = granularity.partition(MARK)
-        show(GRANULARITY, name)
-        if name == CUSTOM and pattern:
-            show(PATTERN, _store().find(pattern))
-    if method := asked.get("method"):
-        show(METHOD, method)
+    name, _, pattern = asked.get("granularity", DEFAULT_GRANULARITY).partition(MARK)
+    show(GRANULARITY, name)
+    if name == CUSTOM and pattern:
+        show(PATTERN, _store().find(pattern))
+    for name, slot in (("answer", ANSWER), ("foil", FOIL)):
+        show(slot, _store().find(asked[name]) if name in asked else "")
+    show(METHOD, asked.get("method", DEFAULT_METHOD))
     for name, value in asdict(_decoding(asked)).items():
         if name in NUMBERS:
             show(f"{DECODING} {name}", value)
@@ -79,6 +87,9 @@ def write_link(inputs: ComparisonInputs, settings: ViewSettings, picked: Picked 
     name, _, pattern = settings.granularity.partition(":")
     asked["granularity"] = f"{name}{MARK}{_store().keep(pattern)}" if pattern else name
     asked["method"] = settings.method
+    for name, text in (("answer", inputs.answer), ("foil", settings.foil)):
+        if text:
+            asked[name] = _store().keep(text)
     for name, value in asdict(inputs.decoding).items():
         if name in NUMBERS and value != getattr(Decoding(), name):
             asked[name] = f"{value:g}"

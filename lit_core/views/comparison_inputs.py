@@ -8,12 +8,12 @@ import streamlit as st
 from lit_core.compare import Case, Variant
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
-from lit_core.views.inputs import decoding_fields, variable_fields
+from lit_core.views.inputs import answer_field, decoding_fields, variable_fields
 from lit_core.views.kept import kept, kept_value, show
 from lit_core.views.messages import say
 from lit_core.views.variant_choice import VariantChoice, usable, variant_ids
 
-CHOICE, DECODING = "compare variants", "decoding compare"
+CHOICE, DECODING, ANSWER = "compare variants", "decoding compare", "compare answer"
 DEFAULT_CHOICE = ["fewshot-mistake", "fewshot-fixed"]
 MOST = 3
 
@@ -28,6 +28,7 @@ class ComparisonInputs:
         case: the input all of them get.
         defaults: the input the prompts themselves give.
         decoding: how answers are written; each prompt keeps its own stop sequences.
+        answer: one answer explained under every prompt in place of each prompt's own.
     """
 
     choices: tuple[str, ...]
@@ -35,6 +36,7 @@ class ComparisonInputs:
     case: Case
     defaults: Mapping[str, str]
     decoding: Decoding
+    answer: str | None = None
 
     @property
     def ready(self) -> bool:
@@ -59,7 +61,9 @@ def comparison_inputs() -> ComparisonInputs:
         replace(v, decoding=replace(decoding, stop_sequences=v.decoding.stop_sequences))
         for v in variants
     ]
-    return ComparisonInputs(tuple(choices), tuple(ready), Case("input", values), defaults, decoding)
+    answer = answer_field(ANSWER, "Every prompt gets the same, so that only prompts differ.")
+    case = Case("input", values)
+    return ComparisonInputs(tuple(choices), tuple(ready), case, defaults, decoding, answer)
 
 
 def _choose() -> list[str]:

@@ -80,3 +80,16 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
         seed=int(seed),
         stop_sequences=base.stop_sequences,
     )
+
+
+def answer_field(slot: str, meaning: str) -> str | None:
+    """An answer that is explained in place of the model's own; None where nothing is typed."""
+    typed = kept(
+        st.text_input,
+        "Explain this answer instead",
+        slot,
+        "",
+        placeholder="Leave blank to let the model write",
+        help=f"{meaning} Its words are explained as if the model had written them.",
+    )
+    return typed.strip() or None

@@ -11,11 +11,11 @@ from lit_core.salience import (
     Salience,
     Segment,
     Target,
+    last_line,
     target_characters,
-    target_line,
-    whole_response,
 )
 from lit_core.views.salience_view import Picked
+from lit_core.views.view_settings import ViewSettings
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,13 @@ class Picking:
         """Select part of one answer; the other panels follow."""
         st.session_state[self._key] = picked
 
-    def explained(self, cells: Sequence[Cell], granularity: str) -> list[Explained]:
+    def explained(self, cells: Sequence[Cell], settings: ViewSettings) -> list[Explained]:
         """The cells that can be explained, each with its part of the selection.
 
         The selection covers whole parts of the text, so that what is outlined is what is
         explained, also after a change to larger parts.
         """
+        granularity = settings.granularity
         ready = [(cell, cell.salience) for cell in cells if cell.salience]
         if not ready:
             return []
@@ -48,8 +49,9 @@ class Picking:
         for cell, salience in ready:
             own = parts if salience is lead else _counterparts(lead, parts, salience, granularity)
             if not own:
-                own = _covering(salience, last_line(salience), granularity)
-            found.append(Explained(cell, salience, _over(salience, own)))
+                own = _covering(salience, last_line(salience.generation), granularity)
+            target = _over(salience, own)
+            found.append(Explained(cell, salience, target, settings.options(target)))
         return found
 
     @property
@@ -58,19 +60,11 @@ class Picking:
 
     def _target(self, salience: Salience) -> Target:
         if self.picked is None:
-            return last_line(salience)
+            return last_line(salience.generation)
         try:
             return target_characters(salience.generation, self.picked.start, self.picked.end)
         except SalienceError:
-            return last_line(salience)
-
-
-def last_line(salience: Salience) -> Target:
-    """The last line of an answer that says something, where its conclusion stands."""
-    lines = salience.generation.response.split("\n")
-    spoken = [number for number, line in enumerate(lines, start=1) if line.strip()]
-    made = salience.generation
-    return target_line(made, spoken[-1]) if spoken else whole_response(made)
+            return last_line(salience.generation)
 
 
 def _covering(salience: Salience, target: Target, granularity: str) -> list[Segment]:

@@ -1,17 +1,20 @@
 """How influence is shown: by which parts of the text, and by which method."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from lit_core.errors import SalienceError
-from lit_core.salience import CUSTOM, GRANULARITIES, METHODS, boundaries
+from lit_core.salience import CUSTOM, GRANULARITIES, METHODS, Options, Target, boundaries
 from lit_core.views.kept import kept
 from lit_core.views.messages import say
 
 GRANULARITY, PATTERN, METHOD = "granularity", "granularity pattern", "method"
 CHOICES = (*GRANULARITIES, CUSTOM)
+LABELS = {choice: choice.capitalize() for choice in CHOICES} | {"parts": "Prompt parts"}
 DEFAULT_GRANULARITY, DEFAULT_METHOD = "lines", "grad_l2"
+CONTRAST, FOIL = "contrastive", "foil"
+DEFAULTS = Options()
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,13 @@ class ViewSettings:
 
     granularity: str
     method: str
+    foil: str = ""
+
+    def options(self, target: Target) -> Options:
+        """The method's choices for one target; a foil stands where the target begins."""
+        if not self.foil:
+            return DEFAULTS
+        return replace(DEFAULTS, foil=self.foil, foil_at=target.start)
 
 
 def view_settings() -> ViewSettings:
@@ -32,8 +42,9 @@ def view_settings() -> ViewSettings:
             DEFAULT_GRANULARITY,
             valid=CHOICES,
             options=CHOICES,
-            format_func=str.capitalize,
+            format_func=LABELS.__getitem__,
             required=True,
+            wrap=True,
             help="The parts of the text that influence is added up for. Start with the largest "
             "that makes sense, then go finer.",
         )
@@ -50,7 +61,22 @@ def view_settings() -> ViewSettings:
         )
     if granularity == CUSTOM:
         granularity = _custom()
-    return ViewSettings(granularity, method)
+    return ViewSettings(granularity, method, _foil() if method == CONTRAST else "")
+
+
+def _foil() -> str:
+    foil = kept(
+        st.text_input,
+        "Why not these words instead?",
+        FOIL,
+        "",
+        placeholder="such as: Avoid.",
+        help="They are read where the outlined words begin. Positive influence speaks for the "
+        "outlined words, negative for these.",
+    )
+    if not foil.strip():
+        st.info("Type the words that the answer might have said instead of the outlined ones.")
+    return foil.strip()
 
 
 def _custom() -> str:

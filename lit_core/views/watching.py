@@ -6,25 +6,43 @@ import streamlit as st
 
 from lit_core.engine import Run
 
+SECONDS = 0.25
+
 
 def all_finished(runs: Sequence[Run]) -> bool:
-    """Move runs on where they wait for it, and tell whether all are through."""
+    """Move runs on where they wait for it, and tell whether all have an answer to show."""
     for run in runs:
         run.advance()
     return all(run.finished for run in runs)
 
 
-@st.fragment(run_every=0.25)
+@st.fragment(run_every=SECONDS)
 def watch_runs(runs: Sequence[Run]) -> None:
     """The answers as they are written, and a button that stops them."""
     if all_finished(runs):
         st.rerun()
-    st.button("Stop", icon=":material/stop_circle:", on_click=_cancel, args=(runs,))
+    _stop_button(runs)
     for column, run in zip(st.columns(len(runs)), runs, strict=True):
         with column.container(border=True):
             st.markdown(f"**{run.variant.name}**")
             st.caption("Ready" if run.finished else f"{run.stage}…")
             st.text(run.text)
+
+
+@st.fragment(run_every=SECONDS)
+def watch_explanations(runs: Sequence[Run]) -> None:
+    """How far the explanations are, and a button that stops them."""
+    if all(run.complete for run in runs):
+        st.rerun()
+    _stop_button(runs)
+    for run in runs:
+        progress = run.progress
+        share = progress.done / progress.total if progress.total else 0.0
+        st.progress(min(share, 1.0), f"{run.variant.name}: {run.stage}…")
+
+
+def _stop_button(runs: Sequence[Run]) -> None:
+    st.button("Stop", icon=":material/stop_circle:", on_click=_cancel, args=(runs,))
 
 
 def _cancel(runs: Sequence[Run]) -> None:

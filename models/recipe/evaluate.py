@@ -23,8 +23,10 @@ def rank_of_line(gemma: Gemma, generation: Generation, line: int) -> int | None:
     """The rank among prompt lines of one of them, by Grad L2 of the answer's second line."""
     if "\n" not in generation.response.strip():
         return None
-    salience = Salience(generation, gemma.gradients(generation))
-    scores = salience.scores(target_line(generation, 2), "grad_l2", "lines")
+    target = target_line(generation, 2)
+    selection = Salience(generation).selection(target)[None]
+    salience = Salience.of_gradients(generation, gemma.gradients(generation, selection))
+    scores = salience.scores(target, "grad_l2", "lines")
     prompt = [s.score for s in scores if s.segment.role in ("template", "variable")]
     return 1 + sum(score > prompt[line] for score in prompt)
 

@@ -26,7 +26,7 @@ def cell(
         prompt=made.prompt,
         created_at=CREATED,
         generation=made,
-        salience=Salience(made, gradients(made, seed=len(variant)), ((6, 10),)),
+        salience=Salience.of_gradients(made, gradients(made, seed=len(variant)), ((6, 10),)),
     )
 
 

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from lit_core.engine import LocalEngine
 from lit_core.errors import ModelError
 from lit_core.gemma import Decoding, Generation, ModelInfo, TargetGradients
@@ -50,12 +52,30 @@ class ScriptedModel:
             return replace(generation([prompt], [" It"]), finish_reason="cancelled")
         return generation([prompt], [" It", " is."])
 
-    def gradients(self, made: Generation, watch: Watch) -> TargetGradients:
+    def gradients(
+        self, made: Generation, groups: np.ndarray | None = None, watch: Watch | None = None
+    ) -> TargetGradients:
+        assert watch
         watch.check()
         self.explained += 1
         if "unexplained" in made.prompt:
             raise ModelError("The answer is too long to explain.")
-        return gradients(made)
+        return gradients(made, groups=groups)
+
+    def read(self, prompt: str, text: str) -> Generation:
+        return replace(generation([prompt], [text]), finish_reason="given")
+
+    def without(
+        self,
+        made: Generation,
+        kept: np.ndarray,
+        omission: str = "delete",
+        watch: Watch | None = None,
+    ) -> np.ndarray:
+        assert omission == "delete"
+        assert watch
+        watch.check()
+        return -1.0 - np.tile((~kept).sum(axis=1)[:, None], len(made.response_tokens))
 
     @contextmanager
     def held(self) -> Generator[None]:

@@ -7,6 +7,7 @@ import pytest
 from lit_core.engine import LocalEngine
 from lit_core.errors import Cancelled, ModelError
 from lit_core.gemma import Decoding
+from lit_core.salience import Salience
 from tests.engine.scripted_model import ScriptedModel
 from tests.generations import MODEL, generation
 
@@ -37,9 +38,9 @@ def test_the_same_question_is_recalled_and_not_run_again(
     first = engine.generate("a", GREEDY)
     made = first.result()
     assert engine.generate("a", Decoding()) is first
-    explained = engine.attribute(made)
+    explained = engine.attribute(Salience(made))
     explained.result()
-    assert engine.attribute(made) is explained
+    assert engine.attribute(Salience(made)) is explained
     assert (model.asked, model.explained) == (["a"], 1)
 
 
@@ -136,7 +137,7 @@ def test_closing_waits_for_what_was_asked(engine: LocalEngine) -> None:
 
 def test_an_answer_is_recognised_by_its_tokens(engine: LocalEngine, model: ScriptedModel) -> None:
     same, other = generation(["a"], ["b"]), generation(["a", "b"], ["b"])
-    explained = engine.attribute(same)
+    explained = engine.attribute(Salience(same))
     explained.result()
-    assert engine.attribute(generation(["a"], ["b"])) is explained
-    assert engine.attribute(other) is not explained
+    assert engine.attribute(Salience(generation(["a"], ["b"]))) is explained
+    assert engine.attribute(Salience(other)) is not explained

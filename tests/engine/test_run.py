@@ -2,10 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
+import pytest
+
 from lit_core.compare import Case, Variant
-from lit_core.engine import LocalEngine, Run
+from lit_core.engine import CrossScores, LocalEngine, Run
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptTemplate
+from lit_core.salience import last_line, target_tokens, whole_response
+from lit_core.salience.grouping import target_groups
 from tests.engine.scripted_model import ScriptedModel
 
 
@@ -45,7 +50,7 @@ def test_advancing_asks_for_the_explanation_once_there_is_an_answer(
         run = Run(engine, CASE, DISH)
         assert model.begun.wait(10)
         run.advance()
-        assert run.attributing is None
+        assert run.explanation is None
         assert not run.finished
         assert (run.text, run.stage) == (" It", "Writing the answer")
     assert run.generating
@@ -106,3 +111,92 @@ def test_samples_differ_in_their_seed(engine: LocalEngine, model: ScriptedModel)
 
 def test_a_remembered_answer_is_marked_as_such(engine: LocalEngine) -> None:
     assert [Run(engine, CASE, DISH).wait().cached for _ in range(2)] == [False, True]
+
+
+def test_a_given_answer_is_read_instead_of_written(
+    engine: LocalEngine, model: ScriptedModel
+) -> None:
+    made = Run(engine, CASE, DISH, answer="No.").wait().generation
+    assert made
+    assert (made.response, made.finish_reason) == (" No.", "given")
+    assert model.asked == []
+
+
+def test_the_last_line_is_explained_first_and_then_every_part(engine: LocalEngine) -> None:
+    run = Run(engine, CASE, DISH)
+    while not run.finished:
+        run.advance()
+    first = run.cell().salience
+    assert first
+    assert first.answers(last_line(first.generation), "grad_l2")
+    assert not first.answers(target_tokens(first.generation, 0, 1), "grad_l2")
+    whole = run.wait().salience
+    assert whole
+    assert whole.answers(target_tokens(whole.generation, 0, 1), "grad_l2")
+    assert run.complete
+
+
+def test_an_explanation_that_was_stopped_can_be_asked_for_again(
+    engine: LocalEngine, model: ScriptedModel
+) -> None:
+    run = Run(engine, CASE, DISH)
+    run.wait()
+    assert run.explanation
+    with model.held():
+        engine.generate("hold the worker", Decoding())
+        stopped = run.explanation.ask("occlusion")
+        stopped.cancel()
+    assert run.wait().error.startswith("Stopped, as you asked")
+    assert run.explanation.ask("occlusion") is stopped
+    run.explanation.retry()
+    assert run.explanation.ask("occlusion") is not stopped
+    cell = run.wait()
+    assert cell.error == ""
+    assert cell.salience
+    assert cell.salience.answers(last_line(cell.salience.generation), "occlusion")
+
+
+def test_an_explanation_is_tested_by_leaving_parts_out(engine: LocalEngine) -> None:
+    run = Run(engine, CASE, DISH)
+    cell = run.wait()
+    assert run.explanation
+    assert cell.generation
+    question = last_line(cell.generation), "grad_l2", "lines"
+    assert run.explanation.checked(*question) is None
+    run.explanation.check(*question)
+    assert not run.complete
+    run.wait()
+    job = run.explanation.checked(*question)
+    assert job
+    assert [drop.count for drop in job.result().drops] == [1]
+
+
+def test_each_answer_is_read_under_each_prompt(engine: LocalEngine) -> None:
+    cells = [
+        Run(engine, CASE, variant(text)).wait() for text in ("Eat {{dish}}?", "Is it {{dish}}?")
+    ]
+    scores = CrossScores(engine, cells)
+    assert scores.names == ["v", "v"]
+    assert np.array(scores.log_probabilities()).shape == (2, 2)
+    assert scores.finished
+
+
+def test_where_memory_is_short_a_part_of_a_sentence_is_explained_by_itself(
+    engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(target_groups, "__defaults__", (0,))
+    run = Run(engine, CASE, DISH)
+    known = run.wait().salience
+    assert known
+    assert run.explanation
+    half, whole = target_tokens(known.generation, 0, 1), whole_response(known.generation)
+    assert known.answers(whole, "grad_l2")
+    assert not known.answers(half, "grad_l2")
+    run.explanation.ask("grad_l2", target=half)
+    now = run.wait().salience
+    assert now
+    assert now.answers(half, "grad_l2")
+    run.explanation.ask("grad_l2", target=whole)
+    again = run.wait().salience
+    assert again
+    assert again.answers(whole, "grad_l2")

@@ -1,7 +1,8 @@
-"""Gemma 2 a second time, in plain NumPy and float64, to check the first one against.
+"""Gemma 1, 2 and 3 a second time, in plain NumPy and float64, to check the first one against.
 
-Written from the description in "Gemma 2: Improving Open Language Models at a Practical Size"
-(2024); of KerasHub it only takes the weights.
+Written from the descriptions in "Gemma: Open Models Based on Gemini Research and Technology",
+"Gemma 2: Improving Open Language Models at a Practical Size" (2024) and "Gemma 3 Technical Report"
+(2025); of KerasHub it only takes the weights.
 """
 
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 EPSILON = 1e-6
-LONGEST_WAVE = 10_000.0
+STEP = 1e-5
 
 
 class NumpyGemma:
@@ -19,6 +20,7 @@ class NumpyGemma:
         self.config = backbone.get_config()
         self.weights = {w.path: np.asarray(w.numpy(), np.float64) for w in backbone.weights}
         self.embedding = self.weights["token_embedding/embeddings"]
+        self.third = "local_rope_scaling_factor" in self.config
 
     def log_probabilities(
         self, embeddings: np.ndarray, rows: np.ndarray, targets: np.ndarray
@@ -36,6 +38,9 @@ class NumpyGemma:
         return _log_softmax(logits)[np.arange(len(targets)), targets]
 
     def _norm(self, x: np.ndarray, name: str) -> np.ndarray:
+        """Root mean square norm, where the family has one of that name."""
+        if f"{name}/scale" not in self.weights:
+            return x
         size = np.sqrt((x**2).mean(-1, keepdims=True) + EPSILON)
         return x / size * (1 + self.weights[f"{name}/scale"])
 
@@ -45,19 +50,34 @@ class NumpyGemma:
             self.weights[f"{name}/{part}/kernel"]
             for part in ("query", "key", "value", "attention_output")
         )
+        local = self.config["use_sliding_window_attention"] and self._is_local(number)
+        wave, stretch = self._rotation(local)
         shared = len(query) // len(key)
         position = np.arange(len(x))
         distance = position[:, None] - position
         seen = distance >= 0
-        if number % 2 == 0:
+        if local:
             seen &= distance < self.config["sliding_window_size"]
         mixed = np.zeros_like(x)
         for head in range(len(query)):
-            q, k = _rotated(x @ query[head]), _rotated(x @ key[head // shared])
+            q = _rotated(self._norm(x @ query[head], f"{name}/query_norm"), wave, stretch)
+            k = _rotated(self._norm(x @ key[head // shared], f"{name}/key_norm"), wave, stretch)
             logits = _capped(q @ k.T / np.sqrt(q.shape[1]), self.config["attention_logit_soft_cap"])
             weights = np.exp(_log_softmax(np.where(seen, logits, -np.inf)))
             mixed += weights @ (x @ value[head // shared]) @ output[head]
         return mixed
+
+    def _is_local(self, number: int) -> bool:
+        """Every second layer of Gemma 2 and all but every sixth of Gemma 3 look back a little."""
+        return number % 6 < 5 if self.third else number % 2 == 0
+
+    def _rotation(self, local: bool) -> tuple[float, float]:
+        """The longest wave of the position embedding, and the factor positions are divided by."""
+        if not self.third:
+            return 10_000.0, 1.0
+        if local:
+            return 10_000.0, self.config["local_rope_scaling_factor"]
+        return 1_000_000.0, self.config["global_rope_scaling_factor"]
 
     def _feed_forward(self, x: np.ndarray, block: str) -> np.ndarray:
         gate, linear, down = (
@@ -68,23 +88,26 @@ class NumpyGemma:
 
 
 def central_differences(
-    model: NumpyGemma, ids: np.ndarray, first: int, step: float = 1e-5
+    model: NumpyGemma, ids: np.ndarray, first: int, embeddings: np.ndarray | None = None
 ) -> np.ndarray:
-    """Jacobian `(T, N, D)` of the log-probabilities of tokens `first` and on."""
-    embeddings = model.embedding[ids]
+    """Jacobian `(T, N, D)` of the log-probabilities of tokens `first` and on.
+
+    It is taken where the tokens have these embeddings, or else their own.
+    """
+    embeddings = model.embedding[ids] if embeddings is None else embeddings
     rows, targets = np.arange(first - 1, len(ids) - 1), ids[first:]
     result = np.zeros((len(targets), *embeddings.shape))
     for place in np.ndindex(embeddings.shape):
         moved = np.zeros_like(embeddings)
-        moved[place] = step
+        moved[place] = STEP
         up = model.log_probabilities(embeddings + moved, rows, targets)
         down = model.log_probabilities(embeddings - moved, rows, targets)
-        result[:, *place] = (up - down) / (2 * step)
+        result[:, *place] = (up - down) / (2 * STEP)
     return result
 
 
-def _capped(logits: np.ndarray, cap: float) -> np.ndarray:
-    return cap * np.tanh(logits / cap)
+def _capped(logits: np.ndarray, cap: float | None) -> np.ndarray:
+    return cap * np.tanh(logits / cap) if cap else logits
 
 
 def _gelu(x: np.ndarray) -> np.ndarray:
@@ -96,10 +119,10 @@ def _log_softmax(logits: np.ndarray) -> np.ndarray:
     return shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
 
 
-def _rotated(x: np.ndarray) -> np.ndarray:
+def _rotated(x: np.ndarray, wave: float, stretch: float) -> np.ndarray:
     """Rotary position embedding of `(N, H)`: pairs lie half a vector apart."""
     half = x.shape[1] // 2
-    angles = np.arange(len(x))[:, None] * LONGEST_WAVE ** (-np.arange(half) / half)
+    angles = np.arange(len(x))[:, None] / stretch * wave ** (-np.arange(half) / half)
     a, b = x[:, :half], x[:, half:]
     return np.concatenate(
         [a * np.cos(angles) - b * np.sin(angles), b * np.cos(angles) + a * np.sin(angles)], axis=1

@@ -1,25 +1,39 @@
-"""A small Gemma 2 with weights nobody trained, far enough from zero that every part matters."""
+"""Small Gemmas with weights nobody trained, far enough from zero that every part matters."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-import keras_hub
 import numpy as np
 
 from lit_core.gemma import Token
+from lit_core.gemma.framework import keras_hub
+from lit_core.gemma.gradients import Differentiator
 
 VOCABULARY = 101
+
+SHAPE: dict[str, Any] = {
+    "vocabulary_size": VOCABULARY,
+    "num_layers": 2,
+    "num_query_heads": 4,
+    "num_key_value_heads": 2,
+    "hidden_dim": 32,
+    "intermediate_dim": 96,
+    "head_dim": 8,
+}
+
+
+def random_gemma_1() -> Any:
+    """A `GemmaCausalLM` without what Gemma 2 added."""
+    return keras_hub.models.GemmaCausalLM(
+        with_random_weights(keras_hub.models.GemmaBackbone(**SHAPE))
+    )
 
 
 def random_gemma(window: int, dtype: str = "float32") -> Any:
     """A `GemmaCausalLM` with every feature of Gemma 2; its first layer sees `window` tokens."""
     backbone = keras_hub.models.GemmaBackbone(
-        vocabulary_size=VOCABULARY,
-        num_layers=2,
-        num_query_heads=4,
-        num_key_value_heads=2,
-        hidden_dim=32,
-        intermediate_dim=96,
-        head_dim=8,
+        **SHAPE,
         use_post_ffw_norm=True,
         use_post_attention_norm=True,
         attention_logit_soft_cap=5.0,
@@ -28,10 +42,49 @@ def random_gemma(window: int, dtype: str = "float32") -> Any:
         sliding_window_size=window,
         dtype=dtype,
     )
+    return keras_hub.models.GemmaCausalLM(with_random_weights(backbone))
+
+
+def random_gemma_3(window: int) -> Any:
+    """A `Gemma3CausalLM` for text; five layers see `window` tokens, the sixth sees all."""
+    backbone = keras_hub.models.Gemma3Backbone(
+        **SHAPE | {"num_layers": 6},
+        image_size=0,
+        use_post_ffw_norm=True,
+        use_post_attention_norm=True,
+        use_sliding_window_attention=True,
+        sliding_window_size=window,
+        global_rope_scaling_factor=8.0,
+    )
+    return keras_hub.models.Gemma3CausalLM(None, with_random_weights(backbone))
+
+
+def with_random_weights(backbone: Any) -> Any:
+    """The same backbone with the same weights on every run and every backend."""
     random = np.random.default_rng(7)
     for weight in backbone.weights:
         weight.assign(random.normal(scale=0.3, size=weight.shape))
-    return keras_hub.models.GemmaCausalLM(backbone=backbone)
+    return backbone
+
+
+FAMILIES: dict[str, Callable[[], Any]] = {
+    "gemma-1": random_gemma_1,
+    "gemma-2": lambda: random_gemma(window=4096),
+    "gemma-2-short-window": lambda: random_gemma(window=4),
+    "gemma-3": lambda: random_gemma_3(window=4),
+}
+
+
+@cache
+def shared_model(family: str) -> Any:
+    """A model of a family for the whole run, which nobody changes."""
+    return FAMILIES[family]()
+
+
+@cache
+def shared_differentiator(family: str) -> Differentiator:
+    """What differentiates it; each of its compilations takes seconds."""
+    return Differentiator(shared_model(family).backbone)
 
 
 def random_tokens(count: int) -> tuple[Token, ...]:

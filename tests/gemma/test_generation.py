@@ -13,11 +13,16 @@ from keras import ops
 from lit_core.errors import ModelInputError
 from lit_core.gemma import EMBEDDED, Decoding, Generation, find_preset
 from lit_core.gemma.forward import empty_cache, next_logits
-from lit_core.gemma.gradients import Differentiator
 from lit_core.gemma.sampling import log_softmax
+from lit_core.gemma.scoring import Scorer
 from lit_core.prompts import load_prompt
 from lit_core.watch import Progress, Watch
-from tests.gemma.random_gemma import random_gemma, random_tokens
+from tests.gemma.random_gemma import (
+    FAMILIES,
+    random_tokens,
+    shared_differentiator,
+    shared_model,
+)
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
@@ -44,16 +49,17 @@ def test_greedy_answers_are_those_of_kerashubs_own_generate(gemma: "Gemma") -> N
 def test_log_probabilities_are_those_of_a_full_forward_pass(
     gemma: "Gemma", mistake: Generation
 ) -> None:
-    full = gemma.log_probabilities(mistake.tokens, mistake.prompt_tokens)
-    np.testing.assert_allclose(mistake.log_probabilities, full, atol=1e-5)
+    full = gemma.read_part(mistake, mistake.prompt_tokens, len(mistake.tokens))
+    np.testing.assert_allclose(mistake.log_probabilities, full.log_probabilities, atol=1e-5)
 
 
-@pytest.mark.parametrize("window", [3, 4096])
-def test_remembered_keys_and_values_change_nothing(window: int) -> None:
-    backbone: Any = random_gemma(window).backbone
+@pytest.mark.parametrize("family", FAMILIES)
+def test_remembered_keys_and_values_change_nothing(family: str) -> None:
+    backbone = shared_model(family).backbone
     tokens, first = random_tokens(14), 6
     ids = [token.id for token in tokens]
-    full = Differentiator(backbone).log_probabilities(tokens, first)
+    embeddings = shared_differentiator(family).embeddings(tokens)
+    full = Scorer(backbone).log_probabilities(embeddings, tokens, first)
     logits, cache = next_logits(
         backbone, ops.convert_to_tensor([ids[:first]]), empty_cache(backbone, 20), 0, first - 1
     )

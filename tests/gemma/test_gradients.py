@@ -1,204 +1,148 @@
-"""Gradients are right: against finite differences, and against the numbers LIT shows."""
+"""Gradients are right: against finite differences, plain autodiff and direct backward passes."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import keras
-import keras_hub
 import numpy as np
 import pytest
 
-from lit_core.errors import Cancelled, ModelError
-from lit_core.gemma import EMBEDDED, find_preset
-from lit_core.gemma.forward import target_log_probabilities
+from lit_core.errors import Cancelled, ModelError, SalienceError
 from lit_core.gemma.gradients import CHUNK, Differentiator
-from lit_core.gemma.lengths import bucket
-from lit_core.gemma.values import TargetGradients
-from lit_core.salience import METHODS, Salience, target_tokens
+from lit_core.gemma.target_gradients import TargetGradients
+from lit_core.salience.methods import find_method
 from lit_core.watch import Progress, Watch
-from tests.gemma.lit_salience import lit_salience
 from tests.gemma.numpy_gemma import NumpyGemma, central_differences
-from tests.gemma.random_gemma import random_gemma, random_tokens
+from tests.gemma.plain_autodiff import plain_jacobian
+from tests.gemma.random_gemma import (
+    FAMILIES,
+    random_gemma,
+    random_tokens,
+    shared_differentiator,
+    shared_model,
+)
 
 COUNT, FIRST = 12, 7
-SHORT_WINDOW, LONG_WINDOW = 4, 4096
+TARGETS = COUNT - FIRST
+TOKENS = random_tokens(COUNT)
+IDS = np.array([token.id for token in TOKENS])
 
 
-@pytest.fixture(scope="module", params=[SHORT_WINDOW, LONG_WINDOW])
-def causal_lm(request: pytest.FixtureRequest) -> Any:
-    return random_gemma(request.param)
-
-
-@pytest.fixture(scope="module")
-def differentiator(causal_lm: Any) -> Differentiator:
-    return Differentiator(causal_lm.backbone)
+@pytest.fixture(scope="module", params=FAMILIES)
+def family(request: pytest.FixtureRequest) -> str:
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def gradients(differentiator: Differentiator) -> TargetGradients:
-    return differentiator.gradients(random_tokens(COUNT), FIRST, Watch())
+def causal_lm(family: str) -> Any:
+    return shared_model(family)
 
 
-def ids_of(count: int) -> np.ndarray:
-    return np.array([token.id for token in random_tokens(count)])
+@pytest.fixture(scope="module")
+def gradients(family: str) -> TargetGradients:
+    return shared_differentiator(family).gradients(TOKENS, FIRST, None, Watch())
 
 
-def lit_scores(causal_lm: Any, count: int, target: range) -> dict[str, np.ndarray]:
-    """LIT's numbers; it differentiates the loss, so its Grad x Input has the other sign."""
-    grad_l2, grad_dot_input = lit_salience(causal_lm, ids_of(count).tolist(), target)
-    return {"grad_l2": grad_l2, "grad_dot_input": -grad_dot_input}
+@pytest.fixture(scope="module")
+def differentiator() -> Differentiator:
+    return shared_differentiator("gemma-2-short-window")
 
 
-def our_scores(gradients: TargetGradients, first: int, target: range) -> dict[str, np.ndarray]:
-    selection = np.zeros(gradients.dot_input.shape[1])
-    selection[target.start - first : target.stop - first] = 1
-    return {name: method.token_scores(gradients, selection) for name, method in METHODS.items()}
+@pytest.fixture(scope="module")
+def every(differentiator: Differentiator) -> TargetGradients:
+    """Gradients of each target."""
+    return differentiator.gradients(TOKENS, FIRST, None, Watch())
 
 
 def assert_close(ours: np.ndarray, theirs: np.ndarray, tolerance: float = 1e-4) -> None:
     np.testing.assert_allclose(ours, theirs, rtol=tolerance, atol=tolerance * abs(theirs).max())
 
 
-def test_log_probabilities_are_those_of_the_models_own_forward_pass(
-    causal_lm: Any, differentiator: Differentiator
-) -> None:
-    ids = ids_of(COUNT)[None]
-    logits = causal_lm({"token_ids": ids, "padding_mask": np.ones_like(ids)}).numpy()[0]
-    shifted = logits - logits.max(-1, keepdims=True)
-    full = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
-    wanted = full[np.arange(FIRST - 1, COUNT - 1), ids[0, FIRST:]]
-    ours = differentiator.log_probabilities(random_tokens(COUNT), FIRST)
-    np.testing.assert_allclose(ours, wanted, atol=1e-5)
-
-
-def test_log_probabilities_are_those_of_gemma_written_in_numpy(
-    causal_lm: Any, differentiator: Differentiator
-) -> None:
-    model, ids = NumpyGemma(causal_lm.backbone), ids_of(COUNT)
-    rows = np.arange(FIRST - 1, COUNT - 1)
-    wanted = model.log_probabilities(model.embedding[ids], rows, ids[FIRST:])
-    ours = differentiator.log_probabilities(random_tokens(COUNT), FIRST)
-    np.testing.assert_allclose(ours, wanted, atol=1e-5)
-
-
-def test_the_short_window_changes_the_model() -> None:
-    short, long = (
-        Differentiator(random_gemma(window).backbone).log_probabilities(random_tokens(COUNT), FIRST)
-        for window in (SHORT_WINDOW, LONG_WINDOW)
-    )
-    assert abs(short - long).max() > 1e-2
+def assert_made_of(gradients: TargetGradients, jacobian: np.ndarray, inputs: np.ndarray) -> None:
+    gram = np.einsum("tnd,snd->nts", jacobian, jacobian)
+    assert_close(np.sqrt(np.einsum("ntt->nt", gradients.gram)), np.linalg.norm(jacobian, axis=2).T)
+    assert_close(gradients.gram, gram)
+    assert_close(gradients.dot_input, np.einsum("tnd,nd->nt", jacobian, inputs))
 
 
 def test_gradients_agree_with_finite_differences(
     causal_lm: Any, gradients: TargetGradients
 ) -> None:
-    model, ids = NumpyGemma(causal_lm.backbone), ids_of(COUNT)
-    jacobian = central_differences(model, ids, FIRST)
-    gram = np.einsum("tnd,snd->nts", jacobian, jacobian)
-    assert_close(np.sqrt(np.einsum("ntt->nt", gradients.gram)), np.linalg.norm(jacobian, axis=2).T)
-    assert_close(gradients.gram, gram)
-    assert_close(gradients.dot_input, np.einsum("tnd,nd->nt", jacobian, model.embedding[ids]))
+    model = NumpyGemma(causal_lm.backbone)
+    assert_made_of(gradients, central_differences(model, IDS, FIRST), model.embedding[IDS])
 
 
-@pytest.mark.parametrize("target", [range(7, 8), range(9, 10), range(8, 11), range(7, 12)], ids=str)
-@pytest.mark.parametrize("method", ["grad_l2", "grad_dot_input"])
-def test_scores_are_the_numbers_lit_shows(
-    causal_lm: Any, gradients: TargetGradients, target: range, method: str
+def test_gradients_agree_with_plain_autodiff_of_the_models_own_logits(
+    causal_lm: Any, gradients: TargetGradients
 ) -> None:
-    theirs = lit_scores(causal_lm, COUNT, target)[method]
-    assert_close(our_scores(gradients, FIRST, target)[method], theirs)
-
-
-def test_a_length_just_beyond_a_bucket_gives_the_same_numbers() -> None:
-    count = bucket(1) + 1
-    causal_lm, target = random_gemma(SHORT_WINDOW), range(count - 3, count)
-    differentiator = Differentiator(causal_lm.backbone)
-    ours = differentiator.gradients(random_tokens(count), count - 3, Watch())
-    theirs = lit_scores(causal_lm, count, target)
-    for method, scores in our_scores(ours, count - 3, target).items():
-        assert_close(scores, theirs[method])
-
-
-def test_more_targets_than_one_chunk_holds_give_the_same_numbers(
-    causal_lm: Any, differentiator: Differentiator
-) -> None:
-    count, first = CHUNK + 8, 7
-    assert count - first == CHUNK + 1
-    told: list[Progress] = []
-    ours = differentiator.gradients(random_tokens(count), first, Watch(told.append))
-    assert ours.gram.shape == (count, CHUNK + 1, CHUNK + 1)
-    assert [(moment.done, moment.total) for moment in told] == [(0, CHUNK + 1), (CHUNK, CHUNK + 1)]
-    for target in (range(first, count), range(count - 1, count), range(first + 14, count)):
-        theirs = lit_scores(causal_lm, count, target)
-        for method, scores in our_scores(ours, first, target).items():
-            assert_close(scores, theirs[method])
-
-
-def test_padding_changes_nothing(causal_lm: Any) -> None:
-    backbone, ids = causal_lm.backbone, ids_of(COUNT)
-    rows, targets = np.arange(FIRST - 1, COUNT - 1), ids[FIRST:]
-    values = []
-    for size in (COUNT, COUNT + 9):
-        padded = np.zeros((1, size), "int32")
-        padded[0, :COUNT] = ids
-        mask = (np.arange(size) < COUNT)[None].astype("int32")
-        embeddings = backbone.token_embedding(padded)
-        values.append(target_log_probabilities(backbone, embeddings, mask, rows, targets).numpy())
-    np.testing.assert_allclose(*values, atol=1e-6)
+    table = causal_lm.backbone.token_embedding.embeddings.numpy()
+    assert_made_of(gradients, plain_jacobian(causal_lm, IDS, FIRST), table[IDS])
 
 
 def test_half_precision_tells_the_same_influences() -> None:
-    backbone, ids = random_gemma(LONG_WINDOW, "bfloat16").backbone, ids_of(COUNT)
-    ours = Differentiator(backbone).gradients(random_tokens(COUNT), FIRST, Watch())
-    jacobian = central_differences(NumpyGemma(backbone), ids, FIRST)
+    backbone = random_gemma(window=4096, dtype="bfloat16").backbone
+    ours = Differentiator(backbone).gradients(TOKENS, FIRST, None, Watch())
+    jacobian = central_differences(NumpyGemma(backbone), IDS, FIRST)
     assert_close(np.sqrt(np.einsum("ntt->nt", ours.gram)), np.linalg.norm(jacobian, axis=2).T, 0.05)
 
 
 def test_no_target_reacts_to_itself_or_to_what_comes_after(gradients: TargetGradients) -> None:
-    for target in range(COUNT - FIRST):
+    for target in range(TARGETS):
         assert not gradients.gram[FIRST + target :, target, target].any()
         assert gradients.gram[: FIRST + target, target, target].any()
+
+
+def test_any_weights_are_answered_as_by_a_direct_backward_pass(
+    differentiator: Differentiator, every: TargetGradients
+) -> None:
+    random = np.random.default_rng(3)
+    grad_l2, grad_dot_input = find_method("grad_l2"), find_method("grad_dot_input")
+    for _ in range(50):
+        weights = random.normal(size=TARGETS) * (random.random(TARGETS) < 0.6)
+        weights[random.integers(TARGETS)] = -1.0
+        direct = differentiator.gradients(TOKENS, FIRST, weights[None], Watch())
+        norms = np.sqrt(direct.gram[:, 0, 0])
+        error = np.linalg.norm(grad_l2.scores(every, weights) - norms)
+        assert error <= 1e-5 * np.linalg.norm(norms)
+        products = direct.dot_input[:, 0]
+        error = np.linalg.norm(grad_dot_input.scores(every, weights) - products)
+        assert error <= 1e-5 * np.linalg.norm(products)
+
+
+@pytest.mark.parametrize("method", ["grad_l2", "grad_dot_input"])
+def test_groups_answer_what_is_made_of_them_as_every_target_does(
+    differentiator: Differentiator, every: TargetGradients, method: str
+) -> None:
+    groups = np.array([[1.0, 1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0, 0.5]])
+    grouped = differentiator.gradients(TOKENS, FIRST, groups, Watch())
+    scores = find_method(method).scores
+    for selection in (groups[0], groups[1], groups[0] - 2 * groups[1]):
+        assert_close(scores(grouped, selection), scores(every, selection), 1e-5)
+    with pytest.raises(SalienceError, match="not known yet"):
+        scores(grouped, np.eye(TARGETS)[0])
+
+
+def test_more_groups_than_one_chunk_holds_are_each_their_own(
+    differentiator: Differentiator,
+) -> None:
+    count, first = CHUNK + 8, 7
+    tokens = random_tokens(count)
+    told: list[Progress] = []
+    every = differentiator.gradients(tokens, first, None, Watch(told.append))
+    assert every.gram.shape == (count, CHUNK + 1, CHUNK + 1)
+    assert [(moment.done, moment.total) for moment in told] == [(0, CHUNK + 1), (CHUNK, CHUNK + 1)]
+    turned = np.eye(CHUNK + 1)[::-1]
+    grouped = differentiator.gradients(tokens, first, turned, Watch())
+    assert_close(grouped.gram, every.gram[:, ::-1, ::-1], 1e-5)
+    assert_close(grouped.dot_input, every.dot_input[:, ::-1], 1e-5)
 
 
 def test_there_must_be_an_answer_and_something_before_it(differentiator: Differentiator) -> None:
     for first in (0, COUNT):
         with pytest.raises(ModelError, match="no answer to explain yet"):
-            differentiator.gradients(random_tokens(COUNT), first, Watch())
-
-
-def test_an_answer_too_long_to_explain_is_refused_with_its_size(
-    differentiator: Differentiator,
-) -> None:
-    with pytest.raises(ModelError, match=r"Explaining 2000 tokens .* would take .* GB"):
-        differentiator.gradients(random_tokens(2100), 100, Watch())
+            differentiator.gradients(TOKENS, first, None, Watch())
 
 
 def test_a_wish_to_stop_is_met(differentiator: Differentiator) -> None:
     watch = Watch()
     watch.stop.set()
     with pytest.raises(Cancelled):
-        differentiator.gradients(random_tokens(COUNT), FIRST, watch)
-
-
-@pytest.fixture
-def precise_gemma() -> Iterator[Any]:
-    """The embedded model in double precision, KerasHub's loss included.
-
-    In single precision LIT's gradient of a token the model is sure of is mostly rounding.
-    """
-    keras.config.set_floatx("float64")
-    yield keras_hub.models.CausalLM.from_preset(str(find_preset(EMBEDDED)), dtype="float64")
-    keras.config.set_floatx("float32")
-
-
-def test_the_embedded_models_scores_are_the_numbers_lit_shows(
-    explained: Salience, precise_gemma: Any
-) -> None:
-    made = explained.generation
-    ids, first = [token.id for token in made.tokens], made.prompt_tokens
-    for start, stop in [(0, 1), (10, 11), (12, 13), (11, 20), (0, 20)]:
-        target = target_tokens(made, start, stop)
-        span = range(first + start, first + stop)
-        grad_l2, grad_dot_input = lit_salience(precise_gemma, ids, span)
-        assert_close(explained.token_scores(target, "grad_l2"), grad_l2)
-        assert_close(explained.token_scores(target, "grad_dot_input"), -grad_dot_input)
+        differentiator.gradients(TOKENS, FIRST, None, watch)

@@ -4,10 +4,11 @@ import csv
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lit_core.gemma import Generation
-from tests.shell.conftest import Shell
+from tests.shell.conftest import Ended, Shell
 
 FILES = ["comparison.csv", "pairs.csv", "comparison.jsonl", "salience.csv", "report.html"]
 
@@ -35,6 +36,101 @@ def test_generate_prints_the_answer_and_all_about_it(shell: Shell, mistake: Gene
 def test_a_value_typed_goes_over_the_default(shell: Shell) -> None:
     ended = shell("generate", "fewshot-fixed", "--var", "menu_item=A=B", "--max-tokens=1", "--json")
     assert "Suggestion: A=B\n" in ended.json["prompt"]
+
+
+def ranked(ended: Ended) -> list[str]:
+    """The prompt's lines, the one with most influence first."""
+    parts = [s for s in ended.json["segments"] if s["rank"] and s["role"] != "response"]
+    return [part["text"] for part in sorted(parts, key=lambda part: part["rank"])]
+
+
+@pytest.mark.parametrize(
+    ("method", "measure"),
+    [
+        ("integrated_gradients", "completeness residual"),
+        ("occlusion", None),
+        ("lime", "rank correlation on held-out texts"),
+        ("shap", "efficiency gap"),
+    ],
+)
+def test_every_method_finds_the_flawed_recommendation_and_says_how_far_to_trust_it(
+    shell: Shell, method: str, measure: str | None
+) -> None:
+    how = "--method", method, "--masks", 96, "--steps", 16
+    ended = shell("salience", "fewshot-mistake", "--target-line", 2, *how, "--json")
+    assert "Recommendation: You have to try it." in ranked(ended)[:2]
+    agreement = ended.json["trust"]["agreement"]
+    assert (agreement and agreement["measure"]) == measure
+    (one, *_) = ended.json["trust"]["deletion"]
+    assert one["count"] == 1
+    assert one["top"] > one["high"] >= one["random"] >= one["low"]
+    assert "times less likely" in ended.json["trust"]["sentences"][0]
+
+
+def test_a_contrast_tells_why_this_rather_than_that(shell: Shell) -> None:
+    how = "--method", "contrastive", "--foil", "Recommendation: Avoid.", "--no-check"
+    ended = shell("salience", "fewshot-mistake", "--target-line", 2, *how, "--json")
+    assert ended.code == 0
+    assert any(part["score"] < 0 for part in ended.json["segments"])
+    assert any(part["score"] > 0 for part in ended.json["segments"])
+
+
+def test_an_answer_the_model_did_not_give_can_be_explained(shell: Shell) -> None:
+    how = "--answer", "Avoid.", "--no-check"
+    ended = shell("salience", "fewshot-mistake", *how, "--json")
+    assert ended.json["response"] == " Avoid."
+    assert ended.json["target"]["text"] == "Avoid."
+    assert ended.json["trust"]["target_log_probability"] < -1
+
+
+def test_words_of_the_prompt_are_explained_by_what_precedes_them(shell: Shell) -> None:
+    how = "--prompt-part", "Onion soup", "--no-check"
+    ended = shell("salience", "fewshot-mistake", *how, "--json")
+    assert ended.json["target"]["text"] == "Onion soup"
+    assert ended.json["segments"][-1]["text"] == "Onion soup"
+
+
+def test_several_spans_with_weights_are_one_selection(shell: Shell) -> None:
+    how = "--method", "grad_dot_input", "--no-check", "--json"
+    scores = [
+        np.array([part["score"] for part in ended.json["segments"]])
+        for span in ("0:3", "5:6", "0:3,5:6*-2")
+        for ended in [shell("salience", "fewshot-mistake", "--target-span", span, *how)]
+    ]
+    np.testing.assert_allclose(scores[2], scores[0] - 2 * scores[1], atol=1e-6)
+
+
+def test_a_saved_explanation_answers_again_without_a_model(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "kept.npz"
+    asked = "--target-line", 2, "--no-check", "--json"
+    first = shell("salience", "fewshot-mistake", "--save", file, *asked)
+    monkeypatch.setattr("lit_core.shell.explaining.LocalEngine", None)
+    again = shell("salience", "--load", file, *asked)
+    assert again.json == first.json
+    other = shell("salience", "--load", file, "--target-line", 1, "--granularity", "words")
+    assert other.code == 0
+    lime = shell("salience", "--load", file, "--method", "lime")
+    assert lime.code == 2
+    assert "holds gradients" in lime.errors
+
+
+def test_a_comparison_can_be_explained_by_any_method(shell: Shell, tmp_path: Path) -> None:
+    prompts = "fewshot-mistake", "fewshot-fixed"
+    how = "--method", "contrastive", "--foil", "Not today.", "--target-line", 2
+    ended = shell("compare", *prompts, *how, "--out", tmp_path, "--json")
+    assert ended.code == 0
+    table = rows(tmp_path / "salience.csv")
+    assert {row["method"] for row in table} == {"contrastive"}
+    assert {row["variant"] for row in table if float(row["score"]) < 0} == set(prompts)
+
+
+def test_two_prompts_are_compared_on_one_and_the_same_answer(shell: Shell, tmp_path: Path) -> None:
+    prompts = "fewshot-mistake", "fewshot-fixed"
+    ended = shell("compare", *prompts, "--answer", "Avoid.", "--out", tmp_path, "--json")
+    assert [cell["output"] for cell in ended.json["cells"]] == [" Avoid.", " Avoid."]
+    assert {row["target_text"] for row in rows(tmp_path / "salience.csv")} == {"Avoid."}
 
 
 def test_compare_writes_the_tables_of_every_case_and_variant(shell: Shell, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def test_the_flawed_example_is_first_among_prompt_segments() -> None:
     assert list(result)[:5] == ["target", "method", "granularity", "segments", "trust"]
     assert result["target"]["text"] == "Recommendation: You have to try it."
     assert list(result["segments"][0]) == [
-        *("index", "role", "start", "end", "text", "score", "share", "rank")
+        *("index", "role", "start", "end", "text", "score", "share", "rank", "mean")
     ]
     in_prompt = [s for s in result["segments"] if s["rank"] and s["role"] != "response"]
     top = min(in_prompt, key=lambda s: s["rank"])

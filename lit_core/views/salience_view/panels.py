@@ -36,7 +36,7 @@ def view_data(panels: Sequence[Shown], method: str, granularity: str) -> dict[st
     Raises:
         SalienceError: there is no such method or granularity.
     """
-    scored = [p.explained.salience.scores(p.explained.target, method, granularity) for p in panels]
+    scored = [p.explained.scores(method, granularity) for p in panels]
     shares = [abs(score.share) for scores in scored for score in scores if score.share is not None]
     peak = max(shares, default=0.0)
     prompts = [panel.explained.cell.prompt for panel in panels]

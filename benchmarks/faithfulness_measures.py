@@ -1,0 +1,95 @@
+"""What leaving lines out, and knowing the truth, tell about a ranking of a prompt's lines."""
+
+from collections.abc import Collection
+
+import numpy as np
+from scipy.stats import spearmanr
+
+from benchmarks.faithfulness_rankings import Rankings
+from benchmarks.faithfulness_statistics import Measure
+from lit_core.gemma.scoring import OMISSIONS
+from lit_core.salience import Model, Salience, Target
+
+COUNTS = (1, 3, 5)
+MASKS = 32
+NOTHING = 6  # decimals of a nat; what is smaller is rounding, and as good as nought
+
+Values = dict[Measure, dict[str, float]]
+
+
+def left_out(
+    model: Model,
+    salience: Salience,
+    target: Target,
+    rankings: Rankings,
+    random: np.random.Generator,
+) -> Values:
+    """What a ranking foretells of texts with lines left out, for both ways to leave them out.
+
+    `drop`: how much log-probability the target loses without the lines that rank first, in nats.
+    `correlation`: the linear datamodeling score, Spearman's rank correlation between the summed
+    scores of the lines that are there and the target's log-probability, over random halves of the
+    prompt; Park et al. 2023, "TRAK". Of several rows the mean.
+    """
+    parts = salience.prompt_segments("lines")
+    halves = random.random((MASKS, len(parts))) < 0.5
+    tops = {
+        (name, count): np.array([_without_first(row, count, random) for row in rows])
+        for name, rows in rankings.items()
+        for count in COUNTS
+    }
+    kept = np.concatenate([np.ones((1, len(parts)), bool), halves, *tops.values()])
+    texts, place = np.unique(kept, axis=0, return_inverse=True)
+    tokens = salience.kept_tokens(parts, texts)
+    values: Values = {}
+    for omission in OMISSIONS:
+        found = model.without(salience.generation, tokens, omission) @ salience.selection(target)
+        whole, of_halves, *of_tops = np.split(
+            found[place.ravel()], np.cumsum([1, MASKS, *map(len, tops.values())])[:-1]
+        )
+        for (name, count), scores in zip(tops, of_tops, strict=True):
+            drop = Measure("drop", omission, count)
+            values.setdefault(drop, {})[name] = float((whole - scores).mean())
+        values[Measure("correlation", omission)] = {
+            name: float(np.mean([_correlation(halves @ row, of_halves) for row in rows]))
+            for name, rows in rankings.items()
+        }
+    return values
+
+
+def pointing(
+    rankings: Rankings, causes: Collection[int], random: np.random.Generator
+) -> dict[str, float]:
+    """How often a ranking puts just the lines that decide first: 1 or 0, of several rows the mean.
+
+    Args:
+        rankings: scores `(R, L)` by name.
+        causes: numbers of the lines that decide, from nought.
+        random: breaks ties.
+    """
+    return {
+        name: float(
+            np.mean(
+                [set(_order(row, random)[: len(causes)].tolist()) == set(causes) for row in rows]
+            )
+        )
+        for name, rows in rankings.items()
+    }
+
+
+def _order(scores: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """The lines by score, those that speak most for the target first; ties by chance."""
+    return np.lexsort((random.random(len(scores)), -np.round(scores, NOTHING)))
+
+
+def _without_first(scores: np.ndarray, count: int, random: np.random.Generator) -> np.ndarray:
+    kept = np.ones(len(scores), bool)
+    kept[_order(scores, random)[:count]] = False
+    return kept
+
+
+def _correlation(told: np.ndarray, true: np.ndarray) -> float:
+    told = np.round(told, NOTHING)
+    if np.ptp(told) == 0 or np.ptp(true) == 0:
+        return 0.0
+    return float(spearmanr(told, true).statistic)

@@ -1,0 +1,126 @@
+"""What explains one answer: its last line at once, any part of it soon, other methods on demand."""
+
+from lit_core.engine.job import AnyJob, Job
+from lit_core.engine.protocol import DEFAULTS, Engine
+from lit_core.gemma import Generation, TargetGradients
+from lit_core.salience import (
+    DeletionCheck,
+    Evidence,
+    EvidenceKey,
+    Options,
+    Salience,
+    Target,
+    find_method,
+    last_line,
+)
+
+Variables = tuple[tuple[int, int], ...]
+
+
+class Explanation:
+    """The jobs that gather evidence about one answer.
+
+    Attributes:
+        first: explains the last line, by the gradient.
+        asked: explain any part of it, by what they find out.
+        single: explains one more part, where memory is too short for any; None elsewhere.
+        checks: test explanations by leaving parts out, by what is tested.
+    """
+
+    def __init__(self, engine: Engine, generation: Generation, variables: Variables):
+        self._engine = engine
+        self._nothing = Salience(generation, variables)
+        target = last_line(generation)
+        self.first: Job[TargetGradients] = engine.attribute_target(generation, target)
+        self.asked: dict[EvidenceKey, Job[Evidence]] = {}
+        self.single: Job[TargetGradients] | None = None
+        self.checks: dict[tuple[Target, EvidenceKey, str], Job[DeletionCheck]] = {}
+
+    @property
+    def jobs(self) -> list[AnyJob]:
+        """All of them, in the order they were asked for."""
+        single = [self.single] if self.single else []
+        return [self.first, *self.asked.values(), *single, *self.checks.values()]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing more will come of what was asked for."""
+        return all(job.finished for job in self.jobs) and bool(self.asked or self.first.error)
+
+    @property
+    def salience(self) -> Salience | None:
+        """What is known now; None while nothing is."""
+        evidence: dict[EvidenceKey, Evidence] = {}
+        if self.first.state == "done":
+            evidence[EvidenceKey("gradients")] = self.first.result()
+        for key, job in self.asked.items():
+            if job.state == "done":
+                evidence[key] = job.result()
+        if self.single and self.single.state == "done":
+            evidence[EvidenceKey("gradients")] = self.single.result()
+        salience = self._nothing
+        for key, known in evidence.items():
+            salience = salience.learnt(key, known)
+        return salience if evidence else None
+
+    def advance(self) -> None:
+        """Ask for the gradients of every token once those of the last line are there."""
+        if self.first.state == "done" and not self.asked:
+            self.ask("grad_l2")
+
+    def ask(
+        self,
+        method: str,
+        granularity: str = "lines",
+        options: Options = DEFAULTS,
+        target: Target | None = None,
+    ) -> AnyJob:
+        """The job in which a method gathers its evidence, begun if need be. Returns at once.
+
+        Where its evidence is of whole sentences, a target that is none gets a job of its own.
+
+        Raises:
+            SalienceError: there is no such method.
+        """
+        key = find_method(method).key(granularity, options)
+        if key not in self.asked:
+            known = self.salience or self._nothing
+            self.asked[key] = self._engine.attribute(known, method, granularity, options)
+        job = self.asked[key]
+        known = job.result() if job.state == "done" else None
+        if target is None or not isinstance(known, TargetGradients):
+            return job
+        self.single = None
+        if not known.answers(self._nothing.selection(target)):
+            self.single = self._engine.attribute_target(self._nothing.generation, target)
+        return self.single or job
+
+    def checked(
+        self, target: Target, method: str, granularity: str, options: Options = DEFAULTS
+    ) -> Job[DeletionCheck] | None:
+        """The job that tests this explanation, if it was begun."""
+        return self.checks.get(self._check_key(target, method, granularity, options))
+
+    def check(
+        self, target: Target, method: str, granularity: str, options: Options = DEFAULTS
+    ) -> None:
+        """Begin to test an explanation that is known by leaving parts out. Returns at once.
+
+        Raises:
+            SalienceError: the explanation is not known yet.
+        """
+        key = self._check_key(target, method, granularity, options)
+        known = self.salience or self._nothing
+        self.checks[key] = self._engine.check(known, target, method, granularity, options)
+
+    def retry(self) -> None:
+        """Forget what failed or was stopped, so that it can be asked for again."""
+        self.asked = {key: job for key, job in self.asked.items() if not job.error}
+        self.checks = {key: job for key, job in self.checks.items() if not job.error}
+
+    @staticmethod
+    def _check_key(
+        target: Target, method: str, granularity: str, options: Options
+    ) -> tuple[Target, EvidenceKey, str]:
+        # Two methods may read the same evidence.
+        return target, find_method(method).key(granularity, options), f"{method} {granularity}"

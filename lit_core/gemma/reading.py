@@ -1,0 +1,92 @@
+"""Reads a text that is given as the answer, as if the model had written it."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from lit_core.errors import ModelInputError
+from lit_core.gemma.gradients import Differentiator
+from lit_core.gemma.scoring import Scorer
+from lit_core.gemma.tokenizer import Tokenizer
+from lit_core.gemma.values import Decoding, Generation, ModelInfo, Token
+
+
+class Reader:
+    """Makes a `Generation`, with the model's log-probabilities, of a text somebody else wrote."""
+
+    def __init__(
+        self, tokenizer: Tokenizer, differentiator: Differentiator, scorer: Scorer, info: ModelInfo
+    ):
+        self._tokenizer = tokenizer
+        self._differentiator = differentiator
+        self._scorer = scorer
+        self._info = info
+
+    def read(self, before: str, tokens_before: Sequence[Token], text: str) -> Generation:
+        """`text` as the answer to `before`.
+
+        Args:
+            before: the prompt, or a prompt and the beginning of an answer.
+            tokens_before: its tokens, `<bos>` first; a token is not cut or joined at the border.
+            text: what is read as the answer.
+
+        Raises:
+            ModelInputError: there is no text before or none to read, or together they are too
+                long for the model.
+        """
+        if not text.strip():
+            raise ModelInputError("The text to explain is empty: give at least one word.")
+        ids = [token.id for token in self._tokenizer.encode(text)[1:]]
+        return self._scored(before, tokens_before, text, self._tokenizer.place(ids, len(before)))
+
+    def part(self, made: Generation, first: int, stop: int) -> Generation:
+        """Tokens `[first, stop)` of a text read as the answer to all that stands before them.
+
+        Raises:
+            ModelInputError: there are no such tokens, or none before them.
+        """
+        if not 1 <= first < stop <= len(made.tokens):
+            raise ModelInputError(
+                f"The text has tokens 1 to {len(made.tokens) - 1} after the one that begins it: "
+                f"there is no part {first}:{stop} to explain."
+            )
+        start, end = made.tokens[first].start, made.tokens[stop - 1].end
+        text = made.text
+        return self._scored(
+            text[:start], made.tokens[:first], text[start:end], made.tokens[first:stop]
+        )
+
+    def _scored(
+        self, before: str, tokens_before: Sequence[Token], text: str, tokens: Sequence[Token]
+    ) -> Generation:
+        began = time.perf_counter()
+        both = (*tokens_before, *tokens)
+        self._check_length(before, len(both))
+        first = len(tokens_before)
+        embeddings = self._differentiator.embeddings(both)
+        log_probabilities: np.ndarray = self._scorer.log_probabilities(embeddings, both, first)
+        return Generation(
+            prompt=before,
+            response=text,
+            tokens=both,
+            prompt_tokens=first,
+            log_probabilities=tuple(float(value) for value in log_probabilities),
+            finish_reason="given",
+            decoding=replace(Decoding(), max_new_tokens=len(tokens)),
+            model=self._info,
+            seconds=time.perf_counter() - began,
+        )
+
+    def _check_length(self, before: str, count: int) -> None:
+        if not before.strip():
+            raise ModelInputError(
+                "The prompt is empty: there has to be something before the text that is explained."
+            )
+        limit = self._info.context_length
+        if count > limit:
+            raise ModelInputError(
+                f"The prompt and the text to explain are {count} tokens, {count - limit} more than "
+                f"the {limit} that {self._info.name} takes: shorten one of them."
+            )

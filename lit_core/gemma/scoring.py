@@ -1,0 +1,124 @@
+"""Log-probabilities of the targets where parts of the text are left out, many texts at a time."""
+
+from typing import Any, Literal, get_args
+
+import keras
+import numpy as np
+from keras import ops
+
+from lit_core.errors import SalienceError
+from lit_core.gemma.compiling import compiled
+from lit_core.gemma.forward import target_log_probabilities
+from lit_core.gemma.lengths import bucket
+from lit_core.gemma.values import Token
+from lit_core.watch import Watch
+
+Omission = Literal["delete", "hide"]
+OMISSIONS: tuple[str, ...] = get_args(Omission)
+
+BATCH = 16
+ROWS = 16
+LOGITS_BUDGET = 2**28
+
+
+class Scorer:
+    """Asks one model how likely the targets are."""
+
+    def __init__(self, backbone: keras.Model):
+        self._backbone = backbone
+
+        def values(embeddings: Any, mask: Any, rows: Any, targets: Any) -> Any:
+            inputs = ops.cast(embeddings, backbone.compute_dtype)
+            return target_log_probabilities(backbone, inputs, mask, rows, targets)
+
+        def of_ids(ids: Any, *others: Any) -> Any:
+            return values(backbone.token_embedding(ids), *others)
+
+        self._of_embeddings = compiled(values, backbone)
+        self._of_ids = compiled(of_ids, backbone)
+
+    def log_probabilities(
+        self, embeddings: np.ndarray, tokens: tuple[Token, ...], first: int
+    ) -> np.ndarray:
+        """Log-probability `(T,)` of each token from position `first` on, given those before it.
+
+        Args:
+            embeddings: `(1, n, D)`, of the N tokens and perhaps of padding.
+            tokens: N tokens.
+            first: position of the first target.
+        """
+        mask = (np.arange(embeddings.shape[1]) < len(tokens))[None].astype("int32")
+        rows, targets = _padded_targets(tokens, first)
+        result = self._of_embeddings(embeddings, mask, rows[None], targets[None])
+        return ops.convert_to_numpy(result)[0, : len(tokens) - first].astype("float64")
+
+    def without(
+        self,
+        tokens: tuple[Token, ...],
+        first: int,
+        kept: np.ndarray,
+        omission: Omission,
+        watch: Watch,
+    ) -> np.ndarray:
+        """Log-probability `(M, T)` of each target where only some of the tokens are there.
+
+        Args:
+            tokens: N tokens.
+            first: position of the first target.
+            kept: `(M, N)`, which tokens are there in each of M texts; all targets are, and
+                at least one token before them.
+            omission: `delete` closes the gap; `hide` leaves the tokens in their places, where
+                no other token can look at them.
+            watch: sees the progress.
+
+        Raises:
+            SalienceError: there is no such way to leave something out.
+            Cancelled: the watch was stopped.
+        """
+        if omission not in OMISSIONS:
+            valid = ", ".join(OMISSIONS)
+            raise SalienceError(
+                f'There is no way to leave out called "{omission}". Choose among: {valid}.'
+            )
+        targets = len(tokens) - first
+        size = self._batch(targets)
+        results = []
+        for start in range(0, len(kept), size):
+            watch.check()
+            watch.report("Leaving parts out", start, len(kept))
+            part = kept[start : start + size]
+            batch = np.concatenate([part, np.repeat(part[:1], size - len(part), axis=0)])
+            scores = self._scores(tokens, first, batch, omission)
+            results.append(scores[: len(part), :targets])
+        return np.concatenate(results).astype("float64")
+
+    def _scores(
+        self, tokens: tuple[Token, ...], first: int, kept: np.ndarray, omission: Omission
+    ) -> np.ndarray:
+        width, size = bucket(len(tokens)), len(kept)
+        ids = np.zeros((size, width), "int32")
+        mask = np.zeros((size, width), "int32")
+        row, target = _padded_targets(tokens, first)
+        rows, targets = np.tile(row, (size, 1)), np.tile(target, (size, 1))
+        numbers = np.array([token.id for token in tokens], "int32")
+        for i, keep in enumerate(kept):
+            if omission == "delete":
+                count = int(keep.sum())
+                ids[i, :count], mask[i, :count] = numbers[keep], 1
+                rows[i] = np.maximum(rows[i] - (len(tokens) - count), 0)
+            else:
+                ids[i, : len(tokens)], mask[i, : len(tokens)] = numbers, keep
+        return ops.convert_to_numpy(self._of_ids(ids, mask, rows, targets))
+
+    def _batch(self, targets: int) -> int:
+        """How many texts at a time keep the logits within their budget: a power of two."""
+        room = LOGITS_BUDGET // (4 * self._backbone.vocabulary_size * (targets + ROWS))
+        return 2 ** int(np.clip(room, 1, BATCH)).bit_length() // 2
+
+
+def _padded_targets(tokens: tuple[Token, ...], first: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows that predict the targets and the targets' ids, padded to one of a few lengths."""
+    targets = np.array([token.id for token in tokens[first:]], "int32")
+    padding = -len(targets) % ROWS
+    rows = np.arange(first - 1, len(tokens) - 1, dtype="int32")
+    return np.pad(rows, (0, padding)), np.pad(targets, (0, padding))

@@ -1,0 +1,123 @@
+"""The deletion check: does leaving out what ranks first matter more than leaving out anything?"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lit_core.errors import SalienceError
+from lit_core.salience.granularity import Segment
+from lit_core.salience.methods import Model
+from lit_core.salience.scores import Salience, SegmentScore
+from lit_core.salience.subject import PROMPT_ROLES
+from lit_core.salience.target import Target
+from lit_core.watch import Watch
+
+COUNTS = (1, 3, 5)
+DRAWS = 20
+RESAMPLES = 1000
+
+
+@dataclass(frozen=True)
+class Drop:
+    """What leaving out so many parts took from the target's log-probability, in nats.
+
+    Attributes:
+        count: how many parts were left out.
+        top: lost without the parts that rank first.
+        random: lost without as many parts drawn by chance, on average.
+        low, high: 95 % bootstrap interval of that average.
+    """
+
+    count: int
+    top: float
+    random: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class DeletionCheck:
+    """The drops, and how parts were left out."""
+
+    drops: tuple[Drop, ...]
+    first: Segment
+    omission: str
+    draws: int
+
+    def sentences(self) -> list[str]:
+        """What it says, for people."""
+        if not self.drops:
+            return []
+        one = self.drops[0]
+        lines = [
+            f"Leaving out “{self.first.text}” made the selected words {_times(one.top)}; leaving "
+            f"out one part drawn by chance, {_times(one.random)} on average."
+        ]
+        for drop in self.drops[1:]:
+            lines.append(
+                f"Without the {drop.count} parts that rank first they became {_times(drop.top)}; "
+                f"without {drop.count} drawn by chance, {_times(drop.random)}."
+            )
+        return lines
+
+
+def deletion_check(
+    model: Model,
+    salience: Salience,
+    target: Target,
+    scores: Sequence[SegmentScore],
+    omission: str = "delete",
+    seed: int = 0,
+    draws: int = DRAWS,
+    watch: Watch | None = None,
+) -> DeletionCheck:
+    """Leave out the prompt's parts that speak most for the target, and as many by chance.
+
+    After the area over the perturbation curve of Samek et al. 2017, "Evaluating the Visualization
+    of What a Deep Neural Network Has Learned".
+
+    Raises:
+        SalienceError: the prompt has no parts, or there is no such way to leave something out.
+        Cancelled: the watch was stopped.
+    """
+    ranked = sorted(
+        (s for s in scores if s.rank and s.segment.role in PROMPT_ROLES), key=lambda s: -s.score
+    )
+    if not ranked:
+        raise SalienceError("The prompt has no part that could be left out: write some text in it.")
+    parts = [score.segment for score in ranked]
+    counts = [count for count in COUNTS if count == 1 or count < len(parts)]
+    random = np.random.default_rng(seed)
+    kept = [np.ones(len(parts), bool)]
+    for count in counts:
+        kept.append(np.arange(len(parts)) >= count)
+        kept += [_without(random.permutation(len(parts))[:count], len(parts)) for _ in range(draws)]
+    tokens = salience.kept_tokens(parts, np.array(kept))
+    values = model.without(salience.generation, tokens, omission, watch)
+    lost = values[0] @ salience.selection(target) - values[1:] @ salience.selection(target)
+    rows = lost.reshape(len(counts), draws + 1)
+    drops = [_drop(count, row[0], row[1:], random) for count, row in zip(counts, rows, strict=True)]
+    return DeletionCheck(tuple(drops), parts[0], omission, draws)
+
+
+def _without(left_out: np.ndarray, count: int) -> np.ndarray:
+    kept = np.ones(count, bool)
+    kept[left_out] = False
+    return kept
+
+
+def _drop(count: int, top: float, drawn: np.ndarray, random: np.random.Generator) -> Drop:
+    means = random.choice(drawn, (RESAMPLES, len(drawn))).mean(axis=1)
+    low, high = np.quantile(means, [0.025, 0.975])
+    return Drop(count, float(top), float(drawn.mean()), float(low), float(high))
+
+
+def _times(nats: float) -> str:
+    """A loss of log-probability as people say it."""
+    factor = math.exp(min(abs(nats), 50))
+    if factor < 1.05:
+        return "about as likely as before"
+    number = "more than 1000" if factor > 1000 else f"{factor:.{1 if factor < 10 else 0}f}"
+    return f"{number} times {'less' if nats > 0 else 'more'} likely"

@@ -1,0 +1,37 @@
+"""The attribution methods, registered by name."""
+
+from lit_core.errors import SalienceError
+from lit_core.salience.methods.base import Method, Model, Question
+from lit_core.salience.methods.contrastive import Contrastive
+from lit_core.salience.methods.gradient import GradDotInput, GradL2
+from lit_core.salience.methods.integrated import IntegratedGradients
+from lit_core.salience.methods.lime import Lime
+from lit_core.salience.methods.occlusion import Occlusion
+from lit_core.salience.methods.shapley import Shapley
+
+__all__ = ["METHODS", "Method", "Model", "Question", "find_method"]
+
+METHODS: dict[str, Method] = {
+    method.name: method
+    for method in (
+        GradL2(),
+        GradDotInput(),
+        IntegratedGradients(),
+        Occlusion(),
+        Lime(),
+        Shapley(),
+        Contrastive(),
+    )
+}
+
+
+def find_method(name: str) -> Method:
+    """The method of that name.
+
+    Raises:
+        SalienceError: there is none; the message lists those there are.
+    """
+    if name not in METHODS:
+        valid = ", ".join(METHODS)
+        raise SalienceError(f'There is no attribution method "{name}". Choose among: {valid}.')
+    return METHODS[name]

@@ -1,0 +1,126 @@
+"""What every attribution method is: it gathers evidence from a model, and scores from evidence."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+import numpy as np
+
+from lit_core.gemma import Generation, TargetGradients
+from lit_core.salience.evidence import EvidenceKey
+from lit_core.salience.options import Options
+from lit_core.salience.subject import Subject
+from lit_core.watch import Watch
+
+
+class Model(Protocol):
+    """What methods ask of a language model; see `lit_core.gemma.model.Gemma`."""
+
+    def gradients(
+        self, made: Generation, groups: np.ndarray | None = None, watch: Watch | None = None
+    ) -> TargetGradients:
+        """Gradients of the response tokens, one by one or in groups."""
+        ...
+
+    def path_gradients(
+        self,
+        made: Generation,
+        moved: np.ndarray,
+        baseline: Any = "pad",
+        steps: int = 16,
+        watch: Watch | None = None,
+        placement: Any = "legendre",
+    ) -> Any:
+        """Integrated gradients of the response tokens."""
+        ...
+
+    def without(
+        self,
+        made: Generation,
+        kept: np.ndarray,
+        omission: Any = "delete",
+        watch: Watch | None = None,
+    ) -> np.ndarray:
+        """Log-probabilities of the response tokens where parts are left out."""
+        ...
+
+    def read_instead(self, made: Generation, first: int, text: str) -> Generation:
+        """Another text in the place of the response's tokens from `first` on."""
+        ...
+
+
+DEFAULTS = Options()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a method is asked: about which answer, for which parts, and how thoroughly."""
+
+    subject: Subject
+    granularity: str = "lines"
+    options: Options = DEFAULTS
+
+
+class Method(ABC):
+    """One way to say how much each part of a prompt bears on a selection of target tokens.
+
+    Attributes:
+        name: what it is called in files and on the command line.
+        title: what people read.
+        meaning: one or two sentences for people.
+        unit: of its scores.
+        signed: whether a score can speak against the target.
+        kind: which evidence it reads.
+        prompt_only: whether parts of the answer itself get no score.
+        granular: whether that is gathered for the parts of one granularity; scores are then of
+            the prompt's parts, else of tokens.
+        uses: the options that matter.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    meaning: ClassVar[str]
+    unit: ClassVar[str] = "nats of log-probability"
+    signed: ClassVar[bool] = True
+    kind: ClassVar[str]
+    granular: ClassVar[bool] = False
+    prompt_only: ClassVar[bool] = True
+    uses: ClassVar[tuple[str, ...]] = ()
+
+    def key(self, granularity: str, options: Options) -> EvidenceKey:
+        """Which evidence answers this question."""
+        chosen = tuple((name, getattr(options, name)) for name in self.uses)
+        return EvidenceKey(self.kind, granularity if self.granular else "", chosen)
+
+    @abstractmethod
+    def gather(self, model: Model, question: Question, watch: Watch) -> Any:
+        """Ask the model; takes the time.
+
+        Raises:
+            SalienceError: the question makes no sense for this text.
+            Cancelled: the watch was stopped.
+        """
+
+    @abstractmethod
+    def scores(self, evidence: Any, selection: np.ndarray) -> np.ndarray:
+        """Scores of the tokens `(N,)` or of the prompt's parts `(S,)`; takes next to no time.
+
+        Args:
+            evidence: what `gather` returned, for T targets.
+            selection: `(T,)` weights of the targets; 1 where selected.
+        """
+
+    def agreement(
+        self,
+        evidence: Any,  # noqa: ARG002
+        selection: np.ndarray,  # noqa: ARG002
+    ) -> tuple[str, float] | None:
+        """A measure of how well the scores hold together: its name and value, if there is one."""
+        return None
+
+
+def shortfall(evidence: Any, selection: np.ndarray) -> float:
+    """How far the scores miss the change they should add up to, as a part of it."""
+    change = float(evidence.change @ selection)
+    gap = float((evidence.matrix @ selection).sum()) - change
+    return abs(gap) / max(abs(change), 1e-9)

@@ -1,0 +1,53 @@
+"""Contrast: why the answer said this rather than that."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from lit_core.errors import SalienceError
+from lit_core.gemma import TargetGradients
+from lit_core.salience.evidence import Contrast, EvidenceKey
+from lit_core.salience.methods.base import Method, Model, Question
+from lit_core.salience.target import typed_after
+from lit_core.watch import Watch
+
+
+class Contrastive(Method):
+    """Gradient times input of log p(target) - log p(foil).
+
+    The foil is read in the place where the selection begins. Yin and Neubig 2022, "Interpreting
+    Language Models with Contrastive Explanations".
+    """
+
+    name = "contrastive"
+    title = "Contrast (signed)"
+    meaning = (
+        "Why these words rather than others that you type: positive speaks for the selected words, "
+        "negative for the others."
+    )
+    kind: ClassVar[str] = "contrast"
+    prompt_only: ClassVar[bool] = False
+    uses: ClassVar[tuple[str, ...]] = ("foil", "foil_at")
+
+    def gather(self, model: Model, question: Question, watch: Watch) -> Contrast:
+        """Gradients of the answer, if they are not known yet, and of the foil."""
+        subject, options = question.subject, question.options
+        if not options.foil.strip():
+            raise SalienceError(
+                "A contrast needs a foil: give the words that the answer might have said instead."
+            )
+        made = subject.generation
+        known = subject.evidence.get(EvidenceKey("gradients"))
+        if not (isinstance(known, TargetGradients) and known.of_each_token):
+            known = model.gradients(made, watch=watch)
+        before = made.text[: made.response_tokens[options.foil_at].start]
+        foil = model.read_instead(made, options.foil_at, typed_after(before, options.foil))
+        together = np.ones((1, len(foil.response_tokens)))
+        against = model.gradients(foil, together, watch).dot_input[:, 0]
+        shared = np.zeros(len(made.tokens))
+        shared[: foil.prompt_tokens] = against[: foil.prompt_tokens]
+        return Contrast(known.dot_input, shared, sum(foil.log_probabilities))
+
+    def scores(self, evidence: Contrast, selection: np.ndarray) -> np.ndarray:
+        """Scores `(N,)` in nats; positive speaks for the selected words, negative for the foil."""
+        return evidence.matrix @ selection - evidence.foil

@@ -1,0 +1,62 @@
+"""Methods that read the gradient at the text as it stands."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from lit_core.gemma import TargetGradients
+from lit_core.salience.grouping import target_groups
+from lit_core.salience.methods.base import Method, Model, Question
+from lit_core.watch import Watch
+
+
+class _Gradient(Method):
+    kind: ClassVar[str] = "gradients"
+    prompt_only: ClassVar[bool] = False
+
+    def gather(self, model: Model, question: Question, watch: Watch) -> TargetGradients:
+        """Gradients of every response token, or of groups of them where memory is short."""
+        subject = question.subject
+        return model.gradients(subject.generation, target_groups(subject), watch)
+
+
+class GradL2(_Gradient):
+    """Norm of the gradient: score(n) = ‖ d Σ_t m_t log p(t) / d e_n ‖₂.
+
+    Li et al. 2016, "Visualizing and Understanding Neural Models in NLP"; LIT's default.
+    With G the Gram matrix of the targets' gradients at n, this is √(mᵀ G m).
+    """
+
+    name = "grad_l2"
+    title = "Gradient strength (L2)"
+    meaning = (
+        "How strongly the selected words react to a small change of each part. "
+        "It tells how much, not in which direction."
+    )
+    unit = "nats of log-probability for each unit of embedding"
+    signed = False
+
+    def scores(self, evidence: TargetGradients, selection: np.ndarray) -> np.ndarray:
+        """Scores `(N,)`, none negative; unit: nats of log-probability per unit of embedding."""
+        weights = evidence.group_weights(selection).astype(evidence.gram.dtype)
+        squares = (evidence.gram @ weights) @ weights
+        return np.sqrt(np.maximum(squares, 0.0))
+
+
+class GradDotInput(_Gradient):
+    """Gradient times input: score(n) = e_n · d Σ_t m_t log p(t) / d e_n.
+
+    Denil et al. 2014, "Extraction of Salient Sentences from Labelled Documents". Taken of the
+    log-probability, so that a positive score speaks for the selected words.
+    """
+
+    name = "grad_dot_input"
+    title = "Gradient · input (signed)"
+    meaning = (
+        "An estimate of what each part adds to the log-probability of the selected words: "
+        "positive speaks for them, negative against them."
+    )
+
+    def scores(self, evidence: TargetGradients, selection: np.ndarray) -> np.ndarray:
+        """Scores `(N,)` in nats; positive speaks for the selected words."""
+        return evidence.dot_input @ evidence.group_weights(selection)

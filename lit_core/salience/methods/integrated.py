@@ -1,0 +1,47 @@
+"""Integrated gradients: the gradient, gathered on the way from nothing to the text."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from lit_core.salience.evidence import Effects
+from lit_core.salience.methods.base import Method, Model, Question, shortfall
+from lit_core.watch import Watch
+
+
+class IntegratedGradients(Method):
+    """Integrated gradients of the prompt's tokens.
+
+    score(n) = (e_n - b_n) · ∫₀¹ d Σ_t m_t log p(t) / d e_n at b + α (e - b) dα; Sundararajan et al.
+    2017, "Axiomatic Attribution for Deep Networks". `<bos>`, turn tokens and the response stay
+    as they are.
+    """
+
+    name = "integrated_gradients"
+    title = "Integrated gradients (signed)"
+    meaning = (
+        "What each part adds to the log-probability of the selected words on the way from an "
+        "empty prompt of the same length to this one."
+    )
+    kind: ClassVar[str] = "integrated_gradients"
+    uses: ClassVar[tuple[str, ...]] = ("baseline", "steps", "placement")
+
+    def gather(self, model: Model, question: Question, watch: Watch) -> Effects:
+        """Gradients at each point of the path."""
+        subject, options = question.subject, question.options
+        made = subject.generation
+        moved = np.zeros(len(made.tokens), bool)
+        for part in subject.prompt_segments("tokens"):
+            moved[part.first : part.stop] = True
+        found = model.path_gradients(
+            made, moved, options.baseline, options.steps, watch, options.placement
+        )
+        return Effects(found.matrix, found.change)
+
+    def scores(self, evidence: Effects, selection: np.ndarray) -> np.ndarray:
+        """Scores `(N,)` in nats; positive speaks for the selected words."""
+        return evidence.matrix @ selection
+
+    def agreement(self, evidence: Effects, selection: np.ndarray) -> tuple[str, float]:
+        """By how much the scores miss the whole change, as a part of it; 0 is exact."""
+        return "completeness residual", shortfall(evidence, selection)

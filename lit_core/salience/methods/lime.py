@@ -1,0 +1,70 @@
+"""LIME: leave out parts at random, and fit a sparse linear model to what comes of it."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from lit_core.salience.evidence import MaskedScores
+from lit_core.salience.methods.base import Method, Model, Question
+from lit_core.watch import Watch
+
+HELD_OUT = 32
+PENALTY = 0.01
+
+
+class Lime(Method):
+    """A sparse linear surrogate over the prompt's parts.
+
+    score = argmin_w Σ_m (y_m - w · z_m - c)² + λ ‖w‖₁, with z_m the parts that were there in text m
+    (each with probability one half) and y_m the target's log-probability. Ribeiro et al. 2016, "Why
+    Should I Trust You?"; in the form of Cohen-Wang et al. 2024, "ContextCite".
+    """
+
+    name = "lime"
+    title = "LIME (signed)"
+    meaning = (
+        "What each part adds to the log-probability of the selected words on average, when the "
+        "others are there or not by chance. Parts that add little get zero."
+    )
+    kind: ClassVar[str] = "masked_scores"
+    granular: ClassVar[bool] = True
+    uses: ClassVar[tuple[str, ...]] = ("omission", "samples", "seed")
+
+    def gather(self, model: Model, question: Question, watch: Watch) -> MaskedScores:
+        """Texts with parts left out by chance; some of them are held out to test the fit."""
+        subject, options = question.subject, question.options
+        parts = subject.prompt_segments(question.granularity)
+        random = np.random.default_rng(options.seed)
+        kept = random.random((options.samples + HELD_OUT, len(parts))) < 0.5
+        tokens = subject.kept_tokens(parts, kept)
+        scores = model.without(subject.generation, tokens, options.omission, watch)
+        return MaskedScores(kept, scores, options.samples)
+
+    def scores(self, evidence: MaskedScores, selection: np.ndarray) -> np.ndarray:
+        """Scores `(S,)` in nats; positive speaks for the selected words."""
+        weights, _ = _fit(evidence, selection)
+        return weights
+
+    def agreement(self, evidence: MaskedScores, selection: np.ndarray) -> tuple[str, float] | None:
+        """The linear datamodeling score: rank correlation with texts it was not fitted to."""
+        from scipy.stats import spearmanr
+
+        weights, constant = _fit(evidence, selection)
+        held_out = slice(evidence.fitted, None)
+        told = evidence.kept[held_out] @ weights + constant
+        true = evidence.scores[held_out] @ selection
+        if np.ptp(told) == 0 or np.ptp(true) == 0:
+            return None
+        return "rank correlation on held-out texts", float(spearmanr(told, true).statistic)
+
+
+def _fit(evidence: MaskedScores, selection: np.ndarray) -> tuple[np.ndarray, float]:
+    from sklearn.linear_model import Lasso
+
+    kept = evidence.kept[: evidence.fitted].astype("float64")
+    values = evidence.scores[: evidence.fitted] @ selection
+    # The penalty is relative: to log-probabilities as spread out as these, and to parts that are
+    # there half of the time.
+    spread = values.std() or 1.0
+    fit = Lasso(alpha=PENALTY * 0.5, max_iter=10_000).fit(kept, values / spread)
+    return fit.coef_ * spread, float(fit.intercept_) * spread

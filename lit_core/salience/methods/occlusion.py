@@ -1,0 +1,40 @@
+"""Occlusion: leave one part out and look."""
+
+from typing import ClassVar
+
+import numpy as np
+
+from lit_core.salience.evidence import Effects
+from lit_core.salience.methods.base import Method, Model, Question
+from lit_core.watch import Watch
+
+
+class Occlusion(Method):
+    """Leave one out: score(s) = log p(target | text) - log p(target | text without s).
+
+    Zeiler and Fergus 2014, "Visualizing and Understanding Convolutional Networks"; for text, Li
+    et al. 2016, "Understanding Neural Networks through Representation Erasure".
+    """
+
+    name = "occlusion"
+    title = "Leave one out (signed)"
+    meaning = (
+        "How much less likely the selected words become when this part alone is left out of the "
+        "prompt. Two parts that say the same can hide each other."
+    )
+    kind: ClassVar[str] = "occlusion"
+    granular: ClassVar[bool] = True
+    uses: ClassVar[tuple[str, ...]] = ("omission",)
+
+    def gather(self, model: Model, question: Question, watch: Watch) -> Effects:
+        """The text as it is, and without each of the prompt's parts."""
+        subject, options = question.subject, question.options
+        parts = subject.prompt_segments(question.granularity)
+        kept = np.vstack([np.ones(len(parts), bool), ~np.eye(len(parts), dtype=bool)])
+        tokens = subject.kept_tokens(parts, kept)
+        scores = model.without(subject.generation, tokens, options.omission, watch)
+        return Effects(scores[0] - scores[1:])
+
+    def scores(self, evidence: Effects, selection: np.ndarray) -> np.ndarray:
+        """Scores `(S,)` in nats; positive speaks for the selected words."""
+        return evidence.matrix @ selection

@@ -1,0 +1,56 @@
+"""How much work a method may do, and the choices it leaves open."""
+
+from dataclasses import dataclass
+
+from lit_core.errors import SalienceError
+
+BASELINES = ("pad", "zero", "mean")
+PLACEMENTS = ("even", "legendre")
+OMISSIONS = ("delete", "hide")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Choices of the methods that have any; the others do not look at them.
+
+    Attributes:
+        steps: points on the path of integrated gradients.
+        baseline: where that path begins: `pad`, `zero` or `mean`.
+        placement: of those points: `even` puts them where the log-probability changes, `legendre`
+            is Gauss–Legendre quadrature.
+        samples: texts with parts left out that LIME and SHAP may look at.
+        omission: how a part is left out: `delete` closes the gap, `hide` leaves it.
+        seed: of the random choices.
+        foil: for `contrastive`, what the answer might have said instead.
+        foil_at: the response token in whose place the foil stands.
+    """
+
+    steps: int = 32
+    baseline: str = "pad"
+    placement: str = "even"
+    samples: int = 256
+    omission: str = "delete"
+    seed: int = 0
+    foil: str = ""
+    foil_at: int = 0
+
+    def __post_init__(self) -> None:
+        if self.baseline not in BASELINES:
+            valid = ", ".join(BASELINES)
+            raise SalienceError(f'There is no baseline "{self.baseline}". Choose among: {valid}.')
+        if self.placement not in PLACEMENTS:
+            valid = ", ".join(PLACEMENTS)
+            raise SalienceError(
+                f'There is no placement of points "{self.placement}". Choose among: {valid}.'
+            )
+        if self.omission not in OMISSIONS:
+            valid = ", ".join(OMISSIONS)
+            raise SalienceError(
+                f'There is no way to leave out called "{self.omission}". Choose among: {valid}.'
+            )
+        if self.steps < 1:
+            raise SalienceError("The number of steps must be at least 1.")
+        if self.samples < 1:
+            raise SalienceError("The number of samples must be at least 1.")
+        if self.seed < 0:
+            raise SalienceError("The seed must be 0 or a positive whole number.")

@@ -1,0 +1,106 @@
+"""Writes an explained answer to a file, and reads it again where there is no model.
+
+The file is a NumPy archive of plain arrays: `about` holds JSON, `<number>.<field>` the evidence.
+"""
+
+import json
+import zipfile
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lit_core.errors import SalienceError
+from lit_core.gemma import Decoding, Generation, ModelInfo, TargetGradients, Token
+from lit_core.salience.evidence import Contrast, Effects, Evidence, EvidenceKey, MaskedScores
+from lit_core.salience.scores import Salience
+
+VERSION = 1
+KINDS: dict[str, Any] = {
+    kind.__name__: kind for kind in (TargetGradients, Effects, MaskedScores, Contrast)
+}
+
+
+def save_salience(salience: Salience, path: Path) -> None:
+    """Write an answer and all that is known of it.
+
+    Raises:
+        SalienceError: the file cannot be written.
+    """
+    arrays: dict[str, np.ndarray] = {}
+    evidence = []
+    for number, (key, known) in enumerate(salience.evidence.items()):
+        plain = {}
+        for field in fields(known):
+            value = getattr(known, field.name)
+            if isinstance(value, np.ndarray):
+                arrays[f"{number}.{field.name}"] = value
+            else:
+                plain[field.name] = value
+        evidence.append({"key": asdict(key), "kind": type(known).__name__, "plain": plain})
+    about = {
+        "version": VERSION,
+        "generation": asdict(salience.generation),
+        "variables": salience.variables,
+        "evidence": evidence,
+    }
+    try:
+        with path.open("wb") as file:
+            np.savez_compressed(file, about=np.array(json.dumps(about)), **arrays)  # ty: ignore[invalid-argument-type]
+    except OSError as error:
+        raise SalienceError(
+            f"{path} cannot be written ({error.strerror}): choose another file."
+        ) from error
+
+
+def load_salience(path: Path) -> Salience:
+    """Read what `save_salience` wrote.
+
+    Raises:
+        SalienceError: there is no such file, or it is not one of these.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return _read(archive)
+    except OSError as error:
+        raise SalienceError(
+            f"{path} cannot be read ({error.strerror or error}): give a file that --save wrote."
+        ) from error
+    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        raise SalienceError(
+            f"{path} is not a saved explanation, or is damaged: save it again with --save."
+        ) from error
+
+
+def _read(archive: Any) -> Salience:
+    about = json.loads(str(archive["about"]))
+    if about["version"] != VERSION:
+        raise SalienceError(
+            f"The file was saved in version {about['version']} of the format, and this program "
+            f"reads version {VERSION}: save it again."
+        )
+    evidence: dict[EvidenceKey, Evidence] = {}
+    for number, row in enumerate(about["evidence"]):
+        kind = KINDS[row["kind"]]
+        names = [f"{number}.{field.name}" for field in fields(kind)]
+        arrays = {name.partition(".")[2]: archive[name] for name in names if name in archive}
+        evidence[_key(row["key"])] = kind(**row["plain"], **arrays)
+    variables = tuple((start, end) for start, end in about["variables"])
+    return Salience(_generation(about["generation"]), variables, evidence)
+
+
+def _key(row: dict[str, Any]) -> EvidenceKey:
+    options = tuple((name, value) for name, value in row["options"])
+    return EvidenceKey(row["kind"], row["granularity"], options)
+
+
+def _generation(row: dict[str, Any]) -> Generation:
+    decoding = row["decoding"] | {"stop_sequences": tuple(row["decoding"]["stop_sequences"])}
+    made: dict[str, Any] = {
+        "tokens": tuple(Token(**token) for token in row["tokens"]),
+        "log_probabilities": tuple(row["log_probabilities"]),
+        "decoding": Decoding(**decoding),
+        "model": ModelInfo(**row["model"]),
+    }
+    return Generation(**(row | made))

@@ -1,0 +1,143 @@
+"""The job that ranks the parts of a prompt by their influence on part of the answer."""
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from lit_core.engine import Engine, LocalEngine
+from lit_core.errors import PromptError, SalienceError
+from lit_core.gemma import Generation
+from lit_core.salience import (
+    Salience,
+    SegmentScore,
+    Target,
+    find_method,
+    load_salience,
+    save_salience,
+    whole_response,
+)
+from lit_core.shell.generating import answered
+from lit_core.shell.inputs import check_question, read_options, read_target
+from lit_core.shell.output import emit, percent
+from lit_core.shell.watching import watch_job
+
+NOTE = "Influence, not cause: what the answer reacts to."
+
+
+def salience(arguments: argparse.Namespace) -> int:
+    """Rank the parts of prompt and answer by influence on the target."""
+    check_question(arguments)
+    if bool(arguments.prompt) == bool(arguments.load):
+        raise PromptError("Give either a PROMPT or --load FILE.")
+    engine = None if arguments.load else LocalEngine(arguments.model)
+    known = load_salience(Path(arguments.load)) if engine is None else _asked(engine, arguments)
+    target = _target(known.generation, arguments)
+    if engine:
+        known = _explained(engine, known, target, arguments)
+    if arguments.save:
+        save_salience(known, Path(arguments.save))
+    question = arguments.method, arguments.granularity, read_options(arguments, target)
+    if engine is None and not known.answers(target, *question):
+        held = ", ".join(sorted({key.kind for key in known.evidence}))
+        raise SalienceError(
+            f"{arguments.load} holds {held}, which does not answer this: save it again with "
+            f"--method {arguments.method} and the same options."
+        )
+    scores = known.scores(target, *question)
+    made = known.generation
+    result = {
+        "target": {"start": target.start, "end": target.end, "text": target.text},
+        "method": arguments.method,
+        "granularity": arguments.granularity,
+        "segments": [_segment(score) for score in scores],
+        "trust": _trust(engine, known, target, arguments),
+        "response": made.response,
+        "model": made.model.name,
+        "fingerprint": made.model.fingerprint,
+    }
+    emit(arguments, result, _table(known, target, scores, result["trust"]))
+    return 0
+
+
+def _asked(engine: Engine, arguments: argparse.Namespace) -> Salience:
+    """What is to be explained, and nothing known of it yet."""
+    made, rendered = answered(engine, arguments, arguments.answer)
+    filled = (origin for origin in rendered.origins if origin.kind == "variable")
+    variables = tuple((origin.start, origin.end) for origin in filled)
+    if arguments.prompt_part is not None:
+        made = _part(engine, made, arguments.prompt_part)
+    return Salience(made, variables)
+
+
+def _part(engine: Engine, made: Generation, text: str) -> Generation:
+    """Words of the prompt, read as the answer to what stands before them."""
+    start = made.prompt.find(text) if text.strip() else -1
+    if start < 0:
+        raise SalienceError(f"The prompt does not say {text!r}: copy some words of it.")
+    end = start + len(text)
+    held = [
+        i for i, t in enumerate(made.tokens) if not t.special and t.start < end and t.end > start
+    ]
+    return watch_job(engine.score_part(made, held[0], held[-1] + 1))
+
+
+def _target(made: Generation, arguments: argparse.Namespace) -> Target:
+    return whole_response(made) if arguments.prompt_part else read_target(made, arguments)
+
+
+def _explained(
+    engine: Engine, known: Salience, target: Target, arguments: argparse.Namespace
+) -> Salience:
+    """What the method needs: of this target alone where that is quicker and nothing is kept."""
+    method, options = find_method(arguments.method), read_options(arguments, target)
+    key = method.key(arguments.granularity, options)
+    if method.kind == "gradients" and not arguments.save:
+        return known.learnt(key, watch_job(engine.attribute_target(known.generation, target)))
+    job = engine.attribute(known, arguments.method, arguments.granularity, options)
+    return known.learnt(key, watch_job(job))
+
+
+def _segment(score: SegmentScore) -> dict[str, object]:
+    part = score.segment
+    place = {"index": part.index, "role": part.role, "start": part.start, "end": part.end}
+    return place | {
+        "text": part.text,
+        "score": score.score,
+        "share": score.share,
+        "rank": score.rank,
+        "mean": score.mean,
+    }
+
+
+def _trust(
+    engine: Engine | None, known: Salience, target: Target, arguments: argparse.Namespace
+) -> dict[str, Any]:
+    question = arguments.method, arguments.granularity, read_options(arguments, target)
+    agreement = known.agreement(target, *question)
+    weights = known.selection(target)
+    trust: dict[str, Any] = {
+        "target_log_probability": float(weights @ known.generation.log_probabilities),
+        "agreement": {"measure": agreement[0], "value": agreement[1]} if agreement else None,
+        "deletion": None,
+        "sentences": [],
+        "note": NOTE,
+    }
+    if engine and not arguments.no_check:
+        check = watch_job(engine.check(known, target, *question))
+        trust["deletion"] = [asdict(drop) for drop in check.drops]
+        trust["sentences"] = check.sentences()
+    return trust
+
+
+def _table(
+    known: Salience, target: Target, scores: tuple[SegmentScore, ...], trust: dict[str, Any]
+) -> str:
+    head = f"Answer:\n{known.generation.response.strip()}\n\nInfluence on “{target.text}”:\n"
+    ranked = sorted((s for s in scores if s.rank), key=lambda s: s.rank or 0)
+    lines = [
+        f"{s.rank:4} {percent(s.share):>7}  {s.segment.role:9} {s.segment.text!r}" for s in ranked
+    ]
+    if agreement := trust["agreement"]:
+        lines += ["", f"{agreement['measure'].capitalize()}: {agreement['value']:.3f}"]
+    return head + "\n".join([*lines, "", *trust["sentences"]]).rstrip()

@@ -1,0 +1,50 @@
+"""The job that writes an answer."""
+
+import argparse
+
+from lit_core.engine import Engine, LocalEngine
+from lit_core.gemma import Generation
+from lit_core.prompts import RenderedPrompt, load_prompt
+from lit_core.salience import typed_after
+from lit_core.shell.inputs import read_cases, read_variants
+from lit_core.shell.output import emit
+from lit_core.shell.watching import watch_job
+
+
+def generate(arguments: argparse.Namespace) -> int:
+    """Write an answer."""
+    made, _ = answered(LocalEngine(arguments.model), arguments)
+    result = {
+        "prompt": made.prompt,
+        "response": made.response,
+        "tokens": _tokens(made),
+        "finish_reason": made.finish_reason,
+        "model": made.model.name,
+        "fingerprint": made.model.fingerprint,
+        "seed": made.decoding.seed,
+    }
+    emit(arguments, result, made.response.strip())
+    return 0
+
+
+def answered(
+    engine: Engine, arguments: argparse.Namespace, answer: str | None = None
+) -> tuple[Generation, RenderedPrompt]:
+    """The model's answer to the prompt that was typed, or a given one as the model reads it.
+
+    Raises:
+        PromptlightError: the prompt is wrong, or the model failed.
+    """
+    (variant,) = read_variants([arguments.prompt], arguments)
+    (case,) = read_cases([load_prompt(arguments.prompt)], arguments)
+    rendered = variant.template.render(case.values)
+    if answer is None:
+        return watch_job(engine.generate(rendered.text, variant.decoding)), rendered
+    return watch_job(engine.score(rendered.text, typed_after(rendered.text, answer))), rendered
+
+
+def _tokens(made: Generation) -> list[dict[str, object]]:
+    return [
+        {"id": token.id, "text": token.text, "log_probability": value}
+        for token, value in zip(made.response_tokens, made.log_probabilities, strict=True)
+    ]

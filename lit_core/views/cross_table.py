@@ -1,0 +1,60 @@
+"""How likely each answer is under each prompt, as a small table."""
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from lit_core.compare import Cell
+from lit_core.engine import CrossScores
+from lit_core.errors import PromptlightError
+from lit_core.views.messages import say
+from lit_core.views.resources import engine
+
+SLOT, SECONDS = "cross scores", 0.25
+
+
+def cross_table(cells: Sequence[Cell]) -> None:
+    """Every answer read under every prompt, when it is asked for."""
+    key = tuple((cell.prompt, cell.generation and cell.generation.response) for cell in cells)
+    with st.expander("How likely is each answer under each prompt?", key="cross"):
+        st.caption(
+            "Each prompt reads each answer, its own and the others'. A change to a prompt that "
+            "works makes the wrong answer unlikely under it, not only unsaid."
+        )
+        known: tuple[object, CrossScores] | None = st.session_state.get(SLOT)
+        if known is None or known[0] != key:
+            st.button("Work it out", icon=":material/grid_on:", on_click=_ask, args=(key, cells))
+        elif not known[1].finished:
+            _watch(known[1])
+        else:
+            _show(known[1])
+
+
+def _ask(key: object, cells: Sequence[Cell]) -> None:
+    st.session_state[SLOT] = key, CrossScores(engine(), cells)
+
+
+@st.fragment(run_every=SECONDS)
+def _watch(scores: CrossScores) -> None:
+    if scores.finished:
+        st.rerun()
+    st.caption("Reading the answers…")
+
+
+def _show(scores: CrossScores) -> None:
+    try:
+        values = scores.log_probabilities()
+    except PromptlightError as error:
+        say(st.error, error)
+        return
+    percent = [[100 * math.exp(value) for value in row] for row in values]
+    columns = [f"answer of {name}" for name in scores.names]
+    table = pd.DataFrame(percent, columns=columns)
+    table.insert(0, "Prompt", scores.names)
+    number = st.column_config.NumberColumn(
+        format="%.3g %%",
+        help="Probability that the prompt gives exactly this answer, its words one after the other",
+    )
+    st.dataframe(table, hide_index=True, column_config=dict.fromkeys(columns, number))

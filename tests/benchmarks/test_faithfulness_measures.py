@@ -1,0 +1,118 @@
+"""What the faithfulness table measures is what it says it measures."""
+
+import random
+
+import numpy as np
+import pytest
+
+from benchmarks.faithfulness import Collected
+from benchmarks.faithfulness_measures import left_out, pointing
+from benchmarks.faithfulness_rankings import (
+    CONTENDERS,
+    DRAWS,
+    NAMES,
+    POSITION,
+    RANDOM,
+    FromHereOn,
+    rankings,
+)
+from benchmarks.faithfulness_statistics import Measure
+from lit_core.salience import METHODS, EvidenceKey, Salience, deletion_check, target_tokens
+from lit_core.watch import Watch
+from tests.planted.mask_model import MaskModel
+from tests.planted.tasks import TASKS, Task
+
+WORTH = np.array([0.5, 4.0, 1.0, -2.0, 0.25, 0.0, 3.0])
+
+
+@pytest.fixture
+def chance() -> np.random.Generator:
+    return np.random.default_rng(0)
+
+
+@pytest.fixture(scope="module")
+def task() -> Task:
+    return TASKS["needle"](random.Random(3))
+
+
+def of_additive(scores: np.ndarray, chance: np.random.Generator) -> dict[Measure, float]:
+    """The measures of one ranking where each line is worth so many nats."""
+    model = MaskModel(len(WORTH), 1, lambda kept: kept @ WORTH[:, None])
+    target = target_tokens(model.made, 0, 1)
+    found = left_out(model, Salience(model.made), target, {"it": scores[None]}, chance)
+    return {measure: values["it"] for measure, values in found.items()}
+
+
+@pytest.mark.parametrize("way", ["delete", "hide"])
+def test_drops_are_what_the_first_lines_are_worth(way: str, chance: np.random.Generator) -> None:
+    found = of_additive(WORTH, chance)
+    drops = [found[Measure("drop", way, count)] for count in (1, 3, 5)]
+    assert drops == pytest.approx([4, 8, 8.75])
+
+
+@pytest.mark.parametrize("way", ["delete", "hide"])
+def test_the_truth_foretells_every_half_and_its_contrary_the_contrary(
+    way: str, chance: np.random.Generator
+) -> None:
+    measure = Measure("correlation", way)
+    assert of_additive(WORTH, chance)[measure] == pytest.approx(1)
+    assert of_additive(-WORTH, chance)[measure] == pytest.approx(-1)
+    assert of_additive(0 * WORTH, chance)[measure] == 0
+
+
+def test_drops_are_those_of_the_check_that_the_app_shows(
+    task: Task, chance: np.random.Generator
+) -> None:
+    salience = Salience(task.made).learnt(EvidenceKey("gradients"), task.model.gradients(task.made))
+    shown = salience.scores(task.target)
+    scores = np.array([each.score for each in shown if each.segment.role == "template"])
+    found = left_out(task.model, salience, task.target, {"it": scores[None]}, chance)
+    for way in ("delete", "hide"):
+        for drop in deletion_check(task.model, salience, task.target, shown, way).drops:
+            ours = found[Measure("drop", way, drop.count)]["it"]
+            assert ours == pytest.approx(drop.top, abs=1e-4)
+
+
+def test_pointing_asks_for_just_the_causes(chance: np.random.Generator) -> None:
+    scores = {"it": np.array([[0.0, 3, 1, 2]]), "half": np.array([[9.0, 3, 1, 2], [0, 3, 1, 2]])}
+    assert pointing(scores, [1], chance) == {"it": 1, "half": 0.5}
+    assert pointing(scores, [3, 1], chance) == {"it": 1, "half": 0.5}
+    assert pointing(scores, [1, 2], chance) == {"it": 0, "half": 0}
+
+
+def test_a_ranking_that_says_nothing_points_by_chance(chance: np.random.Generator) -> None:
+    nothing = {"it": np.random.default_rng(1).normal(scale=1e-9, size=(400, 4))}
+    assert pointing(nothing, [0], chance)["it"] == pytest.approx(0.25, abs=0.07)
+
+
+def test_every_method_is_ranked_and_so_is_knowing_nothing(
+    task: Task, chance: np.random.Generator
+) -> None:
+    scores, agreements = rankings(task.model, Salience(task.made), task.target, task.foil, chance)
+    assert {contender.method for contender in CONTENDERS} == METHODS.keys()
+    assert tuple(scores) == NAMES
+    lines = len(Salience(task.made).prompt_segments("lines"))
+    shapes = {name: rows.shape for name, rows in scores.items()}
+    assert shapes.pop(RANDOM) == (DRAWS, lines)
+    assert set(shapes.values()) == {(1, lines)}
+    assert scores[POSITION][0].argmax() == lines - 1
+    assert {measure for _, measure in agreements} >= {"completeness residual", "efficiency gap"}
+
+
+def test_paths_of_targets_that_do_not_matter_are_left_out_and_no_other(task: Task) -> None:
+    moved = np.arange(len(task.made.tokens)) > 0
+    moved[task.made.prompt_tokens :] = False
+    every = task.model.path_gradients(task.made, moved, "pad", 4, Watch())
+    later = FromHereOn(task.model, 1).path_gradients(task.made, moved, "pad", 4, Watch())
+    assert not later.matrix[:, 0].any()
+    np.testing.assert_allclose(later.matrix[:, 1], every.matrix[:, 1], atol=1e-5)
+    assert later.change == pytest.approx([0, every.change[1]], abs=1e-5)
+
+
+def test_what_is_collected_stays_paired() -> None:
+    collected = Collected()
+    for value in (1.0, 2.0, 4.0):
+        collected.add(Measure("drop", "hide", 1), dict.fromkeys(NAMES, value))
+    found = collected.summaries()
+    assert {each.ranking for each in found} == set(NAMES)
+    assert {(each.prompts, each.gain_low, each.gain_high) for each in found} == {(3, 0, 0)}

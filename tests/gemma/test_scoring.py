@@ -1,0 +1,118 @@
+"""Leaving tokens out gives what the model says of the text without them."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lit_core.errors import Cancelled, SalienceError
+from lit_core.gemma import scoring
+from lit_core.gemma.lengths import bucket
+from lit_core.gemma.scoring import BATCH, OMISSIONS, ROWS, Omission, Scorer
+from lit_core.gemma.values import Token
+from lit_core.watch import Progress, Watch
+from tests.gemma.random_gemma import (
+    FAMILIES,
+    random_tokens,
+    shared_differentiator,
+    shared_model,
+)
+
+COUNT, FIRST = 14, 9
+TOKENS = random_tokens(COUNT)
+
+
+@pytest.fixture(scope="module", params=FAMILIES)
+def family(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def scorer() -> Scorer:
+    return Scorer(shared_model("gemma-2-short-window").backbone)
+
+
+def some_kept(texts: int, count: int = COUNT, first: int = FIRST) -> np.ndarray:
+    """Masks `(texts, count)` with about half of what stands between `<bos>` and the targets."""
+    kept = np.random.default_rng(5).random((texts, count)) < 0.5
+    kept[:, 0] = kept[:, first:] = True
+    return kept
+
+
+def from_scratch(
+    family: str, scorer: Scorer, tokens: tuple[Token, ...], targets: int
+) -> np.ndarray:
+    embeddings = shared_differentiator(family).embeddings(tokens)
+    return scorer.log_probabilities(embeddings, tokens, len(tokens) - targets)
+
+
+def test_deleting_is_reading_the_shorter_text(family: str) -> None:
+    scorer, kept = Scorer(shared_model(family).backbone), some_kept(6)
+    scores = scorer.without(TOKENS, FIRST, kept, "delete", Watch())
+    for keep, score in zip(kept, scores, strict=True):
+        left = tuple(token for token, stays in zip(TOKENS, keep, strict=True) if stays)
+        wanted = from_scratch(family, scorer, left, COUNT - FIRST)
+        np.testing.assert_allclose(score, wanted, rtol=1e-5, atol=1e-5)
+
+
+def test_hiding_is_the_models_own_padding_mask(family: str) -> None:
+    causal_lm, kept = shared_model(family), some_kept(6)
+    scores = Scorer(causal_lm.backbone).without(TOKENS, FIRST, kept, "hide", Watch())
+    ids = np.array([[token.id for token in TOKENS]] * len(kept))
+    logits = causal_lm({"token_ids": ids, "padding_mask": kept.astype("int32")}).numpy()
+    shifted = logits - logits.max(-1, keepdims=True)
+    full = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
+    wanted = full[:, np.arange(FIRST - 1, COUNT - 1), ids[0, FIRST:]]
+    np.testing.assert_allclose(scores, wanted, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("omission", OMISSIONS)
+def test_leaving_nothing_out_is_the_text_itself(scorer: Scorer, omission: Omission) -> None:
+    whole = scorer.without(TOKENS, FIRST, np.ones((1, COUNT), bool), omission, Watch())
+    wanted = from_scratch("gemma-2-short-window", scorer, TOKENS, COUNT - FIRST)
+    np.testing.assert_allclose(whole[0], wanted, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("omission", OMISSIONS)
+def test_texts_score_alike_alone_and_in_batches(scorer: Scorer, omission: Omission) -> None:
+    kept = some_kept(BATCH + 3)
+    together = scorer.without(TOKENS, FIRST, kept, omission, Watch())
+    for place in (0, BATCH - 1, BATCH, BATCH + 2):
+        alone = scorer.without(TOKENS, FIRST, kept[[place]], omission, Watch())
+        np.testing.assert_allclose(alone[0], together[place], rtol=1e-5, atol=1e-5)
+
+
+def test_a_smaller_budget_for_logits_changes_nothing(
+    scorer: Scorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = some_kept(5)
+    wanted = scorer.without(TOKENS, FIRST, kept, "delete", Watch())
+    told: list[Progress] = []
+    monkeypatch.setattr(scoring, "LOGITS_BUDGET", 2**16)
+    found = scorer.without(TOKENS, FIRST, kept, "delete", Watch(told.append))
+    assert [moment.done for moment in told] == [0, 4]
+    np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize(("count", "targets"), [(40, ROWS), (40, ROWS + 1), (bucket(1) + 1, 3)])
+def test_neither_the_padding_of_text_nor_of_targets_matters(
+    scorer: Scorer, count: int, targets: int
+) -> None:
+    tokens, first = random_tokens(count), count - targets
+    kept = some_kept(2, count, first)
+    left = tuple(token for token, stays in zip(tokens, kept[1], strict=True) if stays)
+    found = scorer.without(tokens, first, kept, "delete", Watch())
+    wanted = from_scratch("gemma-2-short-window", scorer, left, targets)
+    np.testing.assert_allclose(found[1], wanted, rtol=1e-5, atol=1e-5)
+
+
+def test_an_unknown_omission_lists_those_there_are(scorer: Scorer) -> None:
+    unknown: Any = "forget"
+    with pytest.raises(SalienceError, match=r'"forget"\. Choose among: delete, hide\.'):
+        scorer.without(TOKENS, FIRST, some_kept(1), unknown, Watch())
+
+
+def test_a_wish_to_stop_is_met_between_two_batches(scorer: Scorer) -> None:
+    watch = Watch(lambda _: watch.stop.set())
+    with pytest.raises(Cancelled):
+        scorer.without(TOKENS, FIRST, some_kept(BATCH + 1), "delete", watch)

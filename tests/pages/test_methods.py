@@ -1,0 +1,84 @@
+"""Other methods, other answers, and the test of an explanation, as a person asks for them."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import OpenPage, finish, panels, texts
+
+WORKBENCH, COMPARE = "workbench run", "compare runs"
+FLAWED = "Recommendation: You have to try it."
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    return next(b for b in at.button if b.label == label).click().run()
+
+
+def choose_method(at: AppTest, name: str) -> AppTest:
+    return next(box for box in at.selectbox if box.label == "Method").select(name).run()
+
+
+def type_in(at: AppTest, label: str, text: str) -> AppTest:
+    return next(field for field in at.text_input if field.label == label).set_value(text).run()
+
+
+@pytest.fixture
+def answered(open_page: OpenPage) -> AppTest:
+    """The Workbench with an answer to the flawed prompt."""
+    return finish(press(open_page(), "Run"), WORKBENCH)
+
+
+@pytest.mark.parametrize("method", ["occlusion", "shap"])
+def test_another_method_is_computed_when_it_is_chosen(answered: AppTest, method: str) -> None:
+    at = choose_method(answered, method)
+    assert not at.get("bidi_component")
+    assert "Stop" in [b.label for b in at.button]
+    (panel,) = panels(finish(at, WORKBENCH))
+    assert max(panel["pieces"], key=lambda piece: piece["weight"])["text"] == FLAWED
+
+
+def test_a_method_that_was_stopped_can_be_tried_again(answered: AppTest) -> None:
+    at = choose_method(answered, "lime")
+    at = press(at, "Stop")
+    at = finish(at, WORKBENCH)
+    assert "Stopped, as you asked" in texts(at.error)
+    at = press(at, "Try again")
+    assert panels(finish(at, WORKBENCH))
+
+
+def test_a_contrast_asks_for_the_other_words_and_then_shows_both_directions(
+    answered: AppTest,
+) -> None:
+    at = choose_method(answered, "contrastive")
+    assert "Type the words" in texts(at.info)
+    at = type_in(at, "Why not these words instead?", "Recommendation: Avoid.")
+    (panel,) = panels(finish(at, WORKBENCH))
+    assert {piece["negative"] for piece in panel["pieces"] if piece["weight"]} == {True, False}
+
+
+def test_an_explanation_is_tested_on_demand_and_told_in_words(answered: AppTest) -> None:
+    at = finish(press(answered, "Test it"), WORKBENCH)
+    assert f"Leaving out “{FLAWED}” made the selected words" in texts(at.markdown)
+    assert "times less likely" in texts(at.markdown)
+
+
+def test_words_the_model_did_not_say_can_be_explained(open_page: OpenPage) -> None:
+    at = type_in(open_page(), "Explain this answer instead", "Avoid.")
+    (panel,) = panels(finish(press(at, "Run"), WORKBENCH))
+    assert [piece["text"] for piece in panel["pieces"] if piece["response"]] == ["Avoid."]
+
+
+def test_one_answer_is_explained_under_every_prompt(open_page: OpenPage) -> None:
+    at = type_in(open_page("compare.py"), "Explain this answer instead", "Avoid.")
+    both = panels(finish(press(at, "Run comparison"), COMPARE))
+    for panel in both:
+        assert [piece["text"] for piece in panel["pieces"] if piece["response"]] == ["Avoid."]
+
+
+def test_each_answer_is_unlikely_under_the_other_prompt(open_page: OpenPage) -> None:
+    at = finish(press(open_page("compare.py"), "Run comparison"), COMPARE)
+    at = press(at, "Work it out")
+    at.session_state["cross scores"][1].log_probabilities()
+    table = next(t.value for t in at.run().dataframe if "Prompt" in t.value)
+    assert list(table["Prompt"]) == ["fewshot-mistake", "fewshot-fixed"]
+    own, other = table["answer of fewshot-mistake"]
+    assert own > 10 * other

@@ -1,0 +1,74 @@
+"""What methods ask of a model, answered by the house's real parts around any backbone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from lit_core.gemma import Generation, TargetGradients, Token
+from lit_core.gemma.gradients import Differentiator
+from lit_core.gemma.path import PathGradients, PathIntegrator
+from lit_core.gemma.scoring import Scorer
+from lit_core.watch import Watch
+from tests.generations import generation
+
+
+class BareModel:
+    """A `Model` without a tokenizer: texts are words, and each word is a token of a known id."""
+
+    def __init__(self, backbone: Any, vocabulary: Sequence[str]):
+        self.backbone = backbone
+        self.vocabulary = tuple(vocabulary)
+        self._ids = {word: number for number, word in enumerate(vocabulary)}
+        self._differentiator = Differentiator(backbone)
+        self._scorer = Scorer(backbone)
+        self._integrator = PathIntegrator(backbone, self._differentiator, self._scorer)
+
+    def generation(self, prompt: Sequence[str], response: Sequence[str]) -> Generation:
+        """Words of the vocabulary as prompt and response."""
+        made = generation(prompt, response)
+        bos, *words = made.tokens
+        known = [replace(token, id=self._ids[token.text]) for token in words]
+        return replace(made, tokens=(replace(bos, id=self._ids["<bos>"]), *known))
+
+    def gradients(
+        self, made: Generation, groups: np.ndarray | None = None, watch: Watch | None = None
+    ) -> TargetGradients:
+        return self._differentiator.gradients(
+            made.tokens, made.prompt_tokens, groups, watch or Watch()
+        )
+
+    def path_gradients(
+        self,
+        made: Generation,
+        moved: np.ndarray,
+        baseline: Any = "pad",
+        steps: int = 16,
+        watch: Watch | None = None,
+        placement: Any = "legendre",
+    ) -> PathGradients:
+        return self._integrator.integrate(
+            made.tokens, made.prompt_tokens, moved, baseline, steps, watch or Watch(), placement
+        )
+
+    def without(
+        self,
+        made: Generation,
+        kept: np.ndarray,
+        omission: Any = "delete",
+        watch: Watch | None = None,
+    ) -> np.ndarray:
+        return self._scorer.without(
+            made.tokens, made.prompt_tokens, kept, omission, watch or Watch()
+        )
+
+    def read_instead(self, made: Generation, first: int, text: str) -> Generation:
+        words = [token.text for token in made.tokens[1 : made.prompt_tokens + first]]
+        other = self.generation(words, text.split(","))
+        scores = self._scores(other.tokens, other.prompt_tokens)
+        return replace(other, log_probabilities=tuple(scores))
+
+    def _scores(self, tokens: tuple[Token, ...], first: int) -> list[float]:
+        embeddings = self._differentiator.embeddings(tokens)
+        return self._scorer.log_probabilities(embeddings, tokens, first).tolist()

@@ -1,0 +1,47 @@
+"""A model of which one thing is known: its log-probabilities for every subset of the prompt."""
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import numpy as np
+
+from lit_core.gemma import Generation
+from lit_core.watch import Watch
+from tests.generations import generation
+
+
+class MaskModel:
+    """A `Model` that is a function of which of the prompt's tokens, each a line, are there.
+
+    Args:
+        parts: S, how many tokens the prompt has.
+        targets: T, how many the response has.
+        function: from `(M, S)` of ones and zeros to log-probabilities `(M, T)`.
+    """
+
+    def __init__(self, parts: int, targets: int, function: Callable[[np.ndarray], np.ndarray]):
+        self.made: Generation = generation([f"part{n}\n" for n in range(parts)], [" it"] * targets)
+        self.asked: list[np.ndarray] = []
+        self.omissions: set[str] = set()
+        self._function = function
+
+    def without(
+        self,
+        made: Generation,
+        kept: np.ndarray,
+        omission: str = "delete",
+        watch: Watch | None = None,
+    ) -> np.ndarray:
+        (watch or Watch()).check()
+        assert made is self.made
+        assert kept[:, 0].all(), "<bos> is left out"
+        assert kept[:, made.prompt_tokens :].all(), "part of the answer is left out"
+        parts = kept[:, 1 : made.prompt_tokens].astype(float)
+        self.asked += list(parts)
+        self.omissions.add(omission)
+        return self._function(parts)
+
+    def gradients(self, made: Generation, *_: Any, **__: Any) -> NoReturn:
+        raise AssertionError("this model has no gradients")
+
+    path_gradients = read_instead = gradients

@@ -1,0 +1,64 @@
+"""Contrast is the gradient of log p(these words) - log p(those), and refuses to have no foil."""
+
+import numpy as np
+import pytest
+
+from lit_core.errors import SalienceError
+from lit_core.gemma import Generation
+from lit_core.salience import EvidenceKey, Options, Question, Salience, find_method
+from lit_core.watch import Watch
+from tests.gemma.numpy_gemma import NumpyGemma, central_differences
+from tests.planted.bare_model import BareModel
+from tests.salience.methods.small_gemma import WORDS
+
+METHOD = find_method("contrastive")
+FOIL = f"{WORDS[35]},{WORDS[64]}"
+
+
+def contrast(model: BareModel, made: Generation, at: int, known: bool = False) -> np.ndarray:
+    """Scores `(N,)` of the answer's words from `at` on, rather than the foil."""
+    subject = Salience(made)
+    if known:
+        subject = subject.learnt(EvidenceKey("gradients"), model.gradients(made))
+    question = Question(subject, options=Options(foil=FOIL, foil_at=at))
+    selection = np.arange(len(made.response_tokens)) >= at
+    return METHOD.scores(METHOD.gather(model, question, Watch()), selection.astype(float))
+
+
+def dot_input(model: BareModel, made: Generation, first: int) -> np.ndarray:
+    """Gradient times input `(N,)` of all tokens from `first` on, by finite differences."""
+    plain, ids = NumpyGemma(model.backbone), np.array([token.id for token in made.tokens])
+    jacobian = central_differences(plain, ids, first)
+    return np.einsum("tnd,nd->n", jacobian, plain.embedding[ids])
+
+
+@pytest.mark.parametrize("at", [0, 2])
+def test_scores_are_the_difference_of_two_finite_differences(
+    model: BareModel, made: Generation, at: int
+) -> None:
+    place = made.prompt_tokens + at
+    foil = model.read_instead(made, at, FOIL)
+    wanted = dot_input(model, made, place)
+    wanted[:place] -= dot_input(model, foil, place)[:place]
+    ours = contrast(model, made, at)
+    np.testing.assert_allclose(ours, wanted, atol=1e-4 * abs(wanted).max())
+
+
+def test_gradients_that_are_known_give_the_same_scores(model: BareModel, made: Generation) -> None:
+    np.testing.assert_allclose(
+        contrast(model, made, 1), contrast(model, made, 1, known=True), atol=1e-6
+    )
+
+
+def test_the_foils_own_log_probability_is_kept(model: BareModel, made: Generation) -> None:
+    question = Question(Salience(made), options=Options(foil=FOIL, foil_at=1))
+    found = METHOD.gather(model, question, Watch())
+    words = [token.text for token in made.tokens[1 : made.prompt_tokens + 1]]
+    other = model.generation(words, FOIL.split(","))
+    everything = np.ones((1, len(other.tokens)), bool)
+    assert found.foil_log_probability == pytest.approx(model.without(other, everything).sum())
+
+
+def test_without_a_foil_it_says_what_is_missing(model: BareModel, made: Generation) -> None:
+    with pytest.raises(SalienceError, match="A contrast needs a foil"):
+        METHOD.gather(model, Question(Salience(made), options=Options(foil="  ")), Watch())

@@ -1,0 +1,127 @@
+"""SHAP: exact where the subsets can be counted, unbiased where they are sampled."""
+
+from collections.abc import Callable
+from itertools import combinations
+from math import comb
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lit_core.gemma import Generation
+from lit_core.salience import Options, Question, Subject, find_method
+from lit_core.salience.evidence import Effects
+from lit_core.salience.methods import Model
+from lit_core.salience.methods.shapley import EXACT
+from lit_core.watch import Watch
+from tests.planted.bare_model import BareModel
+from tests.planted.mask_model import MaskModel
+
+METHOD = find_method("shap")
+MANY = EXACT + 4
+
+
+def gathered(model: Model, made: Generation, granularity: str, **options) -> Effects:
+    question = Question(Subject(made), granularity, Options(**options))
+    return METHOD.gather(model, question, Watch())
+
+
+def by_enumeration(parts: int, values: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Shapley values `(S, T)` as Shapley 1953 defines them: every part joins every subset."""
+    result = []
+    for part in range(parts):
+        others = [other for other in range(parts) if other != part]
+        total: np.ndarray | float = 0.0
+        for size in range(parts):
+            for chosen in combinations(others, size):
+                without = np.zeros((1, parts))
+                without[0, list(chosen)] = 1
+                joined = without.copy()
+                joined[0, part] = 1
+                gain = values(joined)[0] - values(without)[0]
+                total = total + gain / (parts * comb(parts - 1, size))
+        result.append(total)
+    return np.array(result)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(1, 8), st.integers(1, 3), st.integers(0, 1000))
+def test_few_parts_have_the_values_of_shapleys_definition(
+    parts: int, targets: int, seed: int
+) -> None:
+    table = np.random.default_rng(seed).normal(size=(2**parts, targets))
+
+    def values(kept: np.ndarray) -> np.ndarray:
+        return table[(kept @ 2 ** np.arange(parts)).astype(int)]
+
+    model = MaskModel(parts, targets, values)
+    found = gathered(model, model.made, "tokens")
+    np.testing.assert_allclose(found.matrix, by_enumeration(parts, values), atol=1e-9)
+
+
+def test_a_real_model_has_the_values_of_shapleys_definition(
+    model: BareModel, made: Generation
+) -> None:
+    subject = Subject(made)
+    lines = subject.prompt_segments("lines")
+
+    def values(kept: np.ndarray) -> np.ndarray:
+        return model.without(made, subject.kept_tokens(lines, kept > 0))
+
+    wanted = by_enumeration(len(lines), values)
+    ours = gathered(model, made, "lines").matrix
+    np.testing.assert_allclose(ours, wanted, atol=1e-4 * abs(wanted).max())
+
+
+def interacting(parts: int) -> tuple[MaskModel, np.ndarray]:
+    """Each part adds something, two add more together, three as well; and the true values."""
+    alone = np.linspace(-1, 1, parts)
+    model = MaskModel(
+        parts,
+        2,
+        lambda kept: np.stack(
+            [
+                kept @ alone + 3 * kept[:, 0] * kept[:, 1],
+                6 * kept[:, 2] * kept[:, 3] * kept[:, 4],
+            ],
+            axis=1,
+        ),
+    )
+    true = np.zeros((parts, 2))
+    true[:, 0] = alone
+    true[:2, 0] += 3 / 2
+    true[2:5, 1] = 6 / 3
+    return model, true
+
+
+def test_many_parts_are_right_on_average_over_the_seeds() -> None:
+    model, true = interacting(MANY)
+    found = [gathered(model, model.made, "tokens", seed=seed).matrix for seed in range(40)]
+    mean, spread = np.mean(found, axis=0), np.std(found, axis=0)
+    assert spread.max() > 0.1, "the sampling is not put to the test"
+    assert (abs(mean - true) <= 4 * spread / np.sqrt(len(found)) + 1e-9).all()
+
+
+@pytest.mark.parametrize("parts", [3, MANY])
+@pytest.mark.parametrize("selection", [(1, 0), (1, 1), (-0.5, 2)])
+def test_the_scores_add_up_to_the_whole_effect(parts: int, selection: tuple[float, float]) -> None:
+    model, _ = interacting(max(parts, 5))
+    found = gathered(model, model.made, "tokens", samples=64)
+    agreement = METHOD.agreement(found, np.array(selection))
+    assert agreement == ("efficiency gap", pytest.approx(0, abs=1e-9))
+
+
+def test_no_more_texts_are_read_than_the_samples_allow_and_the_two_ends() -> None:
+    model, _ = interacting(MANY)
+    gathered(model, model.made, "tokens", samples=100)
+    assert len(model.asked) <= 100 + 2
+
+
+def test_the_same_seed_draws_the_same_orders() -> None:
+    model, _ = interacting(MANY)
+    first, second, other = (
+        gathered(model, model.made, "tokens", seed=seed).matrix for seed in (1, 1, 2)
+    )
+    assert (first == second).all()
+    assert (first != other).any()

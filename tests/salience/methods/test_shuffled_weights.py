@@ -1,0 +1,58 @@
+"""Explanations are of the model: with its weights shuffled, they change.
+
+The parameter randomisation check of Adebayo et al. 2018, "Sanity Checks for Saliency Maps".
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from scipy.stats import spearmanr
+
+from lit_core.gemma import Decoding, load_model
+from lit_core.salience import METHODS, Options, Salience, Target, target_line
+from models.recipe.codelab import CODELAB_PROMPTS
+from tests.planted.explaining import gathered, line_scores
+
+if TYPE_CHECKING:
+    from lit_core.gemma.model import Gemma
+
+ALIKE = 0.7
+OPTIONS = Options(steps=4, samples=64, foil="Recommendation: Delicious.")
+
+
+@pytest.fixture(scope="module")
+def shuffled() -> "Gemma":
+    """The embedded model, the numbers within each of its variables shuffled."""
+    model = load_model()
+    random = np.random.default_rng(0)
+    for weight in model.backbone.weights:
+        values = np.asarray(weight.numpy())
+        weight.assign(random.permutation(values.ravel()).reshape(values.shape))
+    return model
+
+
+@pytest.fixture(scope="module")
+def answers(gemma: "Gemma") -> list[tuple[Salience, Target]]:
+    """The codelab's prompts with the embedded model's answers and their second lines."""
+    made = [
+        gemma.generate(document.prompt, Decoding(max_new_tokens=48))
+        for document in CODELAB_PROMPTS.values()
+    ]
+    return [(Salience(one), target_line(one, 2)) for one in made]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_other_weights_have_another_explanation(
+    gemma: "Gemma", shuffled: "Gemma", answers: list[tuple[Salience, Target]], method: str
+) -> None:
+    alike = []
+    for nothing, target in answers:
+        real, other = (
+            line_scores(gathered(model, nothing, method, OPTIONS), target, method, OPTIONS)
+            for model in (gemma, shuffled)
+        )
+        assert real.any()
+        assert other.any()
+        alike.append(spearmanr(real, other).statistic)
+    assert np.mean(alike) < ALIKE

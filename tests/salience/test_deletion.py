@@ -1,0 +1,158 @@
+"""The deletion check tells how much more the top parts matter than parts drawn by chance."""
+
+import random
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from lit_core.errors import Cancelled, SalienceError
+from lit_core.salience import (
+    DeletionCheck,
+    EvidenceKey,
+    Salience,
+    SegmentScore,
+    deletion_check,
+    target_tokens,
+    whole_response,
+)
+from lit_core.salience.evidence import Effects
+from lit_core.watch import Watch
+from tests.planted.mask_model import MaskModel
+from tests.planted.tasks import TASKS
+
+WORTH = np.array([0.0, 4.0, 1.0, -2.0, 0.5, 0.0, 3.0])
+
+
+def additive(worth: np.ndarray = WORTH) -> MaskModel:
+    """Each part is worth so many nats to the first target, and nothing to the second."""
+    targets = np.stack([worth, 0 * worth], axis=1)
+    return MaskModel(len(worth), 2, lambda kept: kept @ targets - 9)
+
+
+def ranked(model: MaskModel, order: Sequence[float]) -> tuple[SegmentScore, ...]:
+    """The parts with these scores."""
+    effects = Effects(np.array(order)[:, None] * np.ones(2))
+    salience = Salience(model.made, (), {EvidenceKey("occlusion", "tokens", CHOSEN): effects})
+    return salience.scores(target_tokens(model.made, 0, 1), "occlusion", "tokens")
+
+
+CHOSEN = (("omission", "delete"),)
+
+
+def check(model: MaskModel, order: Sequence[float], target=None, **how) -> DeletionCheck:
+    target = target or target_tokens(model.made, 0, 1)
+    return deletion_check(model, Salience(model.made), target, ranked(model, order), **how)
+
+
+def test_the_top_parts_are_those_with_the_highest_scores() -> None:
+    found = check(additive(), WORTH.tolist())
+    assert [(drop.count, drop.top) for drop in found.drops] == [
+        (1, pytest.approx(4)),
+        (3, pytest.approx(8)),
+        (5, pytest.approx(8.5)),
+    ]
+    assert found.first.text == "part1"
+
+
+def test_what_speaks_against_the_target_is_not_at_the_top() -> None:
+    found = check(additive(), (-WORTH).tolist())
+    assert [drop.top for drop in found.drops] == pytest.approx([-2, -2, -0.5])
+    assert found.first.text == "part3"
+
+
+def test_parts_drawn_by_chance_are_as_many_and_their_mean_is_right() -> None:
+    model = additive()
+    found = check(model, WORTH.tolist(), draws=4000)
+    for drop in found.drops:
+        assert drop.random == pytest.approx(drop.count * WORTH.mean(), abs=0.1)
+        assert drop.low < drop.random < drop.high
+    left_out = {int(len(WORTH) - kept.sum()) for kept in model.asked}
+    assert left_out == {0, 1, 3, 5}
+
+
+def test_the_interval_holds_the_true_mean_about_as_often_as_it_says() -> None:
+    model, held = additive(), []
+    for seed in range(60):
+        drop = check(model, WORTH.tolist(), seed=seed, draws=40).drops[1]
+        held.append(drop.low <= 3 * WORTH.mean() <= drop.high)
+    assert 0.85 <= np.mean(held) < 1
+
+
+def test_only_the_target_counts() -> None:
+    model = additive()
+    found = check(model, WORTH.tolist(), target_tokens(model.made, 1, 2))
+    assert {drop.top for drop in found.drops} == {0.0}
+    both = check(model, WORTH.tolist(), whole_response(model.made))
+    assert both.drops[0].top == pytest.approx(4)
+
+
+@pytest.mark.parametrize(("parts", "counts"), [(1, [1]), (3, [1]), (4, [1, 3]), (6, [1, 3, 5])])
+def test_all_parts_at_once_are_left_out_only_where_there_is_but_one(
+    parts: int, counts: list[int]
+) -> None:
+    found = check(additive(np.ones(parts)), [1.0] * parts)
+    assert [drop.count for drop in found.drops] == counts
+
+
+def test_the_same_seed_draws_the_same_parts() -> None:
+    first, second, other = (check(additive(), WORTH.tolist(), seed=seed) for seed in (1, 1, 2))
+    assert first == second
+    assert first != other
+
+
+def test_parts_are_left_out_as_asked() -> None:
+    model = additive()
+    assert check(model, WORTH.tolist(), omission="hide").omission == "hide"
+    assert model.omissions == {"hide"}
+
+
+def test_a_real_model_loses_its_answer_without_the_planted_cause() -> None:
+    task = TASKS["copy"](random.Random(0))
+    salience = Salience(task.made).learnt(EvidenceKey("gradients"), task.model.gradients(task.made))
+    scores = salience.scores(task.target)
+    for omission in ("delete", "hide"):
+        one = deletion_check(task.model, salience, task.target, scores, omission).drops[0]
+        assert one.top > 3 > one.high
+
+
+def test_it_is_told_in_sentences_that_need_no_logarithm() -> None:
+    worth = np.array([np.log(40), 0, 0, 0, 0, -np.log(3)])
+    model = additive(worth)
+    told = check(model, [6.0, 5, 4, 3, 2, 1], draws=1000).sentences()
+    assert len(told) == 3
+    assert told[0].startswith(
+        "Leaving out “part0” made the selected words 40 times less likely; "
+        "leaving out one part drawn by chance, "
+    )
+    assert told[1].startswith("Without the 3 parts that rank first they became 40 times less")
+    against = check(model, [1.0, 2, 3, 4, 5, 6]).sentences()[0]
+    assert "made the selected words 3.0 times more likely" in against
+    nothing = check(model, [1.0, 6, 5, 4, 3, 2]).sentences()[0]
+    assert "made the selected words about as likely as before" in nothing
+
+
+def test_what_cannot_be_counted_is_not_counted() -> None:
+    told = check(additive(np.array([300.0, 0, 0, 0, 0, 0])), [1.0, 0, 0, 0, 0, 0]).sentences()
+    assert "more than 1000 times less likely" in told[0]
+
+
+def test_a_prompt_without_parts_is_told_in_a_sentence() -> None:
+    model = additive(np.zeros(0))
+    with pytest.raises(SalienceError, match="The prompt has no part that could be left out"):
+        deletion_check(model, Salience(model.made), target_tokens(model.made, 0, 1), (), "delete")
+
+
+def test_a_wish_to_stop_is_met() -> None:
+    watch = Watch()
+    watch.stop.set()
+    with pytest.raises(Cancelled):
+        check(additive(), WORTH.tolist(), watch=watch)
+
+
+def test_another_way_to_leave_out_is_refused_with_those_there_are() -> None:
+    task = TASKS["copy"](random.Random(0))
+    salience = Salience(task.made).learnt(EvidenceKey("gradients"), task.model.gradients(task.made))
+    scores = salience.scores(task.target)
+    with pytest.raises(SalienceError, match=r'called "blur"\. Choose among: delete, hide'):
+        deletion_check(task.model, salience, task.target, scores, "blur")

@@ -1,0 +1,82 @@
+"""A saved explanation is the same when it is read again, and says so when it cannot be."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lit_core.errors import SalienceError
+from lit_core.salience import METHODS, EvidenceKey, Options, Salience, load_salience, save_salience
+from lit_core.salience.evidence import Contrast, Effects, MaskedScores
+from tests.generations import generation, gradients
+
+MADE = generation(["Dish:", " soup", "\n", "Say:"], [" Go", "od", "."])
+LINES, INPUTS = 2, len(MADE.tokens)
+RANDOM = np.random.default_rng(5)
+OPTIONS = Options(foil="Bad.", samples=8)
+
+
+def everything() -> Salience:
+    """An answer with evidence of every kind."""
+    effects = Effects(RANDOM.normal(size=(LINES, 3)), RANDOM.normal(size=3))
+    kinds = {
+        "grad_l2": gradients(MADE),
+        "integrated_gradients": Effects(RANDOM.normal(size=(INPUTS, 3)), RANDOM.normal(size=3)),
+        "occlusion": Effects(effects.matrix),
+        "shap": effects,
+        "lime": MaskedScores(RANDOM.random((40, LINES)) < 0.5, RANDOM.normal(size=(40, 3)), 8),
+        "contrastive": Contrast(RANDOM.normal(size=(INPUTS, 3)), RANDOM.normal(size=INPUTS), -2.5),
+    }
+    salience = Salience(MADE, ((6, 10),))
+    for name, evidence in kinds.items():
+        salience = salience.learnt(METHODS[name].key("lines", OPTIONS), evidence)
+    return salience
+
+
+def test_all_that_is_known_is_there_again(tmp_path: Path) -> None:
+    known = everything()
+    save_salience(known, tmp_path / "kept.npz")
+    again = load_salience(tmp_path / "kept.npz")
+    assert again.generation == known.generation
+    assert again.variables == known.variables
+    assert list(again.evidence) == list(known.evidence)
+    for key, evidence in known.evidence.items():
+        for name, value in vars(evidence).items():
+            np.testing.assert_array_equal(vars(again.evidence[key])[name], value)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_answers_as_before(tmp_path: Path, method: str) -> None:
+    known = everything()
+    save_salience(known, tmp_path / "kept.npz")
+    again = load_salience(tmp_path / "kept.npz")
+    weights = np.array([1.0, -0.5, 2.0])
+    key = METHODS[method].key("lines", OPTIONS)
+    before, after = (METHODS[method].scores(each.evidence[key], weights) for each in (known, again))
+    np.testing.assert_array_equal(after, before)
+
+
+def test_what_is_no_saved_explanation_is_told(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("words")
+    np.savez(tmp_path / "other.npz", a=np.zeros(3))
+    (tmp_path / "cut.npz").write_bytes((tmp_path / "other.npz").read_bytes()[:100])
+    for name in ("text", "other.npz", "cut.npz"):
+        with pytest.raises(SalienceError, match="is not a saved explanation, or is damaged"):
+            load_salience(tmp_path / name)
+    with pytest.raises(SalienceError, match=r"absent.npz cannot be read \(No such file"):
+        load_salience(tmp_path / "absent.npz")
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SalienceError, match="cannot be written"):
+        save_salience(everything(), tmp_path / "no" / "folder.npz")
+
+
+def test_a_newer_format_is_refused_by_its_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lit_core.salience.saved.VERSION", 2)
+    save_salience(Salience(MADE, (), {EvidenceKey("gradients"): gradients(MADE)}), tmp_path / "n")
+    monkeypatch.undo()
+    with pytest.raises(SalienceError, match="version 2 of the format"):
+        load_salience(tmp_path / "n")
