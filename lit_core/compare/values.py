@@ -101,7 +101,11 @@ class Comparison:
 
     def pairs(self) -> list[tuple[Cell, Cell]]:
         """Every two variants' answers to the same case and sample, in the order of the cells."""
+        return [pair for group in self.groups() for pair in combinations(group, 2)]
+
+    def groups(self) -> list[list[Cell]]:
+        """The variants' answers to each case and sample, in the order of the cells."""
         groups: dict[tuple[str, int], list[Cell]] = {}
         for cell in self.cells:
             groups.setdefault((cell.case.id, cell.sample_index), []).append(cell)
-        return [pair for group in groups.values() for pair in combinations(group, 2)]
+        return list(groups.values())

@@ -35,6 +35,13 @@ class TargetGradients:
         """Whether any selection can be answered."""
         return self.groups.shape[0] == self.groups.shape[1]
 
+    @property
+    def reach(self) -> str:
+        """Which selections can be answered, in words."""
+        if self.of_each_token:
+            return "any selection"
+        return "whole sentences" if len(self.groups) > 1 else "this selection"
+
     def answers(self, selection: np.ndarray) -> bool:
         """Whether the selection `(T,)` is a weighted sum of whole groups."""
         return np.allclose(self._weights(selection) @ self.groups, selection)

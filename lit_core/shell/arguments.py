@@ -47,6 +47,9 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
         "--only-good-lines", action="store_true", help="leave out lines that cannot be read"
     )
     compare.add_argument("--out", metavar="DIR", default="comparison", help="where the files go")
+    compare.add_argument(
+        "--cross", action="store_true", help="tell how likely each answer is under each prompt"
+    )
     compare.add_argument("--samples", type=int, default=1, metavar="N", help="answers to each case")
     _add_run(compare)
     _add_target(compare)

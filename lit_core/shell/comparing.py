@@ -1,25 +1,18 @@
 """The job that runs several prompts on the same inputs and writes the tables."""
 
 import argparse
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
+from typing import Any
 
 from lit_core.compare import (
     Case,
     Cell,
     Comparison,
-    Explained,
     Variant,
-    comparison_csv,
-    comparison_jsonl,
-    pairs_csv,
-    report_html,
-    salience_csv,
 )
-from lit_core.engine import Explanation, LocalEngine, Run
-from lit_core.errors import PromptError, PromptlightError, SalienceError, StoreError
+from lit_core.engine import CrossScores, Explanation, LocalEngine, Run
+from lit_core.errors import PromptError, PromptlightError, SalienceError
 from lit_core.gemma import Generation
 from lit_core.prompts import load_prompt
 from lit_core.shell.inputs import (
@@ -30,6 +23,7 @@ from lit_core.shell.inputs import (
     read_variants,
 )
 from lit_core.shell.output import emit
+from lit_core.shell.tables import made_folder, write_tables
 from lit_core.shell.watching import watch_run
 
 
@@ -44,7 +38,7 @@ def compare(arguments: argparse.Namespace) -> int:
     cases = read_cases([load_prompt(name) for name in arguments.prompts], arguments)
     for variant in variants:
         variant.template.render(cases[0].values)
-    folder = _folder(arguments.out)
+    folder = made_folder(arguments.out)
     engine = LocalEngine(arguments.model)
     engine.load().result()
     cells: list[Cell] = []
@@ -55,18 +49,34 @@ def compare(arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         interrupted = True
     comparison = Comparison.of(cells)
-    files = _write(folder, comparison, arguments)
+    files = write_tables(folder, comparison, arguments)
     answers = [
         {"case_id": c.case.id, "variant": c.variant.name, "sample_index": c.sample_index}
         | {"output": c.generation.response if c.generation else None, "error": c.error}
         for c in cells
     ]
     text = "\n\n".join(f"{a['variant']}:{a['output'] or ' ' + str(a['error'])}" for a in answers)
-    result = {"comparison_id": comparison.id, "files": files, "cells": answers}
+    result: dict[str, Any] = {"comparison_id": comparison.id, "files": files, "cells": answers}
+    if arguments.cross and not interrupted:
+        result["cross"] = [_cross(engine, group) for group in comparison.groups()]
+        text += "".join(f"\n\n{_cross_table(each)}" for each in result["cross"])
     emit(arguments, result, text + "\n\nWritten: " + ", ".join(files))
     if interrupted:
         raise KeyboardInterrupt
     return 1 if any(cell.error for cell in cells) else 0
+
+
+def _cross(engine: LocalEngine, cells: Sequence[Cell]) -> dict[str, Any]:
+    """Log-probabilities of every answer (column) under every prompt (row) of one case."""
+    scores = CrossScores(engine, cells)
+    about = {"case_id": cells[0].case.id, "sample_index": cells[0].sample_index}
+    return about | {"variants": scores.names, "log_probabilities": scores.log_probabilities()}
+
+
+def _cross_table(cross: dict[str, Any]) -> str:
+    head = "Log-probability, in nats, of each answer (columns) under each prompt (rows):"
+    rows = zip(cross["variants"], cross["log_probabilities"], strict=True)
+    return "\n".join([head, *(f"{n:24}" + "".join(f"{v:10.2f}" for v in row) for n, row in rows)])
 
 
 def _runs(
@@ -97,53 +107,3 @@ def _named_apart(variants: list[Variant]) -> list[Variant]:
     if len(set(names)) < len(names):
         raise PromptError("Two of the prompts have the same name: give each prompt once.")
     return variants
-
-
-def _folder(name: str) -> Path:
-    folder = Path(name)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"The folder {name} cannot be made ({error.strerror}): choose another with --out."
-        ) from error
-    return folder
-
-
-def _write(folder: Path, comparison: Comparison, arguments: argparse.Namespace) -> list[str]:
-    answers = {
-        "comparison.csv": comparison_csv(comparison),
-        "pairs.csv": pairs_csv(comparison),
-        "comparison.jsonl": comparison_jsonl(comparison),
-    }
-    files = _save(folder, answers)
-    explained = list(_explained(comparison, arguments))
-    shown = arguments.method, arguments.granularity
-    influence = {
-        "salience.csv": salience_csv(comparison.id, explained, *shown),
-        "report.html": report_html(comparison, explained, *shown),
-    }
-    return files + _save(folder, influence)
-
-
-def _explained(comparison: Comparison, arguments: argparse.Namespace) -> Iterator[Explained]:
-    for cell in comparison.cells:
-        if cell.generation and cell.salience:
-            try:
-                target = read_target(cell.generation, arguments)
-                options = read_options(arguments, target)
-                yield Explained(cell, cell.salience, target, options)
-            except SalienceError as error:
-                print(f"{cell.variant.name}: {error}", file=sys.stderr)
-
-
-def _save(folder: Path, contents: Mapping[str, str]) -> list[str]:
-    try:
-        for name, content in contents.items():
-            # Half a character has no place in UTF-8; the row that tells of it has.
-            (folder / name).write_text(content, encoding="utf-8", errors="replace", newline="")
-    except OSError as error:
-        raise StoreError(
-            f"{folder} cannot be written to ({error.strerror}): choose another with --out."
-        ) from error
-    return [str(folder / name) for name in contents]

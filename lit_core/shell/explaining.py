@@ -7,7 +7,7 @@ from typing import Any
 
 from lit_core.engine import Engine, LocalEngine
 from lit_core.errors import PromptError, SalienceError
-from lit_core.gemma import Generation
+from lit_core.gemma import Generation, TargetGradients
 from lit_core.salience import (
     Salience,
     SegmentScore,
@@ -116,8 +116,10 @@ def _trust(
     question = arguments.method, arguments.granularity, read_options(arguments, target)
     agreement = known.agreement(target, *question)
     weights = known.selection(target)
+    evidence = known.evidence[find_method(question[0]).key(*question[1:])]
     trust: dict[str, Any] = {
         "target_log_probability": float(weights @ known.generation.log_probabilities),
+        "answers": evidence.reach if isinstance(evidence, TargetGradients) else "any selection",
         "agreement": {"measure": agreement[0], "value": agreement[1]} if agreement else None,
         "deletion": None,
         "sentences": [],

@@ -51,6 +51,6 @@ def _retry(explanations: Sequence[Explanation]) -> None:
 def grouped(one: Explained) -> bool:
     """Whether memory was too short to know the influence on every token."""
     return any(
-        isinstance(known, TargetGradients) and 1 < len(known.groups) < known.targets
+        isinstance(known, TargetGradients) and known.reach == "whole sentences"
         for known in one.salience.evidence.values()
     )

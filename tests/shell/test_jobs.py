@@ -126,6 +126,16 @@ def test_a_comparison_can_be_explained_by_any_method(shell: Shell, tmp_path: Pat
     assert {row["variant"] for row in table if float(row["score"]) < 0} == set(prompts)
 
 
+def test_each_answer_can_be_scored_under_each_prompt(shell: Shell, tmp_path: Path) -> None:
+    prompts = "fewshot-mistake", "fewshot-fixed"
+    ended = shell("compare", *prompts, "--cross", "--out", tmp_path, "--json")
+    (cross,) = ended.json["cross"]
+    assert cross["variants"] == list(prompts)
+    (own, other), (others, its_own) = cross["log_probabilities"]
+    assert own > others + 2
+    assert its_own > other + 2
+
+
 def test_two_prompts_are_compared_on_one_and_the_same_answer(shell: Shell, tmp_path: Path) -> None:
     prompts = "fewshot-mistake", "fewshot-fixed"
     ended = shell("compare", *prompts, "--answer", "Avoid.", "--out", tmp_path, "--json")
