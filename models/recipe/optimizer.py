@@ -6,10 +6,13 @@ import keras
 from keras import ops
 
 
+FIRST_ROUND = 16 / 21
+
+
 class TwoRounds(keras.optimizers.schedules.LearningRateSchedule):
     """A short rise, a plateau and a straight line down; then a lower line down once more."""
 
-    def __init__(self, peak: float, steps: int, first_round: float = 16 / 21):
+    def __init__(self, peak: float, steps: int, first_round: float = FIRST_ROUND):
         self.peak, self.steps, self.first_round = peak, steps, first_round
 
     def __call__(self, step: Any) -> Any:
@@ -18,7 +21,7 @@ class TwoRounds(keras.optimizers.schedules.LearningRateSchedule):
         turn = self.first_round * self.steps
         rise = (step + 1.0) / 60.0
         fall = (1.0 - step / turn) / 0.6
-        again = 0.35 * (self.steps - step) / (self.steps - turn)
+        again = 0.22 * (self.steps - step) / (self.steps - turn)
         rate = ops.where(step < turn, ops.minimum(rise, fall), again)
         return self.peak * ops.clip(rate, 0.02, 1.0)
 
@@ -39,6 +42,13 @@ class HeadwiseMuon(keras.optimizers.Muon):
     def lr_adjust(self, x: Any) -> Any:
         """Bring every update to the same root mean square."""
         return x * (max(x.shape[-2:]) ** 0.5 * self.rms_rate)
+
+
+def forget(optimizer: keras.optimizers.Optimizer) -> None:
+    """Begin the moments anew, as a new round does."""
+    for variable in optimizer.variables:
+        if variable is not optimizer.iterations:
+            variable.assign(ops.zeros_like(variable))
 
 
 def make_optimizer(steps: int, peak: float = 0.009) -> HeadwiseMuon:

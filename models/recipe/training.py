@@ -11,7 +11,7 @@ import sentencepiece
 import tensorflow as tf
 
 from models.recipe.encoding import Batch, batches, encoded_stream
-from models.recipe.optimizer import make_optimizer
+from models.recipe.optimizer import FIRST_ROUND, forget, make_optimizer
 from models.recipe.trainingset import CURRICULUM, Mix
 
 
@@ -83,6 +83,8 @@ def train(
     losses, started = [], time.monotonic()
     stream = islice(batch_stream(processor, setting, seed), done, setting.steps)
     for number, batch in enumerate(stream, done + 1):
+        if number == round(FIRST_ROUND * setting.steps) + 1:
+            forget(optimizer)
         losses.append(
             step(
                 tf.constant(batch.ids),
