@@ -36,6 +36,6 @@ def load_model(name: str = EMBEDDED, dtype: str = "float32") -> "Gemma":
         ModelError: it cannot be downloaded, or its files cannot be loaded as a Gemma.
     """
     folder = find_preset(name)
-    from lit_core.gemma import model
+    from lit_core.gemma import loading
 
-    return model.load_preset(folder, name, dtype)
+    return loading.load_preset(folder, name, dtype)

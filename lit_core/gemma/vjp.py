@@ -32,14 +32,22 @@ def _tensorflow(function: Function) -> Function:
     import tensorflow as tf
 
     def products(directions: Any, x: Any, *others: Any) -> Any:
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
+        with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
             tape.watch(x)
             values = function(x, *others)
-            sums = tf.linalg.matvec(directions, values)
-        if directions.shape[0] == 1:
-            return tape.gradient(sums, x)[None]  # traced in half the time of a loop
-        # The vectorised form (pfor) crashes on TensorFlow 2.21 without a GPU.
-        return tape.jacobian(sums, x, experimental_use_pfor=False)
+        count = directions.shape[0]
+        if count == 1:
+            return tape.gradient(values, x, directions[0])[None]  # traced in half the time
+        places = tf.range(1, count + 1)
+        # Zeros at the end are there for the shape alone: their passes are left out.
+        last = tf.reduce_max(tf.where(tf.reduce_any(directions != 0, axis=1), places, 0))
+
+        def step(i: Any, gradients: Any) -> Any:
+            return i + 1, gradients.write(i, tape.gradient(values, x, directions[i]))
+
+        # TensorFlow 2.21's own `jacobian` crashes without a GPU, unless it is told to loop.
+        gradients = tf.TensorArray(x.dtype, count, element_shape=x.shape)
+        return tf.while_loop(lambda i, _: i < last, step, (0, gradients))[1].stack()
 
     return products
 

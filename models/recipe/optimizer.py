@@ -5,7 +5,6 @@ from typing import Any
 import keras
 from keras import ops
 
-
 FIRST_ROUND = 16 / 21
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from lit_core.errors import ModelError, ModelInputError
-from lit_core.gemma import EMBEDDED, find_preset, load_model
-from lit_core.gemma.model import _fingerprint
+from lit_core.gemma import EMBEDDED, find_preset, load_model, loading
 
 
 @pytest.fixture
@@ -17,7 +16,7 @@ def preset(tmp_path: Path) -> Path:
 
 
 def fingerprint(folder: Path, dtype: str = "float32") -> str:
-    return _fingerprint(folder, dtype, "tensorflow")
+    return loading.fingerprint(folder, dtype, "tensorflow")
 
 
 def test_an_unknown_name_suggests_the_near_one() -> None:

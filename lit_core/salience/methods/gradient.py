@@ -39,7 +39,10 @@ class GradL2(_Gradient):
     def scores(self, evidence: TargetGradients, selection: np.ndarray) -> np.ndarray:
         """Scores `(N,)`, none negative; unit: nats of log-probability per unit of embedding."""
         weights = evidence.group_weights(selection).astype(evidence.gram.dtype)
-        squares = (evidence.gram @ weights) @ weights
+        # Most of a long answer's matrices need not be read for a few words of it.
+        places = np.flatnonzero(weights)
+        chosen = slice(places[0], places[-1] + 1) if len(places) else slice(0)
+        squares = (evidence.gram[:, chosen, chosen] @ weights[chosen]) @ weights[chosen]
         return np.sqrt(np.maximum(squares, 0.0))
 
 

@@ -1,0 +1,82 @@
+"""Presets of Gemma 1 and 3 are loaded and do all that the embedded Gemma 2 does; others are not."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from keras import ops
+
+from lit_core.errors import ModelError
+from lit_core.gemma import EMBEDDED, Decoding, find_preset, load_model
+from lit_core.gemma.framework import keras_hub
+from lit_core.gemma.model import Gemma
+from tests.gemma.random_gemma import random_gemma_1, random_gemma_3, with_random_weights
+
+VOCABULARY = find_preset(EMBEDDED) / "assets/tokenizer/vocabulary.spm"
+PROMPT = "Onion soup"
+
+
+def saved_gemma_1(folder: Path) -> None:
+    tokenizer = keras_hub.models.GemmaTokenizer(str(VOCABULARY))
+    preprocessor = keras_hub.models.GemmaCausalLMPreprocessor(tokenizer, sequence_length=64)
+    backbone = with_words(random_gemma_1().backbone, tokenizer)
+    keras_hub.models.GemmaCausalLM(backbone, preprocessor).save_to_preset(str(folder))
+
+
+def saved_gemma_3(folder: Path) -> None:
+    tokenizer = keras_hub.models.Gemma3Tokenizer(str(VOCABULARY), has_vision_tokens=False)
+    preprocessor = keras_hub.models.Gemma3CausalLMPreprocessor(tokenizer, sequence_length=64)
+    backbone = with_words(random_gemma_3(window=4).backbone, tokenizer)
+    keras_hub.models.Gemma3CausalLM(preprocessor, backbone).save_to_preset(str(folder))
+
+
+def with_words(backbone: Any, tokenizer: Any) -> Any:
+    """A backbone of the same shape that knows every word of the tokenizer."""
+    words = {"vocabulary_size": tokenizer.vocabulary_size()}
+    return with_random_weights(type(backbone).from_config(backbone.get_config() | words))
+
+
+@pytest.fixture(scope="module", params=[saved_gemma_1, saved_gemma_3])
+def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Gemma:
+    folder = tmp_path_factory.mktemp("preset")
+    request.param(folder)
+    return load_model(str(folder))
+
+
+def test_its_greedy_answer_is_that_of_kerashubs_own_generate(loaded: Gemma) -> None:
+    made = loaded.generate(PROMPT, Decoding(max_new_tokens=12))
+    assert made.response_tokens
+    ids = np.zeros((1, made.prompt_tokens + 12), "int32")
+    ids[0, : made.prompt_tokens] = [token.id for token in made.tokens[: made.prompt_tokens]]
+    given = np.arange(ids.shape[1])[None] < made.prompt_tokens
+    is_third = isinstance(loaded.backbone, keras_hub.models.Gemma3Backbone)
+    family = keras_hub.models.Gemma3CausalLM if is_third else keras_hub.models.GemmaCausalLM
+    causal_lm = family(preprocessor=None, backbone=loaded.backbone)
+    causal_lm.compile(sampler="greedy", jit_compile=False)
+    inputs = {"token_ids": ops.convert_to_tensor(ids), "padding_mask": ops.convert_to_tensor(given)}
+    theirs = causal_lm.generate_step(inputs, stop_token_ids=None)["token_ids"]
+    ours = [token.id for token in made.tokens]
+    assert ours == ops.convert_to_numpy(theirs)[0, : len(ours)].tolist()
+
+
+def test_its_answer_can_be_read_and_explained(loaded: Gemma) -> None:
+    made = loaded.read(PROMPT, " is a dish")
+    targets, count = len(made.response_tokens), len(made.tokens)
+    gradients = loaded.gradients(made, np.ones((1, targets)))
+    assert (gradients.gram[: made.prompt_tokens] > 0).all()
+    whole = loaded.without(made, np.ones((1, count), bool))[0]
+    np.testing.assert_allclose(whole, made.log_probabilities, atol=1e-4)
+
+
+def test_what_is_no_gemma_is_refused_by_its_name(tmp_path: Path) -> None:
+    tokenizer = keras_hub.models.GPT2Tokenizer(
+        {"<|endoftext|>": 0, "a": 1, "b": 2, "ab": 3}, ["a b"]
+    )
+    backbone = keras_hub.models.GPT2Backbone(
+        vocabulary_size=4, num_layers=1, num_heads=1, hidden_dim=4, intermediate_dim=4
+    )
+    preprocessor = keras_hub.models.GPT2CausalLMPreprocessor(tokenizer)
+    keras_hub.models.GPT2CausalLM(backbone, preprocessor).save_to_preset(str(tmp_path))
+    with pytest.raises(ModelError, match="is a GPT2CausalLM: only Gemma 1, 2 and 3 text models"):
+        load_model(str(tmp_path))

@@ -1,0 +1,24 @@
+"""Lengths are rounded up to few sizes, and not by much."""
+
+from lit_core.gemma.lengths import bucket
+
+LENGTHS = range(1, 5000)
+
+
+def test_a_bucket_holds_its_length_and_is_its_own_bucket() -> None:
+    assert all(bucket(length) >= length for length in LENGTHS)
+    assert all(bucket(bucket(length)) == bucket(length) for length in LENGTHS)
+
+
+def test_a_longer_text_never_has_a_smaller_bucket() -> None:
+    sizes = [bucket(length) for length in LENGTHS]
+    assert sizes == sorted(sizes)
+
+
+def test_there_are_four_sizes_between_a_power_of_two_and_the_next() -> None:
+    sizes = {bucket(length) for length in range(129, 513)}
+    assert sizes == {160, 192, 224, 256, 320, 384, 448, 512}
+
+
+def test_at_most_a_fifth_of_a_long_text_is_padding() -> None:
+    assert all(bucket(length) <= 1.25 * length for length in LENGTHS if length >= 64)
