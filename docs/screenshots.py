@@ -91,7 +91,7 @@ def workbench(browser: Browser, address: str) -> None:
     page.get_by_text("The numbers").click()
     page.get_by_text("How far can this be trusted?").click()
     page.get_by_role("button", name="Test it").click()
-    expect(page.get_by_text("drawn by chance").last).to_be_visible()
+    expect(page.get_by_text("made the selected words")).to_be_visible()
     settle(page, 1)
     frame(page, page.get_by_text("How far can this be trusted?"), downloads)
     save(page, "trust.png")
