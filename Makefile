@@ -5,7 +5,7 @@ MODEL ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test lint bench bench-salience bench-faithfulness bench-answers tiny-gemma eval-tiny-gemma screenshots
+.PHONY: help venv run test lint bench bench-salience bench-growth bench-faithfulness bench-answers tiny-gemma eval-tiny-gemma screenshots
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -18,10 +18,12 @@ help: ## list what can be made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-# LIT asks for other versions than the app, so the two are measured in an environment of their own.
-.venv-bench/ready: benchmarks/requirements.txt
+# LIT asks for other versions than the app: it comes alone, to an environment with all its peers.
+PEERS := benchmarks/requirements.txt benchmarks/requirements-lit.txt
+.venv-bench/ready: requirements.txt $(PEERS)
 	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r $(word 1,$(PEERS))
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $(word 2,$(PEERS))
 	touch $@
 
 .venv/ready-to-test: requirements-dev.txt .venv/ready
@@ -45,10 +47,14 @@ lint: .venv/ready-to-test ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ty check --python .venv
 
-bench: bench-salience bench-answers ## measure everything; results in benchmarks/results
+bench: bench-salience bench-growth bench-answers ## measure speed and memory (15 minutes); writes docs/speed.md
+	$(BIN)/python -m benchmarks.speed_page
 
-bench-salience: .venv-bench/ready ## measure influence, side by side with LIT
+bench-salience: .venv-bench/ready ## measure influence, side by side with LIT, Captum and Inseq
 	.venv-bench/bin/python -m benchmarks.salience
+
+bench-growth: .venv-bench/ready ## measure how time and memory grow with prompt and answer
+	.venv-bench/bin/python -m benchmarks.growth
 
 bench-faithfulness: .venv/ready ## measure how well each method finds what matters; writes docs/faithfulness.md
 	$(BIN)/python -m benchmarks.faithfulness

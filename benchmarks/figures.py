@@ -1,6 +1,7 @@
 """A figure: one thing measured for us and for a peer, printed and kept as a line of JSON."""
 
 import json
+import os
 import statistics
 import time
 from collections.abc import Callable, Iterable
@@ -8,12 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lit_core.gemma import Generation
+
 RESULTS = Path(__file__).parent / "results"
+LIMIT = "the limit the project sets itself"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What was measured; `ratio` (ours / theirs) is below 1 where we need less."""
+    """What was measured; `ratio` (ours / theirs) is below 1 where we need less.
+
+    `setting` says of what, and how; its `wanted` is the largest ratio the project allows itself.
+    """
 
     figure: str
     ours: float
@@ -22,9 +29,9 @@ class Figure:
     unit: str
     setting: dict[str, Any]
 
-    def to_json(self) -> str:
-        """One line, numbers rounded to what can be told apart."""
-        row = {
+    def to_row(self) -> dict[str, Any]:
+        """Plain JSON values, numbers rounded to what can be told apart."""
+        return {
             "figure": self.figure,
             "ours": _rounded(self.ours),
             "peer": self.peer,
@@ -33,31 +40,75 @@ class Figure:
             "ratio": _rounded(self.ours / self.theirs) if self.theirs else None,
             "setting": self.setting,
         }
-        return json.dumps(row)
+
+
+def of_answer(
+    name: str,
+    made: Generation,
+    pair: tuple[float, float],
+    peer: str,
+    unit: str = "s",
+    wanted: float | None = None,
+    **more: Any,
+) -> Figure:
+    """A figure measured on one answer, which its setting describes."""
+    setting = {
+        "model": Path(made.model.name).name,
+        "fingerprint": made.model.fingerprint,
+        "prompt_tokens": made.prompt_tokens,
+        "answer_tokens": len(made.response_tokens),
+        "device": made.model.device,
+        "cores": os.cpu_count(),
+    }
+    limit = {} if wanted is None else {"wanted": wanted}
+    return Figure(name, pair[0], peer, pair[1], unit, setting | more | limit)
 
 
 def keep(part: str, figures: Iterable[Figure]) -> None:
-    """Print the figures and write them to `benchmarks/results/<part>.jsonl`."""
-    lines = [figure.to_json() for figure in figures]
+    """Print the figures as a table and write them to `benchmarks/results/<part>.jsonl`."""
+    rows = [figure.to_row() for figure in figures]
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{part}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(*lines, sep="\n")
+    lines = "\n".join(json.dumps(row) for row in rows)
+    (RESULTS / f"{part}.jsonl").write_text(lines + "\n", encoding="utf-8")
+    print(*_table(rows), sep="\n", flush=True)
 
 
 def seconds_side_by_side(
     ours: Callable[[], object], theirs: Callable[[], object], repeats: int
 ) -> tuple[float, float]:
     """Median seconds of both, once warm, run in turn so that both see the same machine."""
-    ours(), theirs()
-    times = [(_seconds(ours), _seconds(theirs)) for _ in range(repeats)]
-    a, b = zip(*times, strict=True)
-    return statistics.median(a), statistics.median(b)
+    a, b = seconds_in_turn([ours, theirs], repeats)
+    return a, b
 
 
-def _seconds(call: Callable[[], object]) -> float:
+def seconds_in_turn(calls: Iterable[Callable[[], object]], repeats: int) -> list[float]:
+    """Median seconds of each call, once warm, run one after the other in each round."""
+    calls = list(calls)
+    for call in calls:
+        call()
+    rounds = [[seconds(call) for call in calls] for _ in range(repeats)]
+    return [statistics.median(times) for times in zip(*rounds, strict=True)]
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """How long one call takes."""
     began = time.perf_counter()
     call()
     return time.perf_counter() - began
+
+
+def _table(rows: list[dict[str, Any]]) -> list[str]:
+    cells = [("figure", "ours", "theirs", "unit", "ratio", "wanted", "peer")]
+    for row in rows:
+        wanted = row["setting"].get("wanted")
+        values = row["ours"], row["theirs"], row["unit"], row["ratio"]
+        limit = "" if wanted is None else f"<= {wanted}"
+        cells.append((row["figure"], *map(str, values), limit, row["peer"]))
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in cells
+    ]
 
 
 def _rounded(value: float) -> float:

@@ -15,18 +15,16 @@ NAME = f"lit-nlp {version('lit-nlp')}"
 
 
 class LitSalience:
-    """LIT's salience model for one answer."""
+    """LIT's salience model around one preset, given by its name or folder."""
 
-    def __init__(self, made: Generation, dtype: str = "float32"):
+    def __init__(self, preset: str, dtype: str = "float32"):
         keras.config.set_floatx(dtype)
-        preset = str(find_preset(made.model.name))
-        causal_lm = keras_nlp.models.CausalLM.from_preset(preset, dtype=dtype)
-        self._model = KerasSalienceModel(model=causal_lm, max_length=made.model.context_length)
-        self._made = made
+        causal_lm = keras_nlp.models.CausalLM.from_preset(str(find_preset(preset)), dtype=dtype)
+        length = causal_lm.preprocessor.sequence_length
+        self._model = KerasSalienceModel(model=causal_lm, max_length=length)
 
-    def grad_l2(self, start: int, end: int) -> np.ndarray:
+    def grad_l2(self, made: Generation, start: int, end: int) -> np.ndarray:
         """Scores `(N,)` of all tokens for response tokens `start` up to `end`."""
-        made = self._made
         first = made.prompt_tokens
         mask = [first + start <= place < first + end for place in range(len(made.tokens))]
         example = {"prompt": made.prompt, "target": made.response, "target_mask": mask}
@@ -35,3 +33,8 @@ class LitSalience:
         if len(scores) != len(made.tokens):
             raise ValueError("LIT reads the answer as other tokens than the model wrote.")
         return scores
+
+    def each_token(self, made: Generation) -> np.ndarray:
+        """Scores `(T, N)` for each of the answer's tokens: a call for each."""
+        places = range(len(made.response_tokens))
+        return np.stack([self.grad_l2(made, place, place + 1) for place in places])

@@ -1,0 +1,65 @@
+"""Peak memory of one side: `python -m benchmarks.peak ours|lit PRESET ANSWER`, a line of JSON.
+
+Each side has a process to itself, so that neither finds memory the other has left.
+"""
+
+import json
+import pickle
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from lit_core.gemma import Generation
+
+# LIT takes every call alike; after a few its memory is what it would be after all.
+LIT_CALLS = 3
+
+Work = Callable[[], object]
+
+
+def main() -> None:
+    """Print the bytes above the loaded model for one selection, then for every token."""
+    side, preset, path = sys.argv[1:]
+    made: Generation = pickle.loads(Path(path).read_bytes())
+    one, every = (_ours if side == "ours" else _lit)(preset, made)
+    loaded = _resident("VmRSS")
+    peaks = {"one_selection": _peak(one) - loaded, "every_token": _peak(every) - loaded}
+    print(json.dumps(peaks))
+
+
+def _ours(preset: str, made: Generation) -> tuple[Work, Work]:
+    from benchmarks.our_side import OurSalience
+    from lit_core.gemma import load_model
+
+    ours = OurSalience(load_model(preset), made)
+    return ours.first_selection, ours.every_token
+
+
+def _lit(preset: str, made: Generation) -> tuple[Work, Work]:
+    from benchmarks.lit_peer import LitSalience
+
+    lit, count = LitSalience(preset), len(made.response_tokens)
+    places = range(min(LIT_CALLS, count))
+    return (
+        lambda: lit.grad_l2(made, 0, count),
+        lambda: [lit.grad_l2(made, place, place + 1) for place in places],
+    )
+
+
+def _peak(work: Work) -> int:
+    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+    work()
+    return _resident("VmHWM")
+
+
+def _resident(which: str) -> int:
+    status = Path("/proc/self/status").read_text()
+    found = re.search(rf"^{which}:\s+(\d+) kB", status, re.MULTILINE)
+    if not found:
+        raise RuntimeError("Memory is measured on Linux only.")
+    return 1024 * int(found[1])
+
+
+if __name__ == "__main__":
+    main()

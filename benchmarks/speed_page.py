@@ -1,0 +1,131 @@
+"""Writes `docs/speed.md` from the figures that were kept: `python -m benchmarks.speed_page`."""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.figures import RESULTS
+
+PAGE = Path(__file__).parents[1] / "docs" / "speed.md"
+PARTS = ("salience", "salience-growth", "answers")
+
+Row = dict[str, Any]
+
+WHAT = {
+    "salience.first_selection_ever": "First selection ever, compilation included",
+    "salience.first_selection": "First selection in a new answer",
+    "salience.every_token": "Every token of the answer",
+    "salience.later_click": "A later click, 1,000 tokens in all",
+    "salience.near_the_limit": "Every token, beside what it cannot do without",
+    "salience.memory_one_selection": "Peak memory for one selection, 256,000 words",
+    "salience.memory_every_token": "Peak memory for every token, 256,000 words",
+    "salience.l2_error_whole_answer": "Largest error, the whole answer",
+    "salience.l2_error_any_token": "Largest error, any one token",
+    "app.first_answer": "From opening the app to the first answer",
+    "app.next_answer": "From pressing Run to a later answer",
+}
+
+GROWTH = {
+    "growth.first_selection": "First selection, seconds",
+    "growth.every_token": "Every token of the answer, seconds",
+    "growth.later_click": "A later click on the whole answer, seconds",
+    "growth.memory_one_selection": "Peak memory for one selection, MB",
+    "growth.memory_every_token": "Peak memory for every token, MB",
+}
+
+INTRODUCTION = """\
+# How fast, and beside whom
+
+Measured side by side in one run, in turn, on the same weights and the same text: each number is the
+median of several, once warm, unless it says otherwise. "Times" is ours divided by theirs: below 1
+this project needs less. `make bench` measures again and writes this page and
+`benchmarks/results/*.jsonl`, which hold every setting; nothing here is written by hand.
+
+{machine}
+
+- **LIT** is the Learning Interpretability Tool's own salience model, called as its page calls it:
+  once for each selection.
+- **Captum** and **Inseq** read Tiny Gemma's weights as a transformers model in PyTorch, once for
+  each token. Before they are timed, their numbers are compared with ours.
+- A *selection* is the whole answer. Memory is the peak above the loaded model, each side in a
+  process of its own, on a random Gemma 2 with the vocabulary of a real one: 4 layers of width 128.
+- The *error* is beside LIT's own computation in double precision, relative to the largest score.
+"""
+
+GROWING = """\
+## How it grows
+
+On random Gemmas: time with 1,600 words and 2 layers, memory with 256,000 words and 4 layers, all of
+width 128. In each cell ours, then LIT's. LIT's time for every token is that of one call, times
+their number. A later click takes LIT one more call. The longer the text, the more of the time is
+arithmetic that both must do.
+"""
+
+
+def main() -> None:
+    """Write the page."""
+    kept = [RESULTS / f"{part}.jsonl" for part in PARTS]
+    lines = [line for file in kept if file.exists() for line in file.read_text().splitlines()]
+    PAGE.write_text(page([json.loads(line) for line in lines]), encoding="utf-8")
+
+
+def page(rows: Sequence[Row]) -> str:
+    """The page as Markdown, of all figures that were kept."""
+    setting = next(row["setting"] for row in rows if row["figure"].startswith("salience."))
+    machine = f"This run: {setting['device']}, {setting['cores']} cores."
+    sections = [INTRODUCTION.format(machine=machine), *_table(rows), "", GROWING]
+    for figure, title in GROWTH.items():
+        sections += [f"### {title}", "", *_grid(row for row in rows if row["figure"] == figure), ""]
+    return "\n".join(sections)
+
+
+def _table(rows: Sequence[Row]) -> Iterable[str]:
+    yield "| what | tokens | ours | theirs | | times | wanted | reached |"
+    yield "| --- | --- | ---: | ---: | --- | ---: | ---: | --- |"
+    for row in rows:
+        if row["figure"] in WHAT:
+            wanted = row["setting"].get("wanted")
+            limit = ("", "") if wanted is None else (f"{wanted:g}", _reached(row))
+            unit = "" if row["unit"] == "relative" else f" {row['unit']}"
+            ours, theirs = (_plain(row[side]) + unit for side in ("ours", "theirs"))
+            cells = WHAT[row["figure"]], _tokens(row), ours, theirs, row["peer"]
+            yield "| " + " | ".join([*cells, _plain(row["ratio"]), *limit]) + " |"
+
+
+def _reached(row: Row) -> str:
+    return "yes" if row["ratio"] <= row["setting"]["wanted"] else "**no**"
+
+
+def _tokens(row: Row) -> str:
+    setting = row["setting"]
+    if "prompt_tokens" not in setting:
+        return ""
+    return f"{setting['prompt_tokens']} + {setting['answer_tokens']}"
+
+
+def _grid(rows: Iterable[Row]) -> Iterable[str]:
+    cells = {
+        (row["setting"]["prompt_tokens"], row["setting"]["answer_tokens"]): row for row in rows
+    }
+    prompts, answers = (sorted({place[axis] for place in cells}) for axis in (0, 1))
+    yield "| prompt | " + " | ".join(f"answer of {answer}" for answer in answers) + " |"
+    yield "| ---: |" + " ---: |" * len(answers)
+    for prompt in prompts:
+        line = [_cell(cells.get((prompt, answer))) for answer in answers]
+        yield f"| {prompt:,} | " + " | ".join(line) + " |"
+
+
+def _cell(row: Row | None) -> str:
+    if row is None:
+        return ""
+    return f"{_plain(row['ours'])} / {_plain(row['theirs'])} ({_plain(row['ratio'])} ×)"
+
+
+def _plain(value: float) -> str:
+    """Two digits that count, without an exponent unless the value is tiny."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2g}"
+
+
+if __name__ == "__main__":
+    main()
