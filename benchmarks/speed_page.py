@@ -47,7 +47,7 @@ this project needs less. `make bench` measures again and writes this page and
 - **LIT** is the Learning Interpretability Tool's own salience model, called as its page calls it:
   once for each selection.
 - **Captum** and **Inseq** read Tiny Gemma's weights as a transformers model in PyTorch, once for
-  each token. Before they are timed, their numbers are compared with ours.
+  each token. Their numbers are compared with ours in the same run.
 - A *selection* is the whole answer. Memory is the peak above the loaded model, each side in a
   process of its own, on a random Gemma 2 with the vocabulary of a real one: 4 layers of width 128.
 - The *error* is beside LIT's own computation in double precision, relative to the largest score.
