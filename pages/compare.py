@@ -1,22 +1,22 @@
-"""Compare: the same input for two or three versions of a prompt, side by side."""
+"""Compare: the same input for two to four versions of a prompt, side by side."""
 
 import streamlit as st
 
 from lit_core.engine import Run
 from lit_core.errors import PromptlightError
+from lit_core.views.choosing import Choosing
 from lit_core.views.compare_link import open_link, write_link
 from lit_core.views.comparison_inputs import ComparisonInputs, comparison_inputs
-from lit_core.views.comparison_result import comparison_result
 from lit_core.views.messages import say
 from lit_core.views.model_card import model_card
 from lit_core.views.notices import notices
-from lit_core.views.picking import Picking
 from lit_core.views.resources import engine
-from lit_core.views.view_settings import view_settings
+from lit_core.views.result import result
+from lit_core.views.same_target import same_target
 from lit_core.views.watching import all_finished, watch_runs
 
 RUNS = "compare runs"
-picking = Picking("compare")
+choosing = Choosing("compare")
 
 
 def start(inputs: ComparisonInputs) -> None:
@@ -29,11 +29,11 @@ def start(inputs: ComparisonInputs) -> None:
 model_card()
 st.title("Compare")
 st.caption(
-    "The same input, two or three versions of a prompt. Click a part of an answer to see what "
+    "The same input, two to four versions of a prompt. Click a part of an answer to see what "
     "in each prompt influenced it."
 )
 notices()
-opened = open_link(picking)
+opened = open_link(choosing)
 inputs = comparison_inputs()
 if opened and inputs.ready:
     start(inputs)
@@ -44,7 +44,7 @@ if st.button(
     icon=":material/play_arrow:",
     disabled=not inputs.ready,
 ):
-    picking.pick(None)
+    choosing.forget()
     start(inputs)
 runs: list[Run] = st.session_state.get(RUNS, [])
 if not runs:
@@ -55,9 +55,13 @@ else:
     now = [(variant, inputs.case, inputs.answer) for variant in inputs.variants]
     if [(run.variant, run.case, run.answer) for run in runs] != now:
         st.info("You changed something since these answers. Run the comparison again.")
-    settings = view_settings()
     try:
-        comparison_result(runs, settings, picking)
-        write_link(inputs, settings, picking.picked)
+        shown = same_target(runs, choosing)
+        if all_finished(shown):
+            result(shown, choosing)
+        else:
+            watch_runs(shown)
+        write_link(inputs, choosing.view)
+        st.caption("The address of this page is a link to what it shows.")
     except PromptlightError as error:
         say(st.error, error)

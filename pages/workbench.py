@@ -2,25 +2,20 @@
 
 import streamlit as st
 
-from lit_core.compare import Case, Variant, summary
+from lit_core.compare import Case
 from lit_core.engine import Run
 from lit_core.errors import PromptlightError
-from lit_core.views.downloads import download_buttons
+from lit_core.views.choosing import Choosing
 from lit_core.views.editor import PromptEditor
-from lit_core.views.explanations import explained_by
-from lit_core.views.influence_table import influence_table
 from lit_core.views.messages import say
 from lit_core.views.model_card import model_card
-from lit_core.views.notices import caution, notices
-from lit_core.views.picking import Picking
+from lit_core.views.notices import notices
 from lit_core.views.resources import engine
-from lit_core.views.salience_view import Shown, salience_view
-from lit_core.views.trust import trust
-from lit_core.views.view_settings import view_settings
+from lit_core.views.result import result
 from lit_core.views.watching import all_finished, watch_runs
 
-RUN = "workbench run"
-picking = Picking("workbench")
+RUNS = "workbench runs"
+choosing = Choosing("workbench")
 
 model_card()
 st.title("Workbench")
@@ -28,38 +23,6 @@ st.caption("Edit a prompt, run it, and click a part of the answer to see what in
 notices()
 with st.container(horizontal=True, gap="large", key="sides"):
     left, right = st.container(width=470), st.container(width="stretch")
-
-
-def start(variant: Variant, case: Case) -> None:
-    """Run the prompt as it stands."""
-    st.session_state[RUN] = Run(engine(), case, variant, answer=editor.answer)
-    picking.pick(None)
-
-
-def result(run: Run, *, stale: bool) -> None:
-    """The answer and its explanation."""
-    cell = run.cell()
-    if stale:
-        st.info("You changed something since this answer. Run it again.")
-    elif cell.error:
-        say(st.error, cell.error)
-    if not cell.salience:
-        st.text(cell.generation.response if cell.generation else "")
-        return
-    settings = view_settings()
-    (explained,) = picking.explained([cell], settings)
-    if not explained_by([run], [explained], settings):
-        return
-    words = summary([explained], settings.method, settings.granularity)
-    st.container(border=True).text("\n".join(words))
-    panel = Shown(cell.variant.name, explained)
-    salience_view([panel], settings.method, settings.granularity, picking.pick)
-    caution(cell)
-    trust([run], [explained], settings)
-    with st.expander("The numbers"):
-        influence_table(explained, settings)
-    download_buttons([cell], [explained], settings)
-
 
 with left:
     editor = PromptEditor()
@@ -74,14 +37,21 @@ with right:
         "Run", type="primary", icon=":material/play_arrow:", disabled=variant is None
     )
     if asked and variant:
-        start(variant, case)
-    run: Run | None = st.session_state.get(RUN)
-    if run is None and variant:
-        st.info("The answer appears here, with the influence of each part of the prompt.")
-    elif run and all_finished([run]):
+        choosing.forget()
+        st.session_state[RUNS] = [
+            Run(engine(), case, variant, sample, editor.answer) for sample in range(editor.samples)
+        ]
+    runs: list[Run] = st.session_state.get(RUNS, [])
+    if not runs:
+        if variant:
+            st.info("The answer appears here, with the influence of each part of the prompt.")
+    elif not all_finished(runs):
+        watch_runs(runs)
+    else:
+        made = [(run.variant, run.case, run.answer) for run in runs]
+        if made != [(variant, case, editor.answer)] * editor.samples:
+            st.info("You changed something since this answer. Run it again.")
         try:
-            result(run, stale=(run.variant, run.case, run.answer) != (variant, case, editor.answer))
+            result(runs, choosing)
         except PromptlightError as error:
             say(st.error, error)
-    elif run:
-        watch_runs([run])

@@ -1,6 +1,7 @@
 """Variants of a prompt on the same input: what they answered, why, and as a table to keep."""
 
 from lit_core.compare.alignment import align
+from lit_core.compare.check import Check
 from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, pairs_csv
 from lit_core.compare.report import report_html
 from lit_core.compare.salience_table import salience_csv, salience_rows
@@ -10,6 +11,7 @@ from lit_core.compare.values import Case, Cell, Comparison, Explained, Variant
 __all__ = [
     "Case",
     "Cell",
+    "Check",
     "Comparison",
     "Explained",
     "Variant",

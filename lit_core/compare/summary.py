@@ -2,16 +2,36 @@
 
 from collections.abc import Sequence
 
+from lit_core.compare.check import Check
+from lit_core.compare.quoting import quoted
 from lit_core.compare.values import Explained
 from lit_core.salience import SegmentScore
 
 STANDS_OUT = 0.12
-LONGEST = 70
 
 
-def summary(explained: Sequence[Explained], method: str, granularity: str) -> list[str]:
-    """One sentence a variant: what it answered, and the part with most influence on that."""
-    return [_sentence(one, method, granularity) for one in explained]
+def summary(
+    explained: Sequence[Explained],
+    method: str,
+    granularity: str,
+    checks: Sequence[Check | None] = (),
+) -> list[str]:
+    """Where the answers part, and for each the part with most influence; then what checks say.
+
+    Args:
+        explained: the answers, each with what is selected in it.
+        method: the attribution method.
+        granularity: the parts influence is added up for.
+        checks: for each answer, what leaving out its first part did, where that was tried.
+    """
+    checked = [
+        f"{_within(one, explained)}{sentence}"
+        for one, check in zip(explained, checks, strict=False)
+        if check
+        for sentence in check.in_short()
+    ]
+    strong = [_sentence(one, method, granularity) for one in explained]
+    return [*_parting(explained), *strong, *checked]
 
 
 def strongest(scores: Sequence[SegmentScore]) -> SegmentScore | None:
@@ -19,8 +39,27 @@ def strongest(scores: Sequence[SegmentScore]) -> SegmentScore | None:
     return next((score for score in scores if score.rank == 1), None)
 
 
+def _parting(explained: Sequence[Explained]) -> list[str]:
+    """Where two or more answers first differ."""
+    if len(explained) < 2:
+        return []
+    answers = [one.salience.generation.response.strip() for one in explained]
+    lines = [answer.split("\n") for answer in answers]
+    same = 0
+    while all(same < len(each) and each[same] == lines[0][same] for each in lines):
+        same += 1
+    if same >= max(map(len, lines)):
+        return ["The answers are the same, word for word."]
+    said = [each[same] if same < len(each) else "" for each in lines]
+    parted = dict.fromkeys(
+        f"{quoted(text) if text.strip() else 'nothing more'} in {one.cell.title}"
+        for text, one in zip(said, explained, strict=True)
+    )
+    return [f"The answers first differ in line {same + 1}: {'; '.join(parted)}."]
+
+
 def _sentence(one: Explained, method: str, granularity: str) -> str:
-    name, target = one.cell.variant.name, _quoted(one.target.text)
+    name, target = one.cell.title, quoted(one.target.text)
     top = strongest(one.scores(method, granularity))
     if top is None or top.share is None or abs(top.share) < STANDS_OUT:
         return f"In {name}, no single part stands out in its influence on {target}."
@@ -30,10 +69,9 @@ def _sentence(one: Explained, method: str, granularity: str) -> str:
     against = " It speaks against these words." if top.share < 0 else ""
     return (
         f"In {name}, {target} is influenced most by {place}, "
-        f"{_quoted(top.segment.text)} ({abs(top.share):.0%} of all influence).{against}"
+        f"{quoted(top.segment.text)} ({abs(top.share):.0%} of all influence).{against}"
     )
 
 
-def _quoted(text: str) -> str:
-    line = " ".join(text.split())
-    return f"“{line if len(line) <= LONGEST else line[: LONGEST - 1] + '…'}”"
+def _within(one: Explained, explained: Sequence[Explained]) -> str:
+    return f"{one.cell.title}: " if len(explained) > 1 else ""

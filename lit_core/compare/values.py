@@ -62,6 +62,12 @@ class Cell:
     error: str = ""
     cached: bool = False
 
+    @property
+    def title(self) -> str:
+        """What it goes by beside others: its variant's name, and which sample it is."""
+        more = f", sample {self.sample_index + 1}" if self.sample_index else ""
+        return self.variant.name + more
+
 
 @dataclass(frozen=True)
 class Explained:

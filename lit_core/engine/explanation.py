@@ -1,5 +1,6 @@
 """What explains one answer: its last line at once, any part of it soon, other methods on demand."""
 
+from lit_core.compare import Check
 from lit_core.engine.job import AnyJob, Job
 from lit_core.engine.protocol import DEFAULTS, Engine
 from lit_core.gemma import Generation, TargetGradients
@@ -12,9 +13,11 @@ from lit_core.salience import (
     Target,
     find_method,
     last_line,
+    strongest_for,
 )
 
 Variables = tuple[tuple[int, int], ...]
+CheckKey = tuple[Target, EvidenceKey, str]
 
 
 class Explanation:
@@ -25,6 +28,7 @@ class Explanation:
         asked: explain any part of it, by what they find out.
         single: explains one more part, where memory is too short for any; None elsewhere.
         checks: test explanations by leaving parts out, by what is tested.
+        without: write the answer again without the part that ranks first, by the same.
     """
 
     def __init__(self, engine: Engine, generation: Generation, variables: Variables):
@@ -34,13 +38,15 @@ class Explanation:
         self.first: Job[TargetGradients] = engine.attribute_target(generation, target)
         self.asked: dict[EvidenceKey, Job[Evidence]] = {}
         self.single: Job[TargetGradients] | None = None
-        self.checks: dict[tuple[Target, EvidenceKey, str], Job[DeletionCheck]] = {}
+        self.checks: dict[CheckKey, Job[DeletionCheck]] = {}
+        self.without: dict[CheckKey, Job[Generation]] = {}
 
     @property
     def jobs(self) -> list[AnyJob]:
         """All of them, in the order they were asked for."""
         single = [self.single] if self.single else []
-        return [self.first, *self.asked.values(), *single, *self.checks.values()]
+        tests = [*self.checks.values(), *self.without.values()]
+        return [self.first, *self.asked.values(), *single, *tests]
 
     @property
     def complete(self) -> bool:
@@ -112,6 +118,23 @@ class Explanation:
         key = self._check_key(target, method, granularity, options)
         known = self.salience or self._nothing
         self.checks[key] = self._engine.check(known, target, method, granularity, options)
+        made = known.generation
+        first = strongest_for(known.scores(target, method, granularity, options))
+        if first and made.finish_reason != "given":
+            start, end = made.tokens[first.first].start, made.tokens[first.stop - 1].end
+            prompt = made.prompt[:start] + made.prompt[end:]
+            self.without[key] = self._engine.generate(prompt, made.decoding)
+
+    def check_result(
+        self, target: Target, method: str, granularity: str, options: Options = DEFAULTS
+    ) -> Check | None:
+        """What the test said; None while it is not through, or was not begun."""
+        key = self._check_key(target, method, granularity, options)
+        job, again = self.checks.get(key), self.without.get(key)
+        if not job or job.state != "done" or (again and not again.finished):
+            return None
+        without = again.result() if again and again.state == "done" else None
+        return Check(job.result(), without, self._nothing.generation.response)
 
     def retry(self) -> None:
         """Forget what failed or was stopped, so that it can be asked for again."""
@@ -119,8 +142,6 @@ class Explanation:
         self.checks = {key: job for key, job in self.checks.items() if not job.error}
 
     @staticmethod
-    def _check_key(
-        target: Target, method: str, granularity: str, options: Options
-    ) -> tuple[Target, EvidenceKey, str]:
+    def _check_key(target: Target, method: str, granularity: str, options: Options) -> CheckKey:
         # Two methods may read the same evidence.
         return target, find_method(method).key(granularity, options), f"{method} {granularity}"

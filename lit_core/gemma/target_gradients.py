@@ -1,5 +1,6 @@
 """Gradients as plain arrays that answer any selection of targets without the model."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +59,15 @@ class TargetGradients:
                 "sentence."
             )
         return self._weights(selection)
+
+    def merged(self, targets: Sequence[Sequence[int]]) -> "TargetGradients":
+        """The same with the gradients of each of these lists of targets added up."""
+        groups = np.zeros((len(targets), self.targets))
+        for row, members in enumerate(targets):
+            groups[row, list(members)] = 1.0
+        sums = np.array([self._weights(group) for group in groups], self.gram.dtype)
+        gram = sums @ self.gram @ sums.T
+        return TargetGradients(gram, self.dot_input @ sums.T, groups)
 
     def _weights(self, selection: np.ndarray) -> np.ndarray:
         return self.groups @ selection / np.square(self.groups).sum(axis=1)

@@ -1,8 +1,8 @@
 """Which parts of a prompt have to do with which part of the answer, and how much."""
 
 from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
-from lit_core.salience.deletion import DeletionCheck, deletion_check
-from lit_core.salience.evidence import Evidence, EvidenceKey
+from lit_core.salience.deletion import DeletionCheck, deletion_check, strongest_for
+from lit_core.salience.evidence import Effects, Evidence, EvidenceKey
 from lit_core.salience.granularity import Role, Segment, segment
 from lit_core.salience.methods import METHODS, Method, Model, Question, find_method
 from lit_core.salience.options import BASELINES, OMISSIONS, Options
@@ -29,6 +29,7 @@ __all__ = [
     "METHODS",
     "OMISSIONS",
     "DeletionCheck",
+    "Effects",
     "Evidence",
     "EvidenceKey",
     "Method",
@@ -49,6 +50,7 @@ __all__ = [
     "load_salience",
     "save_salience",
     "segment",
+    "strongest_for",
     "target_characters",
     "target_line",
     "target_spans",

@@ -82,12 +82,9 @@ def deletion_check(
         SalienceError: the prompt has no parts, or there is no such way to leave something out.
         Cancelled: the watch was stopped.
     """
-    ranked = sorted(
-        (s for s in scores if s.rank and s.segment.role in PROMPT_ROLES), key=lambda s: -s.score
-    )
-    if not ranked:
+    parts = _strongest_first(scores)
+    if not parts:
         raise SalienceError("The prompt has no part that could be left out: write some text in it.")
-    parts = [score.segment for score in ranked]
     counts = [count for count in COUNTS if count == 1 or count < len(parts)]
     random = np.random.default_rng(seed)
     kept = [np.ones(len(parts), bool)]
@@ -100,6 +97,16 @@ def deletion_check(
     rows = lost.reshape(len(counts), draws + 1)
     drops = [_drop(count, row[0], row[1:], random) for count, row in zip(counts, rows, strict=True)]
     return DeletionCheck(tuple(drops), parts[0], omission, draws)
+
+
+def strongest_for(scores: Sequence[SegmentScore]) -> Segment | None:
+    """The part of the prompt that speaks most for the target; None where no part counts."""
+    return next(iter(_strongest_first(scores)), None)
+
+
+def _strongest_first(scores: Sequence[SegmentScore]) -> list[Segment]:
+    counted = (s for s in scores if s.rank and s.segment.role in PROMPT_ROLES)
+    return [score.segment for score in sorted(counted, key=lambda s: -s.score)]
 
 
 def _without(left_out: np.ndarray, count: int) -> np.ndarray:

@@ -28,8 +28,8 @@ class SegmentScore:
         rank: 1 for the largest share by size.
 
     `share` and `rank` are None where the segment does not count: it is special (`<bos>`),
-    holds part of the target itself, comes after it, or is of the response where the method looks
-    at the prompt alone.
+    holds part of the target itself, comes after all of it, or is of the response where the method
+    looks at the prompt alone. What stands between two parts of a target counts.
     """
 
     segment: Segment
@@ -111,10 +111,13 @@ class Salience(Subject):
             sums = [float(next(left)) if part.role in PROMPT_ROLES else 0.0 for part in segments]
         else:
             sums = [float(values[part.first : part.stop].sum()) for part in segments]
-        first = self.generation.prompt_tokens + target.start
+        selected = np.zeros(len(self.generation.tokens), bool)
+        selected[self.generation.prompt_tokens :] = self.selection(target) != 0
+        last = self.generation.prompt_tokens + target.end
         counts = [
             part.role != "special"
-            and part.stop <= first
+            and part.stop <= last
+            and not selected[part.first : part.stop].any()
             and (part.role != "response" or not found.prompt_only)
             for part in segments
         ]

@@ -7,31 +7,23 @@ import streamlit as st
 
 from lit_core.errors import PromptlightError, StoreError
 from lit_core.gemma import Decoding
-from lit_core.salience import CUSTOM
 from lit_core.store import SnapshotStore
+from lit_core.views.choosing import Choosing
 from lit_core.views.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
 from lit_core.views.inputs import variable_slot
 from lit_core.views.kept import show
 from lit_core.views.messages import say
-from lit_core.views.picking import Picking
-from lit_core.views.resources import snapshot_store
-from lit_core.views.salience_view import Picked
+from lit_core.views.resources import engine, snapshot_store
+from lit_core.views.same_target import choose_target, chosen_target
 from lit_core.views.variant_choice import EDIT, MARK, VariantChoice, own_version, usable
-from lit_core.views.view_settings import (
-    DEFAULT_GRANULARITY,
-    DEFAULT_METHOD,
-    FOIL,
-    GRANULARITY,
-    METHOD,
-    PATTERN,
-    ViewSettings,
-)
+from lit_core.views.view import View
+from lit_core.views.view_link import view_from, view_parameters
 
 ADDRESS, FAULT = "compare address", "compare link fault"
 NUMBERS = {"max_new_tokens": int, "temperature": float, "top_p": float, "seed": int}
 
 
-def open_link(picking: Picking) -> bool:
+def open_link(choosing: Choosing) -> bool:
     """Show what the address asks for, when it was not this page that wrote it.
 
     What it asks for in vain is told until there is another link.
@@ -42,7 +34,7 @@ def open_link(picking: Picking) -> bool:
         st.session_state[ADDRESS] = asked
         st.session_state[FAULT] = ""
         try:
-            _show(asked, picking)
+            _show(asked, choosing)
         except StoreError as error:
             st.session_state[FAULT] = str(error)
     if fault := st.session_state.get(FAULT):
@@ -50,7 +42,7 @@ def open_link(picking: Picking) -> bool:
     return opened and not fault
 
 
-def _show(asked: dict[str, str], picking: Picking) -> None:
+def _show(asked: dict[str, str], choosing: Choosing) -> None:
     choices = [choice for choice in asked["variants"].split(",") if choice]
     if gone := [choice for choice in choices if not usable(choice)]:
         st.session_state[FAULT] = (
@@ -62,20 +54,20 @@ def _show(asked: dict[str, str], picking: Picking) -> None:
         values |= _store().find(asked["input"])
     for name, value in values.items():
         show(variable_slot(name), value)
-    name, _, pattern = asked.get("granularity", DEFAULT_GRANULARITY).partition(MARK)
-    show(GRANULARITY, name)
-    if name == CUSTOM and pattern:
-        show(PATTERN, _store().find(pattern))
-    for name, slot in (("answer", ANSWER), ("foil", FOIL)):
-        show(slot, _store().find(asked[name]) if name in asked else "")
-    show(METHOD, asked.get("method", DEFAULT_METHOD))
+    show(ANSWER, _store().find(asked["answer"]) if "answer" in asked else "")
     for name, value in asdict(_decoding(asked)).items():
         if name in NUMBERS:
             show(f"{DECODING} {name}", value)
-    picking.pick(_picked(asked.get("target", "")))
+    choose_target(asked.get("explain", ""))
+    choosing.ask(view_from(asked, lambda key: _store().find(key)))
+    if asked.get("model", engine().model_name) != engine().model_name:
+        st.session_state[FAULT] = (
+            f"The link was made with the model {asked['model']}, and {engine().model_name} is in "
+            "use here: the answers may differ."
+        )
 
 
-def write_link(inputs: ComparisonInputs, settings: ViewSettings, picked: Picked | None) -> None:
+def write_link(inputs: ComparisonInputs, view: View) -> None:
     """Put what the page shows into its address.
 
     Raises:
@@ -84,17 +76,15 @@ def write_link(inputs: ComparisonInputs, settings: ViewSettings, picked: Picked 
     asked = {"variants": ",".join(map(_linked, inputs.choices))}
     if dict(inputs.case.values) != dict(inputs.defaults):
         asked["input"] = _store().keep(dict(inputs.case.values))
-    name, _, pattern = settings.granularity.partition(":")
-    asked["granularity"] = f"{name}{MARK}{_store().keep(pattern)}" if pattern else name
-    asked["method"] = settings.method
-    for name, text in (("answer", inputs.answer), ("foil", settings.foil)):
-        if text:
-            asked[name] = _store().keep(text)
+    if inputs.answer:
+        asked["answer"] = _store().keep(inputs.answer)
+    if target := chosen_target():
+        asked["explain"] = target
+    asked["model"] = engine().model_name
+    asked |= view_parameters(view, lambda text: _store().keep(text))
     for name, value in asdict(inputs.decoding).items():
         if name in NUMBERS and value != getattr(Decoding(), name):
             asked[name] = f"{value:g}"
-    if picked:
-        asked["target"] = f"{picked.panel}.{picked.start}-{picked.end}"
     st.session_state[ADDRESS] = asked
     if st.query_params.to_dict() != asked:
         st.query_params.from_dict(asked)
@@ -130,10 +120,3 @@ def _decoding(asked: dict[str, str]) -> Decoding:
         return Decoding(**given)
     except (ValueError, PromptlightError):
         return Decoding()
-
-
-def _picked(text: str) -> Picked | None:
-    panel, _, span = text.partition(".")
-    start, _, end = span.partition("-")
-    whole = all(part.isascii() and part.isdigit() for part in (panel, start, end))
-    return Picked(int(panel), int(start), int(end)) if whole else None

@@ -8,14 +8,14 @@ import streamlit as st
 from lit_core.compare import Case, Variant
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
-from lit_core.views.inputs import answer_field, decoding_fields, variable_fields
+from lit_core.views.inputs import HOW, answer_field, decoding_fields, variable_fields
 from lit_core.views.kept import kept, kept_value, show
 from lit_core.views.messages import say
 from lit_core.views.variant_choice import VariantChoice, usable, variant_ids
+from lit_core.views.view import MOST_PANELS
 
 CHOICE, DECODING, ANSWER = "compare variants", "decoding compare", "compare answer"
 DEFAULT_CHOICE = ["fewshot-mistake", "fewshot-fixed"]
-MOST = 3
 
 
 @dataclass(frozen=True)
@@ -49,26 +49,27 @@ def comparison_inputs() -> ComparisonInputs:
     choices = _choose()
     variants = _variants(choices)
     if len(choices) < 2:
-        st.info("Choose two or three prompts to compare.")
+        st.info("Choose two to four prompts to compare.")
     names = dict.fromkeys(name for v in variants for name in v.template.variables)
     prompts = [VariantChoice(choice).prompt() for choice in choices if usable(choice)]
     defaults = {k: v for p in reversed(prompts) for k, v in p.defaults.items() if k in names}
     with st.expander("Input", expanded=True, key="input"):
         values = variable_fields(prompts, names)
     base = variants[0].decoding if variants else Decoding()
-    decoding = decoding_fields(replace(base, stop_sequences=()), DECODING)
+    with st.expander(HOW, key="how"):
+        decoding = decoding_fields(replace(base, stop_sequences=()), DECODING)
+        answer = answer_field(ANSWER, "Every prompt gets the same, so that only prompts differ.")
     ready = [
         replace(v, decoding=replace(decoding, stop_sequences=v.decoding.stop_sequences))
         for v in variants
     ]
-    answer = answer_field(ANSWER, "Every prompt gets the same, so that only prompts differ.")
     case = Case("input", values)
     return ComparisonInputs(tuple(choices), tuple(ready), case, defaults, decoding, answer)
 
 
 def _choose() -> list[str]:
     chosen: list[str] = kept_value(CHOICE, DEFAULT_CHOICE)
-    here = [choice for choice in dict.fromkeys(chosen) if usable(choice)][:MOST]
+    here = [choice for choice in dict.fromkeys(chosen) if usable(choice)][:MOST_PANELS]
     if here != chosen:
         show(CHOICE, here)
     labels = {choice: VariantChoice(choice).label for choice in [*variant_ids(), *here]}
@@ -79,7 +80,7 @@ def _choose() -> list[str]:
         DEFAULT_CHOICE,
         options=list(labels),
         format_func=labels.__getitem__,
-        max_selections=MOST,
+        max_selections=MOST_PANELS,
         help="A prompt you edited in the Workbench is offered as edited, without saving it first.",
     )
 

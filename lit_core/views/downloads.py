@@ -12,14 +12,12 @@ from lit_core.compare import (
     comparison_jsonl,
     salience_csv,
 )
-from lit_core.views.view_settings import ViewSettings
+from lit_core.views.view import View
 
 
-def download_buttons(
-    cells: Sequence[Cell], explained: Sequence[Explained], settings: ViewSettings
-) -> None:
+def download_buttons(cells: Sequence[Cell], explained: Sequence[Explained], view: View) -> None:
     """Answers as CSV and as exact JSON Lines, influence as CSV."""
-    made, shown = Comparison.of(cells), (settings.method, settings.granularity)
+    made, shown = Comparison.of(cells), (view.method, view.granularity)
     with st.container(horizontal=True):
         _button("Answers (CSV)", "comparison.csv", "text/csv", lambda: comparison_csv(made))
         _button(

@@ -8,7 +8,7 @@ from lit_core.compare import Variant
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptFile
-from lit_core.views.inputs import answer_field, decoding_fields, variable_fields
+from lit_core.views.inputs import HOW, answer_field, decoding_fields, samples_field, variable_fields
 from lit_core.views.kept import keep, kept, kept_value
 from lit_core.views.messages import say
 from lit_core.views.prompt_choice import (
@@ -33,6 +33,7 @@ class PromptEditor:
 
     Attributes:
         values: the variables' values, blank ones left out.
+        samples: how many answers to write.
         answer: an answer typed to be explained in place of the model's own.
     """
 
@@ -67,13 +68,14 @@ class PromptEditor:
         self._prompt = self._parsed(text)
         variables = self._prompt.template.variables if self._prompt else ()
         self.values = variable_fields([self._shipped], variables)
-        self._decoding = decoding_fields(
-            Decoding.from_config(self._shipped.config), f"decoding {name}"
-        )
-
-        self.answer = answer_field(
-            "workbench answer", "For “why not …?”, type what it did not say."
-        )
+        with st.expander(HOW, key="how"):
+            self._decoding = decoding_fields(
+                Decoding.from_config(self._shipped.config), f"decoding {name}"
+            )
+            self.samples = samples_field("workbench samples", self._decoding)
+            self.answer = answer_field(
+                "workbench answer", "For “why not …?”, type what it did not say."
+            )
 
     def _way_back(self, name: str) -> None:
         slot, shipped = draft_slot(name), self._shipped.template.text

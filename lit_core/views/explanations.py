@@ -4,43 +4,46 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lit_core.compare import Explained
 from lit_core.engine import Explanation, Run
 from lit_core.gemma import TargetGradients
-from lit_core.views.view_settings import CONTRAST, ViewSettings
+from lit_core.salience import find_method
+from lit_core.views.salience_view import Shown
+from lit_core.views.view import CONTRAST, View
 from lit_core.views.watching import watch_explanations
 
+Pairs = Sequence[tuple[Run, Shown]]
 
-def explained_by(
-    runs: Sequence[Run], explained: Sequence[Explained], settings: ViewSettings
-) -> bool:
-    """Whether every answer's influence is known; what is not is asked for and watched.
 
-    Args:
-        runs: the runs of all cells, those that failed included.
-        explained: the cells that have an answer, each with its selection.
-        settings: what is asked.
-    """
-    shown = settings.method, settings.granularity
-    if any(grouped(one) for one in explained):
-        st.caption(
-            "The answer is long: its influences are known sentence by sentence, and other "
-            "selections are worked out at each click."
-        )
-    missing = [one for one in explained if not one.known(*shown)]
-    if not missing or (settings.method == CONTRAST and not settings.foil):
-        return not missing
-    asked = [run for one in missing for run in runs if run.variant == one.cell.variant]
-    explanations = [run.explanation for run in asked if run.explanation]
-    jobs = [
-        explanation.ask(*shown, one.options, one.target)
-        for explanation, one in zip(explanations, missing, strict=True)
+def missing(pairs: Pairs, view: View) -> str:
+    """Ask for what is not known yet of what is selected; says what that is, empty if nothing."""
+    wanting = [
+        (run.explanation, panel.explained)
+        for run, panel in pairs
+        if run.explanation
+        and panel.explained
+        and not panel.explained.known(view.method, view.granularity)
     ]
-    if any(job.error for job in jobs):
+    if not wanting:
+        return ""
+    if view.method == CONTRAST and not view.foil:
+        return "Type the words that the answer might have said instead of the outlined ones."
+    jobs = [
+        explanation.ask(view.method, view.granularity, one.options, one.target)
+        for explanation, one in wanting
+    ]
+    if failed := next((job.error for job in jobs if job.error), None):
+        return str(failed)
+    return f"Working out {find_method(view.method).title}…"
+
+
+def watch(pairs: Pairs) -> None:
+    """Show how far the work is, until all is known; what failed can be tried again."""
+    runs = [run for run, _ in pairs]
+    explanations = [run.explanation for run in runs if run.explanation]
+    if any(job.error for explanation in explanations for job in explanation.asked.values()):
         st.button("Try again", icon=":material/refresh:", on_click=_retry, args=(explanations,))
-    else:
-        watch_explanations(asked)
-    return False
+    elif not all(run.complete for run in runs):
+        watch_explanations(runs)
 
 
 def _retry(explanations: Sequence[Explanation]) -> None:
@@ -48,9 +51,13 @@ def _retry(explanations: Sequence[Explanation]) -> None:
         explanation.retry()
 
 
-def grouped(one: Explained) -> bool:
-    """Whether memory was too short to know the influence on every token."""
-    return any(
-        isinstance(known, TargetGradients) and known.reach == "whole sentences"
-        for known in one.salience.evidence.values()
-    )
+def say_reach(panels: Sequence[Shown]) -> None:
+    """Say where memory was too short to know the influence on every token."""
+    for panel in panels:
+        for known in panel.salience.evidence.values():
+            if isinstance(known, TargetGradients) and known.reach == "whole sentences":
+                st.caption(
+                    "The answer is long: its influences are known sentence by sentence, and other "
+                    "selections are worked out at each click."
+                )
+                return

@@ -5,15 +5,15 @@ import streamlit as st
 
 from lit_core.compare import Explained
 from lit_core.salience import find_method
-from lit_core.views.view_settings import ViewSettings
+from lit_core.views.view import View
 
 ROLES = {"template": "prompt", "variable": "your input", "response": "answer"}
 
 
-def influence_table(explained: Explained, settings: ViewSettings) -> None:
+def influence_table(explained: Explained, view: View) -> None:
     """Every part that counts, the strongest first."""
-    unit = find_method(settings.method).unit
-    scores = explained.scores(settings.method, settings.granularity)
+    unit = find_method(view.method).unit
+    scores = explained.scores(view.method, view.granularity)
     counted = sorted((s for s in scores if s.rank), key=lambda s: s.rank or 0)
     table = pd.DataFrame(
         {

@@ -7,8 +7,10 @@ import streamlit as st
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptFile
 from lit_core.views.kept import kept
+from lit_core.views.view import MOST_PANELS
 
 LONG = 60
+HOW = "How the answer is written"
 
 
 def variable_fields(prompts: Iterable[PromptFile], names: Iterable[str]) -> dict[str, str]:
@@ -33,45 +35,44 @@ def _field(name: str, default: str) -> str:
 
 def decoding_fields(base: Decoding, slot: str) -> Decoding:
     """Settings for writing an answer, beginning with those the prompt asks for."""
-    with st.expander("How the answer is written", key=f"{slot} fields"):
-        longest = kept(
-            st.number_input,
-            "Most tokens to write",
-            f"{slot} max_new_tokens",
-            base.max_new_tokens,
-            min_value=1,
-            max_value=4096,
-            help="A token is a word or part of a word. Longer answers take longer to explain.",
-        )
-        temperature = kept(
-            st.slider,
-            "Temperature",
-            f"{slot} temperature",
-            float(base.temperature),
-            min_value=0.0,
-            max_value=2.0,
-            step=0.05,
-            help="0 takes the likeliest token each time: the same prompt gives the same answer.",
-        )
-        top_p = kept(
-            st.slider,
-            "Top-p",
-            f"{slot} top_p",
-            float(base.top_p),
-            min_value=0.05,
-            max_value=1.0,
-            step=0.05,
-            help="Chooses among the likeliest tokens that together have this probability.",
-        )
-        seed = kept(
-            st.number_input,
-            "Seed",
-            f"{slot} seed",
-            base.seed,
-            min_value=0,
-            max_value=2**31,
-            help="The same seed gives the same answer again. No effect at temperature 0.",
-        )
+    longest = kept(
+        st.number_input,
+        "Most tokens to write",
+        f"{slot} max_new_tokens",
+        base.max_new_tokens,
+        min_value=1,
+        max_value=4096,
+        help="A token is a word or part of a word. Longer answers take longer to explain.",
+    )
+    temperature = kept(
+        st.slider,
+        "Temperature",
+        f"{slot} temperature",
+        float(base.temperature),
+        min_value=0.0,
+        max_value=2.0,
+        step=0.05,
+        help="0 takes the likeliest token each time: the same prompt gives the same answer.",
+    )
+    top_p = kept(
+        st.slider,
+        "Top-p",
+        f"{slot} top_p",
+        float(base.top_p),
+        min_value=0.05,
+        max_value=1.0,
+        step=0.05,
+        help="Chooses among the likeliest tokens that together have this probability.",
+    )
+    seed = kept(
+        st.number_input,
+        "Seed",
+        f"{slot} seed",
+        base.seed,
+        min_value=0,
+        max_value=2**31,
+        help="The same seed gives the same answer again. No effect at temperature 0.",
+    )
     return Decoding(
         max_new_tokens=int(longest),
         temperature=float(temperature),
@@ -80,6 +81,22 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
         seed=int(seed),
         stop_sequences=base.stop_sequences,
     )
+
+
+def samples_field(slot: str, decoding: Decoding) -> int:
+    """How many answers to write, each with the next seed."""
+    count = kept(
+        st.number_input,
+        "Answers to write",
+        slot,
+        1,
+        min_value=1,
+        max_value=MOST_PANELS,
+        help="Each is written with the next seed, and they are shown side by side.",
+    )
+    if count > 1 and decoding.temperature == 0:
+        st.caption("At temperature 0 all answers are the same: raise it to see them differ.")
+    return int(count)
 
 
 def answer_field(slot: str, meaning: str) -> str | None:

@@ -1,16 +1,16 @@
 """How far an explanation can be trusted: what the method says of itself, and a test of it."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from lit_core.compare import Explained
-from lit_core.engine import Run
+from lit_core.compare import Check, Explained
+from lit_core.engine import Explanation
 from lit_core.salience import DeletionCheck
+from lit_core.views.explanations import Pairs
 from lit_core.views.messages import say
-from lit_core.views.view_settings import ViewSettings
+from lit_core.views.view import View
 from lit_core.views.watching import watch_explanations
 
 AGREEMENTS = {
@@ -21,47 +21,67 @@ AGREEMENTS = {
     "more likely from what is less with a rank correlation of {:.2f}: 1 is perfect, 0 is chance.",
 }
 MEANING = (
-    "The test leaves the parts that rank first out of the prompt and asks the model again how "
-    "likely the outlined words are; then it does the same with parts drawn by chance."
+    "The test leaves the parts that rank first out of the prompt and asks the model again: how "
+    "likely the outlined words are then, and what it would answer. It does the same with parts "
+    "drawn by chance."
 )
 
+Asked = Sequence[tuple[Explanation, Explained]]
 
-def trust(runs: Sequence[Run], explained: Sequence[Explained], settings: ViewSettings) -> None:
+
+def known_checks(pairs: Pairs, view: View) -> list[Check | None]:
+    """What the test said of each answer that is explained, where it was made."""
+    return [
+        explanation.check_result(one.target, view.method, view.granularity, one.options)
+        for explanation, one in _asked(pairs)
+    ]
+
+
+def trust(pairs: Pairs, view: View) -> None:
     """The readout, for each answer that is shown."""
-    shown = settings.method, settings.granularity
+    asked, shown = _asked(pairs), (view.method, view.granularity)
     with st.expander("How far can this be trusted?", key="trust"):
-        for one in explained:
+        for _, one in asked:
             agreement = one.salience.agreement(one.target, *shown, one.options)
             if agreement:
                 name, value = agreement
-                st.caption(f"{_title(one, explained)}{AGREEMENTS[name].format(value)}")
-        asked = [run for one in explained for run in runs if run.variant == one.cell.variant]
-        explanations = [run.explanation for run in asked if run.explanation]
-        pairs = list(zip(explanations, explained, strict=True))
-        jobs = [e.checked(one.target, *shown, one.options) for e, one in pairs]
+                st.caption(f"{_title(one, asked)}{AGREEMENTS[name].format(value)}")
+        jobs = [e.checked(one.target, *shown, one.options) for e, one in asked]
+        checks = known_checks(pairs, view)
         if not all(jobs) or any(job and job.error for job in jobs):
-            tests = [partial(e.check, one.target, *shown, one.options) for e, one in pairs]
             st.caption(MEANING)
-            st.button("Test it", icon=":material/science:", on_click=_begin, args=(tests,))
-        elif not all(job.finished for job in jobs if job):
-            watch_explanations(asked)
+            st.button("Test it", icon=":material/science:", on_click=_begin, args=(asked, view))
+        elif not all(checks):
+            watch_explanations([run for run, panel in pairs if panel.explained])
         else:
-            for job, one in zip(jobs, explained, strict=True):
-                if job:
-                    _readout(job.result(), _title(one, explained))
+            for check, (_, one) in zip(checks, asked, strict=True):
+                if check:
+                    _readout(check, _title(one, asked))
 
 
-def _title(one: Explained, explained: Sequence[Explained]) -> str:
-    return f"{one.cell.variant.name}: " if len(explained) > 1 else ""
+def _asked(pairs: Pairs) -> list[tuple[Explanation, Explained]]:
+    return [
+        (run.explanation, panel.explained)
+        for run, panel in pairs
+        if run.explanation and panel.explained
+    ]
 
 
-def _begin(tests: Sequence[Callable[[], None]]) -> None:
-    for test in tests:
-        test()
+def _title(one: Explained, asked: Asked) -> str:
+    return f"{one.cell.title}: " if len(asked) > 1 else ""
 
 
-def _readout(check: DeletionCheck, title: str) -> None:
+def _begin(asked: Asked, view: View) -> None:
+    for explanation, one in asked:
+        explanation.check(one.target, view.method, view.granularity, one.options)
+
+
+def _readout(check: Check, title: str) -> None:
     say(st.markdown, title + "\n\n".join(check.sentences()))
+    _table(check.deletion)
+
+
+def _table(check: DeletionCheck) -> None:
     rows = [
         {
             "Parts left out": drop.count,

@@ -67,7 +67,7 @@ def test_nonsense_in_a_link_falls_back_to_defaults(open_page: OpenPage) -> None:
 
 def test_one_prompt_alone_asks_for_another(open_page: OpenPage) -> None:
     at = open_page("compare.py", variants="fewshot-fixed")
-    assert "Choose two or three prompts" in texts(at.info)
+    assert "Choose two to four prompts" in texts(at.info)
     (run,) = (b for b in at.button if b.label == "Run comparison")
     assert run.disabled
 

@@ -1,112 +1,128 @@
-"""Turns explained answers into what the salience view draws: plain data, all wording done."""
+"""What the salience view draws, as plain data: the texts, their parts, and how they differ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lit_core.compare import Explained
+from lit_core.compare import Cell, Explained, align
 from lit_core.prompts import changed_spans
-from lit_core.salience import SegmentScore, find_method
+from lit_core.salience import GRANULARITIES, METHODS, Salience, find_method
+from lit_core.views.salience_view.parcel import ARRAYS
+from lit_core.views.view import Spans, View
 
-LABELLED_RANKS = 3
-MARKS = {"added": "new", "changed": "changed"}
-MARKS_OF_FIRST = {"added": "only here", "changed": "changed"}
+ROLES = {"template": 0, "variable": 1, "response": 2, "special": 3}
+# Of a prompt beside the first one; and of the first, beside the second.
+DIFFERENCES = {"added": "added", "changed": "changed"}
+DIFFERENCES_OF_FIRST = {"added": "removed", "changed": "changed"}
+NOTES = {
+    "length": "The answer was cut at its longest: allow more tokens to see it whole.",
+    "cancelled": "You stopped this answer before its end.",
+    "given": "This answer was given; the model only read it.",
+}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One panel: an explained answer under a title."""
+    """One panel.
 
-    title: str
-    explained: Explained
-
-
-@dataclass(frozen=True)
-class Picked:
-    """Characters `[start, end)` of the response in one panel."""
-
-    panel: int
-    start: int
-    end: int
-
-
-def view_data(panels: Sequence[Shown], method: str, granularity: str) -> dict[str, Any]:
-    """Everything the view needs; one colour scale, from 0 to the largest share in any panel.
-
-    Raises:
-        SalienceError: there is no such method or granularity.
+    Attributes:
+        cell: the prompt and its answer.
+        salience: what explains the answer.
+        spans: which of its tokens are selected.
+        explained: the answer with this selection; None where nothing is selected.
     """
-    scored = [p.explained.scores(method, granularity) for p in panels]
-    shares = [abs(score.share) for scores in scored for score in scores if score.share is not None]
-    peak = max(shares, default=0.0)
-    prompts = [panel.explained.cell.prompt for panel in panels]
+
+    cell: Cell
+    salience: Salience
+    spans: Spans
+    explained: Explained | None
+
+
+def view_data(
+    panels: Sequence[Shown], view: View, parcels: Sequence[Mapping[str, str]]
+) -> dict[str, Any]:
+    """Everything the view needs but the evidence, which travels by itself.
+
+    Args:
+        panels: what is shown.
+        view: what was chosen last.
+        parcels: for each panel, the ids of the parcels by method, or by `method|granularity`.
+    """
+    granularities = [*GRANULARITIES]
+    if view.granularity not in granularities:
+        granularities.append(view.granularity)
+    prompts = [panel.cell.prompt for panel in panels]
     return {
         "panels": [
-            _panel(panel, scores, peak, _marks(prompts, index))
-            for index, (panel, scores) in enumerate(zip(panels, scored, strict=True))
+            _panel(panel, panels[0], granularities, _marks(prompts, index))
+            | {"evidence": dict(parcels[index]), "served": _served(panel, view)}
+            for index, panel in enumerate(panels)
         ],
-        "signed": find_method(method).signed,
-        "scale": f"0 – {peak:.0%}",
+        "view": view.to_json([panel.spans for panel in panels]),
+        "methods": {
+            method.name: {
+                "title": method.title,
+                "meaning": method.meaning,
+                "unit": method.unit,
+                "signed": method.signed,
+                "granular": method.granular,
+                "promptOnly": method.prompt_only,
+                "array": ARRAYS.get(method.name, ""),
+            }
+            for method in METHODS.values()
+        },
     }
+
+
+def evidence_name(method: str, granularity: str) -> str:
+    """Under which name the view looks for a method's evidence."""
+    return f"{method}|{granularity}" if find_method(method).granular else method
 
 
 def _panel(
-    panel: Shown, scores: Sequence[SegmentScore], peak: float, marks: list[tuple[int, int, str]]
+    panel: Shown,
+    base: Shown,
+    granularities: Sequence[str],
+    marks: list[tuple[int, int, str]],
 ) -> dict[str, Any]:
-    made, target = panel.explained.salience.generation, panel.explained.target
-    tokens = made.tokens
-    first, stop = made.prompt_tokens + target.start, made.prompt_tokens + target.end
-    pieces = []
-    for score in scores:
-        part = score.segment
-        if part.role == "special":
-            continue
-        begin, end = tokens[part.first].start, tokens[part.stop - 1].end
-        pieces.append(
-            {
-                "before": made.text[begin : part.start],
-                "text": part.text,
-                "after": made.text[part.end : end],
-                "response": part.role == "response",
-                "start": part.start - len(made.prompt),
-                "end": part.end - len(made.prompt),
-                "picked": part.first < stop and part.stop > first,
-                "weight": abs(score.share or 0.0) / peak if peak else 0.0,
-                "negative": (score.share or 0.0) < 0,
-                "label": _label(score),
-                "tag": f"{score.share:.0%}" if _is_labelled(score) else "",
-                "mark": _mark(part.start, part.end, marks),
-            }
-        )
-    return {"title": panel.title, "pieces": pieces, "note": _note(made.finish_reason)}
-
-
-def _is_labelled(score: SegmentScore) -> bool:
-    return score.rank is not None and score.rank <= LABELLED_RANKS and bool(score.share)
-
-
-def _label(score: SegmentScore) -> str:
-    if score.share is None:
-        return ""
-    return f"influence {score.share:.1%}, rank {score.rank}"
-
-
-def _note(finish_reason: str) -> str:
-    notes = {
-        "length": "The answer was cut at its longest: allow more tokens to see it whole.",
-        "cancelled": "You stopped this answer before its end.",
+    made = panel.salience.generation
+    segments = {name: panel.salience.segments(name) for name in granularities}
+    pairs = {}
+    if panel is not base:
+        pairs = {name: align(base.salience.segments(name), segments[name]) for name in segments}
+    return {
+        "title": panel.cell.title,
+        "note": NOTES.get(made.finish_reason, ""),
+        "text": made.text,
+        "tokens": [(token.start, token.end) for token in made.tokens],
+        "promptTokens": made.prompt_tokens,
+        "segments": {
+            name: [(p.first, p.stop, p.start, p.end, ROLES[p.role]) for p in parts]
+            for name, parts in segments.items()
+        },
+        "pairs": pairs,
+        "marks": marks,
     }
-    return notes.get(finish_reason, "")
+
+
+def _served(panel: Shown, view: View) -> dict[str, Any] | None:
+    """The scores of what was chosen last, for methods that only the server can score."""
+    one = panel.explained
+    if one is None or not one.known(view.method, view.granularity):
+        return None
+    return {
+        "granularity": view.granularity,
+        "method": view.method,
+        "foil": view.foil,
+        "spans": panel.spans,
+        "scores": [score.score for score in one.scores(view.method, view.granularity)],
+    }
 
 
 def _marks(prompts: Sequence[str], index: int) -> list[tuple[int, int, str]]:
     """Ranges of a prompt that differ: from the first prompt, or for the first, from the second."""
     if len(prompts) < 2:
         return []
-    other, names = (prompts[0], MARKS) if index else (prompts[1], MARKS_OF_FIRST)
+    other, names = (prompts[0], DIFFERENCES) if index else (prompts[1], DIFFERENCES_OF_FIRST)
     spans = changed_spans(other, prompts[index])
     return [(span.start, span.end, names[span.kind]) for span in spans if span.kind in names]
-
-
-def _mark(start: int, end: int, marks: list[tuple[int, int, str]]) -> str:
-    return next((name for begin, stop, name in marks if start < stop and begin < end), "")

@@ -1,0 +1,111 @@
+"""Remembers what a person chose to see on a page, and finds the words that were selected."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from lit_core.compare import Cell, Explained, align
+from lit_core.errors import SalienceError
+from lit_core.salience import Salience, Segment, Target, last_line, target_spans, target_tokens
+from lit_core.views.kept import keep, kept_value, show
+from lit_core.views.salience_view import Shown
+from lit_core.views.view import Spans, View, fault_of, view_of
+
+SETTINGS = "view"
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """The view of one page. Settings are kept for all pages, the selection for this one.
+
+    Attributes:
+        page: its name.
+    """
+
+    page: str
+
+    @property
+    def view(self) -> View:
+        """What was chosen last; with lines in place of a pattern that cannot be used."""
+        settings = view_of(kept_value(SETTINGS, {}))
+        if fault_of(settings):
+            settings = replace(settings, granularity="lines")
+        lead, selection = st.session_state.get(self._key, (0, None))
+        return replace(settings, lead=lead, selection=selection)
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with what was chosen last."""
+        return fault_of(view_of(kept_value(SETTINGS, {})))
+
+    @property
+    def asked(self) -> int:
+        """Grows each time that the page, and not the person, changes the view."""
+        return st.session_state.get(f"{self._key} asked", 0)
+
+    def hear(self, given: Mapping[str, Any]) -> None:
+        """Take what a person chose in the view."""
+        view = view_of(given)
+        keep(SETTINGS, view.settings)
+        st.session_state[self._key] = (view.lead, view.selection)
+
+    def ask(self, view: View) -> None:
+        """Show this view, as a link wants it, and leave what is kept alone."""
+        show(SETTINGS, view.settings)
+        st.session_state[self._key] = (view.lead, view.selection)
+        st.session_state[f"{self._key} asked"] = self.asked + 1
+
+    def forget(self) -> None:
+        """Select the last line of each answer, as for new answers."""
+        self.ask(replace(self.view, lead=0, selection=None))
+
+    def shown(self, cells: Sequence[Cell]) -> list[Shown]:
+        """A panel for each cell that can be explained, with its part of the selection."""
+        view = self.view
+        ready = [(cell, cell.salience) for cell in cells if cell.salience]
+        found = []
+        for index, (cell, salience) in enumerate(ready):
+            chosen = view.selection[index : index + 1] if view.selection is not None else ()
+            spans = chosen[0] if chosen else _default(ready[0][1], salience, view.granularity)
+            target = _target(salience, spans)
+            if spans and target is None:
+                spans = _default(ready[0][1], salience, view.granularity)
+                target = _target(salience, spans)
+            explained = Explained(cell, salience, target, view.options(target)) if target else None
+            found.append(Shown(cell, salience, spans, explained))
+        return found
+
+    @property
+    def _key(self) -> str:
+        return f"view {self.page}"
+
+
+def _target(salience: Salience, spans: Spans) -> Target | None:
+    made = salience.generation
+    try:
+        if len(spans) == 1:
+            return target_tokens(made, *spans[0])
+        return target_spans(made, tuple((start, stop, 1.0) for start, stop in spans))
+    except SalienceError:
+        return None
+
+
+def _default(first: Salience, salience: Salience, granularity: str) -> Spans:
+    """The parts that hold the last line, and in the other answers what answers to them."""
+    own = _covering(salience, granularity)
+    if salience is not first:
+        parts = salience.segments(granularity)
+        pairs = align(first.segments(granularity), parts)
+        wanted = {part.index for part in _covering(first, granularity)}
+        own = [part for part in parts if pairs.get(part.index) in wanted] or own
+    prompt = salience.generation.prompt_tokens
+    return ((own[0].first - prompt, own[-1].stop - prompt),)
+
+
+def _covering(salience: Salience, granularity: str) -> list[Segment]:
+    made = salience.generation
+    target = last_line(made)
+    first, stop = made.prompt_tokens + target.start, made.prompt_tokens + target.end
+    return [p for p in salience.segments(granularity) if p.first < stop and p.stop > first]

@@ -1,0 +1,57 @@
+"""What came of one or more runs: in words, in colours, in numbers, and to take away."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lit_core.compare import summary
+from lit_core.engine import Run
+from lit_core.views.choosing import Choosing
+from lit_core.views.cross_table import cross_table
+from lit_core.views.downloads import download_buttons
+from lit_core.views.explanations import missing, say_reach, watch
+from lit_core.views.influence_changes import influence_changes
+from lit_core.views.messages import say
+from lit_core.views.notices import caution
+from lit_core.views.salience_view import salience_view
+from lit_core.views.trust import known_checks, trust
+
+
+def result(runs: Sequence[Run], choosing: Choosing) -> None:
+    """The answers side by side; those that failed say why.
+
+    Raises:
+        SalienceError: the answers cannot be explained this way.
+    """
+    cells = [run.cell() for run in runs]
+    for cell in cells:
+        if cell.error:
+            say(st.error, f"{cell.title}: {cell.error}")
+        if cell.generation and not cell.salience:
+            st.text(cell.generation.response)
+    view, panels = choosing.view, choosing.shown(cells)
+    if not panels:
+        return
+    of = {(run.variant, run.sample_index): run for run in runs}
+    pairs = [(of[panel.cell.variant, panel.cell.sample_index], panel) for panel in panels]
+    status = missing(pairs, view)
+    explained = [panel.explained for panel in panels if panel.explained]
+    words = st.container(border=True)
+    if status or not explained:
+        words.text(status or "Nothing is selected: click a part of an answer below.")
+        with words:
+            watch(pairs)
+    else:
+        checks = known_checks(pairs, view)
+        words.text("\n".join(summary(explained, view.method, view.granularity, checks)))
+    salience_view(panels, view, choosing.asked, choosing.hear, choosing.fault, status)
+    caution(panels[0].cell)
+    say_reach(panels)
+    if status or not explained:
+        return
+    watch(pairs)
+    if len(explained) > 1:
+        influence_changes(explained, view)
+        cross_table(cells)
+    trust(pairs, view)
+    download_buttons(cells, explained, view)

@@ -1,0 +1,23 @@
+// Small elements. Prompt text is only ever set as text: it can never become markup.
+
+export function make(tag, className = "", text = "") {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+export function button(className, text, act) {
+  const element = make("button", className, text);
+  element.type = "button";
+  element.addEventListener("click", act);
+  return element;
+}
+
+export const percent = (share, digits = 0) => `${(100 * share).toFixed(digits)} %`;
+
+export function oneLine(text, longest = 90) {
+  const line = text.split(/\s+/).filter(Boolean).join(" ");
+  const letters = Array.from(line);
+  return letters.length > longest ? `${letters.slice(0, longest - 1).join("")}…` : line;
+}

@@ -1,0 +1,107 @@
+// Colours what is drawn: influence, selection, marks and folds.
+
+import { make, percent } from "./elements.js";
+import { inPrompt } from "./scores.js";
+
+const LABELLED_RANKS = 3;
+const NAMES = {
+  tokens: "token", words: "word", sentences: "sentence", lines: "line",
+  paragraphs: "paragraph", parts: "prompt part",
+};
+export const WORDS_OF_CHANGE = { added: "new", removed: "only here", changed: "changed" };
+
+const precise = (value) => Number(value.toPrecision(3)).toString();
+
+export function inWords(row, measure, method) {
+  if (measure === "share") return percent(row.share, 1);
+  return `${precise(row.shown)} ${method.unit}${measure === "mean" ? " per token" : ""}`;
+}
+
+function spoken(row, part, view, method) {
+  if (!row?.counts) return "";
+  const name = NAMES[view.granularity] ?? "part";
+  return `${name}, influence ${inWords(row, view.measure, method)}, rank ${row.rank}`;
+}
+
+function tag(row, measure) {
+  if (!row?.counts || row.rank > LABELLED_RANKS || !row.shown) return "";
+  return measure === "share" ? percent(row.share) : precise(row.shown);
+}
+
+export function paintPanel({ panel, drawing, rows, chosen, peak, view, method, kinds, pointed }) {
+  for (const old of drawing.section.querySelectorAll(".tag")) old.remove();
+  // Of neighbouring words that differ, the last one says so.
+  const fine = ["tokens", "words"].includes(view.granularity);
+  for (const part of panel.segments[view.granularity]) {
+    const drawn = drawing.drawn.get(part.index);
+    if (!drawn) continue;
+    const row = rows?.[part.index];
+    const { piece, whole } = drawn;
+    const weight = row?.counts && peak ? Math.abs(row.shown) / peak : 0;
+    const selected = chosen.has(part.index);
+    piece.style.setProperty("--weight", weight.toFixed(4));
+    piece.classList.toggle("negative", Boolean(row?.counts && row.shown < 0));
+    piece.classList.toggle("picked", selected);
+    piece.classList.toggle("pointed", pointed.has(part.index));
+    piece.setAttribute("aria-selected", String(selected || pointed.has(part.index)));
+    drawn.says = spoken(row, part, view, method);
+    drawn.spoken.dataset.says = drawn.says && `, ${drawn.says}`;
+    const kind = kinds[part.index] === kinds[part.index + 1] && fine ? "" : kinds[part.index];
+    const labels = [tag(row, view.measure), WORDS_OF_CHANGE[kind]].filter(Boolean);
+    if (labels.length) {
+      const label = make("span", "tag");
+      label.dataset.tag = labels.join(" · ");
+      label.ariaHidden = "true";
+      piece.after(label);
+    }
+    whole.hidden = false;
+  }
+  fold(panel, drawing, rows, view);
+}
+
+// Neighbouring parts of the prompt below the threshold give way to one line that says so.
+function fold(panel, drawing, rows, view) {
+  for (const old of drawing.section.querySelectorAll(".fold")) old.remove();
+  if (!view.threshold || !rows) return;
+  let line = null;
+  for (const part of panel.segments[view.granularity].filter(inPrompt)) {
+    const { whole } = drawing.drawn.get(part.index);
+    const share = Math.abs(rows[part.index].share);
+    if (!rows[part.index].counts || 100 * share >= view.threshold) {
+      line = null;
+      continue;
+    }
+    if (!line) {
+      line = make("span", "fold");
+      [line.count, line.share] = [0, 0];
+      whole.before(line);
+    }
+    line.count += 1;
+    line.share += share;
+    line.dataset.says = `… ${line.count} ${line.count > 1 ? "parts" : "part"}, ${percent(line.share, 1)}`;
+    whole.hidden = true;
+  }
+}
+
+export function paintLegend(legend, { peak, view, method }) {
+  const highest = view.measure === "share" ? percent(peak) : precise(peak);
+  const scale = `0 – ${highest}`;
+  const entry = (tone, meaning) => {
+    const [whole, bar] = [make("span", "entry"), make("span", "ramp")];
+    bar.style.setProperty("--tone", `var(--${tone})`);
+    whole.append(bar, make("span", "", meaning));
+    return whole;
+  };
+  const what = {
+    share: "Share of influence on what is outlined",
+    score: `Influence on what is outlined, in ${method.unit}`,
+    mean: `Influence of each token on what is outlined, in ${method.unit}`,
+  };
+  legend.replaceChildren(make("span", "", what[view.measure]));
+  if (method.signed) {
+    legend.append(entry("helps", `speaks for it, ${scale}`));
+    legend.append(entry("hinders", `against it (dotted underline), ${scale}`));
+  } else {
+    legend.append(entry("helps", scale));
+  }
+}

@@ -1,0 +1,92 @@
+// From evidence to what people read: the same sums, shares and ranks as in the tables.
+
+// A group is answered as a whole: all of its tokens are selected, or none.
+export function chosenGroups(groups, selected) {
+  const chosen = [];
+  let tokens = 0;
+  groups.forEach((group, index) => {
+    if (!group.every((token) => selected[token])) return;
+    chosen.push(index);
+    tokens += group.length;
+  });
+  const all = selected.reduce((sum, one) => sum + one, 0);
+  return tokens === all ? chosen : null;
+}
+
+// |Σ g| for each input, from the norms of its gradients g and the cosines between them.
+function normsOfSums({ norms, cosines, groups }, chosen) {
+  const count = groups.length;
+  const pairs = (count * (count - 1)) / 2;
+  const scores = new Float64Array(norms.length / count);
+  const lengths = new Float64Array(count);
+  for (let input = 0; input < scores.length; input++) {
+    let square = 0;
+    for (let i = 0; i < chosen.length; i++) {
+      const group = chosen[i];
+      const length = norms[input * count + group];
+      const row = input * pairs + (group * (group - 1)) / 2;
+      let along = 0;
+      for (let j = 0; j < i; j++) along += cosines[row + chosen[j]] * lengths[j];
+      square += length * (length + (2 * along) / 32767);
+      lengths[i] = length;
+    }
+    scores[input] = Math.sqrt(Math.max(0, square));
+  }
+  return scores;
+}
+
+function sumsOf(matrix, count, chosen) {
+  const scores = new Float64Array(matrix.length / count);
+  for (let input = 0; input < scores.length; input++) {
+    for (const group of chosen) scores[input] += matrix[input * count + group];
+  }
+  return scores;
+}
+
+// One score for each input (a token, or a part of the prompt); null where the server must be asked.
+export function inputScores(parcel, array, selected) {
+  const chosen = parcel && chosenGroups(parcel.groups, selected);
+  if (!chosen) return null;
+  if (array === "norms") return normsOfSums(parcel, chosen);
+  return sumsOf(parcel[array], parcel.groups.length, chosen);
+}
+
+export const inPrompt = (part) => part.role === "template" || part.role === "variable";
+
+// One score for each segment: of parts of the prompt as they are, of tokens added up.
+export function segmentSums(segments, method, scores) {
+  let next = 0;
+  return segments.map((part) => {
+    if (method.granular) return inPrompt(part) ? scores[next++] : 0;
+    let sum = 0;
+    for (let token = part.first; token < part.stop; token++) sum += scores[token];
+    return sum;
+  });
+}
+
+// Which segments count: those that come before the end of the selection and hold none of it.
+export function counting(segments, method, promptTokens, selected) {
+  const last = selected.lastIndexOf(1);
+  return segments.map((part) => {
+    const from = Math.max(0, part.first - promptTokens);
+    const to = part.stop - promptTokens;
+    if (part.role === "special" || to > last + 1) return false;
+    if (part.role === "response" && method.promptOnly) return false;
+    return to <= 0 || !selected.subarray(from, to).includes(1);
+  });
+}
+
+// Score, share and rank of each segment, ranked by the size of what is shown.
+export function ranked(segments, sums, counts, measure) {
+  const total = sums.reduce((sum, value, i) => sum + (counts[i] ? Math.abs(value) : 0), 0) || 1;
+  const rows = segments.map((part, i) => {
+    const mean = sums[i] / (part.stop - part.first);
+    const share = sums[i] / total;
+    return { score: sums[i], mean, share, counts: counts[i], rank: 0 };
+  });
+  for (const row of rows) row.shown = row.counts ? row[measure] : 0;
+  const order = rows.filter((row) => row.counts);
+  order.sort((a, b) => Math.abs(b.shown) - Math.abs(a.shown));
+  order.forEach((row, place) => (row.rank = place + 1));
+  return rows;
+}

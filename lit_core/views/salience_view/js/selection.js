@@ -1,0 +1,70 @@
+// Which tokens of each answer are selected, always whole segments, and what answers to what.
+// A selection is a list of spans [start, stop) of an answer's tokens.
+
+export function answerParts(panel, granularity) {
+  return panel.segments[granularity].filter((part) => part.role === "response");
+}
+
+export function toMask(panel, spans) {
+  const mask = new Uint8Array(panel.tokens.length - panel.promptTokens);
+  for (const [start, stop] of spans) mask.fill(1, start, stop);
+  return mask;
+}
+
+export function touched(panel, granularity, spans) {
+  const mask = toMask(panel, spans);
+  const { promptTokens } = panel;
+  return answerParts(panel, granularity).filter((part) =>
+    mask.subarray(part.first - promptTokens, part.stop - promptTokens).includes(1),
+  );
+}
+
+export function spansOf(panel, parts) {
+  const spans = [];
+  for (const part of [...parts].sort((a, b) => a.first - b.first)) {
+    const [start, stop] = [part.first - panel.promptTokens, part.stop - panel.promptTokens];
+    const last = spans.at(-1);
+    if (last && last[1] === start) last[1] = stop;
+    else spans.push([start, stop]);
+  }
+  return spans;
+}
+
+// After a change to other parts, the selection covers every part it touches.
+export function covered(panel, granularity, spans) {
+  return spansOf(panel, touched(panel, granularity, spans));
+}
+
+// The segment of one panel that answers to a segment of another; pairs lead to the first panel.
+export function counterpart(panels, from, to, granularity, index) {
+  if (from === to) return index;
+  const base = from === 0 ? index : panels[from].pairs[granularity]?.[index];
+  if (base === undefined || to === 0) return base;
+  const pairs = panels[to].pairs[granularity] ?? {};
+  const found = Object.keys(pairs).find((key) => pairs[key] === base);
+  return found === undefined ? undefined : Number(found);
+}
+
+export function counterparts(panels, from, to, granularity, spans) {
+  const other = panels[to];
+  const wanted = new Set(
+    touched(panels[from], granularity, spans).map((part) =>
+      counterpart(panels, from, to, granularity, part.index),
+    ),
+  );
+  return spansOf(other, answerParts(other, granularity).filter((part) => wanted.has(part.index)));
+}
+
+// Every panel's selection when panel `lead` has this one: paired by hand where it was, else by text.
+export function followed(panels, lead, granularity, spans, byHand) {
+  return panels.map((_, index) => {
+    if (index === lead) return spans;
+    const paired = byHand.find(
+      (pair) =>
+        pair.lead === lead && pair.panel === index && same(pair.from, spans),
+    );
+    return paired ? paired.to : counterparts(panels, lead, index, granularity, spans);
+  });
+}
+
+export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);

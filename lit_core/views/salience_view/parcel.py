@@ -1,0 +1,104 @@
+"""Evidence as bytes for the browser, so that it answers every click by itself."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lit_core.gemma import TargetGradients
+from lit_core.salience import Effects, Evidence, Salience
+
+# What all panels together may send of the largest part, the cosines between gradients.
+BUDGET = 48 * 2**20
+COARSER = ("words", "sentences", "lines")
+FULL = 32767
+
+# Which array of its parcel a method adds up. The server scores the methods that are not here.
+ARRAYS = {
+    "grad_l2": "norms",
+    "grad_dot_input": "dot",
+    "integrated_gradients": "matrix",
+    "occlusion": "matrix",
+    "shap": "matrix",
+}
+
+Groups = Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Bytes that go by the hash of what is in them: a header in JSON and the arrays it names."""
+
+    id: str
+    content: bytes
+
+
+def parcel(salience: Salience, evidence: Evidence, budget: int = BUDGET) -> Parcel | None:
+    """What the browser needs of one piece of evidence; None where sums do not tell the scores.
+
+    Args:
+        salience: the answer it belongs to.
+        evidence: what a method learnt.
+        budget: bytes that cosines may take. Beyond it, targets are put together into words, then
+            sentences, then lines; what cuts one of these is for the server to answer.
+    """
+    if isinstance(evidence, TargetGradients):
+        groups, gradients = _grouped(salience, evidence, budget)
+        norms, cosines = _norms_and_cosines(gradients.gram)
+        arrays = {"norms": norms, "cosines": cosines, "dot": gradients.dot_input}
+        return _packed(groups, arrays)
+    if isinstance(evidence, Effects):
+        targets = [[index] for index in range(evidence.matrix.shape[1])]
+        return _packed(targets, {"matrix": evidence.matrix})
+    return None
+
+
+def _grouped(
+    salience: Salience, gradients: TargetGradients, budget: int
+) -> tuple[Groups, TargetGradients]:
+    """The gradients, of coarser targets if those they have would not fit."""
+    groups = [np.flatnonzero(group).tolist() for group in gradients.groups]
+    if not gradients.of_each_token:
+        return groups, gradients
+    made = salience.generation
+    for granularity in COARSER:
+        if _bytes(len(made.tokens), len(groups)) <= budget:
+            break
+        parts = [part for part in salience.segments(granularity) if part.role == "response"]
+        groups = [
+            list(range(part.first - made.prompt_tokens, part.stop - made.prompt_tokens))
+            for part in parts
+        ]
+    return groups, gradients.merged(groups)
+
+
+def _bytes(inputs: int, groups: int) -> int:
+    return inputs * groups * (groups - 1)
+
+
+def _norms_and_cosines(gram: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Norms `(N, S)`, and for each pair of targets s < t their cosine in `(N, S(S-1)/2)`."""
+    norms = np.sqrt(np.maximum(np.einsum("nss->ns", gram), 0.0))
+    later, earlier = np.tril_indices(gram.shape[1], -1)
+    products = norms[:, later] * norms[:, earlier]
+    products[products == 0.0] = np.inf
+    cosines = np.clip(gram[:, later, earlier] / products, -1.0, 1.0)
+    return norms, np.rint(cosines * FULL).astype("<i2")
+
+
+def _packed(groups: Groups, arrays: Mapping[str, np.ndarray]) -> Parcel:
+    kinds = {
+        name: array if array.dtype == "<i2" else array.astype("<f4")
+        for name, array in arrays.items()
+    }
+    content = b"".join(array.tobytes() for array in kinds.values())
+    names = [
+        {"name": name, "kind": array.dtype.str[1:], "length": array.size}
+        for name, array in kinds.items()
+    ]
+    about = {"groups": groups, "arrays": names}
+    mark = hashlib.sha256(json.dumps(about).encode() + content).hexdigest()[:16]
+    head = json.dumps({"id": mark, **about}).encode()
+    return Parcel(mark, len(head).to_bytes(4, "little") + head + content)

@@ -1,0 +1,129 @@
+"""What a person chose to see: by which parts, by which method, drawn how, and of which words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from lit_core.errors import SalienceError
+from lit_core.salience import CUSTOM, METHODS, Options, Target, boundaries
+
+CONTRAST = "contrastive"
+DEFAULTS = Options()
+CHOICES = {
+    "method": tuple(METHODS),
+    "measure": ("share", "score", "mean"),
+    "style": ("highlight", "underline"),
+    "layout": ("text", "chips"),
+}
+RANGES = {"intensity": (0.25, 1.5), "threshold": (0.0, 20.0)}
+MOST_PANELS = 4
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """The choices that all panels share, and the selection.
+
+    Attributes:
+        granularity: the parts of the text that influence is added up for.
+        method: the attribution method.
+        foil: for the contrastive method, what the answer might have said instead.
+        measure: what is shown of a part: its `share`, its `score`, or the `mean` of its tokens.
+        style: influence as `highlight` or `underline`.
+        layout: parts as running `text` or as `chips`.
+        intensity: strength of the colours; 1 is the usual.
+        threshold: parts of the prompt with a smaller share, in percent, are folded away.
+        scroll: whether the panels scroll together.
+        follow: whether a selection in one panel selects its counterparts in the others.
+        lead: the panel the selection was made in.
+        selection: for each panel, spans of tokens of its answer; None stands for the last line.
+    """
+
+    granularity: str = "lines"
+    method: str = "grad_l2"
+    foil: str = ""
+    measure: str = "share"
+    style: str = "highlight"
+    layout: str = "text"
+    intensity: float = 1.0
+    threshold: float = 0.0
+    scroll: bool = True
+    follow: bool = True
+    lead: int = 0
+    selection: tuple[Spans, ...] | None = None
+
+    def options(self, target: Target) -> Options:
+        """The method's choices for one target; a foil stands where the target begins."""
+        if self.method != CONTRAST or not self.foil:
+            return DEFAULTS
+        return replace(DEFAULTS, foil=self.foil, foil_at=target.start)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The choices without the selection."""
+        return {key: value for key, value in asdict(self).items() if key not in PLACE}
+
+    def to_json(self, selection: Sequence[Spans]) -> dict[str, Any]:
+        """All of it as plain data, with what is selected in each panel."""
+        return {**self.settings, "lead": self.lead, "selection": selection}
+
+
+PLACE = ("lead", "selection")
+DEFAULT_VIEW = View()
+
+
+def view_of(given: Mapping[str, Any]) -> View:
+    """A view as a browser, a link or a draft describes it; what makes no sense is left as usual.
+
+    A pattern that cannot be used is kept all the same: `fault_of` tells what is wrong with it.
+    """
+    kinds = {field.name: type(getattr(DEFAULT_VIEW, field.name)) for field in fields(View)}
+    made: dict[str, Any] = {}
+    for name, value in given.items():
+        if name in CHOICES:
+            if value in CHOICES[name]:
+                made[name] = value
+        elif name in RANGES:
+            low, high = RANGES[name]
+            if isinstance(value, int | float) and low <= value <= high:
+                made[name] = float(value)
+        elif name == "granularity":
+            if _granularity(value):
+                made[name] = value
+        elif name == "selection":
+            made[name] = _selection(value)
+        elif name in kinds and isinstance(value, kinds[name]):
+            made[name] = value.strip() if isinstance(value, str) else value
+    if not 0 <= made.get("lead", 0) < MOST_PANELS:
+        made["lead"] = 0
+    return View(**made)
+
+
+def fault_of(view: View) -> str:
+    """What is wrong with a pattern of one's own; empty where nothing is."""
+    try:
+        boundaries(view.granularity)
+    except SalienceError as error:
+        return str(error)
+    return ""
+
+
+def _granularity(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        boundaries(value)
+    except SalienceError:
+        return value.startswith(f"{CUSTOM}:")
+    return True
+
+
+def _selection(value: Any) -> tuple[Spans, ...] | None:
+    try:
+        return tuple(
+            tuple((int(start), int(stop)) for start, stop in spans if 0 <= start < stop)
+            for spans in value
+        )[:MOST_PANELS]
+    except (TypeError, ValueError):
+        return None
