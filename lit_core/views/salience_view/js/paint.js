@@ -28,6 +28,21 @@ function tag(row, measure) {
   return measure === "share" ? percent(row.share) : precise(row.shown);
 }
 
+// Touches only what is new: of thousands of parts, most stay as they are.
+function wear(drawn, look) {
+  const { piece, look: old = {} } = drawn;
+  if (look.weight !== old.weight) piece.style.setProperty("--weight", look.weight);
+  if (look.negative !== old.negative) piece.classList.toggle("negative", look.negative);
+  if (look.selected !== old.selected) piece.classList.toggle("picked", look.selected);
+  if (look.marked !== old.marked) piece.classList.toggle("pointed", look.marked);
+  if (look.says !== old.says) {
+    piece.ariaLabel = look.says ? `${piece.textContent}, ${look.says}` : piece.textContent;
+  }
+  const chosen = look.selected || look.marked;
+  if (chosen !== (old.selected || old.marked)) piece.ariaSelected = String(chosen);
+  drawn.look = look;
+}
+
 export function paintPanel({ panel, drawing, rows, chosen, peak, view, method, kinds, pointed }) {
   for (const old of drawing.section.querySelectorAll(".tag")) old.remove();
   // Of neighbouring words that differ, the last one says so.
@@ -36,25 +51,21 @@ export function paintPanel({ panel, drawing, rows, chosen, peak, view, method, k
     const drawn = drawing.drawn.get(part.index);
     if (!drawn) continue;
     const row = rows?.[part.index];
-    const { piece, whole } = drawn;
     const weight = row?.counts && peak ? Math.abs(row.shown) / peak : 0;
     const selected = chosen.has(part.index);
-    piece.style.setProperty("--weight", weight.toFixed(4));
-    piece.classList.toggle("negative", Boolean(row?.counts && row.shown < 0));
-    piece.classList.toggle("picked", selected);
-    piece.classList.toggle("pointed", pointed.has(part.index));
-    piece.setAttribute("aria-selected", String(selected || pointed.has(part.index)));
-    drawn.says = spoken(row, part, view, method);
-    drawn.spoken.dataset.says = drawn.says && `, ${drawn.says}`;
+    const marked = pointed.has(part.index);
+    const negative = Boolean(row?.counts && row.shown < 0);
+    const says = spoken(row, part, view, method);
+    wear(drawn, { weight: weight.toFixed(3), selected, marked, negative, says });
     const kind = kinds[part.index] === kinds[part.index + 1] && fine ? "" : kinds[part.index];
     const labels = [tag(row, view.measure), WORDS_OF_CHANGE[kind]].filter(Boolean);
     if (labels.length) {
       const label = make("span", "tag");
       label.dataset.tag = labels.join(" · ");
       label.ariaHidden = "true";
-      piece.after(label);
+      drawn.piece.after(label);
     }
-    whole.hidden = false;
+    drawn.whole.hidden = false;
   }
   fold(panel, drawing, rows, view);
 }

@@ -14,7 +14,14 @@ export function prepare(panel) {
       index, first, stop, start, end, role: ROLES[role], text: letters.slice(start, end).join(""),
     }));
   }
-  return { ...panel, letters, segments };
+  // Pairs lead from this panel's parts to the first panel's; `back` leads the other way.
+  const back = {};
+  for (const [granularity, pairs] of Object.entries(panel.pairs)) {
+    back[granularity] = Object.fromEntries(
+      Object.entries(pairs).map(([own, base]) => [base, Number(own)]),
+    );
+  }
+  return { ...panel, letters, segments, back };
 }
 
 // The pieces of a part's text, each with the kind of difference it is.
@@ -44,14 +51,12 @@ function drawPart(panel, part, at, border) {
     const text = panel.letters.slice(from, to).join("");
     piece.append(kind ? make("span", `difference ${kind}`, text) : document.createTextNode(text));
   }
-  const spoken = make("span", "spoken");
-  piece.append(spoken);
   piece.role = "option";
   piece.tabIndex = -1;
   const before = make("span", at === border ? "indent" : "", panel.letters.slice(at, part.start).join(""));
   whole.append(before, piece);
   whole.append(panel.letters.slice(part.end, end).join(""));
-  return { whole, piece, spoken, end: Math.max(at, end) };
+  return { whole, piece, end: Math.max(at, end) };
 }
 
 function fill(box, panel, parts, name, border) {

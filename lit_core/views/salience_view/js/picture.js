@@ -60,7 +60,7 @@ function letters(run, style, origin, text = run.text) {
   );
 }
 
-const VISIBLE = ".menu, .spoken, .part[hidden]";
+const UNSEEN = ".menu, .indent, .part[hidden]";
 
 export function toSvg({ section, prompt }, panel) {
   // The whole prompt, also what is scrolled out of sight.
@@ -89,7 +89,7 @@ export function toSvg({ section, prompt }, panel) {
   }
   for (const node of textNodes(section)) {
     const parent = node.parentElement;
-    if (parent.closest(VISIBLE)) continue;
+    if (parent.closest(UNSEEN)) continue;
     const style = getComputedStyle(parent);
     for (const run of linesOf(node)) if (run.text.trim()) svg.append(letters(run, style, origin));
   }

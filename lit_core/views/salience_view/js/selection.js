@@ -40,9 +40,7 @@ export function counterpart(panels, from, to, granularity, index) {
   if (from === to) return index;
   const base = from === 0 ? index : panels[from].pairs[granularity]?.[index];
   if (base === undefined || to === 0) return base;
-  const pairs = panels[to].pairs[granularity] ?? {};
-  const found = Object.keys(pairs).find((key) => pairs[key] === base);
-  return found === undefined ? undefined : Number(found);
+  return panels[to].back[granularity]?.[base];
 }
 
 export function counterparts(panels, from, to, granularity, spans) {

@@ -168,7 +168,7 @@ class SalienceView {
       const drawn = this.drawings[to].drawn.get(this.answering(found.place, to, found.index));
       if (!drawn) return;
       drawn.piece.classList.add("lit");
-      drawn.piece.title = drawn.says ?? "";
+      drawn.piece.title = drawn.look?.says ?? "";
     });
   }
 

@@ -1,0 +1,84 @@
+"""The salience view as a browser sees it, without a server: its modules, or the whole of it."""
+
+import base64
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, Route
+
+from lit_core.compare import Case, Cell, Explained, Variant
+from lit_core.prompts import PromptTemplate
+from lit_core.salience import EvidenceKey, Salience, target_spans
+from lit_core.views.salience_view.panels import Shown, view_data
+from lit_core.views.salience_view.parcel import BUDGET, parcel
+from lit_core.views.salience_view.source import FILES, MODULES, page, script
+from lit_core.views.view import DEFAULT_VIEW, Spans, View
+
+ADDRESS = "http://modules.test/"
+START = """
+import show from "/whole-view.js";
+import carry from "/whole-carrier.js";
+const root = document.querySelector("#view").attachShadow({ mode: "open" });
+window.reported = [];
+const report = (name, value) => window.reported.push(structuredClone(value));
+window.carry = (bytes) =>
+  carry({ data: Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)) });
+window.dress = (html, css) => (root.innerHTML = `<style>${css}</style>${html}`);
+window.show = (data) => show({ data, parentElement: root, setStateValue: report });
+"""
+PAGE = b"<!doctype html><html lang=en><title>View</title><div id=view></div>"
+
+
+def open_modules(browser_page: Page) -> Callable[[str, Any], Any]:
+    """An empty page that can import the view's modules; gives a way to call a function in it."""
+    files = {file.name: file.read_bytes() for file in (FILES / "js").glob("*.js")}
+    files["whole-view.js"] = script(*MODULES).encode()
+    files["whole-carrier.js"] = script("parcels", "carrier").encode()
+    files["start.js"] = START.encode()
+
+    def answer(route: Route) -> None:
+        name = Path(route.request.url).name
+        kind = "text/javascript" if name.endswith(".js") else "text/html"
+        route.fulfill(body=files.get(name, PAGE), content_type=kind)
+
+    browser_page.route(f"{ADDRESS}**", answer)
+    browser_page.goto(ADDRESS)
+    return browser_page.evaluate
+
+
+def panel(
+    salience: Salience, spans: Spans = (), title: str = "v", view: View = DEFAULT_VIEW
+) -> Shown:
+    """A panel for an answer, with some of its tokens selected."""
+    made = salience.generation
+    variant = Variant(title, title, PromptTemplate("x"))
+    cell = Cell(Case("1", {}), variant, 0, made.prompt, "", made, salience)
+    explained = None
+    if spans:
+        target = target_spans(made, tuple((*span, 1.0) for span in spans))
+        explained = Explained(cell, salience, target, view.options(target))
+    return Shown(cell, salience, spans, explained)
+
+
+def gradient_parcels(panels: Sequence[Shown]) -> list[tuple[str, str]]:
+    """Id and content, in base 64, of each panel's gradients."""
+    found = []
+    for each in panels:
+        gradients = each.salience.evidence[EvidenceKey("gradients")]
+        sent = parcel(each.salience, gradients, BUDGET // len(panels))
+        assert sent
+        found.append((sent.id, base64.b64encode(sent.content).decode()))
+    return found
+
+
+def open_view(browser_page: Page, panels: Sequence[Shown], view: View = DEFAULT_VIEW) -> None:
+    """The whole view, with the gradients it needs, in a page of its own."""
+    call = open_modules(browser_page)
+    parcels = gradient_parcels(panels)
+    names = [{"grad_l2": mark, "grad_dot_input": mark} for mark, _ in parcels]
+    data = view_data(panels, view, names) | {"asked": 1, "fault": "", "status": ""}
+    for _, content in parcels:
+        call("async (bytes) => { await import('/start.js'); window.carry(bytes); }", content)
+    call("async ([html, css]) => window.dress(html, css)", [page("view.html"), page("view.css")])
+    call("(data) => { performance.mark('data'); window.show(data); }", data)
