@@ -28,10 +28,23 @@ function tag(row, measure) {
   return measure === "share" ? percent(row.share) : precise(row.shown);
 }
 
+const TONES = { true: [192, 112, 42], false: [124, 77, 188] };
+const DEEPEST = 0.62;
+const LIMIT = 0.72;
+
+function shade(weight, negative, { intensity }) {
+  const depth = Math.min(LIMIT, weight * intensity * DEEPEST);
+  return depth < 0.005 ? "" : `rgb(${TONES[negative].join(" ")} / ${depth.toFixed(2)})`;
+}
+
 // Touches only what is new: of thousands of parts, most stay as they are.
 function wear(drawn, look) {
   const { piece, look: old = {} } = drawn;
-  if (look.weight !== old.weight) piece.style.setProperty("--weight", look.weight);
+  if (look.colour !== old.colour) {
+    const [now, other] = look.underline ? ["borderBottomColor", "backgroundColor"] : ["backgroundColor", "borderBottomColor"];
+    piece.style[now] = look.colour;
+    piece.style[other] = "";
+  }
   if (look.negative !== old.negative) piece.classList.toggle("negative", look.negative);
   if (look.selected !== old.selected) piece.classList.toggle("picked", look.selected);
   if (look.marked !== old.marked) piece.classList.toggle("pointed", look.marked);
@@ -45,6 +58,7 @@ function wear(drawn, look) {
 
 export function paintPanel({ panel, drawing, rows, chosen, peak, view, method, kinds, pointed }) {
   for (const old of drawing.section.querySelectorAll(".tag")) old.remove();
+  const underline = view.style === "underline";
   // Of neighbouring words that differ, the last one says so.
   const fine = ["tokens", "words"].includes(view.granularity);
   for (const part of panel.segments[view.granularity]) {
@@ -56,7 +70,8 @@ export function paintPanel({ panel, drawing, rows, chosen, peak, view, method, k
     const marked = pointed.has(part.index);
     const negative = Boolean(row?.counts && row.shown < 0);
     const says = spoken(row, part, view, method);
-    wear(drawn, { weight: weight.toFixed(3), selected, marked, negative, says });
+    const colour = shade(weight, negative, view);
+    wear(drawn, { colour, underline, selected, marked, negative, says });
     const kind = kinds[part.index] === kinds[part.index + 1] && fine ? "" : kinds[part.index];
     const labels = [tag(row, view.measure), WORDS_OF_CHANGE[kind]].filter(Boolean);
     if (labels.length) {

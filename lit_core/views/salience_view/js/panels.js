@@ -72,7 +72,8 @@ function fill(box, panel, parts, name, border) {
   if (!parts.length) return drawn;
   box.role = "listbox";
   box.setAttribute("aria-label", name);
-  drawn.values().next().value.piece.tabIndex = 0;
+  box.reached = drawn.values().next().value.piece;
+  box.reached.tabIndex = 0;
   return drawn;
 }
 

@@ -9,9 +9,11 @@ function meant(event) {
 
 const visible = (list) => [...list.querySelectorAll(".part:not([hidden]) .piece")];
 
+// One part of each text can be reached by Tab; arrows lead on from there.
 export function focusOn(piece) {
   const list = piece.closest(".text");
-  for (const other of list.querySelectorAll("[tabindex='0']")) other.tabIndex = -1;
+  if (list.reached) list.reached.tabIndex = -1;
+  list.reached = piece;
   piece.tabIndex = 0;
   piece.focus();
 }

@@ -16,6 +16,7 @@ import {
 
 const CONTRAST = "contrastive";
 const PAUSE = 250;
+const FRAME = 20;
 
 class SalienceView {
   constructor(root, report) {
@@ -62,6 +63,7 @@ class SalienceView {
   close() {
     shelf().watchers.delete(this.arrived);
     clearTimeout(this.waiting);
+    clearTimeout(this.later);
   }
 
   get method() {
@@ -92,10 +94,7 @@ class SalienceView {
 
   // The place of a piece: its panel and segment.
   find(piece) {
-    for (const [place, { drawn }] of this.drawings.entries()) {
-      for (const [index, one] of drawn) if (one.piece === piece) return { place, index };
-    }
-    return null;
+    return this.places.get(piece) ?? null;
   }
 
   act(piece, how) {
@@ -161,13 +160,15 @@ class SalienceView {
   }
 
   light(piece) {
-    for (const lit of this.root.querySelectorAll(".lit")) lit.classList.remove("lit");
+    for (const lit of this.lit ?? []) lit.classList.remove("lit");
+    this.lit = [];
     const found = piece && this.find(piece);
     if (!found) return;
     this.panels.forEach((_, to) => {
       const drawn = this.drawings[to].drawn.get(this.answering(found.place, to, found.index));
       if (!drawn) return;
       drawn.piece.classList.add("lit");
+      this.lit.push(drawn.piece);
       drawn.piece.title = drawn.look?.says ?? "";
     });
   }
@@ -191,12 +192,17 @@ class SalienceView {
     ];
     this.shown = this.view.granularity;
     this.drawings = this.panels.map((panel, i) => drawPanel(panel, i, this.shown, takeAway));
+    this.places = new WeakMap();
+    this.drawings.forEach(({ drawn }, place) => {
+      for (const [index, { piece }] of drawn) this.places.set(piece, { place, index });
+    });
+    this.lit = [];
     this.kinds = this.panels.map((panel) =>
       panel.segments[this.shown].map((part) => (inPrompt(part) ? kindOfChange(panel, part) : "")),
     );
     root.replaceChildren(...this.drawings.map(({ section }) => section));
     const again = root.querySelectorAll(".text")[lists.indexOf(focused)];
-    again?.querySelector("[tabindex='0']")?.focus();
+    again?.reached?.focus();
     scrollTogether(this.drawings, () => this.view.scroll, this.answering.bind(this));
   }
 
@@ -219,7 +225,6 @@ class SalienceView {
 
   paint() {
     const { view, panels, method } = this;
-    showSettings(this.form, view, CONTRAST);
     this.root.querySelector(".controls + .meaning").textContent = method.meaning;
     this.root.querySelector(".fault").textContent = this.data.fault;
     if (!this.drawings) return;
@@ -245,9 +250,15 @@ class SalienceView {
       paintPanel({ panel, drawing, rows: rows[i], chosen, peak, view: painted, method, kinds, pointed });
       drawing.pairing.textContent = this.pairing(i);
     });
-    paintLegend(this.root.querySelector(".legend"), { peak, view, method });
-    this.paintChanges(rows);
-    this.say(waiting, rows);
+    // The panels answer a click; what stands around them may follow a frame later.
+    clearTimeout(this.later);
+    this.later = setTimeout(() => {
+      showSettings(this.form, this.view, CONTRAST);
+      paintLegend(this.root.querySelector(".legend"), { peak, view, method });
+      this.paintChanges(rows);
+      this.say(waiting, rows);
+    }, this.drawings.painted ? FRAME : 0);
+    this.drawings.painted = true;
   }
 
   pairing(place) {
