@@ -34,7 +34,7 @@ def same_target(runs: Sequence[Run], choosing: Choosing) -> list[Run]:
         help="With the same answer in every panel, what differs comes from the prompts alone.",
     )
     made = written[choice].generation if choice in written else None
-    if made is None:
+    if choice is None or made is None:
         return list(runs)
     key = (choice, tuple(map(id, runs)))
     known: tuple[object, list[Run]] | None = st.session_state.get(READ)

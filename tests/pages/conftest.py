@@ -51,10 +51,46 @@ def finish(at: AppTest, runs: str) -> AppTest:
     return at.run()
 
 
-def panels(at: AppTest) -> list[dict[str, Any]]:
+def view(at: AppTest) -> dict[str, Any]:
     """What the salience view was given to draw."""
-    (component,) = at.get("bidi_component")
-    return json.loads(component.proto.json)["panels"]
+    given = [json.loads(c.proto.json) for c in at.get("bidi_component") if c.proto.json]
+    return next(data for data in given if "panels" in data)
+
+
+def panels(at: AppTest) -> list[dict[str, Any]]:
+    """The panels of the salience view."""
+    return view(at)["panels"]
+
+
+def parts(panel: dict[str, Any], granularity: str = "lines") -> list[str]:
+    """The texts of a panel's parts, in reading order."""
+    return [panel["text"][start:end] for _, _, start, end, _ in panel["segments"][granularity]]
+
+
+def answer(panel: dict[str, Any]) -> str:
+    """What the model wrote, or read."""
+    return panel["text"][panel["tokens"][panel["promptTokens"]][0] :]
+
+
+def strongest(panel: dict[str, Any]) -> str:
+    """The part of the prompt with the largest score for what is selected."""
+    served = panel["served"]
+    rows = zip(panel["segments"][served["granularity"]], served["scores"], strict=True)
+    of_prompt = [(abs(score), start, end) for (*_, start, end, role), score in rows if role < 2]
+    _, start, end = max(of_prompt)
+    return panel["text"][start:end]
+
+
+def differences(panel: dict[str, Any]) -> list[str]:
+    """The stretches of a prompt that are marked as different."""
+    return [panel["text"][start:end] for start, end, _ in panel["marks"]]
+
+
+def choose(at: AppTest, **settings: Any) -> AppTest:
+    """Choose something in the view, as its controls do."""
+    settings = {**at.session_state.get("kept view", {}), **settings}
+    at.session_state["kept view"] = settings
+    return at.run()
 
 
 def texts(elements: ElementList) -> str:

@@ -1,6 +1,6 @@
 """Compare, from its fields to its messages."""
 
-from tests.pages.conftest import OpenPage, finish, panels, texts
+from tests.pages.conftest import OpenPage, choose, differences, finish, panels, texts, view
 
 RUNS = "compare runs"
 
@@ -18,16 +18,7 @@ def test_a_link_opens_its_variants_with_their_default_input_and_runs_them(
 def test_the_changed_line_is_marked_on_both_sides(open_page: OpenPage) -> None:
     at = open_page("compare.py", variants="fewshot-mistake,fewshot-fixed")
     finish(at, RUNS)
-    marked = [[p["text"] for p in panel["pieces"] if p["mark"]] for panel in panels(at)]
-    assert marked == [["Recommendation: You have to try it."], ["Recommendation: Avoid."]]
-
-
-def test_both_panels_share_one_colour_scale(open_page: OpenPage) -> None:
-    at = open_page("compare.py", variants="fewshot-mistake,fewshot-fixed")
-    finish(at, RUNS)
-    heaviest = [max(p["weight"] for p in panel["pieces"]) for panel in panels(at)]
-    assert max(heaviest) == 1.0
-    assert min(heaviest) < 1.0
+    assert [differences(panel) for panel in panels(at)] == [["You have to try it"], ["Avoid"]]
 
 
 def test_the_address_holds_ids_and_settings_only(open_page: OpenPage) -> None:
@@ -35,7 +26,7 @@ def test_the_address_holds_ids_and_settings_only(open_page: OpenPage) -> None:
     next(box for box in at.text_input if box.label == "menu_item").set_value("Secret dish").run()
     finish(at, RUNS)
     address = dict(at.query_params)
-    assert set(address) == {"variants", "input", "granularity", "method"}
+    assert set(address) == {"variants", "input", "model", "granularity", "method"}
     assert "Secret" not in str(address)
 
 
@@ -58,7 +49,9 @@ def test_nonsense_in_a_link_falls_back_to_defaults(open_page: OpenPage) -> None:
         granularity="stanzas",
         method="magic",
         temperature="hot",
-        target="x.y-z",
+        lead="9",
+        selection="x.y-z",
+        intensity="loud",
     )
     finish(at, RUNS)
     assert not at.exception
@@ -84,7 +77,45 @@ def test_an_edit_from_the_workbench_can_be_compared_without_saving(open_page: Op
     finish(at, RUNS)
     _, second = panels(at)
     assert second["title"] == "fewshot-mistake (edited)"
-    assert "Recommendation: Skip it." in [p["text"] for p in second["pieces"] if p["mark"]]
+    assert differences(second) == ["Skip"]
+
+
+def test_a_link_restores_what_was_selected_and_how_it_was_shown(open_page: OpenPage) -> None:
+    at = open_page(
+        "compare.py",
+        variants="fewshot-mistake,fewshot-fixed",
+        granularity="words",
+        method="grad_dot_input",
+        measure="mean",
+        threshold="2.5",
+        follow="false",
+        lead="1",
+        selection="1-3_5-6.2-4",
+    )
+    finish(at, RUNS)
+    shown = view(at)["view"]
+    assert shown["selection"] == [[[1, 3], [5, 6]], [[2, 4]]]
+    assert (shown["lead"], shown["granularity"], shown["method"]) == (1, "words", "grad_dot_input")
+    assert (shown["measure"], shown["threshold"], shown["follow"]) == ("mean", 2.5, False)
+    assert dict(at.query_params)["selection"] == "1-3_5-6.2-4"
+
+
+def test_a_link_made_with_another_model_says_so(open_page: OpenPage) -> None:
+    at = open_page("compare.py", variants="fewshot-mistake,fewshot-fixed", model="gemma2_2b_en")
+    assert "made with the model gemma2_2b_en" in texts(at.warning)
+
+
+def test_four_versions_stand_side_by_side(open_page: OpenPage) -> None:
+    names = ["fewshot-mistake", "fewshot-fixed", "fewshot-constitution", "ideas"]
+    at = finish(open_page("compare.py", variants=",".join(names)), RUNS)
+    assert [panel["title"] for panel in panels(at)] == names
+
+
+def test_a_pattern_that_cannot_be_used_is_told_and_lines_are_shown(open_page: OpenPage) -> None:
+    at = finish(open_page("compare.py", variants="fewshot-mistake,fewshot-fixed"), RUNS)
+    at = choose(at, granularity="custom:(")
+    assert "is not a regular expression" in view(at)["fault"]
+    assert view(at)["view"]["granularity"] == "lines"
 
 
 def test_a_link_cannot_bring_a_picture_or_a_link_of_its_own(open_page: OpenPage) -> None:

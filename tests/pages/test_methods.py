@@ -3,18 +3,23 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import OpenPage, finish, panels, texts
+from tests.pages.conftest import (
+    OpenPage,
+    answer,
+    choose,
+    finish,
+    panels,
+    strongest,
+    texts,
+    view,
+)
 
-WORKBENCH, COMPARE = "workbench run", "compare runs"
+WORKBENCH, COMPARE = "workbench runs", "compare runs"
 FLAWED = "Recommendation: You have to try it."
 
 
 def press(at: AppTest, label: str) -> AppTest:
     return next(b for b in at.button if b.label == label).click().run()
-
-
-def choose_method(at: AppTest, name: str) -> AppTest:
-    return next(box for box in at.selectbox if box.label == "Method").select(name).run()
 
 
 def type_in(at: AppTest, label: str, text: str) -> AppTest:
@@ -29,30 +34,31 @@ def answered(open_page: OpenPage) -> AppTest:
 
 @pytest.mark.parametrize("method", ["occlusion", "shap"])
 def test_another_method_is_computed_when_it_is_chosen(answered: AppTest, method: str) -> None:
-    at = choose_method(answered, method)
-    assert not at.get("bidi_component")
+    at = choose(answered, method=method)
+    assert view(at)["status"].startswith("Working out")
     assert "Stop" in [b.label for b in at.button]
     (panel,) = panels(finish(at, WORKBENCH))
-    assert max(panel["pieces"], key=lambda piece: piece["weight"])["text"] == FLAWED
+    assert strongest(panel) == FLAWED
 
 
 def test_a_method_that_was_stopped_can_be_tried_again(answered: AppTest) -> None:
-    at = choose_method(answered, "lime")
+    at = choose(answered, method="lime")
     at = press(at, "Stop")
     at = finish(at, WORKBENCH)
     assert "Stopped, as you asked" in texts(at.error)
+    assert panels(at)[0]["served"] is None
     at = press(at, "Try again")
-    assert panels(finish(at, WORKBENCH))
+    assert panels(finish(at, WORKBENCH))[0]["served"]
 
 
 def test_a_contrast_asks_for_the_other_words_and_then_shows_both_directions(
     answered: AppTest,
 ) -> None:
-    at = choose_method(answered, "contrastive")
-    assert "Type the words" in texts(at.info)
-    at = type_in(at, "Why not these words instead?", "Recommendation: Avoid.")
+    at = choose(answered, method="contrastive")
+    assert "Type the words" in view(at)["status"]
+    at = choose(at, foil="Recommendation: Avoid.")
     (panel,) = panels(finish(at, WORKBENCH))
-    assert {piece["negative"] for piece in panel["pieces"] if piece["weight"]} == {True, False}
+    assert {score > 0 for score in panel["served"]["scores"] if score} == {True, False}
 
 
 def test_an_explanation_is_tested_on_demand_and_told_in_words(answered: AppTest) -> None:
@@ -61,17 +67,36 @@ def test_an_explanation_is_tested_on_demand_and_told_in_words(answered: AppTest)
     assert "times less likely" in texts(at.markdown)
 
 
+def test_the_test_also_tells_what_the_answer_becomes_without_the_first_part(
+    answered: AppTest,
+) -> None:
+    at = finish(press(answered, "Test it"), WORKBENCH)
+    assert f"Without “{FLAWED}” the answer becomes “" in texts(at.markdown)
+    assert f"Without “{FLAWED}” the answer becomes “" in texts(at.text)
+
+
 def test_words_the_model_did_not_say_can_be_explained(open_page: OpenPage) -> None:
     at = type_in(open_page(), "Explain this answer instead", "Avoid.")
     (panel,) = panels(finish(press(at, "Run"), WORKBENCH))
-    assert [piece["text"] for piece in panel["pieces"] if piece["response"]] == ["Avoid."]
+    assert answer(panel).strip() == "Avoid."
 
 
 def test_one_answer_is_explained_under_every_prompt(open_page: OpenPage) -> None:
     at = type_in(open_page("compare.py"), "Explain this answer instead", "Avoid.")
     both = panels(finish(press(at, "Run comparison"), COMPARE))
     for panel in both:
-        assert [piece["text"] for piece in panel["pieces"] if piece["response"]] == ["Avoid."]
+        assert answer(panel).strip() == "Avoid."
+
+
+def test_the_answer_of_one_prompt_is_explained_under_all(open_page: OpenPage) -> None:
+    at = finish(press(open_page("compare.py"), "Run comparison"), COMPARE)
+    own = [answer(panel) for panel in panels(at)]
+    assert own[0] != own[1]
+    at.session_state["same target"] = "0"
+    at.run()
+    for run in at.session_state["same target runs"][1]:
+        run.wait()
+    assert [answer(panel) for panel in panels(at.run())] == [own[0], own[0]]
 
 
 def test_each_answer_is_unlikely_under_the_other_prompt(open_page: OpenPage) -> None:

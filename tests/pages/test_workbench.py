@@ -7,9 +7,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, TextArea, TextInput
 
 from lit_core.views.prompt_choice import shelf
-from tests.pages.conftest import OpenPage, finish, panels, texts
+from tests.pages.conftest import OpenPage, answer, finish, panels, strongest, texts, view
 
-RUN = "workbench run"
+RUN = "workbench runs"
 
 
 def button(at: AppTest, label: str) -> Button:
@@ -50,11 +50,29 @@ def test_a_run_shows_the_answer_with_the_influence_of_each_line(open_page: OpenP
     finish(at, RUN)
     assert not at.exception
     (panel,) = panels(at)
-    answer = [piece for piece in panel["pieces"] if piece["response"]]
-    assert answer[-1]["text"].startswith("Recommendation:")
-    assert answer[-1]["picked"]
-    strongest = max((p for p in panel["pieces"] if not p["response"]), key=lambda p: p["weight"])
-    assert strongest["text"] == "Recommendation: You have to try it."
+    ((start, stop),) = view(at)["view"]["selection"][0]
+    tokens = panel["tokens"][panel["promptTokens"] :]
+    selected = panel["text"][tokens[start][0] : tokens[stop - 1][1]]
+    assert selected.strip() == answer(panel).strip().splitlines()[-1]
+    assert selected.startswith("Recommendation:")
+    assert strongest(panel) == "Recommendation: You have to try it."
+
+
+def test_several_answers_stand_side_by_side_each_with_a_seed_of_its_own(
+    open_page: OpenPage,
+) -> None:
+    at = open_page()
+    next(n for n in at.number_input if n.label == "Answers to write").set_value(3)
+    next(s for s in at.slider if s.label == "Temperature").set_value(1.5).run()
+    button(at, "Run").click().run()
+    shown = panels(finish(at, RUN))
+    assert [panel["title"] for panel in shown] == [
+        "fewshot-mistake",
+        "fewshot-mistake, sample 2",
+        "fewshot-mistake, sample 3",
+    ]
+    seeds = [run.cell().generation.decoding.seed for run in at.session_state[RUN]]
+    assert seeds == [0, 1, 2]
 
 
 def test_a_missing_variable_names_itself_and_blocks_the_run(open_page: OpenPage) -> None:

@@ -1,10 +1,10 @@
 """The table of changes: every part once, the largest change first."""
 
 from lit_core.views.influence_changes import share_table
-from lit_core.views.view_settings import ViewSettings
+from lit_core.views.view import View
 from tests.compare.comparisons import cell, explained
 
-LINES = ViewSettings("lines", "grad_l2")
+LINES = View()
 
 
 def test_the_largest_change_comes_first() -> None:

@@ -1,59 +1,73 @@
 """What the salience view is given to draw says the same as the scores."""
 
+import re
+
+from lit_core.salience import GRANULARITIES, METHODS
 from lit_core.views.salience_view.panels import Shown, view_data
+from lit_core.views.salience_view.parcel import ARRAYS
+from lit_core.views.salience_view.source import FILES, MODULES, page, script
+from lit_core.views.view import View
 from tests.compare.comparisons import cell, explained
 
 
-def data(*names: str, method: str = "grad_l2", granularity: str = "lines") -> dict:
-    panels = [Shown(one.cell.variant.name, one) for one in explained(*map(cell, names))]
-    return view_data(panels, method, granularity)
+def data(*names: str, view: View | None = None) -> dict:
+    view = view or View()
+    panels = [Shown(one.cell, one.salience, ((0, 1),), one) for one in explained(*map(cell, names))]
+    return view_data(panels, view, [{"grad_l2": "1"} for _ in panels])
 
 
-def shown_text(panel: dict) -> str:
-    return "".join(p["before"] + p["text"] + p["after"] for p in panel["pieces"])
-
-
-def test_every_character_of_prompt_and_answer_is_shown_once() -> None:
-    for granularity in ("tokens", "words", "lines", "paragraphs"):
-        (panel,) = data("mistake", granularity=granularity)["panels"]
-        assert shown_text(panel) == "Dish: soup\nSay mistake: Good"
-
-
-def test_the_strongest_part_of_any_panel_has_the_full_colour() -> None:
-    weights = [p["weight"] for panel in data("mistake", "fixed")["panels"] for p in panel["pieces"]]
-    assert max(weights) == 1.0
-    assert min(weights) >= 0.0
-
-
-def test_the_selected_part_is_marked_and_has_no_influence_of_its_own() -> None:
+def test_every_character_of_prompt_and_answer_is_in_one_part_of_each_kind() -> None:
     (panel,) = data("mistake")["panels"]
-    (picked,) = (p for p in panel["pieces"] if p["picked"])
-    assert picked["response"]
-    assert (picked["weight"], picked["label"]) == (0.0, "")
+    for granularity in GRANULARITIES:
+        rows = panel["segments"][granularity]
+        stops = [stop for _, stop, *_ in rows]
+        assert [first for first, *_ in rows] == [0, *stops[:-1]]
+        assert stops[-1] == len(panel["tokens"])
+    assert panel["tokens"][-1][1] == len(panel["text"])
 
 
-def test_the_share_and_rank_of_a_part_are_said_in_words() -> None:
+def test_the_scores_of_what_is_selected_are_those_of_the_tables() -> None:
     one = explained(cell("mistake"))[0]
-    scores = one.salience.scores(one.target, "grad_l2", "lines")
     (panel,) = data("mistake")["panels"]
-    wanted = [
-        f"influence {s.share:.1%}, rank {s.rank}" if s.share is not None else ""
-        for s in scores
-        if s.segment.role != "special"
-    ]
-    assert [p["label"] for p in panel["pieces"]] == wanted
+    wanted = [score.score for score in one.scores("grad_l2", "lines")]
+    assert panel["served"]["scores"] == wanted
+    assert panel["served"]["spans"] == ((0, 1),)
+
+
+def test_what_is_not_known_is_not_served() -> None:
+    assert data("mistake", view=View(method="shap"))["panels"][0]["served"] is None
 
 
 def test_what_differs_between_two_prompts_is_marked_on_both() -> None:
-    marks = [[p["mark"] for p in panel["pieces"]] for panel in data("mistake", "fixed")["panels"]]
-    assert marks[0] == ["", "changed", ""]
-    assert marks[1] == ["", "changed", ""]
+    panels = data("mistake", "fixed")["panels"]
+    marked = [[panel["text"][a:b] for a, b, _ in panel["marks"]] for panel in panels]
+    assert marked == [["mistake"], ["fixed"]]
 
 
-def test_a_signed_method_says_which_parts_speak_against() -> None:
-    shown = data("mistake", method="grad_dot_input", granularity="tokens")
-    one = explained(cell("mistake"))[0]
-    scores = one.salience.scores(one.target, "grad_dot_input", "tokens")
-    assert shown["signed"]
-    negative = [p["negative"] for p in shown["panels"][0]["pieces"]]
-    assert negative == [(s.share or 0) < 0 for s in scores if s.segment.role != "special"]
+def test_parts_are_paired_with_those_of_the_first_panel() -> None:
+    first, second = data("mistake", "fixed")["panels"]
+    assert first["pairs"] == {}
+    assert second["pairs"]["lines"][1] == 1
+
+
+def test_the_view_knows_every_method_and_scores_those_whose_numbers_it_gets() -> None:
+    methods = data("mistake")["methods"]
+    assert list(methods) == list(METHODS)
+    assert {name for name, about in methods.items() if about["array"]} == set(ARRAYS)
+
+
+def test_the_modules_make_one_script_without_imports_and_with_one_way_in() -> None:
+    text = script(*MODULES)
+    assert not re.search(r"^import ", text, re.MULTILINE)
+    assert len(re.findall(r"^export ", text, re.MULTILINE)) == 1
+
+
+def test_every_module_is_in_the_script_or_carries_evidence() -> None:
+    names = {file.stem for file in (FILES / "js").glob("*.js")}
+    assert names == {*MODULES, "carrier"}
+
+
+def test_prompt_text_is_never_set_as_markup() -> None:
+    for file in (FILES / "js").glob("*.js"):
+        assert not re.search(r"innerHTML|insertAdjacentHTML|document\.write", file.read_text())
+    assert "<script" not in page("view.html")
