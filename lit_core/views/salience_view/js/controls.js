@@ -33,7 +33,7 @@ export function showSettings(form, view, contrast) {
     form.elements.pattern.value = pattern.join(":");
   }
   if (root.activeElement !== form.elements.foil) form.elements.foil.value = view.foil;
-  form.elements.below.value = view.threshold > 0 ? `${view.threshold} %` : "(none)";
+  form.querySelector(".below").textContent = view.threshold > 0 ? `${view.threshold} %` : "(none)";
 }
 
 // What a change to one of the fields makes of the view.

@@ -1,0 +1,51 @@
+"""How tests read and use the salience view in a page, as a person would."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+SAYS = re.compile(r", (\w+(?: part)?), influence (-?[\d.]+) %, rank (\d+)$")
+
+
+def panel(page: Page, number: int = 0) -> Locator:
+    return page.locator("section.panel").nth(number)
+
+
+def answer(page: Page, number: int = 0) -> Locator:
+    return panel(page, number).locator(".answer")
+
+
+def parts(page: Page, number: int = 0) -> Locator:
+    """Every part of prompt and answer, in reading order."""
+    return panel(page, number).get_by_role("option")
+
+
+def part(page: Page, text: str, number: int = 0) -> Locator:
+    """The part of an answer that holds a text."""
+    return answer(page, number).get_by_role("option").filter(has_text=text).first
+
+
+def pick(page: Page, text: str, number: int = 0) -> None:
+    """Click a part of an answer."""
+    option = part(page, text, number)
+    option.click()
+    expect(option).to_have_attribute("aria-selected", "true")
+
+
+def settled(page: Page) -> None:
+    """Wait until the server has heard of the last choice and has nothing more to say."""
+    expect(page.locator(".panels")).to_have_attribute("aria-busy", "false")
+    page.wait_for_timeout(600)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+
+
+def influences(page: Page, number: int = 0) -> list[tuple[str, str] | None]:
+    """Share in percent and rank of each part as a screen reader says them; None where neither."""
+    labels = parts(page, number).evaluate_all("all => all.map((one) => one.ariaLabel ?? '')")
+    found = [SAYS.search(label) for label in labels]
+    return [(one[2], one[3]) if one else None for one in found]
+
+
+def choose(page: Page, label: str) -> None:
+    """Press one of the view's switches."""
+    page.locator(".controls label").filter(has_text=re.compile(f"^{label}$")).click()
