@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from lit_core.views.as_typed import as_typed
+
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 
 st.set_page_config(
@@ -13,6 +15,7 @@ st.set_page_config(
     initial_sidebar_state=240,
 )
 st.logo(IMAGES / "logo.svg", size="large")
+as_typed()
 st.navigation(
     [
         st.Page("workbench.py", title="Workbench", icon=":material/edit_note:", default=True),

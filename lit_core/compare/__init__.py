@@ -4,7 +4,8 @@ from lit_core.compare.alignment import align
 from lit_core.compare.check import Check
 from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, pairs_csv
 from lit_core.compare.report import report_html
-from lit_core.compare.salience_table import salience_csv, salience_rows
+from lit_core.compare.salience_table import everything_csv, salience_csv, salience_rows
+from lit_core.compare.share_table import ShareRow, share_rows
 from lit_core.compare.summary import strongest, summary
 from lit_core.compare.values import Case, Cell, Comparison, Explained, Variant
 
@@ -14,14 +15,17 @@ __all__ = [
     "Check",
     "Comparison",
     "Explained",
+    "ShareRow",
     "Variant",
     "align",
     "comparison_csv",
     "comparison_jsonl",
+    "everything_csv",
     "pairs_csv",
     "report_html",
     "salience_csv",
     "salience_rows",
+    "share_rows",
     "strongest",
     "summary",
 ]

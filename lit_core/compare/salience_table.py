@@ -1,11 +1,12 @@
 """salience.csv: what each part of each prompt has to do with the explained part of the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lit_core.compare.alignment import align
 from lit_core.compare.sheet import to_csv
 from lit_core.compare.values import Explained
-from lit_core.salience import SegmentScore
+from lit_core.salience import METHODS, SegmentScore, target_line
 
 COLUMNS = (
     "comparison_id",
@@ -73,6 +74,33 @@ def salience_csv(
         SalienceError: there is no such method or granularity.
     """
     return to_csv(COLUMNS, salience_rows(comparison_id, explained, method, granularity))
+
+
+def everything_csv(
+    comparison_id: str, explained: Sequence[Explained], granularities: Sequence[str]
+) -> str:
+    """salience.csv by every method whose evidence is there and every granularity.
+
+    What is explained is what is selected in each answer, and after it each of its lines.
+    """
+    rows: list[dict[str, object]] = []
+    for method in METHODS:
+        for granularity in granularities:
+            for targets in _targets(explained):
+                known = [one for one in targets if one.known(method, granularity)]
+                rows += salience_rows(comparison_id, known, method, granularity)
+    return to_csv(COLUMNS, rows)
+
+
+def _targets(explained: Sequence[Explained]) -> Iterator[list[Explained]]:
+    yield list(explained)
+    lines = [one.salience.generation.response.split("\n") for one in explained]
+    for number in range(max(map(len, lines), default=0)):
+        yield [
+            replace(one, target=target_line(one.salience.generation, number + 1))
+            for one, own in zip(explained, lines, strict=True)
+            if number < len(own) and own[number].strip()
+        ]
 
 
 def _segment(score: SegmentScore) -> dict[str, object]:

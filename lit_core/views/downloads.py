@@ -1,24 +1,43 @@
 """Buttons that hand out what the page shows as files, each made when it is asked for."""
 
+import io
 from collections.abc import Callable, Sequence
 
+import altair as alt
 import streamlit as st
 
 from lit_core.compare import (
     Cell,
+    Check,
     Comparison,
     Explained,
     comparison_csv,
     comparison_jsonl,
+    everything_csv,
+    report_html,
     salience_csv,
 )
+from lit_core.salience import GRANULARITIES
 from lit_core.views.view import View
 
 
-def download_buttons(cells: Sequence[Cell], explained: Sequence[Explained], view: View) -> None:
-    """Answers as CSV and as exact JSON Lines, influence as CSV."""
+def download_buttons(
+    cells: Sequence[Cell],
+    explained: Sequence[Explained],
+    view: View,
+    checks: Sequence[Check | None],
+    chart: alt.Chart | None,
+) -> None:
+    """Answers, influence, a report that opens anywhere, and the chart as a picture."""
     made, shown = Comparison.of(cells), (view.method, view.granularity)
+    kinds = dict.fromkeys([*GRANULARITIES, view.granularity])
     with st.container(horizontal=True):
+        _button(
+            "Report (HTML)",
+            "report.html",
+            "text/html",
+            lambda: report_html(made, explained, *shown, checks),
+        )
         _button("Answers (CSV)", "comparison.csv", "text/csv", lambda: comparison_csv(made))
         _button(
             "Influence (CSV)",
@@ -27,17 +46,33 @@ def download_buttons(cells: Sequence[Cell], explained: Sequence[Explained], view
             lambda: salience_csv(made.id, explained, *shown),
         )
         _button(
+            "All influence (CSV)",
+            "salience-all.csv",
+            "text/csv",
+            lambda: everything_csv(made.id, explained, list(kinds)),
+        )
+        _button(
             "Exact text (JSON Lines)",
             "comparison.jsonl",
             "application/jsonl",
             lambda: comparison_jsonl(made),
         )
+        if chart is not None:
+            _button(
+                "Chart (SVG)", "influence-changes.svg", "image/svg+xml", lambda: _picture(chart)
+            )
+
+
+def _picture(chart: alt.Chart) -> str:
+    file = io.StringIO()
+    chart.save(file, format="svg")
+    return file.getvalue()
 
 
 def _button(label: str, file_name: str, mime: str, content: Callable[[], str]) -> None:
     st.download_button(
         label,
-        lambda: content().encode(),
+        lambda: content().encode(errors="replace"),
         file_name,
         mime,
         icon=":material/download:",

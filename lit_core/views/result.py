@@ -10,7 +10,7 @@ from lit_core.views.choosing import Choosing
 from lit_core.views.cross_table import cross_table
 from lit_core.views.downloads import download_buttons
 from lit_core.views.explanations import missing, say_reach, watch
-from lit_core.views.influence_changes import influence_changes
+from lit_core.views.influence_changes import changes_chart
 from lit_core.views.messages import say
 from lit_core.views.notices import caution
 from lit_core.views.salience_view import salience_view
@@ -37,12 +37,12 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
     status = missing(pairs, view)
     explained = [panel.explained for panel in panels if panel.explained]
     words = st.container(border=True)
+    checks = known_checks(pairs, view)
     if status or not explained:
         words.text(status or "Nothing is selected: click a part of an answer below.")
         with words:
             watch(pairs)
     else:
-        checks = known_checks(pairs, view)
         words.text("\n".join(summary(explained, view.method, view.granularity, checks)))
     salience_view(panels, view, choosing.asked, choosing.hear, choosing.fault, status)
     caution(panels[0].cell)
@@ -50,8 +50,10 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
     if status or not explained:
         return
     watch(pairs)
+    chart = None
     if len(explained) > 1:
-        influence_changes(explained, view)
+        chart = changes_chart(explained, view)
+        st.altair_chart(chart)
         cross_table(cells)
     trust(pairs, view)
-    download_buttons(cells, explained, view)
+    download_buttons(cells, explained, view, checks, chart)

@@ -1,0 +1,38 @@
+// Hands over what is typed while it is typed: Streamlit takes a field's text when it is left, or
+// when Ctrl+Enter (in a box of several lines) or Enter (in a field) is pressed.
+
+const FIELDS = "[data-testid=stTextArea] textarea, [data-testid=stTextInput] input";
+const PAUSE = 500;
+const waiting = new Map();
+
+function hand(field) {
+  waiting.delete(field);
+  const boxed = field.matches("textarea");
+  const keys = { key: "Enter", code: "Enter", ctrlKey: boxed, bubbles: true, cancelable: true };
+  if (field.isConnected) field.dispatchEvent(new KeyboardEvent("keydown", keys));
+}
+
+function typed(event) {
+  const field = event.target;
+  if (event.isComposing || !field.matches?.(FIELDS)) return;
+  clearTimeout(waiting.get(field));
+  waiting.set(field, setTimeout(hand, PAUSE, field));
+}
+
+// A text's own writing direction decides, line by line.
+function turn() {
+  for (const field of document.querySelectorAll(FIELDS)) field.dir = "auto";
+}
+
+export default function () {
+  document.addEventListener("input", typed);
+  document.addEventListener("compositionend", typed);
+  const watching = new MutationObserver(turn);
+  watching.observe(document.body, { childList: true, subtree: true });
+  turn();
+  return () => {
+    document.removeEventListener("input", typed);
+    document.removeEventListener("compositionend", typed);
+    watching.disconnect();
+  };
+}
