@@ -24,12 +24,12 @@ def same_target(runs: Sequence[Run], choosing: Choosing) -> list[Run]:
     labels |= {number: f"The answer of {cell.title}" for number, cell in written.items()}
     if st.session_state.get(CHOICE) not in labels:
         st.session_state[CHOICE] = OWN
-    choice = st.segmented_control(
+    choice = st.radio(
         "Explain",
         list(labels),
         key=CHOICE,
         format_func=labels.__getitem__,
-        required=True,
+        horizontal=True,
         on_change=choosing.forget,
         help="With the same answer in every panel, what differs comes from the prompts alone.",
     )

@@ -37,6 +37,7 @@ def settled(page: Page) -> None:
     expect(page.locator(".panels")).to_have_attribute("aria-busy", "false")
     page.wait_for_timeout(600)
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
 def influences(page: Page, number: int = 0) -> list[tuple[str, str] | None]:

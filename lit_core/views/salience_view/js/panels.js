@@ -98,11 +98,11 @@ export function drawPanel(panel, index, granularity, takeAway) {
     act(index);
   }));
   menu.append(sheet);
-  header.append(make("h3", "", panel.title), menu);
+  header.append(make("h2", "", panel.title), menu);
   const footer = make("footer");
   const pairing = make("span", "pairing");
   const heading = make("div", "heading");
-  heading.append(make("h4", "", "Answer"), pairing);
+  heading.append(make("h3", "", "Answer"), pairing);
   footer.append(heading, answer);
   if (!written.length) footer.append(make("p", "note", "The model wrote nothing."));
   if (panel.note) footer.append(make("p", "note", panel.note));

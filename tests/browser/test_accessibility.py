@@ -1,0 +1,118 @@
+"""Everybody can use the pages: axe finds nothing, keys are enough, and narrow is no hurdle."""
+
+import csv
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.panels import panel, settled
+from tests.browser.server import PATIENCE
+
+pytestmark = pytest.mark.browser
+
+Theme = Literal["light", "dark"]
+
+
+def open_in(chromium: Browser, theme: Theme, width: int = 1440) -> Page:
+    context = chromium.new_context(
+        color_scheme=theme, viewport={"width": width, "height": 1000}, accept_downloads=True
+    )
+    context.set_default_timeout(PATIENCE)
+    return context.new_page()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, a line each: the rule, and the first element that breaks it."""
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html']} {one['nodes'][0]['any']}" for one in found]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_workbench(chromium: Browser, address: str, theme: Theme) -> None:
+    page = open_in(chromium, theme)
+    page.goto(address)
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(panel(page)).to_be_visible()
+    settled(page)
+    page.locator("summary").filter(has_text="Display").click()
+    assert violations(page) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_compare(chromium: Browser, address: str, theme: Theme) -> None:
+    page = open_in(chromium, theme)
+    page.goto(f"{address}/compare?variants=fewshot-mistake,fewshot-constitution")
+    expect(panel(page, 1)).to_be_visible()
+    settled(page)
+    assert violations(page) == []
+    page.locator(".help").click()
+    assert violations(page) == []
+    page.context.close()
+
+
+def tab_to(page: Page, name: str, most: int = 120) -> None:
+    """Press Tab until what has the focus goes by this name."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED).startswith(name):
+            return
+    raise AssertionError(f"Tab does not lead to {name!r}")
+
+
+FOCUSED = """
+() => {
+  let one = document.activeElement;
+  while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+  const named = one?.ariaLabel || one?.labels?.[0]?.textContent || one?.textContent || "";
+  return named.replace(/^[a-z_]+(?=[A-Z])/, "").trim();
+}
+"""
+
+
+def test_the_keyboard_alone_leads_from_the_page_to_the_table(
+    chromium: Browser, address: str, tmp_path: Path
+) -> None:
+    page = open_in(chromium, "light")
+    page.goto(address)
+    expect(page.get_by_test_id("stSidebar").get_by_text("· loaded")).to_be_visible()
+    tab_to(page, "Run")
+    page.keyboard.press("Enter")
+    expect(panel(page)).to_be_visible()
+    settled(page)
+    tab_to(page, "Lines")
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("radio", name="Sentences")).to_be_checked()
+    tab_to(page, "This dish contains")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+ArrowRight")
+    picked = panel(page).locator(".answer .picked")
+    expect(picked).to_have_count(2)
+    settled(page)
+    tab_to(page, "Influence (CSV)")
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    file = tmp_path / "salience.csv"
+    waiting.value.save_as(file)
+    with file.open(encoding="utf-8-sig", newline="") as rows:
+        (target,) = {row["target_text"] for row in csv.DictReader(rows)}
+    assert target.split() == " ".join(picked.all_text_contents()).split()
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "zoom"), [(800, 1), (1440, 2)])
+def test_nothing_is_cut_off_in_a_narrow_or_enlarged_window(
+    chromium: Browser, address: str, width: int, zoom: int
+) -> None:
+    page = open_in(chromium, "light", width // zoom)
+    page.goto(f"{address}/compare?variants=fewshot-mistake,fewshot-fixed")
+    expect(panel(page, 1)).to_be_visible()
+    settled(page)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollWidth <= main.clientWidth + 1")
+    for number in (0, 1):
+        assert panel(page, number).evaluate("one => one.scrollWidth <= one.clientWidth + 1")
+    page.context.close()
