@@ -64,7 +64,7 @@ class Choosing:
     def shown(self, cells: Sequence[Cell]) -> list[Shown]:
         """A panel for each cell that can be explained, with its part of the selection."""
         view = self.view
-        ready = [(cell, cell.salience) for cell in cells if cell.salience]
+        ready = [(cell, known) for cell in cells if (known := _known(cell))]
         found = []
         for index, (cell, salience) in enumerate(ready):
             chosen = view.selection[index : index + 1] if view.selection is not None else ()
@@ -80,6 +80,12 @@ class Choosing:
     @property
     def _key(self) -> str:
         return f"view {self.page}"
+
+
+def _known(cell: Cell) -> Salience | None:
+    """What explains the answer; of an empty answer there is nothing to explain, but to show."""
+    made = cell.generation
+    return cell.salience or (Salience(made) if made and not made.response_tokens else None)
 
 
 def _target(salience: Salience, spans: Spans) -> Target | None:
@@ -101,11 +107,13 @@ def _default(first: Salience, salience: Salience, granularity: str) -> Spans:
         wanted = {part.index for part in _covering(first, granularity)}
         own = [part for part in parts if pairs.get(part.index) in wanted] or own
     prompt = salience.generation.prompt_tokens
-    return ((own[0].first - prompt, own[-1].stop - prompt),)
+    return ((own[0].first - prompt, own[-1].stop - prompt),) if own else ()
 
 
 def _covering(salience: Salience, granularity: str) -> list[Segment]:
     made = salience.generation
+    if not made.response_tokens:
+        return []
     target = last_line(made)
     first, stop = made.prompt_tokens + target.start, made.prompt_tokens + target.end
     return [p for p in salience.segments(granularity) if p.first < stop and p.stop > first]

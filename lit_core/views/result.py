@@ -27,7 +27,7 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
     for cell in cells:
         if cell.error:
             say(st.error, f"{cell.title}: {cell.error}")
-        if cell.generation and not cell.salience:
+        if cell.generation and cell.generation.response_tokens and not cell.salience:
             st.text(cell.generation.response)
     view, panels = choosing.view, choosing.shown(cells)
     if not panels:

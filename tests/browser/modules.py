@@ -11,7 +11,7 @@ from lit_core.compare import Case, Cell, Explained, Variant
 from lit_core.prompts import PromptTemplate
 from lit_core.salience import EvidenceKey, Salience, target_spans
 from lit_core.views.salience_view.panels import Shown, view_data
-from lit_core.views.salience_view.parcel import BUDGET, parcel
+from lit_core.views.salience_view.parcel import BUDGET, Parcel, parcel
 from lit_core.views.salience_view.source import FILES, MODULES, page, script
 from lit_core.views.view import DEFAULT_VIEW, Spans, View
 
@@ -61,24 +61,20 @@ def panel(
     return Shown(cell, salience, spans, explained)
 
 
-def gradient_parcels(panels: Sequence[Shown]) -> list[tuple[str, str]]:
-    """Id and content, in base 64, of each panel's gradients."""
-    found = []
-    for each in panels:
-        gradients = each.salience.evidence[EvidenceKey("gradients")]
-        sent = parcel(each.salience, gradients, BUDGET // len(panels))
-        assert sent
-        found.append((sent.id, base64.b64encode(sent.content).decode()))
-    return found
+def gradient_parcel(shown: Shown, budget: int) -> Parcel | None:
+    """The gradients of a panel, where it has any."""
+    gradients = shown.salience.evidence.get(EvidenceKey("gradients"))
+    return parcel(shown.salience, gradients, budget) if gradients else None
 
 
 def open_view(browser_page: Page, panels: Sequence[Shown], view: View = DEFAULT_VIEW) -> None:
     """The whole view, with the gradients it needs, in a page of its own."""
     call = open_modules(browser_page)
-    parcels = gradient_parcels(panels)
-    names = [{"grad_l2": mark, "grad_dot_input": mark} for mark, _ in parcels]
+    parcels = [gradient_parcel(each, BUDGET // len(panels)) for each in panels]
+    names = [{"grad_l2": p.id, "grad_dot_input": p.id} if p else {} for p in parcels]
     data = view_data(panels, view, names) | {"asked": 1, "fault": "", "status": ""}
-    for _, content in parcels:
-        call("async (bytes) => { await import('/start.js'); window.carry(bytes); }", content)
+    call("async () => { await import('/start.js'); }", None)
+    for each in filter(None, parcels):
+        call("(bytes) => { window.carry(bytes); }", base64.b64encode(each.content).decode())
     call("async ([html, css]) => window.dress(html, css)", [page("view.html"), page("view.css")])
     call("(data) => { performance.mark('data'); window.show(data); }", data)
