@@ -5,7 +5,7 @@ MODEL ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test lint bench bench-salience bench-growth bench-faithfulness bench-answers tiny-gemma eval-tiny-gemma screenshots
+.PHONY: help venv run test lint bench bench-salience bench-growth bench-faithfulness bench-answers bench-view tiny-gemma eval-tiny-gemma screenshots
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -47,7 +47,7 @@ lint: .venv/ready-to-test ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ty check --python .venv
 
-bench: bench-salience bench-growth bench-answers ## measure speed and memory (15 minutes); writes docs/speed.md
+bench: bench-salience bench-growth bench-answers bench-view ## measure speed and memory (15 minutes); writes docs/speed.md
 	$(BIN)/python -m benchmarks.speed_page
 
 bench-salience: .venv-bench/ready ## measure influence, side by side with LIT, Captum and Inseq
@@ -62,10 +62,16 @@ bench-faithfulness: .venv/ready ## measure how well each method finds what matte
 bench-answers: .venv/ready-to-browse ## measure how long a person waits for an answer
 	$(BIN)/python -m benchmarks.answers
 
+bench-view: .venv/ready-to-browse ## measure how quickly the salience view answers a click
+	$(BIN)/python -m benchmarks.view
+
 tiny-gemma: .venv/ready-to-test ## train Tiny Gemma again (about 30 minutes on 2 cores)
 	$(BIN)/python -m models.recipe.train
 
-eval-tiny-gemma: .venv/ready-to-test ## measure what Tiny Gemma can do on prompts it never saw
+eval-bench-view: .venv/ready-to-browse ## measure how quickly the salience view answers a click
+	$(BIN)/python -m benchmarks.view
+
+tiny-gemma: .venv/ready-to-test ## measure what Tiny Gemma can do on prompts it never saw
 	$(BIN)/python -m models.recipe.evaluate
 
 screenshots: .venv/ready-to-browse ## take the pictures of README and user guide again

@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.figures import RESULTS
 
 PAGE = Path(__file__).parents[1] / "docs" / "speed.md"
-PARTS = ("salience", "salience-growth", "answers")
+PARTS = ("salience", "salience-growth", "answers", "view")
 
 Row = dict[str, Any]
 
@@ -24,6 +24,11 @@ WHAT = {
     "salience.l2_error_any_token": "Largest error, any one token",
     "app.first_answer": "From opening the app to the first answer",
     "app.next_answer": "From pressing Run to a later answer",
+    "view.selection_by_lines": "From a click to the colours, by lines, two panels",
+    "view.first_paint_by_lines": "From the data to the first picture, by lines",
+    "view.selection_by_words": "From a click to the colours, by words, two panels",
+    "view.first_paint_by_words": "From the data to the first picture, by words",
+    "view.slowest_key": "The slowest of 234 keys typed into the prompt",
 }
 
 GROWTH = {
@@ -50,6 +55,8 @@ this project needs less. `make bench` measures again and writes this page and
   each token. Their numbers are compared with ours in the same run.
 - A *selection* is the whole answer. Memory is the peak above the loaded model, each side in a
   process of its own, on a random Gemma 2 with the vocabulary of a real one: 4 layers of width 128.
+- Clicks and keys are timed by the browser's own clock, in Chromium, up to the frame that shows what
+  they did.
 - The *error* is beside LIT's own computation in double precision, relative to the largest score.
 """
 

@@ -1,6 +1,11 @@
-"""Puts a stretch of text into a sentence."""
+"""Puts texts and shares into sentences."""
 
 LONGEST = 70
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share as people read it."""
+    return f"{100 * share:.{digits}f} %"
 
 
 def quoted(text: str, longest: int = LONGEST) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lit_core.compare.check import Check
-from lit_core.compare.quoting import quoted
+from lit_core.compare.quoting import percent, quoted
 from lit_core.compare.share_table import share_rows
 from lit_core.compare.summary import summary
 from lit_core.compare.values import Cell, Comparison, Explained
@@ -124,9 +124,9 @@ def _part(score: SegmentScore, peak: float, *, picked: bool) -> str:
         return f"<span>{text}</span>"
     tone, kind = (HINDERS, " class='negative'") if score.share < 0 else (HELPS, "")
     depth = DEEPEST * abs(score.share) / peak
-    label = f"influence {score.share:.1%}, rank {score.rank}"
+    label = f"influence {percent(score.share, 1)}, rank {score.rank}"
     shown = score.rank is not None and score.rank <= LABELLED_RANKS
-    tag = f"<b>{score.share:.0%}</b>" if shown else ""
+    tag = f"<b>{percent(score.share)}</b>" if shown else ""
     style = f"background-color: rgb({tone} / {depth:.2f})"
     return f"<span{kind} style='{style}' title='{label}'>{text}</span>{tag}"
 
@@ -149,7 +149,7 @@ def _changes(explained: Sequence[Explained], method: str, granularity: str) -> s
 
 def _cells(shares: Sequence[float | None]) -> Iterator[str]:
     for share in shares:
-        yield f"<td class='number'>{'–' if share is None else f'{share:.1%}'}</td>"
+        yield f"<td class='number'>{'–' if share is None else percent(share, 1)}</td>"
 
 
 def _list(values: Mapping[str, str]) -> str:

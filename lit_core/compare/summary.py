@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lit_core.compare.check import Check
-from lit_core.compare.quoting import quoted
+from lit_core.compare.quoting import percent, quoted
 from lit_core.compare.values import Explained
 from lit_core.salience import SegmentScore
 
@@ -69,7 +69,7 @@ def _sentence(one: Explained, method: str, granularity: str) -> str:
     against = " It speaks against these words." if top.share < 0 else ""
     return (
         f"In {name}, {target} is influenced most by {place}, "
-        f"{quoted(top.segment.text)} ({abs(top.share):.0%} of all influence).{against}"
+        f"{quoted(top.segment.text)} ({percent(abs(top.share))} of all influence).{against}"
     )
 
 

@@ -11,10 +11,11 @@ from lit_core.views.cross_table import cross_table
 from lit_core.views.downloads import download_buttons
 from lit_core.views.explanations import missing, say_reach, watch
 from lit_core.views.influence_changes import changes_chart
+from lit_core.views.influence_table import influence_table
 from lit_core.views.messages import say
 from lit_core.views.notices import caution
 from lit_core.views.salience_view import salience_view
-from lit_core.views.trust import known_checks, trust
+from lit_core.views.trust import known_checks, test_button, trust
 
 
 def result(runs: Sequence[Run], choosing: Choosing) -> None:
@@ -44,6 +45,8 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
             watch(pairs)
     else:
         words.text("\n".join(summary(explained, view.method, view.granularity, checks)))
+        with words:
+            test_button(pairs, view)
     salience_view(panels, view, choosing.asked, choosing.hear, choosing.fault, status)
     caution(panels[0].cell)
     say_reach(panels)
@@ -51,6 +54,9 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
         return
     watch(pairs)
     chart = None
+    if len(explained) == 1:
+        with st.expander("The numbers", key="numbers"):
+            influence_table(explained[0], view)
     if len(explained) > 1:
         chart = changes_chart(explained, view)
         st.altair_chart(chart)

@@ -46,17 +46,28 @@ def trust(pairs: Pairs, view: View) -> None:
             if agreement:
                 name, value = agreement
                 st.caption(f"{_title(one, asked)}{AGREEMENTS[name].format(value)}")
-        jobs = [e.checked(one.target, *shown, one.options) for e, one in asked]
         checks = known_checks(pairs, view)
-        if not all(jobs) or any(job and job.error for job in jobs):
-            st.caption(MEANING)
-            st.button("Test it", icon=":material/science:", on_click=_begin, args=(asked, view))
-        elif not all(checks):
-            watch_explanations([run for run, panel in pairs if panel.explained])
-        else:
+        st.caption(MEANING)
+        if all(checks):
             for check, (_, one) in zip(checks, asked, strict=True):
                 if check:
                     _readout(check, _title(one, asked))
+
+
+def test_button(pairs: Pairs, view: View) -> None:
+    """Offers the test, or shows how far it is; nothing once it is through."""
+    asked = _asked(pairs)
+    jobs = [e.checked(one.target, view.method, view.granularity, one.options) for e, one in asked]
+    if not all(jobs) or any(job and job.error for job in jobs):
+        st.button(
+            "Test it",
+            icon=":material/science:",
+            on_click=_begin,
+            args=(asked, view),
+            help=MEANING,
+        )
+    elif not all(known_checks(pairs, view)):
+        watch_explanations([run for run, panel in pairs if panel.explained])
 
 
 def _asked(pairs: Pairs) -> list[tuple[Explanation, Explained]]:

@@ -151,7 +151,7 @@ def test_the_report_opens_from_disk_without_a_network_and_says_what_the_page_say
     expect(reader.locator("section.panel")).to_have_count(2)
     titles = reader.locator("section.panel").first.locator("[title]")
     said = [title.get_attribute("title") for title in titles.all()]
-    shown = [f"influence {one[0]}%, rank {one[1]}" for one in influences(page) if one]
+    shown = [f"influence {one[0]} %, rank {one[1]}" for one in influences(page) if one]
     assert said == shown
     expect(reader.locator(".picked").first).to_have_text("Recommendation: You have to try it.")
     expect(reader.locator("body")).to_contain_text("fingerprint")
