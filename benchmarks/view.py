@@ -80,14 +80,13 @@ def clicks(browser: Browser) -> list[Figure]:
             painted = page.evaluate(PAINTED) / 1000
             times = [page.evaluate(CLICK, number) / 1000 for number in range(CLICKS)]
             page.close()
-            setting = {"prompt_tokens": prompt, "answer_tokens": answer, "panels": PANELS}
-            setting |= {"granularity": granularity, "cores": os.cpu_count(), "wanted": 1}
+            setting: dict[str, Any] = {"prompt_tokens": prompt, "answer_tokens": answer}
+            setting |= {"panels": PANELS, "cores": os.cpu_count(), "wanted": 1}
             slowest = {"slowest_s": round(max(times), 4), "clicks": CLICKS}
-            name = f"view.selection_by_{granularity}"
-            found.append(_figure(name, statistics.median(times), limit, setting | slowest))
-            found.append(
-                _figure(f"view.first_paint_by_{granularity}", painted, FIRST_PAINT, setting)
-            )
+            median, more = statistics.median(times), setting | slowest
+            found.append(_figure(f"view.selection_by_{granularity}", median, limit, more))
+            paint = f"view.first_paint_by_{granularity}"
+            found.append(_figure(paint, painted, FIRST_PAINT, setting))
     return found
 
 

@@ -1,14 +1,19 @@
 """Takes the pictures of README and user guide: `python -m docs.screenshots`."""
 
 import tempfile
+from itertools import product
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.browser.server import chromium_browser, serve
 
 FOLDER = Path(__file__).parent / "images"
 WIDE, NARROW, HIGH = 1440, 800, 1000
+TALL = {WIDE: 1500, NARROW: 2000}
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+PAIR = "compare?variants=fewshot-mistake,fewshot-fixed"
 # Space around what a picture shows, and what Streamlit's header covers.
 MARGIN, HEADER = 24, 64
 
@@ -36,9 +41,9 @@ def settle(page: Page, panels: int) -> None:
 
 def pick(page: Page, text: str, panel: int = 0) -> None:
     """Click the part of an answer that holds `text`."""
-    button = answer(page, panel).get_by_role("button").filter(has_text=text)
-    button.click()
-    expect(button).to_have_attribute("aria-pressed", "true")
+    part = answer(page, panel).get_by_role("option").filter(has_text=text)
+    part.click()
+    expect(part).to_have_attribute("aria-selected", "true")
 
 
 def frame(page: Page, first: Locator, last: Locator, above: int = MARGIN) -> None:
@@ -52,21 +57,20 @@ def frame(page: Page, first: Locator, last: Locator, above: int = MARGIN) -> Non
         raise RuntimeError("what the picture should show is not on the page")
     height = round(bottom["y"] + bottom["height"] - top["y"]) + above + MARGIN
     page.set_viewport_size({"width": size["width"], "height": height})
+    # A higher window shows more of a long prompt, so that what is below moves down.
+    page.wait_for_timeout(500)
+    top, bottom = first.bounding_box(), last.bounding_box()
+    if top and bottom:
+        height = round(bottom["y"] + bottom["height"] - top["y"]) + above + MARGIN
+        page.set_viewport_size({"width": size["width"], "height": height})
     first.evaluate(f"e => {{ e.style.scrollMarginTop = '{above}px'; e.scrollIntoView(); }}")
     page.mouse.move(0, 0)
     page.wait_for_timeout(1000)
 
 
-def narrow(page: Page, top: Locator) -> None:
-    """The top of the page in a narrow window."""
-    page.set_viewport_size({"width": NARROW, "height": 1200})
-    top.scroll_into_view_if_needed()
-    page.wait_for_timeout(1000)
-
-
 def buttons(page: Page) -> Locator:
-    """The first of the buttons that hand out files, which stand at the end of each page."""
-    return page.get_by_role("button", name="Answers (CSV)")
+    """The last of the buttons that hand out files, which stand at the end of each page."""
+    return page.get_by_role("button", name="Exact text (JSON Lines)")
 
 
 def save(page: Page, name: str) -> None:
@@ -78,7 +82,7 @@ def save(page: Page, name: str) -> None:
 def workbench(browser: Browser, address: str) -> None:
     """One prompt: its answer, and what influenced the recommendation."""
     page = open_page(browser, address)
-    top, downloads = page.get_by_role("heading", name="Workbench"), buttons(page)
+    downloads = buttons(page)
     page.get_by_role("button", name="Run", exact=True).click()
     settle(page, 1)
     save(page, "1-run.png")
@@ -91,12 +95,10 @@ def workbench(browser: Browser, address: str) -> None:
     page.get_by_text("The numbers").click()
     page.get_by_text("How far can this be trusted?").click()
     page.get_by_role("button", name="Test it").click()
-    expect(page.get_by_text("made the selected words")).to_be_visible()
+    expect(page.get_by_text("made the selected words").first).to_be_visible()
     settle(page, 1)
     frame(page, page.get_by_text("How far can this be trusted?"), downloads)
     save(page, "trust.png")
-    narrow(page, top)
-    save(page, "workbench-800.png")
     page.close()
 
 
@@ -104,7 +106,7 @@ def compare(browser: Browser, address: str, variants: str, name: str) -> Page:
     """Two prompts side by side."""
     page = open_page(browser, f"{address}/compare?variants={variants}")
     settle(page, 2)
-    frame(page, page.get_by_role("heading", name="Compare"), page.locator(".panels"), HEADER)
+    frame(page, page.get_by_role("heading", name="Compare"), page.locator(".changes"), HEADER)
     save(page, name)
     return page
 
@@ -112,14 +114,27 @@ def compare(browser: Browser, address: str, variants: str, name: str) -> Page:
 def take_pictures(browser: Browser, address: str) -> None:
     """The codelab's story, picture by picture."""
     workbench(browser, address)
-    page = compare(browser, address, "fewshot-mistake,fewshot-fixed", "3-fix.png")
-    narrow(page, page.get_by_role("heading", name="Compare"))
-    save(page, "compare-800.png")
-    page.close()
+    compare(browser, address, "fewshot-mistake,fewshot-fixed", "3-fix.png").close()
     page = compare(browser, address, "fewshot-fixed,fewshot-constitution", "4-principle.png")
-    frame(page, page.get_by_role("heading", name="What changed"), buttons(page), HEADER)
+    frame(page, page.locator(".changes"), buttons(page), HEADER)
     save(page, "5-take-away.png")
     page.close()
+
+
+def every_look(browser: Browser, address: str) -> None:
+    """Each page, wide and narrow, light and dark."""
+    for theme, width in product(THEMES, (WIDE, NARROW)):
+        size = ViewportSize(width=width, height=TALL[width])
+        context = browser.new_context(color_scheme=theme, viewport=size)
+        page = context.new_page()
+        page.goto(address)
+        page.get_by_role("button", name="Run", exact=True).click()
+        settle(page, 1)
+        save(page, f"workbench-{width}-{theme}.png")
+        page.goto(f"{address}/{PAIR}")
+        settle(page, 2)
+        save(page, f"compare-{width}-{theme}.png")
+        context.close()
 
 
 def main() -> None:
@@ -131,6 +146,7 @@ def main() -> None:
         chromium_browser() as browser,
     ):
         take_pictures(browser, address)
+        every_look(browser, address)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ import streamlit as st
 
 from lit_core.views.as_typed import as_typed
 
-IMAGES = Path(__file__).parents[1] / "docs" / "images"
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
 
 st.set_page_config(
     page_title="Promptlight",
@@ -15,6 +16,7 @@ st.set_page_config(
     initial_sidebar_state=240,
 )
 st.logo(IMAGES / "logo.svg", size="large")
+st.html(ROOT / "lit_core" / "views" / "page.css")
 as_typed()
 st.navigation(
     [

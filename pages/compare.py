@@ -38,7 +38,8 @@ inputs = comparison_inputs()
 if opened and inputs.ready:
     start(inputs)
 # Asked for in this run and not in a callback: what was typed last is known only now.
-if st.button(
+row = st.container(horizontal=True, vertical_alignment="bottom", gap="large")
+if row.button(
     "Run comparison",
     type="primary",
     icon=":material/play_arrow:",
@@ -56,7 +57,8 @@ else:
     if [(run.variant, run.case, run.answer) for run in runs] != now:
         st.info("You changed something since these answers. Run the comparison again.")
     try:
-        shown = same_target(runs, choosing)
+        with row:
+            shown = same_target(runs, choosing)
         if all_finished(shown):
             result(shown, choosing)
         else:

@@ -53,10 +53,11 @@ def comparison_inputs() -> ComparisonInputs:
     names = dict.fromkeys(name for v in variants for name in v.template.variables)
     prompts = [VariantChoice(choice).prompt() for choice in choices if usable(choice)]
     defaults = {k: v for p in reversed(prompts) for k, v in p.defaults.items() if k in names}
-    with st.expander("Input", expanded=True, key="input"):
-        values = variable_fields(prompts, names)
     base = variants[0].decoding if variants else Decoding()
-    with st.expander(HOW, key="how"):
+    left, right = st.columns([2, 1])
+    with left.expander("Input", expanded=True, key="input"):
+        values = variable_fields(prompts, names)
+    with right.expander(HOW, key="how"):
         decoding = decoding_fields(replace(base, stop_sequences=()), DECODING)
         answer = answer_field(ANSWER, "Every prompt gets the same, so that only prompts differ.")
     ready = [

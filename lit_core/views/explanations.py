@@ -36,14 +36,20 @@ def missing(pairs: Pairs, view: View) -> str:
     return f"Working out {find_method(view.method).title}…"
 
 
-def watch(pairs: Pairs) -> None:
-    """Show how far the work is, until all is known; what failed can be tried again."""
+def watch(pairs: Pairs) -> bool:
+    """Show how far the work is, until all is known; what failed can be tried again.
+
+    Whether there is something to show.
+    """
     runs = [run for run, _ in pairs]
     explanations = [run.explanation for run in runs if run.explanation]
     if any(job.error for explanation in explanations for job in explanation.asked.values()):
         st.button("Try again", icon=":material/refresh:", on_click=_retry, args=(explanations,))
-    elif not all(run.complete for run in runs):
-        watch_explanations(runs)
+        return True
+    if all(run.complete for run in runs):
+        return False
+    watch_explanations(runs)
+    return True
 
 
 def _retry(explanations: Sequence[Explanation]) -> None:

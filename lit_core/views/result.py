@@ -37,22 +37,21 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
     pairs = [(of[panel.cell.variant, panel.cell.sample_index], panel) for panel in panels]
     status = missing(pairs, view)
     explained = [panel.explained for panel in panels if panel.explained]
-    words = st.container(border=True)
     checks = known_checks(pairs, view)
-    if status or not explained:
-        words.text(status or "Nothing is selected: click a part of an answer below.")
-        with words:
-            watch(pairs)
-    else:
-        words.text("\n".join(summary(explained, view.method, view.granularity, checks)))
-        with words:
-            test_button(pairs, view)
+    with st.container(border=True):
+        if explained and not status:
+            st.text("\n".join(summary(explained, view.method, view.granularity, checks)))
+            watched = test_button(pairs, view)
+        else:
+            st.text(status or "Nothing is selected: click a part of an answer below.")
+            watched = watch(pairs)
     salience_view(panels, view, choosing.asked, choosing.hear, choosing.fault, status)
     caution(panels[0].cell)
     say_reach(panels)
+    if not watched:
+        watch(pairs)
     if status or not explained:
         return
-    watch(pairs)
     chart = None
     if len(explained) == 1:
         with st.expander("The numbers", key="numbers"):

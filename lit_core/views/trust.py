@@ -54,8 +54,8 @@ def trust(pairs: Pairs, view: View) -> None:
                     _readout(check, _title(one, asked))
 
 
-def test_button(pairs: Pairs, view: View) -> None:
-    """Offers the test, or shows how far it is; nothing once it is through."""
+def test_button(pairs: Pairs, view: View) -> bool:
+    """Offers the test, or shows how far it is; whether it goes on."""
     asked = _asked(pairs)
     jobs = [e.checked(one.target, view.method, view.granularity, one.options) for e, one in asked]
     if not all(jobs) or any(job and job.error for job in jobs):
@@ -66,8 +66,11 @@ def test_button(pairs: Pairs, view: View) -> None:
             args=(asked, view),
             help=MEANING,
         )
-    elif not all(known_checks(pairs, view)):
-        watch_explanations([run for run, panel in pairs if panel.explained])
+        return False
+    if all(known_checks(pairs, view)):
+        return False
+    watch_explanations([run for run, panel in pairs if panel.explained])
+    return True
 
 
 def _asked(pairs: Pairs) -> list[tuple[Explanation, Explained]]:
