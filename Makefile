@@ -68,10 +68,7 @@ bench-view: .venv/ready-to-browse ## measure how quickly the salience view answe
 tiny-gemma: .venv/ready-to-test ## train Tiny Gemma again (about 30 minutes on 2 cores)
 	$(BIN)/python -m models.recipe.train
 
-eval-bench-view: .venv/ready-to-browse ## measure how quickly the salience view answers a click
-	$(BIN)/python -m benchmarks.view
-
-tiny-gemma: .venv/ready-to-test ## measure what Tiny Gemma can do on prompts it never saw
+eval-tiny-gemma: .venv/ready-to-test ## measure what Tiny Gemma can do on prompts it never saw
 	$(BIN)/python -m models.recipe.evaluate
 
 screenshots: .venv/ready-to-browse ## take the pictures of README and user guide again

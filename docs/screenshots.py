@@ -1,7 +1,6 @@
 """Takes the pictures of README and user guide: `python -m docs.screenshots`."""
 
 import tempfile
-from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +11,7 @@ from tests.browser.server import chromium_browser, serve
 FOLDER = Path(__file__).parent / "images"
 WIDE, NARROW, HIGH = 1440, 800, 1000
 TALL = {WIDE: 1500, NARROW: 2000}
-THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Theme = Literal["light", "dark"]
 PAIR = "compare?variants=fewshot-mistake,fewshot-fixed"
 # Space around what a picture shows, and what Streamlit's header covers.
 MARGIN, HEADER = 24, 64
@@ -121,19 +120,27 @@ def take_pictures(browser: Browser, address: str) -> None:
     page.close()
 
 
+LOOKS: dict[tuple[Theme, int], tuple[str, str]] = {
+    ("light", WIDE): ("workbench-1440-light.png", "compare-1440-light.png"),
+    ("light", NARROW): ("workbench-800-light.png", "compare-800-light.png"),
+    ("dark", WIDE): ("workbench-1440-dark.png", "compare-1440-dark.png"),
+    ("dark", NARROW): ("workbench-800-dark.png", "compare-800-dark.png"),
+}
+
+
 def every_look(browser: Browser, address: str) -> None:
     """Each page, wide and narrow, light and dark."""
-    for theme, width in product(THEMES, (WIDE, NARROW)):
+    for (theme, width), (workbench_picture, compare_picture) in LOOKS.items():
         size = ViewportSize(width=width, height=TALL[width])
         context = browser.new_context(color_scheme=theme, viewport=size)
         page = context.new_page()
         page.goto(address)
         page.get_by_role("button", name="Run", exact=True).click()
         settle(page, 1)
-        save(page, f"workbench-{width}-{theme}.png")
+        save(page, workbench_picture)
         page.goto(f"{address}/{PAIR}")
         settle(page, 2)
-        save(page, f"compare-{width}-{theme}.png")
+        save(page, compare_picture)
         context.close()
 
 
