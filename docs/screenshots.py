@@ -34,6 +34,7 @@ def settle(page: Page, panels: int) -> None:
     expect(page.locator("section.panel")).to_have_count(panels)
     expect(page.get_by_test_id("stSidebar").get_by_text("· loaded")).to_be_attached()
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     page.mouse.move(0, 0)
     page.wait_for_timeout(1000)
 
