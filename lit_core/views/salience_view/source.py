@@ -16,7 +16,10 @@ MODULES = (
     "controls",
     "picture",
     "reach",
+    "choosing",
+    "answers",
     "view",
+    "main",
 )
 IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)

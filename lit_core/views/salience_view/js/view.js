@@ -1,36 +1,36 @@
 // The salience view: draws what the server sends and answers every click by itself where it can.
 // What is chosen is reported back, so that words, chart, link and tables follow.
 
+import { inShort, rowsOf } from "./answers.js";
 import { changeRows, drawChanges } from "./changes.js";
+import { chosen, pairing } from "./choosing.js";
 import { changed, fillMethods, showSettings } from "./controls.js";
-import { oneLine, percent } from "./elements.js";
 import { paintLegend, paintPanel } from "./paint.js";
 import { drawPanel, kindOfChange, prepare } from "./panels.js";
 import { shelf } from "./parcels.js";
 import { copyAnswer, savePng, saveSvg } from "./picture.js";
 import { focusOn, listen, scrollTogether } from "./reach.js";
-import { counting, inPrompt, inputScores, ranked, segmentSums } from "./scores.js";
-import {
-  answerParts, counterpart, covered, followed, same, spansOf, toMask, touched,
-} from "./selection.js";
+import { inPrompt } from "./scores.js";
+import { counterpart, covered, same, touched } from "./selection.js";
 
 const CONTRAST = "contrastive";
+// Thousandths of a second: before the server hears of a change, and before the rest is drawn.
 const PAUSE = 250;
 const FRAME = 20;
 
-class SalienceView {
+export class SalienceView {
   constructor(root, report) {
     this.root = root;
     this.report = report;
     this.byHand = [];
     this.pointed = [];
+    this.box = root.querySelector(".panels");
     this.form = root.querySelector(".controls");
     this.form.addEventListener("input", (event) => this.set(event.target));
     this.form.addEventListener("submit", (event) => event.preventDefault());
-    const keys = root.querySelector(".keys");
-    const help = () => keys.showModal();
+    const help = () => root.querySelector(".keys").showModal();
     root.querySelector(".help").addEventListener("click", help);
-    listen(root.querySelector(".panels"), {
+    listen(this.box, {
       act: (piece, how) => this.act(piece, how),
       light: (piece) => this.light(piece),
       clear: () => this.clear(),
@@ -45,18 +45,18 @@ class SalienceView {
     shelf().watchers.add(this.arrived);
     const drawn = JSON.stringify(data.panels.map(({ served, evidence, ...panel }) => panel));
     const anew = drawn !== this.drawn;
-    this.data = data;
     if (anew) this.panels = data.panels.map(prepare);
-    else this.panels.forEach((panel, i) => Object.assign(panel, { served: data.panels[i].served, evidence: data.panels[i].evidence }));
-    this.drawn = drawn;
+    this.panels.forEach((panel, place) => {
+      const { served, evidence } = data.panels[place];
+      Object.assign(panel, { served, evidence });
+    });
+    [this.data, this.drawn] = [data, drawn];
     if (this.adopted !== data.asked) {
-      this.adopted = data.asked;
-      this.view = data.view;
+      [this.adopted, this.view] = [data.asked, data.view];
       [this.pointed, this.anchor] = [[], null];
     }
     fillMethods(this.form, data.methods);
-    const usable = this.panels.every((panel) => panel.segments[this.view.granularity]);
-    if (usable && (anew || this.shown !== this.view.granularity)) this.draw();
+    if (this.drawable && (anew || this.shown !== this.view.granularity)) this.draw();
     this.paint();
   }
 
@@ -66,22 +66,20 @@ class SalienceView {
     clearTimeout(this.later);
   }
 
-  get method() {
-    return this.data.methods[this.view.method];
+  // Whether the segments of the granularity that was chosen are here.
+  get drawable() {
+    return this.panels.every((panel) => panel.segments[this.view.granularity]);
   }
 
-  set(target) {
+  set(field) {
     const before = this.view.granularity;
-    this.view = changed(this.form, this.view, target);
-    if (this.view.granularity !== before) {
-      if (this.panels.every((panel) => panel.segments[this.view.granularity])) {
-        const spans = this.panels.map((panel, i) =>
-          covered(panel, this.view.granularity, this.view.selection[i] ?? []),
-        );
-        this.view = { ...this.view, selection: spans };
-        [this.pointed, this.anchor] = [[], null];
-        this.draw();
-      }
+    this.view = changed(this.form, this.view, field);
+    const { granularity, selection } = this.view;
+    if (granularity !== before && this.drawable) {
+      const whole = this.panels.map((panel, i) => covered(panel, granularity, selection[i] ?? []));
+      this.view = { ...this.view, selection: whole };
+      [this.pointed, this.anchor] = [[], null];
+      this.draw();
     }
     this.changed();
   }
@@ -92,59 +90,20 @@ class SalienceView {
     this.waiting = setTimeout(() => this.report("view", this.view), PAUSE);
   }
 
-  // The place of a piece: its panel and segment.
-  find(piece) {
-    return this.places.get(piece) ?? null;
-  }
-
   act(piece, how) {
-    const found = this.find(piece);
-    if (!found) return;
-    performance.mark("selection begins");
-    const part = this.panels[found.place].segments[this.shown][found.index];
-    if (inPrompt(part)) this.point(found);
-    else this.choose(found, how);
-    performance.measure("selection", "selection begins");
-  }
-
-  choose({ place, index }, how) {
-    const panel = this.panels[place];
-    const parts = answerParts(panel, this.shown);
-    const now = touched(panel, this.shown, this.view.selection[place] ?? []).map((p) => p.index);
-    let wanted = [index];
-    if (how === "all") wanted = parts.map((part) => part.index);
-    if (how === "toggle") {
-      wanted = now.includes(index) ? now.filter((one) => one !== index) : [...now, index];
-    }
-    if (how === "extend" && this.anchor?.place === place) {
-      const [from, to] = [this.anchor.index, index].sort((a, b) => a - b);
-      wanted = parts.map((part) => part.index).filter((one) => one >= from && one <= to);
+    const meant = this.places.get(piece);
+    if (!meant) return;
+    const part = this.panels[meant.place].segments[this.shown][meant.index];
+    if (inPrompt(part)) {
+      this.point(this.panels.map((_, to) => this.answering(meant.place, to, meant.index)));
     } else {
-      this.anchor = { place, index };
+      Object.assign(this, chosen(this.panels, this.shown, this, meant, how));
+      this.changed();
     }
-    const spans = spansOf(panel, parts.filter((part) => wanted.includes(part.index)));
-    this.select(place, spans, how === "pair" || !this.view.follow);
   }
 
-  select(place, spans, alone) {
-    const { selection, lead } = this.view;
-    if (alone) {
-      const pair = { lead, panel: place, from: selection[lead], to: spans };
-      const kept = this.byHand.filter(
-        (one) => !(one.lead === lead && one.panel === place && same(one.from, pair.from)),
-      );
-      if (place !== lead) this.byHand = [...kept, pair];
-      this.view = { ...this.view, selection: selection.map((one, i) => (i === place ? spans : one)) };
-    } else {
-      const all = followed(this.panels, place, this.shown, spans, this.byHand);
-      this.view = { ...this.view, lead: place, selection: all };
-    }
-    this.changed();
-  }
-
-  // Marks a part of a prompt, and what answers to it elsewhere; a second time takes it back.
-  point({ place, index }) {
-    const at = this.panels.map((_, to) => this.answering(place, to, index));
+  // Marks a part of the prompt in each panel; a second time takes the marks back.
+  point(at) {
     this.pointed = same(at, this.pointed) ? [] : at;
     this.paint();
   }
@@ -160,31 +119,30 @@ class SalienceView {
   }
 
   light(piece) {
-    for (const lit of this.lit ?? []) lit.classList.remove("lit");
+    for (const lit of this.lit) lit.classList.remove("lit");
     this.lit = [];
-    const found = piece && this.find(piece);
+    const found = piece && this.places.get(piece);
     if (!found) return;
-    this.panels.forEach((_, to) => {
-      const drawn = this.drawings[to].drawn.get(this.answering(found.place, to, found.index));
-      if (!drawn) return;
-      drawn.piece.classList.add("lit");
-      this.lit.push(drawn.piece);
-      drawn.piece.title = drawn.look?.says ?? "";
+    this.drawings.forEach(({ drawn }, to) => {
+      const one = drawn.get(this.answering(found.place, to, found.index));
+      if (!one) return;
+      one.piece.classList.add("lit");
+      one.piece.title = one.look?.says ?? "";
+      this.lit.push(one.piece);
     });
   }
 
   goToStrongest(piece) {
-    const { place } = this.find(piece);
+    const { place } = this.places.get(piece);
     const parts = this.panels[place].segments[this.shown].filter(inPrompt);
-    const rank = (part) => this.rows[place]?.[part.index].rank || Infinity;
+    const rank = (part) => this.rows[place]?.[part.index]?.rank || Infinity;
     const best = parts.reduce((one, other) => (rank(other) < rank(one) ? other : one), parts[0]);
     if (best) focusOn(this.drawings[place].drawn.get(best.index).piece);
   }
 
   draw() {
-    const root = this.root.querySelector(".panels");
     const focused = this.root.activeElement?.closest?.(".text");
-    const lists = [...root.querySelectorAll(".text")];
+    const at = [...this.box.querySelectorAll(".text")].indexOf(focused);
     const takeAway = [
       ["Picture (SVG)", (i) => saveSvg(this.drawings[i], this.panels[i])],
       ["Picture (PNG)", (i) => savePng(this.drawings[i], this.panels[i])],
@@ -196,121 +154,75 @@ class SalienceView {
     this.drawings.forEach(({ drawn }, place) => {
       for (const [index, { piece }] of drawn) this.places.set(piece, { place, index });
     });
-    this.lit = [];
     this.kinds = this.panels.map((panel) =>
       panel.segments[this.shown].map((part) => (inPrompt(part) ? kindOfChange(panel, part) : "")),
     );
-    root.replaceChildren(...this.drawings.map(({ section }) => section));
-    const again = root.querySelectorAll(".text")[lists.indexOf(focused)];
-    again?.reached?.focus();
+    this.lit = [];
+    this.settled = false;
+    this.box.replaceChildren(...this.drawings.map(({ section }) => section));
+    this.box.querySelectorAll(".text")[at]?.reached?.focus();
     scrollTogether(this.drawings, () => this.view.scroll, this.answering.bind(this));
   }
 
-  // Rows of one panel; null while the server has not answered what is asked.
-  answer(panel, spans) {
-    const [segments, selected] = [panel.segments[this.shown], toMask(panel, spans)];
-    if (!selected.includes(1)) return [];
-    const { granularity, method } = this.view;
-    const key = this.method.granular ? `${method}|${granularity}` : method;
-    const parcel = shelf().parcels.get(panel.evidence[key]);
-    const scores = this.method.array && inputScores(parcel, this.method.array, selected);
-    let sums = scores && segmentSums(segments, this.method, scores);
-    const served = panel.served;
-    if (!sums && served && same([served.granularity, served.method, served.spans, served.foil],
-      [granularity, method, spans, this.view.foil])) sums = served.scores;
-    if (!sums) return null;
-    const counts = counting(segments, this.method, panel.promptTokens, selected);
-    return ranked(segments, sums, counts, this.view.measure);
-  }
-
   paint() {
-    const { view, panels, method } = this;
-    this.root.querySelector(".controls + .meaning").textContent = method.meaning;
-    this.root.querySelector(".fault").textContent = this.data.fault;
     if (!this.drawings) return;
-    const found = panels.map((panel, i) => this.answer(panel, view.selection[i] ?? []));
-    const waiting = this.shown !== view.granularity || found.includes(null);
-    this.root.querySelector(".panels").ariaBusy = String(waiting);
+    const view = { ...this.view, granularity: this.shown };
+    const method = this.data.methods[view.method];
+    const found = this.panels.map((panel, i) =>
+      rowsOf(panel, view, method, view.selection[i] ?? []),
+    );
+    const waiting = this.shown !== this.view.granularity || found.includes(null);
     // What was shown stays until its successor is there.
     if (!waiting) this.known = { rows: found, of: this.shown };
-    const rows = this.known?.of === this.shown ? this.known.rows : panels.map(() => []);
-    this.rows = rows;
-    const sizes = rows.flatMap((all) => all.map((row) => Math.abs(row.shown)));
+    this.rows = this.known?.of === this.shown ? this.known.rows : this.panels.map(() => []);
+    const sizes = this.rows.flatMap((rows) => rows.map((row) => Math.abs(row.shown)));
     const peak = sizes.reduce((most, one) => Math.max(most, one), 0);
-    const box = this.root.querySelector(".panels");
-    box.dataset.style = view.style;
-    box.dataset.layout = view.layout;
-    box.dataset.granularity = this.shown;
-    box.style.setProperty("--intensity", view.intensity);
-    const painted = { ...view, granularity: this.shown };
-    panels.forEach((panel, i) => {
-      const chosen = new Set(touched(panel, this.shown, view.selection[i] ?? []).map((p) => p.index));
-      const pointed = new Set([this.pointed[i]]);
-      const [drawing, kinds] = [this.drawings[i], this.kinds[i]];
-      paintPanel({ panel, drawing, rows: rows[i], chosen, peak, view: painted, method, kinds, pointed });
-      drawing.pairing.textContent = this.pairing(i);
+    const { style, layout } = view;
+    Object.assign(this.box.dataset, { style, layout, granularity: this.shown });
+    this.box.ariaBusy = String(waiting);
+    this.panels.forEach((panel, i) => {
+      const parts = touched(panel, this.shown, view.selection[i] ?? []);
+      paintPanel({
+        panel, view, method, peak, drawing: this.drawings[i], rows: this.rows[i],
+        kinds: this.kinds[i], chosen: new Set(parts.map((part) => part.index)),
+        pointed: new Set([this.pointed[i]]),
+      });
+      this.drawings[i].pairing.textContent = pairing(this, i);
     });
     // The panels answer a click; what stands around them may follow a frame later.
     clearTimeout(this.later);
-    this.later = setTimeout(() => {
-      showSettings(this.form, this.view, CONTRAST);
-      paintLegend(this.root.querySelector(".legend"), { peak, view, method });
-      this.paintChanges(rows);
-      this.say(waiting, rows);
-    }, this.drawings.painted ? FRAME : 0);
-    this.drawings.painted = true;
+    const rest = () => this.paintRest({ waiting, peak, view, method });
+    this.later = setTimeout(rest, this.settled ? FRAME : 0);
+    this.settled = true;
   }
 
-  pairing(place) {
-    const { lead, selection } = this.view;
-    if (place === lead || !selection[lead]?.length) return "";
-    if (!selection[place]?.length) return "nothing here answers to the selection: Alt + click a part to pair it";
-    const byHand = this.byHand.some(
-      (one) => one.lead === lead && one.panel === place && same([one.from, one.to], [selection[lead], selection[place]]),
-    );
-    return byHand ? "paired by you" : "paired by its text";
+  paintRest({ waiting, peak, view, method }) {
+    showSettings(this.form, this.view, CONTRAST);
+    this.root.querySelector(".controls + .meaning").textContent = method.meaning;
+    this.root.querySelector(".fault").textContent = this.data.fault;
+    paintLegend(this.root.querySelector(".legend"), { peak, view, method });
+    this.paintChanges();
+    const status = this.root.querySelector(".status");
+    const said = inShort(this.panels, this.rows, view);
+    const text = waiting ? this.data.status || "Working it out…" : said;
+    if (status.textContent !== text) status.textContent = text;
+    status.classList.toggle("unseen", text.startsWith("Strongest"));
   }
 
-  paintChanges(rows) {
-    const section = this.root.querySelector(".changes");
-    const lines = changeRows(this.panels, rows, this.shown, this.kinds);
-    drawChanges(section, this.panels, lines, {
+  paintChanges() {
+    const rows = changeRows(this.panels, this.rows, this.shown, this.kinds);
+    drawChanges(this.root.querySelector(".changes"), this.panels, rows, {
       all: this.all,
       pointed: this.panels.map((_, i) => new Set([this.pointed[i]])),
       point: ({ at }) => {
-        this.pointed = same(at, this.pointed) ? [] : at;
-        this.paint();
         const place = at.findIndex((index) => index !== undefined);
+        this.point(at);
         this.drawings[place].drawn.get(at[place])?.piece.scrollIntoView({ block: "nearest" });
       },
       toggle: () => {
         this.all = !this.all;
-        this.paint();
+        this.paintChanges();
       },
     });
   }
-
-  say(waiting, rows) {
-    const status = this.root.querySelector(".status");
-    const { lead, selection } = this.view;
-    const top = rows[lead]?.findIndex((row) => row.rank === 1) ?? -1;
-    let text = "";
-    if (waiting) text = this.data.status || "Working it out…";
-    else if (!selection.some((spans) => spans?.length)) text = "Nothing is selected: click a part of an answer.";
-    else if (top >= 0) {
-      const part = this.panels[lead].segments[this.shown][top];
-      text = `Strongest in ${this.panels[lead].title}: “${oneLine(part.text)}”, ${percent(rows[lead][top].share)}.`;
-    }
-    if (status.textContent !== text) status.textContent = text;
-    status.classList.toggle("unseen", !waiting && top >= 0);
-  }
-}
-
-const views = new WeakMap();
-
-export default function ({ data, parentElement, setStateValue }) {
-  if (!views.has(parentElement)) views.set(parentElement, new SalienceView(parentElement, setStateValue));
-  const view = views.get(parentElement);
-  view.receive(data);
-  return () => view.close();
 }

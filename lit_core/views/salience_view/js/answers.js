@@ -1,0 +1,37 @@
+// What is known of one panel's selection: from the evidence here, else from what the server sent.
+
+import { oneLine, percent } from "./elements.js";
+import { shelf } from "./parcels.js";
+import { counting, inputScores, ranked, segmentSums } from "./scores.js";
+import { same, toMask } from "./selection.js";
+
+function served(panel, view, spans) {
+  const sent = panel.served;
+  const asked = [view.granularity, view.method, view.foil, spans];
+  return sent && same([sent.granularity, sent.method, sent.foil, sent.spans], asked) && sent.scores;
+}
+
+// A row for each segment; none where nothing is selected, null while the server has to be asked.
+export function rowsOf(panel, view, method, spans) {
+  const segments = panel.segments[view.granularity];
+  const selected = toMask(panel, spans);
+  if (!selected.includes(1)) return [];
+  const key = method.granular ? `${view.method}|${view.granularity}` : view.method;
+  const parcel = shelf().parcels.get(panel.evidence[key]);
+  const scores = method.array && inputScores(parcel, method.array, selected);
+  const sums = scores ? segmentSums(segments, method, scores) : served(panel, view, spans);
+  if (!sums) return null;
+  const counts = counting(segments, method, panel.promptTokens, selected);
+  return ranked(segments, sums, counts, view.measure);
+}
+
+// What a screen reader is told of the selection, and everybody while there is nothing to see.
+export function inShort(panels, rows, { granularity, lead, selection }) {
+  if (!selection.some((spans) => spans?.length)) {
+    return "Nothing is selected: click a part of an answer.";
+  }
+  const top = rows[lead]?.findIndex((row) => row.rank === 1) ?? -1;
+  if (top < 0) return "";
+  const text = oneLine(panels[lead].segments[granularity][top].text);
+  return `Strongest in ${panels[lead].title}: “${text}”, ${percent(rows[lead][top].share)}.`;
+}

@@ -1,0 +1,54 @@
+// What a click or a key makes of the selection.
+
+import { answerParts, followed, same, spansOf, touched } from "./selection.js";
+
+// The parts that are wanted, by number: of the part that was meant and how it was meant.
+function wanted(parts, now, anchor, { place, index }, how) {
+  const all = parts.map((part) => part.index);
+  if (how === "all") return all;
+  if (how === "toggle") {
+    return now.includes(index) ? now.filter((one) => one !== index) : [...now, index];
+  }
+  if (how === "extend" && anchor?.place === place) {
+    const [from, to] = [anchor.index, index].sort((a, b) => a - b);
+    return all.filter((one) => one >= from && one <= to);
+  }
+  return [index];
+}
+
+// A new selection. `byHand` holds pairs that a person made: with the selection `from` in panel `lead`
+// goes the selection `to` in panel `panel`.
+export function chosen(panels, granularity, { view, anchor, byHand }, meant, how) {
+  const { place, index } = meant;
+  const panel = panels[place];
+  const parts = answerParts(panel, granularity);
+  const now = touched(panel, granularity, view.selection[place] ?? []).map((part) => part.index);
+  const found = wanted(parts, now, anchor, meant, how);
+  const spans = spansOf(panel, parts.filter((part) => found.includes(part.index)));
+  const kept = how === "extend" && anchor?.place === place ? anchor : { place, index };
+  if (how !== "pair" && view.follow) {
+    const selection = followed(panels, place, granularity, spans, byHand);
+    return { view: { ...view, lead: place, selection }, anchor: kept, byHand };
+  }
+  const selection = view.selection.map((one, i) => (i === place ? spans : one));
+  const alone = { view: { ...view, selection }, anchor: kept, byHand };
+  if (place === view.lead) return alone;
+  const pair = { lead: view.lead, panel: place, from: view.selection[view.lead], to: spans };
+  const others = byHand.filter(
+    (one) => !(one.lead === pair.lead && one.panel === place && same(one.from, pair.from)),
+  );
+  return { ...alone, byHand: [...others, pair] };
+}
+
+// How a panel's selection came to be, in words.
+export function pairing({ view, byHand }, place) {
+  const { lead, selection } = view;
+  if (place === lead || !selection[lead]?.length) return "";
+  if (!selection[place]?.length) {
+    return "nothing here answers to the selection: Alt + click a part to pair it";
+  }
+  const made = (one) =>
+    one.lead === lead && one.panel === place &&
+    same([one.from, one.to], [selection[lead], selection[place]]);
+  return byHand.some(made) ? "paired by you" : "paired by its text";
+}
