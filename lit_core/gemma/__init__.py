@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lit_core.gemma.presets import CHOICES, EMBEDDED, ModelChoice, find_preset, is_teaching
 from lit_core.gemma.target_gradients import TargetGradients
 from lit_core.gemma.values import Decoding, FinishReason, Generation, ModelInfo, Token
+from lit_core.watch import Watch
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
@@ -28,14 +29,15 @@ __all__ = [
 ]
 
 
-def load_model(name: str = EMBEDDED, dtype: str = "float32") -> "Gemma":
+def load_model(name: str = EMBEDDED, dtype: str = "float32", watch: Watch | None = None) -> "Gemma":
     """Load a preset by its name or folder; the embedded model goes the same way as Gemma 2 2B.
 
     Raises:
         ModelInputError: there is no such preset.
         ModelError: it cannot be downloaded, or its files cannot be loaded as a Gemma.
+        Cancelled: the watch was stopped while it was downloaded.
     """
-    folder = find_preset(name)
+    folder = find_preset(name, watch)
     from lit_core.gemma import loading
 
     return loading.load_preset(folder, name, dtype)

@@ -1,19 +1,18 @@
 """Finds the folder behind a model's name: the embedded model, a folder, or a Kaggle preset."""
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
 from lit_core.errors import ModelError, ModelInputError
+from lit_core.gemma.hub.catalogue import CATALOGUE, Preset, near_names
+from lit_core.gemma.hub.download import download
+from lit_core.gemma.hub.faults import damaged
+from lit_core.gemma.hub.local_copy import check_whole, clear_copy, local_copy
+from lit_core.watch import Watch
 
 EMBEDDED = "tiny-gemma"
+DEFAULT_ON_KAGGLE = "gemma2_instruct_2b_en"
 MODELS_FOLDER = Path(__file__).resolve().parents[2] / "models"
-
-# Gemma presets that were tried or whose architecture is the same, by KerasHub name.
-KAGGLE_PRESETS = {
-    "gemma2_2b_en": "keras/gemma2/keras/gemma2_2b_en/1",
-    "gemma2_instruct_2b_en": "keras/gemma2/keras/gemma2_instruct_2b_en/2",
-}
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,13 @@ def is_teaching(name: str) -> bool:
     return name == EMBEDDED
 
 
-def find_preset(name: str) -> Path:
+def find_preset(name: str, watch: Watch | None = None) -> Path:
     """The folder of a preset: the embedded one, a folder by its path, or a Kaggle download.
 
     Raises:
         ModelInputError: nothing has that name.
         ModelError: the download failed.
+        Cancelled: the watch was stopped while it was downloaded.
     """
     if is_teaching(name):
         return MODELS_FOLDER / "tiny_gemma"
@@ -70,29 +70,21 @@ def find_preset(name: str) -> Path:
                 "give the folder that save_to_preset wrote."
             )
         return path
-    if name in KAGGLE_PRESETS:
-        return _download(name)
-    known = [choice.name for choice in CHOICES]
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f'Did you mean "{near[0]}"?' if near else f"Known are {', '.join(known)}."
+    if preset := CATALOGUE.get(name):
+        return _copy(preset, watch or Watch())
+    near = ", ".join(f'"{known}"' for known in near_names(name, (EMBEDDED,)))
+    hint = f"Did you mean {near}?" if near else f"Try {EMBEDDED}, or {DEFAULT_ON_KAGGLE}."
     raise ModelInputError(f'There is no model or folder called "{name}". {hint}')
 
 
-def _download(name: str) -> Path:
-    # KerasHub hides Kaggle's own words behind "has no config.json", so Kaggle is asked first.
-    import kagglehub
-    from kagglehub.exceptions import KaggleApiHTTPError
-
+def _copy(preset: Preset, watch: Watch) -> Path:
+    """The copy on this machine, downloaded if need be; one that is damaged is cleared."""
+    folder = local_copy(preset)
+    if folder is None:
+        return download(preset, watch)
     try:
-        return Path(kagglehub.model_download(KAGGLE_PRESETS[name]))
-    except KaggleApiHTTPError as error:
-        status = error.response.status_code if error.response is not None else "no answer"
-        raise ModelError(
-            f'Kaggle did not hand out "{name}" (status {status}): accept Gemma\'s licence at '
-            "https://www.kaggle.com/models/keras/gemma2 and set KAGGLE_USERNAME and KAGGLE_KEY."
-        ) from error
-    except Exception as error:
-        raise ModelError(
-            f'"{name}" could not be downloaded from Kaggle ({type(error).__name__}): check the '
-            "network, or give the folder of a preset that is already on this machine."
-        ) from error
+        check_whole(folder, preset.name)
+    except ModelError as error:
+        clear_copy(preset)
+        raise ModelError(damaged(str(error))) from error
+    return folder

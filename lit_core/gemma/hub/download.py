@@ -1,0 +1,107 @@
+"""Downloads a preset in a process that can be killed, and tells how far it is."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lit_core.errors import ModelError
+from lit_core.gemma.hub.catalogue import Preset
+from lit_core.gemma.hub.credentials import from_secrets, have_credentials
+from lit_core.gemma.hub.faults import damaged, full_disk, sentence, stalled
+from lit_core.gemma.hub.local_copy import check_whole, clear_copy, copied_bytes, copy_folder
+from lit_core.watch import Watch
+
+ROOT = Path(__file__).resolve().parents[3]
+GIGA = 1e9
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Seconds between two looks, and how long nothing may come before it is given up."""
+
+    look: float = 0.25
+    stall: float = 90.0
+
+
+def download(preset: Preset, watch: Watch, patience: Patience | None = None) -> Path:
+    """The folder of a preset, fetched from Kaggle; what a former download left is gone on with.
+
+    Raises:
+        ModelError: it cannot be had; the message says why, and what to do.
+        Cancelled: the watch was stopped.
+    """
+    _check_room(preset)
+    found = _fetched(preset, watch, patience or Patience())
+    if "path" not in found:
+        raise ModelError(sentence(preset, found, credentials=have_credentials()))
+    folder = Path(found["path"])
+    try:
+        check_whole(folder, preset.name)
+    except ModelError as error:
+        clear_copy(preset)
+        raise ModelError(damaged(str(error))) from error
+    return folder
+
+
+def _fetched(preset: Preset, watch: Watch, patience: Patience) -> Mapping[str, Any]:
+    command = [sys.executable, "-m", "lit_core.gemma.hub.fetch", preset.handle]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**from_secrets(), **os.environ},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        # What the client writes beside the outcome may quote addresses that hold a signature.
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        _wait(process, preset, watch, patience)
+        said, _ = process.communicate()
+    finally:
+        process.kill()
+        process.wait()
+    try:
+        return json.loads(said.splitlines()[-1])
+    except (IndexError, ValueError):
+        return {"error": f"the download ended with {process.returncode}"}
+
+
+def _wait(process: subprocess.Popen, preset: Preset, watch: Watch, patience: Patience) -> None:
+    began = grew = time.monotonic()
+    first = size = copied_bytes(preset)
+    while process.poll() is None:
+        watch.check()
+        time.sleep(patience.look)
+        now, here = time.monotonic(), copied_bytes(preset)
+        if here != size:
+            grew, size = now, here
+        if now - grew > patience.stall:
+            raise ModelError(stalled(preset, patience.stall))
+        speed = (size - first) / max(now - began, 1e-3)
+        watch.report(_stage(preset, size, speed), size, max(size, preset.download_bytes))
+
+
+def _stage(preset: Preset, size: int, speed: float) -> str:
+    total = preset.download_bytes
+    told = f"Downloading {preset.name}: {size / GIGA:.2f} of about {total / GIGA:.1f} GB"
+    if speed <= 0 or size >= total:
+        return told
+    minutes = (total - size) / speed / 60
+    left = "less than a minute" if minutes < 1 else f"about {minutes:.0f} min"
+    return f"{told}, {speed / 1e6:.1f} MB/s, {left} left"
+
+
+def _check_room(preset: Preset) -> None:
+    place = copy_folder(preset)
+    while not place.exists():
+        place = place.parent
+    if shutil.disk_usage(place).free < preset.download_bytes - copied_bytes(preset):
+        raise ModelError(full_disk(preset))

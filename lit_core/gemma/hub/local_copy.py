@@ -1,0 +1,85 @@
+"""The copy of a preset on this machine: where it is, whether it is whole, and how to clear it."""
+
+import json
+from pathlib import Path
+
+from lit_core.errors import ModelError
+from lit_core.gemma.hub.catalogue import Preset
+
+NEEDED = ("config.json", "tokenizer.json")
+
+
+def local_copy(preset: Preset) -> Path | None:
+    """The folder of a copy that was downloaded to its end; None where there is none.
+
+    Asks no network.
+    """
+    from kagglehub.cache import Cache
+    from kagglehub.handle import parse_model_handle
+
+    found = Cache().load_from_cache(parse_model_handle(preset.handle))
+    return Path(found) if found else None
+
+
+def copy_folder(preset: Preset) -> Path:
+    """Where the copy is, or would be."""
+    from kagglehub.cache import Cache
+    from kagglehub.handle import parse_model_handle
+
+    return Path(Cache().get_path(parse_model_handle(preset.handle)))
+
+
+def clear_copy(preset: Preset) -> None:
+    """Delete the copy, whole or not, so that the next download starts from the beginning."""
+    from kagglehub.cache import Cache
+    from kagglehub.handle import parse_model_handle
+
+    Cache().delete_from_cache(parse_model_handle(preset.handle))
+
+
+def copied_bytes(preset: Preset) -> int:
+    """How much of it is here."""
+    folder = copy_folder(preset)
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    archive = folder.with_name(f"{folder.name}.archive")
+    return sum(path.stat().st_size for path in [*files, archive] if path.exists())
+
+
+def check_whole(folder: Path, name: str) -> None:
+    """See that a folder holds a preset that can be opened.
+
+    The client takes whatever it is sent for the file it asked for.
+
+    Raises:
+        ModelError: a file is missing, is a web page, or is cut or damaged.
+    """
+    for file in NEEDED:
+        path = folder / file
+        if not path.is_file():
+            raise ModelError(f'The copy of "{name}" is damaged: {file} is missing.')
+        try:
+            json.loads(path.read_text(encoding="utf-8"))
+        except (ValueError, OSError) as error:
+            page = path.read_bytes()[:1000].lstrip().lower().startswith((b"<html", b"<!doctype"))
+            what = "a web page, not the model: a proxy stands between" if page else "damaged"
+            raise ModelError(f'What came for {file} of "{name}" is {what}.') from error
+    weights = [*folder.glob("*.weights.h5"), *folder.glob("*.safetensors")]
+    if not weights:
+        raise ModelError(f'The copy of "{name}" is damaged: it has no weights.')
+    for path in weights:
+        if not _opens(path):
+            raise ModelError(f'The copy of "{name}" is damaged: {path.name} cannot be opened.')
+
+
+def _opens(path: Path) -> bool:
+    import h5py
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        if path.suffix == ".h5":
+            with h5py.File(path):
+                return True
+        with safe_open(path, framework="numpy"):
+            return True
+    except (OSError, SafetensorError):
+        return False
