@@ -33,12 +33,19 @@ LOADING = "Loading the model"
 Result = TypeVar("Result")
 
 
+Load = Callable[[str, Watch], "Gemma"]
+
+
+def _load(name: str, watch: Watch) -> "Gemma":
+    return load_model(name, watch=watch)
+
+
 class LocalEngine:
     """The engine for one machine: loads the model when first asked, then answers in turn."""
 
-    def __init__(self, model_name: str = EMBEDDED, load: Callable[[str], "Gemma"] = load_model):
+    def __init__(self, model_name: str = EMBEDDED, load: Load | None = None):
         self.model_name = model_name
-        self._load = load
+        self._load = load or _load
         self._model: Gemma | None = None
         self.loading = False
         self._queue: queue.SimpleQueue[AnyJob | None] = queue.SimpleQueue()
@@ -131,7 +138,7 @@ class LocalEngine:
             watch.report(LOADING)
             self.loading = True
             try:
-                self._model = self._load(self.model_name)
+                self._model = self._load(self.model_name, watch)
             finally:
                 self.loading = False
             # Streamlit collects garbage after each script run; what the framework keeps for

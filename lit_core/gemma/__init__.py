@@ -5,7 +5,14 @@ Importing this package is quick; the model framework is imported when `load_mode
 
 from typing import TYPE_CHECKING
 
-from lit_core.gemma.presets import CHOICES, EMBEDDED, ModelChoice, find_preset, is_teaching
+from lit_core.gemma.presets import (
+    CHOICES,
+    EMBEDDED,
+    ModelChoice,
+    find_preset,
+    is_teaching,
+    name_and_path,
+)
 from lit_core.gemma.target_gradients import TargetGradients
 from lit_core.gemma.values import Decoding, FinishReason, Generation, ModelInfo, Token
 from lit_core.watch import Watch
@@ -26,18 +33,20 @@ __all__ = [
     "find_preset",
     "is_teaching",
     "load_model",
+    "name_and_path",
 ]
 
 
 def load_model(name: str = EMBEDDED, dtype: str = "float32", watch: Watch | None = None) -> "Gemma":
-    """Load a preset by its name or folder; the embedded model goes the same way as Gemma 2 2B.
+    """Load a preset by its name, its folder, or `name:path`; the embedded model goes the same way.
 
     Raises:
         ModelInputError: there is no such preset.
         ModelError: it cannot be downloaded, or its files cannot be loaded as a Gemma.
         Cancelled: the watch was stopped while it was downloaded.
     """
-    folder = find_preset(name, watch)
+    shown, path = name_and_path(name)
+    folder = find_preset(path, watch)
     from lit_core.gemma import loading
 
-    return loading.load_preset(folder, name, dtype)
+    return loading.load_preset(folder, shown, dtype)

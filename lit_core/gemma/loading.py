@@ -47,7 +47,7 @@ def _describe(
         device="CPU" if "cpu" in where.lower() else "GPU",
         fingerprint=fingerprint(folder, dtype, backend),
         context_length=causal_lm.preprocessor.sequence_length,
-        teaching=is_teaching(name),
+        teaching=is_teaching(str(folder)),
     )
 
 

@@ -13,6 +13,7 @@ from lit_core.watch import Watch
 EMBEDDED = "tiny-gemma"
 DEFAULT_ON_KAGGLE = "gemma2_instruct_2b_en"
 MODELS_FOLDER = Path(__file__).resolve().parents[2] / "models"
+TEACHING = MODELS_FOLDER / "tiny_gemma"
 
 
 @dataclass(frozen=True)
@@ -32,24 +33,31 @@ CHOICES = (
         "Teaching model, knows made-up menu prompts. Ships with the app.",
         embedded=True,
     ),
-    ModelChoice(
-        "gemma2_instruct_2b_en",
-        "Gemma 2 2B, instruction-tuned",
-        "2.6 B parameters, 5 GB of download. Needs a Kaggle account that accepted Gemma's licence.",
-        embedded=False,
-    ),
-    ModelChoice(
-        "gemma2_2b_en",
-        "Gemma 2 2B",
-        "2.6 B parameters, 5 GB of download. Needs a Kaggle account that accepted Gemma's licence.",
-        embedded=False,
+    *(
+        ModelChoice(
+            preset.name,
+            preset.title,
+            f"{preset.parameters / 1e9:.1f} B parameters, "
+            f"about {preset.download_bytes / 1e9:.1f} GB to download from Kaggle.",
+            embedded=False,
+        )
+        for preset in CATALOGUE.values()
     ),
 )
 
 
+def name_and_path(given: str) -> tuple[str, str]:
+    """What a model is called, and what it is loaded by, from `name:path`, or from one for both."""
+    name, colon, path = given.partition(":")
+    if not colon or not name or Path(given).expanduser().exists():
+        return given, given
+    return name, path
+
+
 def is_teaching(name: str) -> bool:
-    """Whether a name means the embedded teaching model."""
-    return name == EMBEDDED
+    """Whether a name, a folder or `name:path` means the embedded teaching model."""
+    _, path = name_and_path(name)
+    return path == EMBEDDED or Path(path).expanduser().resolve() == TEACHING
 
 
 def find_preset(name: str, watch: Watch | None = None) -> Path:
@@ -61,7 +69,7 @@ def find_preset(name: str, watch: Watch | None = None) -> Path:
         Cancelled: the watch was stopped while it was downloaded.
     """
     if is_teaching(name):
-        return MODELS_FOLDER / "tiny_gemma"
+        return TEACHING
     path = Path(name).expanduser()
     if path.is_dir():
         if not (path / "config.json").is_file():

@@ -25,7 +25,11 @@ def _wait(job: Job[ModelInfo]) -> None:
     if job.finished:
         st.rerun()
     st.caption(f"**{_title(engine().model_name)}**")
-    st.caption(":material/hourglass_top: Loading the model…")
+    progress = job.progress
+    say(st.caption, f"{progress.stage}…")
+    if progress.total:
+        st.progress(min(progress.done / progress.total, 1.0))
+        st.button("Stop", icon=":material/stop_circle:", on_click=job.cancel, key="stop loading")
 
 
 def _result(job: Job[ModelInfo]) -> None:

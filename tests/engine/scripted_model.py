@@ -90,5 +90,5 @@ class ScriptedModel:
 
 def engine_with(model: ScriptedModel) -> LocalEngine:
     """An engine that loads `model`."""
-    load: Any = lambda _name: model  # noqa: E731
+    load: Any = lambda *_: model  # noqa: E731
     return LocalEngine("by-hand", load)

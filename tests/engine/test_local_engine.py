@@ -8,6 +8,7 @@ from lit_core.engine import LocalEngine
 from lit_core.errors import Cancelled, ModelError
 from lit_core.gemma import Decoding
 from lit_core.salience import Salience
+from lit_core.watch import Watch
 from tests.engine.scripted_model import ScriptedModel
 from tests.generations import MODEL, generation
 
@@ -98,7 +99,7 @@ def test_a_cancelled_answer_keeps_its_text_and_is_run_again_when_asked_again(
 def test_the_model_is_loaded_when_first_asked_and_once(model: ScriptedModel) -> None:
     loaded: list[str] = []
 
-    def load(name: str) -> Any:
+    def load(name: str, _watch: Watch) -> Any:
         loaded.append(name)
         return model
 
@@ -115,7 +116,7 @@ def test_the_model_is_loaded_when_first_asked_and_once(model: ScriptedModel) -> 
 def test_a_failed_load_is_told_by_every_job_and_can_succeed_later(model: ScriptedModel) -> None:
     results: list[Any] = [ModelError("No network."), OSError("disk"), model]
 
-    def load(_name: str) -> Any:
+    def load(_name: str, _watch: Watch) -> Any:
         result = results.pop(0)
         if isinstance(result, Exception):
             raise result

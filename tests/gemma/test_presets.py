@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 from lit_core.errors import ModelError, ModelInputError
-from lit_core.gemma import EMBEDDED, find_preset, load_model, loading
+from lit_core.gemma import (
+    EMBEDDED,
+    find_preset,
+    is_teaching,
+    load_model,
+    loading,
+    name_and_path,
+)
+from lit_core.gemma.framework import keras_hub
+from lit_core.gemma.hub import CATALOGUE
+from lit_core.gemma.presets import MODELS_FOLDER
 
 
 @pytest.fixture
@@ -25,7 +35,7 @@ def test_an_unknown_name_suggests_the_near_one() -> None:
 
 
 def test_an_unknown_name_far_from_all_lists_them() -> None:
-    with pytest.raises(ModelInputError, match="Known are tiny-gemma, gemma2_instruct_2b_en"):
+    with pytest.raises(ModelInputError, match="Try tiny-gemma, or gemma2_instruct_2b_en"):
         find_preset("xyzzy")
 
 
@@ -81,3 +91,26 @@ def test_the_fingerprint_changes_with_what_the_model_is_made_of(preset: Path, fi
 
 def test_the_fingerprint_changes_with_the_precision(preset: Path) -> None:
     assert fingerprint(preset, "bfloat16") != fingerprint(preset, "float32")
+
+
+def test_the_catalogue_is_that_of_kerashub_for_text_models() -> None:
+    registries = (keras_hub.models.GemmaBackbone, keras_hub.models.Gemma3Backbone)
+    known = {name: preset for kind in registries for name, preset in kind.presets.items()}
+    for name, preset in CATALOGUE.items():
+        assert known[name]["kaggle_handle"] == f"kaggle://{preset.handle}"
+        assert known[name]["metadata"]["params"] == preset.parameters
+    assert {"gemma_2b_en", "gemma2_instruct_2b_en", "gemma3_instruct_1b"} <= set(CATALOGUE)
+
+
+def test_a_model_can_be_given_a_name_of_its_own() -> None:
+    assert name_and_path("gemma2_2b_it:gemma2_instruct_2b_en") == (
+        "gemma2_2b_it",
+        "gemma2_instruct_2b_en",
+    )
+    assert name_and_path("tiny-gemma") == ("tiny-gemma", "tiny-gemma")
+
+
+def test_the_teaching_model_is_known_by_whatever_name_it_goes() -> None:
+    for given in ("tiny-gemma", "mine:tiny-gemma", str(MODELS_FOLDER / "tiny_gemma")):
+        assert is_teaching(given)
+    assert not is_teaching("gemma2_2b_en")

@@ -48,7 +48,7 @@ class KaggleServer:
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
         self._http.daemon_threads = True
         self._http.handle_error = lambda *_: None  # ty: ignore[invalid-assignment]
-        self._http.kaggle = self  # ty: ignore[unresolved-attribute]
+        self._http.kaggle = self  # ty: ignore[missing-attribute]
         threading.Thread(target=self._http.serve_forever, daemon=True).start()
         return self
 
@@ -82,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     @property
     def kaggle(self) -> KaggleServer:
-        return self.server.kaggle  # ty: ignore[unresolved-attribute]
+        return self.server.kaggle  # ty: ignore[missing-attribute]
 
     def log_message(self, format: str, *arguments: Any) -> None:
         pass
