@@ -106,7 +106,7 @@ def compare(browser: Browser, address: str, variants: str, name: str) -> Page:
     """Two prompts side by side."""
     page = open_page(browser, f"{address}/compare?variants={variants}")
     settle(page, 2)
-    frame(page, page.get_by_role("heading", name="Compare"), page.locator(".changes"), HEADER)
+    frame(page, page.get_by_role("heading", name="Compare"), page.locator(".panels"), HEADER)
     save(page, name)
     return page
 

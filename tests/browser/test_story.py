@@ -28,7 +28,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 def download(page: Page, button: str, folder: Path) -> list[dict[str, str]]:
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name=button, exact=True).click()
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
     return read_csv(target)
