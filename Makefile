@@ -5,7 +5,7 @@ MODEL ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test lint bench bench-salience bench-growth bench-faithfulness bench-answers bench-view tiny-gemma eval-tiny-gemma screenshots
+.PHONY: help venv run test lint bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate tiny-gemma eval-tiny-gemma screenshots
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -47,7 +47,7 @@ lint: .venv/ready-to-test ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ty check --python .venv
 
-bench: bench-salience bench-growth bench-answers bench-view ## measure speed and memory (15 minutes); writes docs/speed.md
+bench: bench-salience bench-growth bench-answers bench-view bench-generate ## measure speed and memory (15 minutes); writes docs/speed.md
 	$(BIN)/python -m benchmarks.speed_page
 
 bench-salience: .venv-bench/ready ## measure influence, side by side with LIT, Captum and Inseq
@@ -64,6 +64,9 @@ bench-answers: .venv/ready-to-browse ## measure how long a person waits for an a
 
 bench-view: .venv/ready-to-browse ## measure how quickly the salience view answers a click
 	$(BIN)/python -m benchmarks.view
+
+bench-generate: .venv/ready ## measure how fast answers are written, beside KerasHub
+	$(BIN)/python -m benchmarks.generate
 
 tiny-gemma: .venv/ready-to-test ## train Tiny Gemma again (about 30 minutes on 2 cores)
 	$(BIN)/python -m models.recipe.train

@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.figures import RESULTS
 
 PAGE = Path(__file__).parents[1] / "docs" / "speed.md"
-PARTS = ("salience", "salience-growth", "answers", "view")
+PARTS = ("salience", "salience-growth", "answers", "view", "generate")
 
 Row = dict[str, Any]
 
@@ -24,6 +24,10 @@ WHAT = {
     "salience.l2_error_any_token": "Largest error, any one token",
     "app.first_answer": "From opening the app to the first answer",
     "app.next_answer": "From pressing Run to a later answer",
+    "generate.one_answer": "One answer of 64 tokens, ours token by token",
+    "generate.eight_samples": "Eight answers to one prompt, theirs one after the other",
+    "generate.eight_samples_their_batch": "Eight answers to one prompt, theirs in one batch",
+    "generate.first_token_new_length": "First token at a length nobody asked for before",
     "view.selection_by_lines": "From a click to the colours, by lines, two panels",
     "view.first_paint_by_lines": "From the data to the first picture, by lines",
     "view.selection_by_words": "From a click to the colours, by words, two panels",
@@ -55,6 +59,8 @@ this project needs less. `make bench` measures again and writes this page and
   each token. Their numbers are compared with ours in the same run.
 - A *selection* is the whole answer. Memory is the peak above the loaded model, each side in a
   process of its own, on a random Gemma 2 with the vocabulary of a real one: 4 layers of width 128.
+- **KerasHub** writes with its own `generate`, one compiled loop, on a random Gemma with the shape of Tiny
+  Gemma; ours hands over each token as it comes.
 - Clicks and keys are timed by the browser's own clock, in Chromium, up to the frame that shows what
   they did.
 - The *error* is beside LIT's own computation in double precision, relative to the largest score.

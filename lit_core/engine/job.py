@@ -20,15 +20,19 @@ class Job(Generic[Result]):
     Attributes:
         state: how far it is; `done`, `failed` and `cancelled` are final.
         progress: what the work last told of itself.
+        watch: through which the work tells, and learns that it should end.
+        under_way: whether the work is being done along with another job's; then what there is of
+            it is kept when it is cancelled.
     """
 
     def __init__(self, work: Callable[[Watch], Result]):
         self._work = work
-        self._watch = Watch(on_progress=self._note)
+        self.watch = Watch(on_progress=self._note)
         self._finished = threading.Event()
         self._result: Result | None = None
         self._error: PromptlightError | None = None
         self.state: State = "waiting"
+        self.under_way = False
         self.progress = Progress("Waiting for its turn")
 
     @property
@@ -44,11 +48,11 @@ class Job(Generic[Result]):
     @property
     def stopped(self) -> bool:
         """Whether somebody asked for it to end."""
-        return self._watch.stopped
+        return self.watch.stopped
 
     def cancel(self) -> None:
         """Ask for it to end; what is finished by then is kept."""
-        self._watch.stop.set()
+        self.watch.stop.set()
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until it is finished; False when the time ran out first."""
@@ -68,9 +72,10 @@ class Job(Generic[Result]):
     def run(self) -> None:
         """Do the work in this thread. Called once, by the worker."""
         try:
-            self._watch.check()
+            if not self.under_way:
+                self.watch.check()
             self.state = "running"
-            self._result = self._work(self._watch)
+            self._result = self._work(self.watch)
             state: State = "done"
         except Cancelled as error:
             state, self._error = "cancelled", error

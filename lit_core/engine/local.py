@@ -11,6 +11,7 @@ import numpy as np
 from lit_core.engine.job import AnyJob, Job
 from lit_core.engine.memory import JobMemory
 from lit_core.engine.protocol import DEFAULTS
+from lit_core.engine.writing import Writing
 from lit_core.gemma import EMBEDDED, Decoding, Generation, ModelInfo, TargetGradients, load_model
 from lit_core.salience import (
     DeletionCheck,
@@ -49,6 +50,7 @@ class LocalEngine:
         self._model: Gemma | None = None
         self.loading = False
         self._queue: queue.SimpleQueue[AnyJob | None] = queue.SimpleQueue()
+        self._writing = Writing()
         self._generations = JobMemory(_generation_bytes)
         self._evidence = JobMemory(_evidence_bytes)
         threading.Thread(target=self._work, name=f"engine {model_name}", daemon=True).start()
@@ -61,7 +63,7 @@ class LocalEngine:
         """Write an answer, or recall the one given to the same prompt and settings."""
         return self._generations.recall(
             (prompt, decoding),
-            lambda: self._submit(lambda model, watch: model.generate(prompt, decoding, watch)),
+            lambda: self._written(prompt, decoding),
         )
 
     def score(self, prompt: str, text: str) -> Job[Generation]:
@@ -127,6 +129,12 @@ class LocalEngine:
     def close(self) -> None:
         """End the worker after the jobs it already has, and let go of the model."""
         self._queue.put(None)
+
+    def _written(self, prompt: str, decoding: Decoding) -> Job[Generation]:
+        wish = self._writing.wish(prompt, decoding)
+        wish.job = Job(lambda watch: self._writing.write(self._loaded(watch), wish, watch))
+        self._queue.put(wish.job)
+        return wish.job
 
     def _submit(self, work: Callable[["Gemma", Watch], Result]) -> Job[Result]:
         job = Job(lambda watch: work(self._loaded(watch), watch))

@@ -8,7 +8,7 @@ Written in `keras.ops`, so that it runs on every Keras backend.
 from typing import Any
 
 import keras
-from keras import ops
+from keras import ops, tree
 
 from lit_core.gemma.framework import keras_hub
 
@@ -48,13 +48,13 @@ def next_logits(
 
     Args:
         backbone: a KerasHub Gemma backbone of L layers.
-        token_ids: `(1, n)` tokens that stand at positions `index … index + n - 1`.
+        token_ids: `(B, n)` tokens that stand at positions `index … index + n - 1` of B texts.
         cache: what `empty_cache` or the step before returned.
         index: position of the first of the tokens.
         row: which of the n tokens to give logits for.
 
     Returns:
-        Logits `(vocabulary,)` in float32, and the cache with the new keys and values.
+        Logits `(B, vocabulary)` in float32, and the cache with the new keys and values.
     """
     x = scaled(backbone, backbone.token_embedding(token_ids))
     updated = []
@@ -62,13 +62,42 @@ def next_logits(
         x, remembered = layer(x, cache=remembered, cache_update_index=index)
         updated.append(remembered)
     logits = row_logits(backbone, ops.take(x, ops.reshape(row, (1,)), axis=1))
-    return ops.cast(logits[0, 0], "float32"), tuple(updated)
+    return ops.cast(logits[:, 0], "float32"), tuple(updated)
+
+
+def one_step(
+    backbone: keras.Model, token_ids: Tensor, cache: Cache, index: Tensor
+) -> tuple[Tensor, Cache]:
+    """`next_logits` of one token, in a form that XLA compiles once for all positions.
+
+    It takes a position that is handed in for a constant of the program, and would compile anew for
+    each; the counter of a loop it takes for what it is. So this is a loop that runs once.
+
+    Args:
+        backbone: a KerasHub Gemma backbone.
+        token_ids: `(B, 1)`, the tokens that stand at `index` in B texts.
+        cache: what the step before returned.
+        index: its position.
+    """
+
+    def body(at: Tensor, _: Tensor, cache: Cache) -> tuple[Tensor, Tensor, Cache]:
+        logits, cache = next_logits(backbone, token_ids, cache, at, ops.zeros_like(at))
+        return at + 1, logits, cache
+
+    nothing = ops.zeros((token_ids.shape[0], backbone.token_embedding.input_dim), "float32")
+    _, logits, cache = ops.while_loop(lambda at, *_: at < index + 1, body, (index, nothing, cache))
+    return logits, cache
 
 
 def empty_cache(backbone: keras.Model, length: int) -> Cache:
     """A cache for `length` tokens that nothing has been written to."""
     shape = (1, length, backbone.num_key_value_heads, backbone.head_dim)
     return tuple(_empty_layer_cache(backbone, shape) for _ in backbone.transformer_layers)
+
+
+def repeated(cache: Cache, count: int) -> Cache:
+    """The cache of one text for so many texts that begin like it."""
+    return tree.map_structure(lambda part: ops.repeat(part, count, axis=0), cache)
 
 
 def _empty_layer_cache(backbone: keras.Model, shape: tuple[int, ...]) -> Any:

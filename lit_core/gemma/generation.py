@@ -1,7 +1,8 @@
 """Writes a response one token at a time, so that it can be watched and stopped."""
 
 import time
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import keras
@@ -10,12 +11,24 @@ from keras import ops
 
 from lit_core.errors import ModelInputError
 from lit_core.gemma.compiling import compiled
-from lit_core.gemma.forward import empty_cache, next_logits
-from lit_core.gemma.lengths import bucket
+from lit_core.gemma.forward import empty_cache, next_logits, one_step, repeated
+from lit_core.gemma.lengths import bucket, coarse_bucket
 from lit_core.gemma.sampling import log_softmax, pick
 from lit_core.gemma.tokenizer import Tokenizer
 from lit_core.gemma.values import Decoding, FinishReason, Generation, ModelInfo, Token
 from lit_core.watch import Watch
+
+
+@dataclass
+class _Row:
+    """One of the texts that are written side by side."""
+
+    decoding: Decoding
+    watch: Watch
+    random: np.random.Generator
+    ids: list[int] = field(default_factory=list)
+    log_probabilities: list[float] = field(default_factory=list)
+    reason: FinishReason | None = None
 
 
 class Generator:
@@ -25,7 +38,8 @@ class Generator:
         self._backbone = backbone
         self._tokenizer = tokenizer
         self._info = info
-        self._next_logits = compiled(lambda *tensors: next_logits(backbone, *tensors), backbone)
+        self._read_prompt = compiled(lambda *given: next_logits(backbone, *given), backbone)
+        self._one_step = compiled(lambda *given: one_step(backbone, *given), backbone, fused=True)
 
     def generate(self, prompt: str, decoding: Decoding, watch: Watch) -> Generation:
         """A response to `prompt`; `watch` sees the text grow and can stop it.
@@ -33,63 +47,88 @@ class Generator:
         Raises:
             ModelInputError: the prompt is empty, or too long for the model with its response.
         """
+        (made,) = self.samples(prompt, [(decoding, watch)])
+        return made
+
+    def samples(self, prompt: str, asked: Sequence[tuple[Decoding, Watch]]) -> list[Generation]:
+        """Several responses to one prompt, written side by side; the prompt is read once.
+
+        Each has its own settings and its own watch, and is what it would be by itself.
+
+        Raises:
+            ModelInputError: the prompt is empty, or too long for the model with a response.
+        """
         began = time.perf_counter()
-        prompt_tokens = self._tokenizer.encode(prompt)
-        self._check_length(prompt, len(prompt_tokens), decoding)
-        ids, log_probabilities, reason = self._write(prompt_tokens, decoding, watch)
-        written = self._tokenizer.decode(ids)
-        response, stopped = _cut(written, decoding.stop_sequences)
-        kept = _clipped(self._tokenizer.place(ids, len(prompt)), len(prompt) + len(response))
+        tokens = self._tokenizer.encode(prompt)
+        for decoding, _ in asked:
+            self._check_length(prompt, len(tokens), decoding)
+        rows = [_Row(d, watch, np.random.default_rng(d.seed)) for d, watch in asked]
+        self._write(tokens, rows)
+        return [self._made(prompt, tokens, row, time.perf_counter() - began) for row in rows]
+
+    def _made(
+        self, prompt: str, prompt_tokens: tuple[Token, ...], row: _Row, seconds: float
+    ) -> Generation:
+        response, stopped = _cut(self._tokenizer.decode(row.ids), row.decoding.stop_sequences)
+        placed = self._tokenizer.place(row.ids, len(prompt))
+        kept = _clipped(placed, len(prompt) + len(response))
         return Generation(
             prompt=prompt,
             response=response,
             tokens=(*prompt_tokens, *kept),
             prompt_tokens=len(prompt_tokens),
-            log_probabilities=tuple(log_probabilities[: len(kept)]),
-            finish_reason="stop" if stopped else reason,
-            decoding=decoding,
+            log_probabilities=tuple(row.log_probabilities[: len(kept)]),
+            finish_reason="stop" if stopped else row.reason or "stop",
+            decoding=row.decoding,
             model=self._info,
-            seconds=time.perf_counter() - began,
+            seconds=seconds,
         )
 
-    def _write(
-        self, prompt: tuple[Token, ...], decoding: Decoding, watch: Watch
-    ) -> tuple[list[int], list[float], FinishReason]:
-        random = np.random.default_rng(decoding.seed)
-        length = len(prompt)
-        watch.report("Reading the prompt", 0, decoding.max_new_tokens)
-        logits, cache = self._read(prompt, length + decoding.max_new_tokens)
-        ids: list[int] = []
-        log_probabilities: list[float] = []
-        while True:
-            if watch.stopped:
-                return ids, log_probabilities, "cancelled"
-            choice = log_softmax(logits)
-            token_id = pick(choice, decoding, random)
-            if token_id in self._tokenizer.stop_ids:
-                return ids, log_probabilities, "stop"
-            ids.append(token_id)
-            log_probabilities.append(float(choice[token_id]))
-            text, stopped = _cut(self._tokenizer.decode(ids), decoding.stop_sequences)
-            shown = text.rstrip("\ufffd")
-            watch.report("Writing the answer", len(ids), decoding.max_new_tokens, shown)
-            if stopped:
-                return ids, log_probabilities, "stop"
-            if len(ids) == decoding.max_new_tokens:
-                return ids, log_probabilities, "length"
-            position = length + len(ids) - 1
-            logits, cache = self._step([[token_id]], cache, position, 0)
+    def _write(self, prompt: tuple[Token, ...], rows: list[_Row]) -> None:
+        longest = max(row.decoding.max_new_tokens for row in rows)
+        for row in rows:
+            row.watch.report("Reading the prompt", 0, row.decoding.max_new_tokens)
+        logits, cache = self._read(prompt, len(prompt) + longest)
+        logits = np.repeat(logits, len(rows), axis=0)
+        cache = repeated(cache, len(rows)) if len(rows) > 1 else cache
+        for position in range(len(prompt), len(prompt) + longest):
+            chosen = [self._take(row, logits[at]) for at, row in enumerate(rows)]
+            if all(row.reason for row in rows):
+                return
+            # A text that is finished goes on with padding, which nobody looks at.
+            step = _integers([[token or 0] for token in chosen]), cache, _integers(position)
+            logits, cache = self._one_step(*step)
+            logits = ops.convert_to_numpy(logits)
+
+    def _take(self, row: _Row, logits: np.ndarray) -> int | None:
+        """The row's next token, noted; None when the row is finished."""
+        if row.reason:
+            return None
+        if row.watch.stopped:
+            row.reason = "cancelled"
+            return None
+        choice = log_softmax(logits)
+        token_id = pick(choice, row.decoding, row.random)
+        if token_id in self._tokenizer.stop_ids:
+            row.reason = "stop"
+            return None
+        row.ids.append(token_id)
+        row.log_probabilities.append(float(choice[token_id]))
+        text, stopped = _cut(self._tokenizer.decode(row.ids), row.decoding.stop_sequences)
+        most = row.decoding.max_new_tokens
+        row.watch.report("Writing the answer", len(row.ids), most, text.rstrip("\ufffd"))
+        if stopped:
+            row.reason = "stop"
+        elif len(row.ids) == most:
+            row.reason = "length"
+        return token_id
 
     def _read(self, prompt: tuple[Token, ...], length: int) -> tuple[np.ndarray, Any]:
         padded = np.zeros((1, bucket(len(prompt))), "int32")
         padded[0, : len(prompt)] = [token.id for token in prompt]
-        cache = empty_cache(self._backbone, bucket(max(length, padded.shape[1])))
-        return self._step(padded, cache, 0, len(prompt) - 1)
-
-    def _step(self, ids: Any, cache: Any, index: int, row: int) -> tuple[np.ndarray, Any]:
-        tensors = (ops.convert_to_tensor(value, "int32") for value in (ids, index, row))
-        ids, index, row = tensors
-        logits, cache = self._next_logits(ids, cache, index, row)
+        cache = empty_cache(self._backbone, coarse_bucket(max(length, padded.shape[1])))
+        row = len(prompt) - 1
+        logits, cache = self._read_prompt(_integers(padded), cache, _integers(0), _integers(row))
         return ops.convert_to_numpy(logits), cache
 
     def _check_length(self, prompt: str, count: int, decoding: Decoding) -> None:
@@ -105,6 +144,10 @@ class Generator:
                 f"are {over} more than the {limit} that {self._info.name} takes: "
                 "shorten the prompt or allow fewer tokens to write."
             )
+
+
+def _integers(value: Any) -> Any:
+    return ops.convert_to_tensor(value, "int32")
 
 
 def _cut(text: str, stop_sequences: tuple[str, ...]) -> tuple[str, bool]:

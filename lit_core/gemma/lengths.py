@@ -1,6 +1,6 @@
 """Sequence lengths come in a few sizes, so that a new prompt rarely means a new compilation."""
 
-SMALLEST = 64
+SMALLEST, COARSE = 64, 128
 
 
 def bucket(length: int) -> int:
@@ -9,3 +9,11 @@ def bucket(length: int) -> int:
     while 8 * step < length:
         step *= 2
     return max(-(-length // step) * step, SMALLEST)
+
+
+def coarse_bucket(length: int) -> int:
+    """The smallest of 128, 256, 512, … that holds `length` tokens, for what compiles slowly."""
+    size = COARSE
+    while size < length:
+        size *= 2
+    return size

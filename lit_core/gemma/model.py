@@ -1,5 +1,7 @@
 """One loaded Gemma: everything the rest of the house asks of a model."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from lit_core.gemma.framework import keras_hub
@@ -36,6 +38,14 @@ class Gemma:
             ModelError: the prompt is empty, or too long for the model with its answer.
         """
         return self._generator.generate(prompt, decoding, watch or Watch())
+
+    def samples(self, prompt: str, asked: Sequence[tuple[Decoding, Watch]]) -> list[Generation]:
+        """Several answers to one prompt, which is read once; each with settings of its own.
+
+        Raises:
+            ModelError: the prompt is empty, or too long for the model with an answer.
+        """
+        return self._generator.samples(prompt, asked)
 
     def read(self, prompt: str, text: str) -> Generation:
         """`text` as the answer to `prompt`, with the model's log-probabilities.

@@ -27,6 +27,7 @@ class ScriptedModel:
         self.decodings: list[Decoding] = []
         self.threads: set[int] = set()
         self.explained = 0
+        self.together: list[int] = []
         self.begun = threading.Event()
         self.free = threading.Event()
         self.free.set()
@@ -51,6 +52,10 @@ class ScriptedModel:
         if watch.stopped:
             return replace(generation([prompt], [" It"]), finish_reason="cancelled")
         return generation([prompt], [" It", " is."])
+
+    def samples(self, prompt: str, asked: list[tuple[Decoding, Watch]]) -> list[Generation]:
+        self.together.append(len(asked))
+        return [self.generate(prompt, decoding, watch) for decoding, watch in asked]
 
     def gradients(
         self, made: Generation, groups: np.ndarray | None = None, watch: Watch | None = None

@@ -64,7 +64,7 @@ def test_remembered_keys_and_values_change_nothing(family: str) -> None:
         backbone, ops.convert_to_tensor([ids[:first]]), empty_cache(backbone, 20), 0, first - 1
     )
     for place, expected in zip(range(first, len(ids)), full, strict=True):
-        chosen = log_softmax(ops.convert_to_numpy(logits))[ids[place]]
+        chosen = log_softmax(ops.convert_to_numpy(logits)[0])[ids[place]]
         assert chosen == pytest.approx(expected, abs=1e-5)
         logits, cache = next_logits(
             backbone, ops.convert_to_tensor([[ids[place]]]), cache, place, 0
@@ -175,3 +175,31 @@ def test_a_setting_outside_its_range_is_refused_by_name(
 def test_settings_are_read_under_dotprompts_names() -> None:
     config = {"maxOutputTokens": 5, "topK": 3, "stopSequences": ["\n"], "other": 1}
     assert Decoding.from_config(config) == Decoding(5, top_k=3, stop_sequences=("\n",))
+
+
+def test_samples_written_side_by_side_are_what_each_is_by_itself(
+    gemma: "Gemma", mistake: Generation
+) -> None:
+    settings = [
+        mistake.decoding,
+        replace(mistake.decoding, temperature=1.5, seed=3),
+        replace(mistake.decoding, temperature=1.5, seed=4, max_new_tokens=5),
+        replace(mistake.decoding, temperature=0.7, top_p=0.8, seed=5),
+    ]
+    together = gemma.samples(mistake.prompt, [(each, Watch()) for each in settings])
+    for made, decoding in zip(together, settings, strict=True):
+        alone = gemma.generate(mistake.prompt, decoding)
+        assert made.response == alone.response
+        assert made.finish_reason == alone.finish_reason
+        assert made.decoding == decoding
+        assert made.log_probabilities == pytest.approx(alone.log_probabilities, abs=1e-4)
+
+
+def test_one_of_several_samples_can_be_stopped(gemma: "Gemma", mistake: Generation) -> None:
+    stopped = Watch()
+    stopped.stop.set()
+    first, second = gemma.samples(
+        mistake.prompt, [(mistake.decoding, stopped), (mistake.decoding, Watch())]
+    )
+    assert (first.finish_reason, first.response) == ("cancelled", "")
+    assert second.response == mistake.response
