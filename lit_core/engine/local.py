@@ -3,13 +3,11 @@
 import gc
 import queue
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-
 from lit_core.engine.job import AnyJob, Job
-from lit_core.engine.memory import JobMemory
+from lit_core.engine.memory import JobMemory, evidence_bytes, generation_bytes, identity
 from lit_core.engine.protocol import DEFAULTS
 from lit_core.engine.writing import Writing
 from lit_core.gemma import EMBEDDED, Decoding, Generation, ModelInfo, TargetGradients, load_model
@@ -51,8 +49,8 @@ class LocalEngine:
         self.loading = False
         self._queue: queue.SimpleQueue[AnyJob | None] = queue.SimpleQueue()
         self._writing = Writing()
-        self._generations = JobMemory(_generation_bytes)
-        self._evidence = JobMemory(_evidence_bytes)
+        self._generations = JobMemory(generation_bytes)
+        self._evidence = JobMemory(evidence_bytes)
         threading.Thread(target=self._work, name=f"engine {model_name}", daemon=True).start()
 
     def load(self) -> Job[ModelInfo]:
@@ -78,7 +76,7 @@ class LocalEngine:
         """Differentiate one part of an answer in one pass, or recall it."""
         selection = Salience(generation).selection(target)[None]
         return self._evidence.recall(
-            (_identity(generation), target.start, target.end),
+            (identity(generation), target.start, target.end),
             lambda: self._submit(
                 lambda model, watch: model.gradients(generation, selection, watch)
             ),
@@ -94,7 +92,7 @@ class LocalEngine:
         """Gather a method's evidence, or recall what was gathered for the same answer."""
         found = find_method(method)
         question = Question(subject, granularity, options)
-        key = _identity(subject.generation), found.key(granularity, options)
+        key = identity(subject.generation), found.key(granularity, options)
         if found.granular:
             key = *key, subject.variables
         return self._evidence.recall(
@@ -159,17 +157,3 @@ class LocalEngine:
         while (job := self._queue.get()) is not None:
             job.run()
         self._model = None
-
-
-def _generation_bytes(job: Job[Generation]) -> int:
-    return 1000 + 400 * len(job.result().tokens)
-
-
-def _identity(made: Generation) -> Hashable:
-    """What an answer's evidence depends on."""
-    return tuple(token.id for token in made.tokens), made.prompt_tokens
-
-
-def _evidence_bytes(job: Job[Evidence]) -> int:
-    values = vars(job.result()).values()
-    return sum(value.nbytes for value in values if isinstance(value, np.ndarray))

@@ -4,7 +4,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
-from lit_core.engine.job import AnyJob
+import numpy as np
+
+from lit_core.engine.job import AnyJob, Job
+from lit_core.gemma import Generation
+from lit_core.salience import Evidence
 
 BYTES = 2**30
 
@@ -46,3 +50,19 @@ class JobMemory:
                 return
             del self._jobs[key]
             total -= size
+
+
+def generation_bytes(job: Job[Generation]) -> int:
+    """About how much memory an answer takes."""
+    return 1000 + 400 * len(job.result().tokens)
+
+
+def identity(made: Generation) -> Hashable:
+    """What an answer's evidence depends on."""
+    return tuple(token.id for token in made.tokens), made.prompt_tokens
+
+
+def evidence_bytes(job: Job[Evidence]) -> int:
+    """How much memory the arrays of a piece of evidence take."""
+    values = vars(job.result()).values()
+    return sum(value.nbytes for value in values if isinstance(value, np.ndarray))
