@@ -59,8 +59,8 @@ this project needs less. `make bench` measures again and writes this page and
   each token. Their numbers are compared with ours in the same run.
 - A *selection* is the whole answer. Memory is the peak above the loaded model, each side in a
   process of its own, on a random Gemma 2 with the vocabulary of a real one: 4 layers of width 128.
-- **KerasHub** writes with its own `generate`, one compiled loop, on a random Gemma with the shape of
-  Tiny Gemma; ours hands over each token as it comes.
+- **KerasHub** writes with its own `generate`, one compiled loop, on a random Gemma shaped like Tiny
+  Gemma; ours hands over each token as it comes.
 - Clicks and keys are timed by the browser's own clock, in Chromium, up to the frame that shows what
   they did.
 - The *error* is beside LIT's own computation in double precision, relative to the largest score.

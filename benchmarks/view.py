@@ -37,10 +37,13 @@ CLICK = f"""
   const root = document.querySelector("#view").shadowRoot;
   const pieces = [...root.querySelectorAll(".answer .piece")];
   const began = performance.now();
-  pieces[(number * 7) % pieces.length].dispatchEvent(new PointerEvent("pointerdown", {{
-    bubbles: true, composed: true, pointerType: "mouse", button: 0, buttons: 1,
-    shiftKey: number % 2 === 1,
-  }}));
+  const piece = pieces[(number * 7) % pieces.length];
+  for (const kind of ["pointerdown", "pointerup"]) {{
+    piece.dispatchEvent(new PointerEvent(kind, {{
+      bubbles: true, composed: true, pointerType: "mouse", button: 0, buttons: 1,
+      shiftKey: number % 2 === 1,
+    }}));
+  }}
   return shown(began);
 }}
 """

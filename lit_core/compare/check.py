@@ -24,12 +24,12 @@ class Check:
 
     def in_short(self) -> list[str]:
         """The one or two sentences that say most."""
-        return [*self.deletion.sentences()[:1], *self._becomes()]
+        return [*self.deletion.sentences()[:1], *self._becomes(), self.deletion.verdict]
 
     def sentences(self) -> list[str]:
         """What it says, for people."""
         first, *others = self.deletion.sentences()
-        return [first, *self._becomes(), *others]
+        return [first, *self._becomes(), self.deletion.verdict, *others]
 
     def _becomes(self) -> list[str]:
         if self.without is None:
@@ -37,4 +37,5 @@ class Check:
         part, said = quoted(self.deletion.first.text), self.without.response.strip()
         if said == self.before.strip():
             return [f"Without {part} the answer stays the same, word for word."]
-        return [f"Without {part} the answer becomes {quoted(said, 200)}."]
+        end = "" if said.endswith((".", "!", "?")) else "."
+        return [f"Without {part} the answer becomes {quoted(said, 200)}{end}"]

@@ -5,7 +5,8 @@ LONGEST = 70
 
 def percent(share: float, digits: int = 0) -> str:
     """A share as people read it."""
-    return f"{100 * share:.{digits}f} %"
+    size = f"{abs(100 * share):.{digits}f}"
+    return f"{'−' if share < 0 and float(size) else ''}{size} %"
 
 
 def quoted(text: str, longest: int = LONGEST) -> str:

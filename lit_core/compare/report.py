@@ -43,6 +43,8 @@ def report_html(
     about = {
         "Method": find_method(method).title,
         "Shown by": granularity,
+        "Colours": "the darker a part, the larger its share of influence on what is outlined; "
+        "orange with a dotted underline speaks against it.",
         "Influence": "says which parts of a text an answer reacts to, not what caused it.",
         **(settings or {}),
     }
@@ -84,6 +86,8 @@ def _panel(cell: Cell, one: Explained | None, method: str, granularity: str) -> 
         model = f"{made.model.name}, fingerprint {made.model.fingerprint}; " + json.dumps(
             made.decoding.to_json(), ensure_ascii=False
         )
+        if made.finish_reason == "given":
+            model = f"This answer was given; the model only read it. {model}"
         if made.model.teaching:
             model += "; a teaching model, knows made-up menu prompts"
     note = f"Sample {cell.sample_index + 1}, {cell.created_at}. {model}"

@@ -43,7 +43,13 @@ def _parting(explained: Sequence[Explained]) -> list[str]:
     """Where two or more answers first differ."""
     if len(explained) < 2:
         return []
-    answers = [one.salience.generation.response.strip() for one in explained]
+    made = [one.salience.generation for one in explained]
+    answers = [each.response.strip() for each in made]
+    if len(set(answers)) == 1 and any(each.finish_reason == "given" for each in made):
+        return [
+            f"Every prompt is asked about the same given answer, {quoted(answers[0], 120)}. "
+            "What each would answer by itself may be another."
+        ]
     lines = [answer.split("\n") for answer in answers]
     same = 0
     while all(same < len(each) and each[same] == lines[0][same] for each in lines):
@@ -51,10 +57,13 @@ def _parting(explained: Sequence[Explained]) -> list[str]:
     if same >= max(map(len, lines)):
         return ["The answers are the same, word for word."]
     said = [each[same] if same < len(each) else "" for each in lines]
-    parted = dict.fromkeys(
-        f"{quoted(text) if text.strip() else 'nothing more'} in {one.cell.title}"
-        for text, one in zip(said, explained, strict=True)
-    )
+    titles: dict[str, list[str]] = {}
+    for text, one in zip(said, explained, strict=True):
+        titles.setdefault(text.strip(), []).append(one.cell.title)
+    parted = [
+        f"{quoted(text) if text else 'nothing more'} in {' and '.join(names)}"
+        for text, names in titles.items()
+    ]
     return [f"The answers first differ in line {same + 1}: {'; '.join(parted)}."]
 
 

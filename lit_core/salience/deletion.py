@@ -17,6 +17,8 @@ from lit_core.watch import Watch
 COUNTS = (1, 3, 5)
 DRAWS = 20
 RESAMPLES = 1000
+# Nats: a part without which the words are as likely as before does not matter.
+TELLS = 0.05
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,15 @@ class DeletionCheck:
     omission: str
     draws: int
 
+    @property
+    def verdict(self) -> str:
+        """Whether the part that ranks first matters more than one drawn by chance."""
+        if not self.drops:
+            return ""
+        if self.drops[0].top > max(self.drops[0].high, TELLS):
+            return "So the test bears out that this part matters."
+        return "So the test does not bear out that this part matters more than any other."
+
     def sentences(self) -> list[str]:
         """What it says, for people."""
         if not self.drops:
@@ -57,8 +68,8 @@ class DeletionCheck:
         ]
         for drop in self.drops[1:]:
             lines.append(
-                f"Without the {drop.count} parts that rank first they became {_times(drop.top)}; "
-                f"without {drop.count} drawn by chance, {_times(drop.random)}."
+                f"Without the {drop.count} parts that rank first the words became "
+                f"{_times(drop.top)}; without {drop.count} drawn by chance, {_times(drop.random)}."
             )
         return lines
 

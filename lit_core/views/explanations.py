@@ -33,6 +33,9 @@ def missing(pairs: Pairs, view: View) -> str:
     ]
     if failed := next((job.error for job in jobs if job.error), None):
         return str(failed)
+    if all(job.finished for job in jobs):
+        # Remembered from an earlier run: it is known from now on.
+        st.rerun()
     return f"Working out {find_method(view.method).title}…"
 
 

@@ -13,8 +13,11 @@ IN_CHART, LABEL_PIXELS = 8, 380
 COLOURS = ["#e69f00", "#0072b2", "#009e73", "#cc79a7"]
 
 
-def changes_chart(explained: Sequence[Explained], view: View) -> alt.Chart:
-    """Bars for the parts with the largest changes, one for each answer."""
+def changes_chart(explained: Sequence[Explained], view: View, titles: Sequence[str]) -> alt.Chart:
+    """Bars for the parts with the largest changes, one for each answer.
+
+    `titles` are those of all panels, whose colours are told apart by their order.
+    """
     names = [one.cell.title for one in explained]
     rows = share_rows(explained, view.method, view.granularity)[:IN_CHART]
     # Numbered, as two parts of a prompt may say the same.
@@ -36,7 +39,7 @@ def changes_chart(explained: Sequence[Explained], view: View) -> alt.Chart:
         color=alt.Color(
             "Variant:N",
             sort=names,
-            scale=alt.Scale(domain=names, range=COLOURS[: len(names)]),
+            scale=alt.Scale(domain=names, range=[COLOURS[titles.index(name)] for name in names]),
             legend=alt.Legend(orient="top", title=None),
         ),
         tooltip=["Part", "Variant", alt.Tooltip("Share:Q", format=".1f", title="Share (%)")],

@@ -57,7 +57,7 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
         with st.expander("The numbers", key="numbers"):
             influence_table(explained[0], view)
     if len(explained) > 1:
-        chart = changes_chart(explained, view)
+        chart = changes_chart(explained, view, [panel.cell.title for panel in panels])
         st.altair_chart(chart)
         cross_table(cells)
     trust(pairs, view)

@@ -27,6 +27,7 @@ def same_target(runs: Sequence[Run], choosing: Choosing) -> list[Run]:
     choice = st.radio(
         "Explain",
         list(labels),
+        index=list(labels).index(st.session_state[CHOICE]),
         key=CHOICE,
         format_func=labels.__getitem__,
         horizontal=True,

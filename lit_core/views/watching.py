@@ -32,6 +32,8 @@ def watch_runs(runs: Sequence[Run]) -> None:
 @st.fragment(run_every=SECONDS)
 def watch_explanations(runs: Sequence[Run]) -> None:
     """How far the explanations are, and a button that stops them."""
+    for run in runs:
+        run.advance()
     if all(run.complete for run in runs):
         st.rerun()
     _stop_button(runs)

@@ -70,7 +70,7 @@ def test_a_click_selects_a_part_and_what_answers_to_it(two: Page) -> None:
     option(two, "salty").click()
     assert (chosen(two), chosen(two, 1)) == (["It is salty."], ["It is salty."])
     assert reported(two)["selection"] == [[[0, 5]], [[0, 5]]]
-    expect(two.locator(".pairing").nth(1)).to_have_text("paired by its text")
+    expect(two.locator(".pairing").nth(1)).to_have_text("matched by its text")
 
 
 def test_a_shift_click_and_a_drag_extend_the_selection(two: Page) -> None:
@@ -104,7 +104,7 @@ def test_alt_pairs_a_part_by_hand_and_the_pair_is_remembered(two: Page) -> None:
     option(two, "salty").click()
     option(two, "No.", 1).click(modifiers=["Alt"])
     assert (chosen(two), chosen(two, 1)) == (["It is salty."], ["No."])
-    expect(two.locator(".pairing").nth(1)).to_have_text("paired by you")
+    expect(two.locator(".pairing").nth(1)).to_have_text("chosen by hand")
     option(two, "Eat").click()
     option(two, "salty").click()
     assert chosen(two, 1) == ["No."]
@@ -207,3 +207,33 @@ def test_display_settings_change_how_parts_are_drawn_and_are_reported(two: Page)
     expect(two.locator(".legend")).to_contain_text("Influence of each token")
     told = reported(two)
     assert (told["style"], told["layout"], told["measure"]) == ("underline", "chips", "mean")
+
+
+def test_a_drag_selects_from_the_part_pressed_to_the_part_released(two: Page) -> None:
+    choose(two, "Words")
+    option(two, "salty").hover()
+    two.mouse.down()
+    option(two, "warm").hover()
+    two.mouse.up()
+    assert chosen(two) == ["salty.", "It", "is", "warm."]
+
+
+def test_a_fold_waits_for_numbers_that_are_not_there_yet(page: Page) -> None:
+    view = View(method="shap", threshold=5)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    open_view(page, [panel(salience(PROMPT, ANSWER, 1), LAST, "first", view)], view)
+    expect(page.locator(".status")).to_have_text("Working it out…")
+    assert faults == []
+
+
+def test_what_was_opened_closes_with_escape_and_with_a_click_elsewhere(two: Page) -> None:
+    sheet = two.locator(".display .sheet")
+    summary = two.locator("summary").filter(has_text="Display")
+    summary.click()
+    expect(sheet).to_be_visible()
+    two.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    summary.click()
+    option(two, "salty").click()
+    expect(sheet).to_be_hidden()

@@ -107,3 +107,27 @@ def test_each_answer_is_unlikely_under_the_other_prompt(open_page: OpenPage) -> 
     assert list(table["Prompt"]) == ["fewshot-mistake", "fewshot-fixed"]
     own, other = table["answer of fewshot-mistake"]
     assert own > 10 * other
+
+
+def test_what_was_worked_out_in_another_session_is_shown_at_once(open_page: OpenPage) -> None:
+    for _ in range(2):
+        at = finish(press(open_page(), "Run"), WORKBENCH)
+        at = choose(at, method="occlusion")
+        at = finish(at, WORKBENCH)
+        assert panels(at)[0]["served"]
+        assert view(at)["status"] == ""
+    assert "Stop" not in [b.label for b in at.button]
+
+
+def test_a_given_answer_is_never_taken_for_the_prompts_own(open_page: OpenPage) -> None:
+    at = type_in(open_page("compare.py"), "Explain this answer instead", "Avoid.")
+    at = finish(press(at, "Run comparison"), COMPARE)
+    assert "the same given answer, “Avoid.”" in texts(at.text)
+    assert all(panel["given"] for panel in panels(at))
+
+
+def test_the_switch_of_a_link_stands_where_the_link_says(open_page: OpenPage) -> None:
+    at = open_page("compare.py", variants="fewshot-mistake,fewshot-fixed", explain="0")
+    at = finish(at, COMPARE)
+    (switch,) = (radio for radio in at.radio if radio.label == "Explain")
+    assert switch.value == "0"

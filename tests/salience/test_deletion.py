@@ -125,7 +125,7 @@ def test_it_is_told_in_sentences_that_need_no_logarithm() -> None:
         "Leaving out “part0” made the selected words 40 times less likely; "
         "leaving out one part drawn by chance, "
     )
-    assert told[1].startswith("Without the 3 parts that rank first they became 40 times less")
+    assert told[1].startswith("Without the 3 parts that rank first the words became 40 times less")
     against = check(model, [1.0, 2, 3, 4, 5, 6]).sentences()[0]
     assert "made the selected words 3.0 times more likely" in against
     nothing = check(model, [1.0, 6, 5, 4, 3, 2]).sentences()[0]

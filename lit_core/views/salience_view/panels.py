@@ -92,6 +92,7 @@ def _panel(
         pairs = {name: align(base.salience.segments(name), segments[name]) for name in segments}
     return {
         "title": panel.cell.title,
+        "given": made.finish_reason == "given",
         "note": NOTES.get(made.finish_reason, ""),
         "text": made.text,
         "tokens": [(token.start, token.end) for token in made.tokens],

@@ -17,7 +17,8 @@ export function changeRows(panels, rowsOf, granularity, kinds) {
       if (!row?.counts) continue;
       const base = place === 0 ? part.index : pairs[part.index];
       const key = base === undefined ? `${place}:${part.index}` : `0:${base}`;
-      const line = lines.get(key) ?? { at: [], shares: [], part, place, kind: "" };
+      const line = lines.get(key) ?? { at: [], shares: [], part, place, kind: "", texts: new Set() };
+      line.texts.add(part.text);
       line.at[place] = part.index;
       line.shares[place] = row.share;
       line.kind ||= kinds[place][part.index];
@@ -31,6 +32,9 @@ export function changeRows(panels, rowsOf, granularity, kinds) {
   }
   return rows.sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
 }
+
+const lineOf = (panel, part) =>
+  `line ${panel.letters.slice(0, part.start).filter((letter) => letter === "\n").length + 1}`;
 
 function points(change) {
   const value = Math.abs(100 * change).toFixed(1);
@@ -62,13 +66,13 @@ export function drawChanges(section, panels, rows, { all, pointed, point, toggle
   };
   heading("Part");
   for (const panel of panels) heading(panel.title, true);
-  heading(panels.length > 2 ? "Largest change (points)" : "Change (points)");
+  heading(panels.length > 2 ? "Largest change from the first (points)" : "Change (points)");
   const highest = Math.max(...rows.flatMap((row) => row.shares.filter(Boolean).map(Math.abs)), 0);
   const shown = all ? rows : rows.slice(0, FIRST);
   const lines = shown.map((row) => {
     const line = make("tr");
     const name = make("td");
-    const label = make("button", "", oneLine(row.part.text) || "(white space)");
+    const label = make("button", "", [...row.texts].map((text) => oneLine(text)).join(" → ") || "(white space)");
     label.type = "button";
     label.dir = "auto";
     const active = row.at.some((index, place) => pointed[place].has(index));
@@ -76,7 +80,7 @@ export function drawChanges(section, panels, rows, { all, pointed, point, toggle
     line.classList.toggle("pointed", active);
     line.addEventListener("click", () => point(row));
     name.append(label);
-    const place = inPrompt(row.part) ? "" : "answer";
+    const place = inPrompt(row.part) ? lineOf(panels[row.place], row.part) : "answer";
     const remarks = [place, WORDS_OF_CHANGE[row.kind]].filter(Boolean).join(", ");
     if (remarks) name.append(make("span", "remark", remarks));
     line.append(name);

@@ -1,6 +1,6 @@
 // What a click or a key makes of the selection.
 
-import { answerParts, followed, same, spansOf, touched } from "./selection.js";
+import { answerParts, counterparts, followed, same, spansOf, touched } from "./selection.js";
 
 // The parts that are wanted, by number: of the part that was meant and how it was meant.
 function wanted(parts, now, anchor, { place, index }, how) {
@@ -41,14 +41,11 @@ export function chosen(panels, granularity, { view, anchor, byHand }, meant, how
 }
 
 // How a panel's selection came to be, in words.
-export function pairing({ view, byHand }, place) {
-  const { lead, selection } = view;
+export function pairing(panels, granularity, { lead, selection }, place) {
   if (place === lead || !selection[lead]?.length) return "";
   if (!selection[place]?.length) {
     return "nothing here answers to the selection: Alt + click a part to pair it";
   }
-  const made = (one) =>
-    one.lead === lead && one.panel === place &&
-    same([one.from, one.to], [selection[lead], selection[place]]);
-  return byHand.some(made) ? "paired by you" : "paired by its text";
+  const matching = counterparts(panels, lead, place, granularity, selection[lead]);
+  return same(matching, selection[place]) ? "matched by its text" : "chosen by hand";
 }

@@ -14,7 +14,10 @@ export function button(className, text, act) {
   return element;
 }
 
-export const percent = (share, digits = 0) => `${(100 * share).toFixed(digits)} %`;
+export function percent(share, digits = 0) {
+  const size = Math.abs(100 * share).toFixed(digits);
+  return `${share < 0 && Number(size) ? "−" : ""}${size} %`;
+}
 
 export function oneLine(text, longest = 90) {
   const line = text.split(/\s+/).filter(Boolean).join(" ");

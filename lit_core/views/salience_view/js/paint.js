@@ -30,6 +30,7 @@ function tag(row, measure) {
 
 const TONES = { true: [192, 112, 42], false: [124, 77, 188] };
 const DEEPEST = 0.62;
+const FAINT = 0.02;
 const LIMIT = 0.72;
 
 function shade(weight, negative, { intensity }) {
@@ -56,6 +57,16 @@ function wear(drawn, look) {
   drawn.look = look;
 }
 
+export function outlined({ drawn }, chosen) {
+  for (const [index, one] of drawn) {
+    const selected = chosen.has(index);
+    if (!one.look || one.look.selected === selected) continue;
+    one.piece.classList.toggle("picked", selected);
+    one.piece.ariaSelected = String(selected);
+    one.look = { ...one.look, selected };
+  }
+}
+
 export function paintPanel({ panel, drawing, rows, chosen, peak, view, method, kinds, pointed }) {
   for (const old of drawing.section.querySelectorAll(".tag")) old.remove();
   const underline = view.style === "underline";
@@ -68,7 +79,7 @@ export function paintPanel({ panel, drawing, rows, chosen, peak, view, method, k
     const weight = row?.counts && peak ? Math.abs(row.shown) / peak : 0;
     const selected = chosen.has(part.index);
     const marked = pointed.has(part.index);
-    const negative = Boolean(row?.counts && row.shown < 0);
+    const negative = Boolean(row?.counts && row.shown < 0 && weight > FAINT);
     const says = spoken(row, part, view, method);
     const colour = shade(weight, negative, view);
     wear(drawn, { colour, underline, selected, marked, negative, says });
@@ -82,18 +93,18 @@ export function paintPanel({ panel, drawing, rows, chosen, peak, view, method, k
     }
     drawn.whole.hidden = false;
   }
-  fold(panel, drawing, rows, view);
+  fold(panel, drawing, rows, view, pointed);
 }
 
 // Neighbouring parts of the prompt below the threshold give way to one line that says so.
-function fold(panel, drawing, rows, view) {
+function fold(panel, drawing, rows, view, pointed) {
   for (const old of drawing.section.querySelectorAll(".fold")) old.remove();
-  if (!view.threshold || !rows) return;
+  if (!view.threshold || !rows?.length) return;
   let line = null;
   for (const part of panel.segments[view.granularity].filter(inPrompt)) {
     const { whole } = drawing.drawn.get(part.index);
     const share = Math.abs(rows[part.index].share);
-    if (!rows[part.index].counts || 100 * share >= view.threshold) {
+    if (!rows[part.index].counts || pointed.has(part.index) || 100 * share >= view.threshold) {
       line = null;
       continue;
     }
@@ -110,6 +121,7 @@ function fold(panel, drawing, rows, view) {
 }
 
 export function paintLegend(legend, { peak, view, method }) {
+  legend.hidden = !peak;
   const highest = view.measure === "share" ? percent(peak) : precise(peak);
   const scale = `0 – ${highest}`;
   const entry = (tone, meaning) => {

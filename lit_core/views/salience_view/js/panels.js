@@ -102,7 +102,7 @@ export function drawPanel(panel, index, granularity, takeAway) {
   const footer = make("footer");
   const pairing = make("span", "pairing");
   const heading = make("div", "heading");
-  heading.append(make("h3", "", "Answer"), pairing);
+  heading.append(make("h3", "", panel.given ? "Given answer" : "Answer"), pairing);
   footer.append(heading, answer);
   if (!written.length) footer.append(make("p", "note", "The model wrote nothing."));
   if (panel.note) footer.append(make("p", "note", panel.note));

@@ -60,7 +60,7 @@ function letters(run, style, origin, text = run.text) {
   );
 }
 
-const UNSEEN = ".menu, .indent, .part[hidden]";
+const UNSEEN = ".menu, .indent, .pairing, .part[hidden]";
 
 export function toSvg({ section, prompt }, panel) {
   // The whole prompt, also what is scrolled out of sight.
@@ -94,9 +94,10 @@ export function toSvg({ section, prompt }, panel) {
     for (const run of linesOf(node)) if (run.text.trim()) svg.append(letters(run, style, origin));
   }
   for (const label of section.querySelectorAll(".tag, .fold")) {
-    const run = label.getBoundingClientRect();
-    const text = label.dataset.tag ?? label.dataset.says;
-    svg.append(letters(run, getComputedStyle(label), origin, text));
+    const { left, right, top, bottom } = label.getBoundingClientRect();
+    const style = getComputedStyle(label, "::before");
+    const run = { left: left + parseFloat(style.marginInlineStart), right, top, bottom };
+    svg.append(letters(run, style, origin, label.dataset.tag ?? label.dataset.says));
   }
   prompt.style.maxHeight = height;
   section.classList.remove("pictured");

@@ -25,7 +25,7 @@ function how(event) {
 }
 
 // `act(piece, how)` chooses; `light(piece)` follows the pointer and the focus.
-export function listen(panels, { act, light, clear, strongest, help }) {
+export function listen(panels, { act, hold, light, clear, strongest, help }) {
   let dragging = null;
   let handled = false;
 
@@ -35,6 +35,7 @@ export function listen(panels, { act, light, clear, strongest, help }) {
     if (!handled) return;
     event.preventDefault();
     focusOn(piece);
+    hold(true);
     act(piece, how(event));
     dragging = piece.closest(".answer") ? piece : null;
   });
@@ -44,6 +45,8 @@ export function listen(panels, { act, light, clear, strongest, help }) {
     dragging = piece;
     act(piece, "extend");
   });
+  // What is drawn beside the text would push it away under the pointer: it waits for the release.
+  document.addEventListener("pointerup", () => hold(false));
   // A finger, or a screen reader that clicks without a mouse.
   panels.addEventListener("click", (event) => {
     const piece = meant(event);
@@ -71,13 +74,22 @@ export function listen(panels, { act, light, clear, strongest, help }) {
     else if (event.key === "Home") goTo(0);
     else if (event.key === "End") goTo(parts.length - 1);
     else if (event.key === "Enter" || event.key === " ") act(piece, how(event));
-    else if (control && event.key === "a" && list.matches(".answer")) act(piece, "all");
+    else if (control && event.key === "a") act(piece, "all");
     else if (event.key === "Escape") clear();
     else if (event.key === "?") help();
     else if (event.key.toLowerCase() === "s" && !control) strongest(piece);
     else return;
     event.preventDefault();
   });
+}
+
+// What was opened closes with Escape, or with a click elsewhere.
+export function closable(root) {
+  const close = (but) => {
+    for (const sheet of root.querySelectorAll("details[open]")) if (sheet !== but) sheet.open = false;
+  };
+  root.addEventListener("click", (event) => close(event.target.closest("details")));
+  root.addEventListener("keydown", (event) => event.key === "Escape" && close(null));
 }
 
 // Panels stand where the same part of the prompt is at the top of each.

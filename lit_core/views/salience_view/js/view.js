@@ -5,11 +5,11 @@ import { inShort, rowsOf } from "./answers.js";
 import { changeRows, drawChanges } from "./changes.js";
 import { chosen, pairing } from "./choosing.js";
 import { changed, fillMethods, showSettings } from "./controls.js";
-import { paintLegend, paintPanel } from "./paint.js";
+import { outlined, paintLegend, paintPanel } from "./paint.js";
 import { drawPanel, kindOfChange, prepare } from "./panels.js";
 import { shelf } from "./parcels.js";
 import { copyAnswer, savePng, saveSvg } from "./picture.js";
-import { focusOn, listen, scrollTogether } from "./reach.js";
+import { closable, focusOn, listen, scrollTogether } from "./reach.js";
 import { inPrompt } from "./scores.js";
 import { counterpart, covered, same, touched } from "./selection.js";
 
@@ -28,10 +28,12 @@ export class SalienceView {
     this.form = root.querySelector(".controls");
     this.form.addEventListener("input", (event) => this.set(event.target));
     this.form.addEventListener("submit", (event) => event.preventDefault());
+    closable(root);
     const help = () => root.querySelector(".keys").showModal();
     root.querySelector(".help").addEventListener("click", help);
     listen(this.box, {
       act: (piece, how) => this.act(piece, how),
+      hold: (on) => this.hold(on),
       light: (piece) => this.light(piece),
       clear: () => this.clear(),
       strongest: (piece) => this.goToStrongest(piece),
@@ -84,10 +86,28 @@ export class SalienceView {
     this.changed();
   }
 
+  // While the mouse is down, only outlines follow.
+  hold(on) {
+    const released = this.held && !on;
+    this.held = on;
+    if (released) this.changed();
+  }
+
   changed() {
+    if (this.held) {
+      this.outline();
+      return;
+    }
     this.paint();
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.report("view", this.view), PAUSE);
+  }
+
+  outline() {
+    this.panels.forEach((panel, place) => {
+      const chosenParts = touched(panel, this.shown, this.view.selection[place] ?? []);
+      outlined(this.drawings[place], new Set(chosenParts.map((part) => part.index)));
+    });
   }
 
   act(piece, how) {
@@ -95,6 +115,7 @@ export class SalienceView {
     if (!meant) return;
     const part = this.panels[meant.place].segments[this.shown][meant.index];
     if (inPrompt(part)) {
+      if (how === "all") return;
       this.point(this.panels.map((_, to) => this.answering(meant.place, to, meant.index)));
     } else {
       Object.assign(this, chosen(this.panels, this.shown, this, meant, how));
@@ -180,6 +201,7 @@ export class SalienceView {
     const { style, layout } = view;
     Object.assign(this.box.dataset, { style, layout, granularity: this.shown });
     this.box.ariaBusy = String(waiting);
+    this.root.querySelector(".changes").ariaBusy = String(waiting);
     this.panels.forEach((panel, i) => {
       const parts = touched(panel, this.shown, view.selection[i] ?? []);
       paintPanel({
@@ -187,7 +209,7 @@ export class SalienceView {
         kinds: this.kinds[i], chosen: new Set(parts.map((part) => part.index)),
         pointed: new Set([this.pointed[i]]),
       });
-      this.drawings[i].pairing.textContent = pairing(this, i);
+      this.drawings[i].pairing.textContent = pairing(this.panels, this.shown, view, i);
     });
     // The panels answer a click; what stands around them may follow a frame later.
     clearTimeout(this.later);
@@ -217,7 +239,7 @@ export class SalienceView {
       point: ({ at }) => {
         const place = at.findIndex((index) => index !== undefined);
         this.point(at);
-        this.drawings[place].drawn.get(at[place])?.piece.scrollIntoView({ block: "nearest" });
+        this.drawings[place].drawn.get(at[place])?.piece.scrollIntoView({ block: "center" });
       },
       toggle: () => {
         this.all = !this.all;
