@@ -3,6 +3,7 @@
 from lit_core.compare.alignment import align
 from lit_core.compare.check import Check
 from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, pairs_csv
+from lit_core.compare.differences import Difference, differences
 from lit_core.compare.report import report_html
 from lit_core.compare.salience_table import everything_csv, salience_csv, salience_rows
 from lit_core.compare.share_table import ShareRow, share_rows
@@ -14,12 +15,14 @@ __all__ = [
     "Cell",
     "Check",
     "Comparison",
+    "Difference",
     "Explained",
     "ShareRow",
     "Variant",
     "align",
     "comparison_csv",
     "comparison_jsonl",
+    "differences",
     "everything_csv",
     "pairs_csv",
     "report_html",

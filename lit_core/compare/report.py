@@ -1,21 +1,19 @@
 """A comparison as one HTML page that opens anywhere and prints, without a network or a script."""
 
 import html
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lit_core.compare.check import Check
 from lit_core.compare.quoting import percent, quoted
+from lit_core.compare.report_panels import panels_html
 from lit_core.compare.share_table import share_rows
 from lit_core.compare.summary import summary
-from lit_core.compare.values import Cell, Comparison, Explained
-from lit_core.salience import SegmentScore, find_method
+from lit_core.compare.values import Comparison, Explained
+from lit_core.salience import find_method
 
 STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
-HELPS, HINDERS = "124 77 188", "192 112 42"
-DEEPEST = 0.62
-LABELLED_RANKS, LONGEST_PART, ROWS = 3, 90, 12
+LONGEST_PART, ROWS = 90, 12
 
 
 def report_html(
@@ -39,8 +37,10 @@ def report_html(
     Raises:
         SalienceError: there is no such method or granularity.
     """
-    title = f"Comparison {comparison.id}"
+    names = dict.fromkeys(cell.variant.name for cell in comparison.cells)
+    title = f"Comparison of {', '.join(names)}"
     about = {
+        "Comparison": comparison.id,
         "Method": find_method(method).title,
         "Shown by": granularity,
         "Colours": "the darker a part, the larger its share of influence on what is outlined; "
@@ -64,75 +64,12 @@ def report_html(
         said = [tested.get(id(one)) for one in of_group]
         sentences = summary(of_group, method, granularity, said)
         parts += [f"<p dir='auto'>{_safe(line)}</p>" for line in sentences]
-        panels = "".join(_panel(cell, known.get(id(cell)), method, granularity) for cell in cells)
-        parts.append(f"<div class='panels'>{panels}</div>")
+        parts.append(
+            f"<div class='panels'>{panels_html(cells, of_group, method, granularity)}</div>"
+        )
         if len(of_group) > 1:
             parts.append(_changes(of_group, method, granularity))
     return "\n".join([*parts, "</body></html>", ""])
-
-
-def _panel(cell: Cell, one: Explained | None, method: str, granularity: str) -> str:
-    made = cell.generation
-    if made is None or one is None:
-        text = made.response if made else cell.error
-        body = (
-            f"<div class='text' dir='auto'>{_safe(cell.prompt)}</div>"
-            f"<div class='text answer' dir='auto'>{_safe(text)}</div>"
-        )
-    else:
-        body = _texts(one, one.scores(method, granularity))
-    model = ""
-    if made:
-        model = f"{made.model.name}, fingerprint {made.model.fingerprint}; " + json.dumps(
-            made.decoding.to_json(), ensure_ascii=False
-        )
-        if made.finish_reason == "given":
-            model = f"This answer was given; the model only read it. {model}"
-        if made.model.teaching:
-            model += "; a teaching model, knows made-up menu prompts"
-    note = f"Sample {cell.sample_index + 1}, {cell.created_at}. {model}"
-    return (
-        f"<section class='panel'><h3>{_safe(cell.title)}</h3>{body}"
-        f"<p class='note'>{_safe(note)}</p></section>"
-    )
-
-
-def _texts(one: Explained, scores: Sequence[SegmentScore]) -> str:
-    made = one.salience.generation
-    selected = one.salience.selection(one.target)
-    peak = max((abs(score.share) for score in scores if score.share), default=1.0)
-    found: dict[bool, list[str]] = {False: [], True: []}
-    at = 0
-    for score in scores:
-        part = score.segment
-        if part.role == "special":
-            continue
-        answered = part.role == "response"
-        stop = made.tokens[part.stop - 1].end
-        own = slice(part.first - made.prompt_tokens, part.stop - made.prompt_tokens)
-        picked = answered and bool(selected[own].any())
-        before, after = made.text[at : part.start], made.text[part.end : stop]
-        found[answered] += [_safe(before), _part(score, peak, picked=picked), _safe(after)]
-        at = max(at, stop)
-    return (
-        f"<div class='text' dir='auto'>{''.join(found[False])}</div>"
-        f"<div class='text answer' dir='auto'>{''.join(found[True])}</div>"
-    )
-
-
-def _part(score: SegmentScore, peak: float, *, picked: bool) -> str:
-    text = _safe(score.segment.text)
-    if picked:
-        return f"<span class='picked'>{text}</span>"
-    if not score.share:
-        return f"<span>{text}</span>"
-    tone, kind = (HINDERS, " class='negative'") if score.share < 0 else (HELPS, "")
-    depth = DEEPEST * abs(score.share) / peak
-    label = f"influence {percent(score.share, 1)}, rank {score.rank}"
-    shown = score.rank is not None and score.rank <= LABELLED_RANKS
-    tag = f"<b>{percent(score.share)}</b>" if shown else ""
-    style = f"background-color: rgb({tone} / {depth:.2f})"
-    return f"<span{kind} style='{style}' title='{label}'>{text}</span>{tag}"
 
 
 def _changes(explained: Sequence[Explained], method: str, granularity: str) -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,3 +116,12 @@ def test_the_report_shows_text_and_runs_none_of_it() -> None:
     text = report_html(comparison(*cells), explained(*cells), *SHOWN)
     assert "<script" not in text
     assert text.count("&lt;script&gt;") >= 4
+
+
+def test_the_report_has_one_colour_scale_and_marks_what_differs() -> None:
+    cells = cell("mistake"), cell("fixed")
+    text = report_html(comparison(*cells), explained(*cells), *SHOWN)
+    depths = re.findall(r"rgb\([\d ]+ / ([\d.]+)\)", text)
+    assert max(map(float, depths)) == 0.62
+    assert text.count("<i>changed</i>") == 2
+    assert "Comparison of mistake, fixed" in text

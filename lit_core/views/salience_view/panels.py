@@ -4,16 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lit_core.compare import Cell, Explained, align
-from lit_core.prompts import changed_spans
+from lit_core.compare import Cell, Difference, Explained, align, differences
 from lit_core.salience import GRANULARITIES, METHODS, Salience, find_method
 from lit_core.views.salience_view.parcel import ARRAYS
 from lit_core.views.view import Spans, View
 
 ROLES = {"template": 0, "variable": 1, "response": 2, "special": 3}
-# Of a prompt beside the first one; and of the first, beside the second.
-DIFFERENCES = {"added": "added", "changed": "changed"}
-DIFFERENCES_OF_FIRST = {"added": "removed", "changed": "changed"}
 NOTES = {
     "length": "The answer was cut at its longest: allow more tokens to see it whole.",
     "cancelled": "You stopped this answer before its end.",
@@ -54,7 +50,7 @@ def view_data(
     prompts = [panel.cell.prompt for panel in panels]
     return {
         "panels": [
-            _panel(panel, panels[0], granularities, _marks(prompts, index))
+            _panel(panel, panels[0], granularities, differences(prompts, index))
             | {"evidence": dict(parcels[index]), "served": _served(panel, view)}
             for index, panel in enumerate(panels)
         ],
@@ -83,7 +79,7 @@ def _panel(
     panel: Shown,
     base: Shown,
     granularities: Sequence[str],
-    marks: list[tuple[int, int, str]],
+    marks: list[Difference],
 ) -> dict[str, Any]:
     made = panel.salience.generation
     segments = {name: panel.salience.segments(name) for name in granularities}
@@ -118,12 +114,3 @@ def _served(panel: Shown, view: View) -> dict[str, Any] | None:
         "spans": panel.spans,
         "scores": [score.score for score in one.scores(view.method, view.granularity)],
     }
-
-
-def _marks(prompts: Sequence[str], index: int) -> list[tuple[int, int, str]]:
-    """Ranges of a prompt that differ: from the first prompt, or for the first, from the second."""
-    if len(prompts) < 2:
-        return []
-    other, names = (prompts[0], DIFFERENCES) if index else (prompts[1], DIFFERENCES_OF_FIRST)
-    spans = changed_spans(other, prompts[index])
-    return [(span.start, span.end, names[span.kind]) for span in spans if span.kind in names]

@@ -1,0 +1,24 @@
+"""Where prompts that stand side by side differ."""
+
+from collections.abc import Sequence
+
+from lit_core.prompts import changed_spans
+
+# Of a prompt beside the first one; and of the first, beside the second.
+KINDS = {"added": "added", "changed": "changed"}
+KINDS_OF_FIRST = {"added": "removed", "changed": "changed"}
+IN_WORDS = {"added": "new", "removed": "only here", "changed": "changed"}
+
+Difference = tuple[int, int, str]
+
+
+def differences(prompts: Sequence[str], index: int) -> list[Difference]:
+    """Ranges of characters of a prompt that differ, each with how: `added`, `removed`, `changed`.
+
+    Each prompt is compared with the first one, and the first with the second.
+    """
+    if len(prompts) < 2:
+        return []
+    other, names = (prompts[0], KINDS) if index else (prompts[1], KINDS_OF_FIRST)
+    spans = changed_spans(other, prompts[index])
+    return [(span.start, span.end, names[span.kind]) for span in spans if span.kind in names]
