@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import torch
 from keras import ops
-from transformers import (  # ty: ignore[import-not-found]
+from transformers import (
     Gemma2Config,
     Gemma2ForCausalLM,
 )
@@ -38,7 +38,8 @@ def _config(backbone: Any) -> Gemma2Config:
         final_logit_softcapping=backbone.final_logit_soft_cap,
         sliding_window=backbone.sliding_window_size,
         rms_norm_eps=backbone.layer_norm_epsilon,
-        attn_implementation="eager",  # the only one that knows soft caps
+        # The only one that knows soft caps.
+        attn_implementation="eager",  # ty: ignore[unknown-argument]
     )
 
 

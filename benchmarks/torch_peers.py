@@ -21,7 +21,7 @@ from captum.attr import Saliency
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import WhitespaceSplit
-from transformers import PreTrainedTokenizerFast  # ty: ignore[import-not-found]
+from transformers import PreTrainedTokenizerFast
 
 from benchmarks.gemma2_torch import in_torch
 from lit_core.gemma import Generation, load_model

@@ -74,8 +74,8 @@ def find_preset(name: str, watch: Watch | None = None) -> Path:
     if path.is_dir():
         if not (path / "config.json").is_file():
             raise ModelInputError(
-                f"The folder {path} holds no preset (no config.json): give the folder that KerasHub's "
-                "save_to_preset wrote, or one in Hugging Face's form."
+                f"The folder {path} holds no preset (no config.json): give the folder that "
+                "KerasHub's save_to_preset wrote, or one in Hugging Face's form."
             )
         return path
     if preset := CATALOGUE.get(name):

@@ -31,7 +31,7 @@ def peer() -> Gemma2ForCausalLM:
             max_position_embeddings=512,
             sliding_window=512,
             query_pre_attn_scalar=16,
-            attn_implementation="eager",
+            attn_implementation="eager",  # ty: ignore[unknown-argument]
         )
     ).eval()
     with torch.no_grad():

@@ -40,7 +40,7 @@ def test_an_unknown_name_far_from_all_lists_them() -> None:
 
 
 def test_a_folder_without_a_preset_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ModelInputError, match="holds no KerasHub preset"):
+    with pytest.raises(ModelInputError, match="holds no preset"):
         find_preset(str(tmp_path))
 
 
