@@ -19,6 +19,12 @@ function typed(event) {
   waiting.set(field, setTimeout(hand, PAUSE, field));
 }
 
+// A field that is left hands its text over by itself; nothing is to come after that.
+function left(event) {
+  clearTimeout(waiting.get(event.target));
+  waiting.delete(event.target);
+}
+
 // A text's own writing direction decides, line by line.
 function turn() {
   for (const field of document.querySelectorAll(FIELDS)) field.dir = "auto";
@@ -27,12 +33,14 @@ function turn() {
 export default function () {
   document.addEventListener("input", typed);
   document.addEventListener("compositionend", typed);
+  document.addEventListener("focusout", left);
   const watching = new MutationObserver(turn);
   watching.observe(document.body, { childList: true, subtree: true });
   turn();
   return () => {
     document.removeEventListener("input", typed);
     document.removeEventListener("compositionend", typed);
+    document.removeEventListener("focusout", left);
     watching.disconnect();
   };
 }
