@@ -94,7 +94,7 @@ def test_wrong_input_is_refused_before_a_model_is_loaded(
         (f"generate open.prompt --var dish={'soup' * 900}", "shorten the prompt"),
         ("generate open.prompt --var dish=\udcff", "is broken (half of a character)"),
         ("generate fewshot-mistake --model tiny-gema", 'Did you mean "tiny-gemma"?'),
-        ("generate fewshot-mistake --model .", "holds no KerasHub preset"),
+        ("generate fewshot-mistake --model .", "holds no preset"),
         ("models check tiny-gema", 'Did you mean "tiny-gemma"?'),
         ("salience bare.prompt --var dish=Hi --max-tokens 1 --target-line 9", "no line 9"),
         (f"salience open.prompt --var dish=Hi --answer {'soup' * 900}", "more than the 512"),
