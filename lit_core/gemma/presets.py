@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from lit_core.errors import ModelError, ModelInputError
-from lit_core.gemma.hub.catalogue import CATALOGUE, Preset, near_names
+from lit_core.errors import ModelInputError
+from lit_core.gemma.hub.catalogue import CATALOGUE, near_names
 from lit_core.gemma.hub.download import download
-from lit_core.gemma.hub.faults import damaged
-from lit_core.gemma.hub.local_copy import check_whole, clear_copy, local_copy
+from lit_core.gemma.hub.local_copy import local_copy, whole_copy
 from lit_core.watch import Watch
 
 EMBEDDED = "tiny-gemma"
@@ -79,20 +78,8 @@ def find_preset(name: str, watch: Watch | None = None) -> Path:
             )
         return path
     if preset := CATALOGUE.get(name):
-        return _copy(preset, watch or Watch())
+        copy = local_copy(preset)
+        return whole_copy(preset, copy) if copy else download(preset, watch or Watch())
     near = ", ".join(f'"{known}"' for known in near_names(name, (EMBEDDED,)))
     hint = f"Did you mean {near}?" if near else f"Try {EMBEDDED}, or {DEFAULT_ON_KAGGLE}."
     raise ModelInputError(f'There is no model or folder called "{name}". {hint}')
-
-
-def _copy(preset: Preset, watch: Watch) -> Path:
-    """The copy on this machine, downloaded if need be; one that is damaged is cleared."""
-    folder = local_copy(preset)
-    if folder is None:
-        return download(preset, watch)
-    try:
-        check_whole(folder, preset.name)
-    except ModelError as error:
-        clear_copy(preset)
-        raise ModelError(damaged(str(error))) from error
-    return folder

@@ -12,7 +12,7 @@ from lit_core.prompts import PromptTemplate
 from lit_core.salience import EvidenceKey, Salience, target_spans
 from lit_core.views.salience_view.panels import Shown, view_data
 from lit_core.views.salience_view.parcel import BUDGET, Parcel, parcel
-from lit_core.views.salience_view.source import FILES, MODULES, page, script
+from lit_core.views.salience_view.source import FILES, MODULES, page, script, styles
 from lit_core.views.view import DEFAULT_VIEW, Spans, View
 
 ADDRESS = "http://modules.test/"
@@ -76,5 +76,5 @@ def open_view(browser_page: Page, panels: Sequence[Shown], view: View = DEFAULT_
     call("async () => { await import('/start.js'); }", None)
     for each in filter(None, parcels):
         call("(bytes) => { window.carry(bytes); }", base64.b64encode(each.content).decode())
-    call("async ([html, css]) => window.dress(html, css)", [page("view.html"), page("view.css")])
+    call("async ([html, css]) => window.dress(html, css)", [page(), styles()])
     call("(data) => { performance.mark('data'); window.show(data); }", data)

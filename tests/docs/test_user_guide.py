@@ -36,7 +36,7 @@ def test_the_columns_are_those_the_code_writes_in_its_order(file: str) -> None:
 
 
 def test_every_granularity_can_be_chosen_and_is_explained() -> None:
-    choices = re.findall(r'name="granularity" value="(\w+)" /><span>([^<]+)<', page("view.html"))
+    choices = re.findall(r'name="granularity" value="(\w+)" /><span>([^<]+)<', page())
     assert [name for name, _ in choices] == [*GRANULARITIES, CUSTOM]
     assert first_cells(section(GUIDE, "Show by")) == [label for _, label in choices]
 

@@ -70,4 +70,4 @@ def test_every_module_is_in_the_script_or_carries_evidence() -> None:
 def test_prompt_text_is_never_set_as_markup() -> None:
     for file in (FILES / "js").glob("*.js"):
         assert not re.search(r"innerHTML|insertAdjacentHTML|document\.write", file.read_text())
-    assert "<script" not in page("view.html")
+    assert "<script" not in page()

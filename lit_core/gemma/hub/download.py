@@ -14,8 +14,8 @@ from typing import Any
 from lit_core.errors import ModelError
 from lit_core.gemma.hub.catalogue import Preset
 from lit_core.gemma.hub.credentials import from_secrets, have_credentials
-from lit_core.gemma.hub.faults import damaged, full_disk, sentence, stalled
-from lit_core.gemma.hub.local_copy import check_whole, clear_copy, copied_bytes, copy_folder
+from lit_core.gemma.hub.faults import full_disk, sentence, stalled
+from lit_core.gemma.hub.local_copy import copied_bytes, copy_folder, whole_copy
 from lit_core.watch import Watch
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -41,13 +41,7 @@ def download(preset: Preset, watch: Watch, patience: Patience | None = None) -> 
     found = _fetched(preset, watch, patience or Patience())
     if "path" not in found:
         raise ModelError(sentence(preset, found, credentials=have_credentials()))
-    folder = Path(found["path"])
-    try:
-        check_whole(folder, preset.name)
-    except ModelError as error:
-        clear_copy(preset)
-        raise ModelError(damaged(str(error))) from error
-    return folder
+    return whole_copy(preset, Path(found["path"]))
 
 
 def _fetched(preset: Preset, watch: Watch, patience: Patience) -> Mapping[str, Any]:

@@ -76,8 +76,3 @@ def stalled(preset: Preset, seconds: float) -> str:
         f'Nothing of "{preset.name}" came for {seconds:.0f} seconds, so the download was stopped. '
         f"Check the network. {AGAIN}"
     )
-
-
-def damaged(reason: str) -> str:
-    """What came is not what was asked for, and is deleted."""
-    return f"{reason} The copy was deleted; try again."

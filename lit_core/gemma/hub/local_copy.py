@@ -45,6 +45,20 @@ def copied_bytes(preset: Preset) -> int:
     return sum(path.stat().st_size for path in [*files, archive] if path.exists())
 
 
+def whole_copy(preset: Preset, folder: Path) -> Path:
+    """The folder, if what is in it can be opened; otherwise the copy is cleared.
+
+    Raises:
+        ModelError: the copy was damaged.
+    """
+    try:
+        check_whole(folder, preset.name)
+    except ModelError as error:
+        clear_copy(preset)
+        raise ModelError(f"{error} The copy was deleted; try again.") from error
+    return folder
+
+
 def check_whole(folder: Path, name: str) -> None:
     """See that a folder holds a preset that can be opened.
 

@@ -8,7 +8,7 @@ import streamlit as st
 from lit_core.salience import METHODS, Evidence
 from lit_core.views.salience_view.panels import Shown, evidence_name, view_data
 from lit_core.views.salience_view.parcel import ARRAYS, BUDGET, Parcel, parcel
-from lit_core.views.salience_view.source import MODULES, page, script
+from lit_core.views.salience_view.source import MODULES, page, script, styles
 from lit_core.views.view import DEFAULTS, View
 
 __all__ = ["Shown", "salience_view"]
@@ -16,7 +16,7 @@ __all__ = ["Shown", "salience_view"]
 KEY, PARCELS = "salience view", "salience parcels"
 
 _view = st.components.v2.component(
-    "promptlight_salience_view", html=page("view.html"), css=page("view.css"), js=script(*MODULES)
+    "promptlight_salience_view", html=page(), css=styles(), js=script(*MODULES)
 )
 _carrier = st.components.v2.component("promptlight_evidence", js=script("parcels", "carrier"))
 

@@ -31,6 +31,12 @@ def script(*modules: str) -> str:
     return "\n".join(EXPORT.sub("", IMPORT.sub("", text)) for text in texts)
 
 
-def page(name: str) -> str:
-    """The text of one of the view's files."""
-    return (FILES / name).read_text(encoding="utf-8")
+def page() -> str:
+    """The view's HTML."""
+    return (FILES / "view.html").read_text(encoding="utf-8")
+
+
+def styles() -> str:
+    """All of its sheets of styles."""
+    names = ("controls", "panels", "changes")
+    return "\n".join((FILES / "css" / f"{n}.css").read_text(encoding="utf-8") for n in names)
