@@ -25,7 +25,10 @@ const report = (name, value) => window.reported.push(structuredClone(value));
 window.carry = (bytes) =>
   carry({ data: Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)) });
 window.dress = (html, css) => (root.innerHTML = `<style>${css}</style>${html}`);
-window.show = (data) => show({ data, parentElement: root, setStateValue: report });
+window.show = (data = window.shown) => {
+  window.shown = data;
+  return show({ data, parentElement: root, setStateValue: report });
+};
 """
 PAGE = b"<!doctype html><html lang=en><title>View</title><div id=view></div>"
 
@@ -35,6 +38,7 @@ def open_modules(browser_page: Page) -> Callable[[str, Any], Any]:
     files = {file.name: file.read_bytes() for file in (FILES / "js").glob("*.js")}
     files["whole-view.js"] = script(*MODULES).encode()
     files["whole-carrier.js"] = script("parcels", "carrier").encode()
+    files["as-typed.js"] = (FILES.parent / "as_typed" / "as_typed.js").read_bytes()
     files["start.js"] = START.encode()
 
     def answer(route: Route) -> None:

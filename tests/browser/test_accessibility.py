@@ -56,11 +56,13 @@ def test_axe_finds_nothing_on_compare(chromium: Browser, address: str, theme: Th
 
 def tab_to(page: Page, name: str, most: int = 120) -> None:
     """Press Tab until what has the focus goes by this name."""
+    passed = []
     for _ in range(most):
         page.keyboard.press("Tab")
-        if page.evaluate(FOCUSED).startswith(name):
+        passed.append(page.evaluate(FOCUSED)[:30])
+        if passed[-1].startswith(name):
             return
-    raise AssertionError(f"Tab does not lead to {name!r}")
+    raise AssertionError(f"Tab does not lead to {name!r}, but to {passed}")
 
 
 FOCUSED = """

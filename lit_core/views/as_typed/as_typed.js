@@ -30,17 +30,18 @@ function turn() {
   for (const field of document.querySelectorAll(FIELDS)) field.dir = "auto";
 }
 
+// Each call has listeners of its own: Streamlit may take back one call's after the next was made.
 export default function () {
-  document.addEventListener("input", typed);
-  document.addEventListener("compositionend", typed);
-  document.addEventListener("focusout", left);
+  const listening = new AbortController();
+  const { signal } = listening;
+  document.addEventListener("input", (event) => typed(event), { signal });
+  document.addEventListener("compositionend", (event) => typed(event), { signal });
+  document.addEventListener("focusout", (event) => left(event), { signal });
   const watching = new MutationObserver(turn);
   watching.observe(document.body, { childList: true, subtree: true });
   turn();
   return () => {
-    document.removeEventListener("input", typed);
-    document.removeEventListener("compositionend", typed);
-    document.removeEventListener("focusout", left);
+    listening.abort();
     watching.disconnect();
   };
 }

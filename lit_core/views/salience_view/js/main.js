@@ -1,8 +1,10 @@
-// Where Streamlit comes in: one view for as long as it stands on the page.
+// Where Streamlit comes in: one view for as long as it stands on the page. When two calls follow
+// each other quickly, the first one's closing comes after the second: it must not close that too.
 
 import { SalienceView } from "./view.js";
 
 const views = new WeakMap();
+const latest = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue }) {
   if (!views.has(parentElement)) {
@@ -10,5 +12,7 @@ export default function ({ data, parentElement, setStateValue }) {
   }
   const view = views.get(parentElement);
   view.receive(data);
-  return () => view.close();
+  const close = () => latest.get(view) === close && view.close();
+  latest.set(view, close);
+  return close;
 }

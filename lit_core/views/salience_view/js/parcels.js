@@ -30,5 +30,6 @@ export function shelve(bytes) {
   const { parcels, watchers } = shelf();
   parcels.set(parcel.id, parcel);
   for (const tell of watchers) tell();
-  return () => parcels.delete(parcel.id);
+  // The same parcel may have been brought anew before this one is taken away.
+  return () => parcels.get(parcel.id) === parcel && parcels.delete(parcel.id);
 }
