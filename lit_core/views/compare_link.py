@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -19,19 +20,21 @@ from lit_core.views.variant_choice import EDIT, MARK, VariantChoice, own_version
 from lit_core.views.view import View
 from lit_core.views.view_link import view_from, view_parameters
 
-ADDRESS, FAULT = "compare address", "compare link fault"
+KNOWN, FAULT = "compare addresses known", "compare link fault"
 NUMBERS = {"max_new_tokens": int, "temperature": float, "top_p": float, "seed": int}
 
 
 def open_link(choosing: Choosing) -> bool:
     """Show what the address asks for, when it was not this page that wrote it.
 
-    What it asks for in vain is told until there is another link.
+    A browser may still send an earlier address of this page while a later one is on its way to
+    it: that must not put back what has been typed since. What an address asks for in vain is told
+    until there is another link.
     """
     asked = st.query_params.to_dict()
-    opened = "variants" in asked and asked != st.session_state.get(ADDRESS)
+    opened = "variants" in asked and _line(asked) not in _known()
     if opened:
-        st.session_state[ADDRESS] = asked
+        _known().add(_line(asked))
         st.session_state[FAULT] = ""
         try:
             _show(asked, choosing)
@@ -85,9 +88,18 @@ def write_link(inputs: ComparisonInputs, view: View) -> None:
     for name, value in asdict(inputs.decoding).items():
         if name in NUMBERS and value != getattr(Decoding(), name):
             asked[name] = f"{value:g}"
-    st.session_state[ADDRESS] = asked
+    _known().add(_line(asked))
     if st.query_params.to_dict() != asked:
         st.query_params.from_dict(asked)
+
+
+def _known() -> set[str]:
+    """The addresses that this session has opened or written."""
+    return st.session_state.setdefault(KNOWN, set())
+
+
+def _line(address: dict[str, str]) -> str:
+    return urlencode(sorted(address.items()))
 
 
 def _linked(identity: str) -> str:

@@ -30,6 +30,20 @@ def test_the_address_holds_ids_and_settings_only(open_page: OpenPage) -> None:
     assert "Secret" not in str(address)
 
 
+def test_an_earlier_address_that_comes_late_puts_back_nothing(open_page: OpenPage) -> None:
+    first = {"variants": "fewshot-mistake,fewshot-fixed"}
+    at = finish(open_page("compare.py", **first), RUNS)
+    second = dict(at.query_params)
+    field = next(box for box in at.text_input if box.label == "menu_item")
+    field.set_value("Omelette").run()
+    assert dict(at.query_params) != second
+    for earlier in (first, second):
+        at.query_params.clear()
+        at.query_params.update(earlier)
+        at.run()
+        assert next(box.value for box in at.text_input if box.label == "menu_item") == "Omelette"
+
+
 def test_an_unknown_variant_in_a_link_is_named_and_left_out(open_page: OpenPage) -> None:
     at = open_page("compare.py", variants="fewshot-fixed,no-such-prompt,fewshot-mistake")
     assert "no-such-prompt" in texts(at.warning)
