@@ -28,10 +28,12 @@ WHAT = {
     "generate.eight_samples": "Eight answers to one prompt, theirs one after the other",
     "generate.eight_samples_their_batch": "Eight answers to one prompt, theirs in one batch",
     "generate.first_token_new_length": "First token at a length nobody asked for before",
-    "view.selection_by_lines": "From a click to the colours, by lines, two panels",
+    "view.selection_by_lines": "The slowest of 30 clicks, to the colours, by lines, two panels",
     "view.first_paint_by_lines": "From the data to the first picture, by lines",
-    "view.selection_by_words": "From a click to the colours, by words, two panels",
+    "view.selection_by_words": "The slowest of 30 clicks, to the colours, by words, two panels",
     "view.first_paint_by_words": "From the data to the first picture, by words",
+    "view.selection_by_tokens": "The slowest of 30 clicks, to the colours, by tokens, two panels",
+    "view.first_paint_by_tokens": "From the data to the first picture, by tokens",
     "view.slowest_key": "The slowest of 234 keys typed into the prompt",
 }
 

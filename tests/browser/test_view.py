@@ -100,6 +100,22 @@ def test_what_stands_between_two_selected_parts_has_influence_on_the_later_one(t
     expect(option(two, "warm")).to_have_accessible_name(re.compile("^It is warm., line, influence"))
 
 
+def test_labels_above_words_leave_every_word_where_it_is(two: Page) -> None:
+    choose(two, "Words")
+    places = "all => all.map((one) => JSON.stringify(one.getBoundingClientRect()))"
+    before = parts(two).evaluate_all(places)
+    option(two, "salty").click()
+    expect(two.locator(".prompt .tag:visible").first).to_be_attached()
+    assert parts(two).evaluate_all(places) == before
+    labels = two.locator("section.panel").first.locator(".prompt .tag")
+    edges = [each.bounding_box() for each in parts(two).all()]
+    for label in labels.all():
+        box = label.bounding_box()
+        assert box
+        under = [edge for edge in edges if edge and abs(edge["x"] - box["x"]) < 1]
+        assert any(edge["y"] - 12 < box["y"] < edge["y"] for edge in under)
+
+
 def test_alt_pairs_a_part_by_hand_and_the_pair_is_remembered(two: Page) -> None:
     option(two, "salty").click()
     option(two, "No.", 1).click(modifiers=["Alt"])

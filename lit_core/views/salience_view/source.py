@@ -11,6 +11,7 @@ MODULES = (
     "scores",
     "selection",
     "panels",
+    "labels",
     "paint",
     "changes",
     "controls",

@@ -41,11 +41,13 @@ export function chosen(panels, granularity, { view, anchor, byHand }, meant, how
 }
 
 // How a panel's selection came to be, in words.
-export function pairing(panels, granularity, { lead, selection }, place) {
+export function pairing(panels, granularity, { view: { lead, selection }, byHand }, place) {
   if (place === lead || !selection[lead]?.length) return "";
   if (!selection[place]?.length) {
     return "nothing here answers to the selection: Alt + click a part to pair it";
   }
   const matching = counterparts(panels, lead, place, granularity, selection[lead]);
-  return same(matching, selection[place]) ? "matched by its text" : "chosen by hand";
+  if (same(matching, selection[place])) return "matched by its text";
+  const paired = byHand.some((pair) => pair.panel === place && same(pair.to, selection[place]));
+  return paired ? "chosen by hand" : "selected on its own";
 }

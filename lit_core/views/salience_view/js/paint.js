@@ -1,6 +1,7 @@
 // Colours what is drawn: influence, selection, marks and folds.
 
 import { make, percent } from "./elements.js";
+import { label } from "./labels.js";
 import { inPrompt } from "./scores.js";
 
 const LABELLED_RANKS = 3;
@@ -17,7 +18,7 @@ export function inWords(row, measure, method) {
   return `${precise(row.shown)} ${method.unit}${measure === "mean" ? " per token" : ""}`;
 }
 
-function spoken(row, part, view, method) {
+function spoken(row, view, method) {
   if (!row?.counts) return "";
   const name = NAMES[view.granularity] ?? "part";
   return `${name}, influence ${inWords(row, view.measure, method)}, rank ${row.rank}`;
@@ -49,9 +50,6 @@ function wear(drawn, look) {
   if (look.negative !== old.negative) piece.classList.toggle("negative", look.negative);
   if (look.selected !== old.selected) piece.classList.toggle("picked", look.selected);
   if (look.marked !== old.marked) piece.classList.toggle("pointed", look.marked);
-  if (look.says !== old.says) {
-    piece.ariaLabel = look.says ? `${piece.textContent}, ${look.says}` : piece.textContent;
-  }
   const chosen = look.selected || look.marked;
   if (chosen !== (old.selected || old.marked)) piece.ariaSelected = String(chosen);
   drawn.look = look;
@@ -67,8 +65,8 @@ export function outlined({ drawn }, chosen) {
   }
 }
 
-export function paintPanel({ panel, drawing, rows, chosen, peak, view, method, kinds, pointed }) {
-  for (const old of drawing.section.querySelectorAll(".tag")) old.remove();
+export function paintPanel({ panel, drawing, rows, chosen, peak, view, kinds, pointed }) {
+  const labels = new Map();
   const underline = view.style === "underline";
   // Of neighbouring words that differ, the last one says so.
   const fine = ["tokens", "words"].includes(view.granularity);
@@ -80,20 +78,26 @@ export function paintPanel({ panel, drawing, rows, chosen, peak, view, method, k
     const selected = chosen.has(part.index);
     const marked = pointed.has(part.index);
     const negative = Boolean(row?.counts && row.shown < 0 && weight > FAINT);
-    const says = spoken(row, part, view, method);
     const colour = shade(weight, negative, view);
-    wear(drawn, { colour, underline, selected, marked, negative, says });
+    wear(drawn, { colour, underline, selected, marked, negative });
     const kind = kinds[part.index] === kinds[part.index + 1] && fine ? "" : kinds[part.index];
-    const labels = [tag(row, view.measure), WORDS_OF_CHANGE[kind]].filter(Boolean);
-    if (labels.length) {
-      const label = make("span", "tag");
-      label.dataset.tag = labels.join(" · ");
-      label.ariaHidden = "true";
-      drawn.piece.after(label);
-    }
+    const said = [tag(row, view.measure), WORDS_OF_CHANGE[kind]].filter(Boolean);
+    if (said.length) labels.set(drawn.piece, said.join(" · "));
     drawn.whole.hidden = false;
   }
   fold(panel, drawing, rows, view, pointed);
+  label(drawing, labels, fine);
+}
+
+// What a screen reader says of each part: it may follow when the picture stands.
+export function speakPanel({ panel, drawing, rows, view, method }) {
+  for (const part of panel.segments[view.granularity]) {
+    const drawn = drawing.drawn.get(part.index);
+    const says = drawn && spoken(rows?.[part.index], view, method);
+    if (!drawn || drawn.says === says) continue;
+    drawn.piece.ariaLabel = [drawn.piece.textContent, says].filter(Boolean).join(", ");
+    drawn.says = says;
+  }
 }
 
 // Neighbouring parts of the prompt below the threshold give way to one line that says so.

@@ -61,14 +61,18 @@ function drawPart(panel, part, at, border) {
 
 function fill(box, panel, parts, name, border) {
   const drawn = new Map();
+  // Labels stand beside the text, not in it: moving them must not set the text anew.
+  const run = make("div", "run");
+  box.layer = make("div", "labels");
+  box.append(run, box.layer);
   let at = border;
   for (const part of parts) {
     const one = drawPart(panel, part, at, border);
     at = one.end;
-    box.append(one.whole);
+    run.append(one.whole);
     drawn.set(part.index, one);
   }
-  box.dir = "auto";
+  run.dir = "auto";
   if (!parts.length) return drawn;
   box.role = "listbox";
   box.setAttribute("aria-label", name);

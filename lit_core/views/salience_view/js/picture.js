@@ -1,5 +1,7 @@
 // A panel as a picture: real shapes and letters, so that any program can open and edit it.
 
+import { placeLabels } from "./labels.js";
+
 const MARGIN = 16;
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const SHARPNESS = 2;
@@ -62,11 +64,13 @@ function letters(run, style, origin, text = run.text) {
 
 const UNSEEN = ".menu, .indent, .pairing, .part[hidden]";
 
-export function toSvg({ section, prompt }, panel) {
+export function toSvg(drawing, panel) {
+  const { section, prompt } = drawing;
   // The whole prompt, also what is scrolled out of sight.
   const height = prompt.style.maxHeight;
   prompt.style.maxHeight = "none";
   section.classList.add("pictured");
+  placeLabels(drawing);
   const box = section.getBoundingClientRect();
   const origin = { left: box.left - MARGIN, top: box.top - MARGIN };
   const [width, tall] = [box.width + 2 * MARGIN, box.height + 2 * MARGIN];

@@ -5,7 +5,8 @@ import { inShort, rowsOf } from "./answers.js";
 import { changeRows, drawChanges } from "./changes.js";
 import { chosen, pairing } from "./choosing.js";
 import { changed, fillMethods, showSettings } from "./controls.js";
-import { outlined, paintLegend, paintPanel } from "./paint.js";
+import { placeLabels } from "./labels.js";
+import { outlined, paintLegend, paintPanel, speakPanel } from "./paint.js";
 import { drawPanel, kindOfChange, prepare } from "./panels.js";
 import { shelf } from "./parcels.js";
 import { copyAnswer, savePng, saveSvg } from "./picture.js";
@@ -40,6 +41,7 @@ export class SalienceView {
       help,
     });
     this.arrived = () => this.data && this.paint();
+    this.sizes = new ResizeObserver(() => this.drawings.forEach(placeLabels));
   }
 
   // What the server sends; its settings count when it asked for them anew, or nothing is shown yet.
@@ -148,7 +150,7 @@ export class SalienceView {
       const one = drawn.get(this.answering(found.place, to, found.index));
       if (!one) return;
       one.piece.classList.add("lit");
-      one.piece.title = one.look?.says ?? "";
+      one.piece.title = one.says ?? "";
       this.lit.push(one.piece);
     });
   }
@@ -180,6 +182,8 @@ export class SalienceView {
     );
     this.lit = [];
     this.settled = false;
+    this.sizes.disconnect();
+    this.drawings.forEach(({ section }) => this.sizes.observe(section));
     this.box.replaceChildren(...this.drawings.map(({ section }) => section));
     this.box.querySelectorAll(".text")[at]?.reached?.focus();
     scrollTogether(this.drawings, () => this.view.scroll, this.answering.bind(this));
@@ -205,11 +209,11 @@ export class SalienceView {
     this.panels.forEach((panel, i) => {
       const parts = touched(panel, this.shown, view.selection[i] ?? []);
       paintPanel({
-        panel, view, method, peak, drawing: this.drawings[i], rows: this.rows[i],
+        panel, view, peak, drawing: this.drawings[i], rows: this.rows[i],
         kinds: this.kinds[i], chosen: new Set(parts.map((part) => part.index)),
         pointed: new Set([this.pointed[i]]),
       });
-      this.drawings[i].pairing.textContent = pairing(this.panels, this.shown, view, i);
+      this.drawings[i].pairing.textContent = pairing(this.panels, this.shown, this, i);
     });
     // The panels answer a click; what stands around them may follow a frame later.
     clearTimeout(this.later);
@@ -219,6 +223,9 @@ export class SalienceView {
   }
 
   paintRest({ waiting, peak, view, method }) {
+    this.panels.forEach((panel, i) => {
+      speakPanel({ panel, drawing: this.drawings[i], rows: this.rows[i], view, method });
+    });
     showSettings(this.form, this.view, CONTRAST);
     this.root.querySelector(".controls + .meaning").textContent = method.meaning;
     this.root.querySelector(".fault").textContent = this.data.fault;
