@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8501
 MODEL ?=
+DATA ?=
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -36,8 +37,8 @@ PEERS := benchmarks/requirements.txt benchmarks/requirements-lit.txt
 
 venv: .venv/ready-to-test ## create .venv with everything the other targets need
 
-run: .venv/ready ## open the app (PORT=8501, MODEL=gemma2_instruct_2b_en or a folder)
-	PROMPTLIGHT_MODEL="$(MODEL)" $(BIN)/streamlit run app.py --server.port $(PORT)
+run: .venv/ready ## open the app (PORT=8501, MODEL=gemma2_instruct_2b_en or a folder, DATA=sample_prompts or a file)
+	PROMPTLIGHT_MODEL="$(MODEL)" PROMPTLIGHT_DATASETS="$(DATA)" $(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: lint .venv/ready-to-browse ## lint, then run every test, the browser's included
 	$(BIN)/python -m pytest

@@ -17,12 +17,14 @@ from lit_core.shell.arguments import parser
 from lit_core.shell.comparing import compare
 from lit_core.shell.explaining import salience
 from lit_core.shell.generating import generate
+from lit_core.shell.serving import serve
 
 FAILED, WRONG_ARGUMENTS, INTERRUPTED = 1, 2, 130
 JOBS = {
     "generate": generate,
     "salience": salience,
     "compare": compare,
+    "serve": serve,
     "models": listing.models,
     "prompts": listing.prompts,
 }

@@ -53,8 +53,8 @@ if not runs:
 elif not all_finished(runs):
     watch_runs(runs)
 else:
-    now = [(variant, inputs.case, inputs.answer) for variant in inputs.variants]
-    if [(run.variant, run.case, run.answer) for run in runs] != now:
+    now = [(engine(), variant, inputs.case, inputs.answer) for variant in inputs.variants]
+    if [(run.engine, run.variant, run.case, run.answer) for run in runs] != now:
         st.info("You changed something since these answers. Run the comparison again.")
     try:
         with row:

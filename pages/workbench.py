@@ -48,8 +48,8 @@ with right:
     elif not all_finished(runs):
         watch_runs(runs)
     else:
-        made = [(run.variant, run.case, run.answer) for run in runs]
-        if made != [(variant, case, editor.answer)] * editor.samples:
+        made = [(run.engine, run.variant, run.case, run.answer) for run in runs]
+        if made != [(engine(), variant, case, editor.answer)] * editor.samples:
             st.info("You changed something since this answer. Run it again.")
         try:
             result(runs, choosing)

@@ -16,13 +16,14 @@ VAGUE = {"utils", "util", "helpers", "helper", "misc", "common", "manager"}
 # A room imports only rooms on floors below its own, and itself.
 FLOORS = [
     ("lit_core.errors",),
+    ("lit_core.settings",),
     ("lit_core.watch", "lit_core.salience.prompt_parts", "lit_core.salience.sentences"),
     ("lit_core.prompts", "lit_core.datasets", "lit_core.salience.boundaries"),
     ("lit_core.salience.granularity",),
     ("lit_core.gemma",),
     ("lit_core.salience",),
     ("lit_core.compare", "lit_core.store"),
-    ("lit_core.engine",),
+    ("lit_core.engine", "lit_core.serving"),
     ("lit_core.views", "lit_core.shell", "lit_core.notebook"),
     ("lit_core.__main__", "pages"),
     ("app",),

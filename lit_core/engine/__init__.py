@@ -4,7 +4,19 @@ from lit_core.engine.cross_scores import CrossScores
 from lit_core.engine.explanation import Explanation
 from lit_core.engine.job import Job, State
 from lit_core.engine.local import LocalEngine
+from lit_core.engine.models import Models
 from lit_core.engine.protocol import Engine
 from lit_core.engine.run import Run
+from lit_core.engine.worker import Unloaded
 
-__all__ = ["CrossScores", "Engine", "Explanation", "Job", "LocalEngine", "Run", "State"]
+__all__ = [
+    "CrossScores",
+    "Engine",
+    "Explanation",
+    "Job",
+    "LocalEngine",
+    "Models",
+    "Run",
+    "State",
+    "Unloaded",
+]

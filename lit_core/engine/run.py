@@ -20,6 +20,7 @@ class Run:
     With an `answer`, the model reads it instead of writing its own.
 
     Attributes:
+        engine: the model that is asked.
         generating: the job that writes or reads the answer; None when the prompt could not be
             rendered.
         explanation: what explains the answer; None until there is one.
@@ -35,7 +36,7 @@ class Run:
     ):
         self.case, self.variant, self.sample_index = case, variant, sample_index
         self.answer = answer
-        self._engine = engine
+        self.engine = engine
         self._rendered = RenderedPrompt("", ())
         self._error = ""
         self._began = datetime.now(UTC)
@@ -87,7 +88,7 @@ class Run:
     @property
     def stage(self) -> str:
         """What is being done, in words."""
-        if self._engine.loading:
+        if self.engine.loading:
             return "Loading the model"
         if self._latest and self._latest.stopped:
             return "Stopping"
@@ -100,7 +101,7 @@ class Run:
         elif self._explainable and self._made:
             filled = (origin for origin in self._rendered.origins if origin.kind == "variable")
             variables = tuple((origin.start, origin.end) for origin in filled)
-            self.explanation = Explanation(self._engine, self._made, variables)
+            self.explanation = Explanation(self.engine, self._made, variables)
 
     def wait(self) -> Cell:
         """Wait for the answer and all explanations that were asked for."""

@@ -5,11 +5,14 @@ Importing this package is quick; the model framework is imported when `load_mode
 
 from typing import TYPE_CHECKING
 
+from lit_core.gemma.memory import give_back, machine_bytes, needed_bytes, process_bytes
 from lit_core.gemma.presets import (
     CHOICES,
     EMBEDDED,
     ModelChoice,
+    find_known,
     find_preset,
+    is_here,
     is_teaching,
     name_and_path,
 )
@@ -30,15 +33,32 @@ __all__ = [
     "ModelInfo",
     "TargetGradients",
     "Token",
+    "find_known",
     "find_preset",
+    "give_back",
+    "is_here",
     "is_teaching",
     "load_model",
+    "machine_bytes",
     "name_and_path",
+    "needed_bytes",
+    "process_bytes",
 ]
 
 
-def load_model(name: str = EMBEDDED, dtype: str = "float32", watch: Watch | None = None) -> "Gemma":
+def load_model(
+    name: str = EMBEDDED,
+    dtype: str = "float32",
+    watch: Watch | None = None,
+    max_length: int | None = None,
+) -> "Gemma":
     """Load a preset by its name, its folder, or `name:path`; the embedded model goes the same way.
+
+    Args:
+        name: what it is called.
+        dtype: what it computes with: `float32`, `bfloat16`, or `int8`.
+        watch: sees a download's progress.
+        max_length: most tokens of prompt and answer together; None leaves it to the preset.
 
     Raises:
         ModelInputError: there is no such preset.
@@ -49,4 +69,4 @@ def load_model(name: str = EMBEDDED, dtype: str = "float32", watch: Watch | None
     folder = find_preset(path, watch)
     from lit_core.gemma import loading
 
-    return loading.load_preset(folder, shown, dtype)
+    return loading.load_preset(folder, shown, dtype, max_length)

@@ -10,17 +10,22 @@ from lit_core.gemma.presets import is_teaching
 from lit_core.gemma.values import ModelInfo
 
 # Gemma 1 and 2, which are one class, and Gemma 3.
+INT8 = "int8"
 FAMILIES = (keras_hub.models.GemmaCausalLM, keras_hub.models.Gemma3CausalLM)
 
 
-def load_preset(folder: Path, name: str, dtype: str) -> Gemma:
+def load_preset(folder: Path, name: str, dtype: str, max_length: int | None = None) -> Gemma:
     """Load the preset in a folder; it is known by `name`.
+
+    With `int8` the layers' matrices are rounded to 8 bits, the embeddings, which are the output
+    head as well, stay in bfloat16. A `max_length` above the preset's own changes nothing.
 
     Raises:
         ModelError: its files cannot be loaded as a Gemma.
     """
+    stored = "bfloat16" if dtype == INT8 else dtype
     try:
-        causal_lm = keras_hub.models.CausalLM.from_preset(str(folder), dtype=dtype)
+        causal_lm = keras_hub.models.CausalLM.from_preset(str(folder), dtype=stored)
     except Exception as error:
         raise ModelError(
             f'The model "{name}" cannot be loaded ({type(error).__name__}): its files are '
@@ -30,12 +35,28 @@ def load_preset(folder: Path, name: str, dtype: str) -> Gemma:
         raise ModelError(
             f'"{name}" is a {type(causal_lm).__name__}: only Gemma 1, 2 and 3 text models work.'
         )
-    return Gemma(causal_lm, _describe(causal_lm, name, folder, dtype))
+    # Described first: once rounded, a matrix and its scales count as other parameters.
+    info = _describe(causal_lm, name, folder, dtype, max_length)
+    if dtype == INT8:
+        _round_to_int8(causal_lm.backbone)
+    return Gemma(causal_lm, info)
+
+
+def _round_to_int8(backbone: keras.Model) -> None:
+    for layer in backbone.transformer_layers:
+        for inner in layer._flatten_layers(include_self=False):
+            if isinstance(inner, (keras.layers.Dense, keras.layers.EinsumDense)):
+                inner.quantize(INT8)
 
 
 def _describe(
-    causal_lm: keras_hub.models.CausalLM, name: str, folder: Path, dtype: str
+    causal_lm: keras_hub.models.CausalLM,
+    name: str,
+    folder: Path,
+    dtype: str,
+    max_length: int | None,
 ) -> ModelInfo:
+    length = causal_lm.preprocessor.sequence_length
     backend = keras.backend.backend()
     where = str(causal_lm.weights[0].value.device)
     return ModelInfo(
@@ -46,7 +67,7 @@ def _describe(
         backend=backend,
         device="CPU" if "cpu" in where.lower() else "GPU",
         fingerprint=fingerprint(folder, dtype, backend),
-        context_length=causal_lm.preprocessor.sequence_length,
+        context_length=min(length, max_length or length),
         teaching=is_teaching(str(folder)),
     )
 

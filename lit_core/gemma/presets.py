@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lit_core.errors import ModelInputError
-from lit_core.gemma.hub.catalogue import CATALOGUE, near_names
+from lit_core.gemma.hub.catalogue import CATALOGUE, Preset, near_names
 from lit_core.gemma.hub.download import download
 from lit_core.gemma.hub.local_copy import local_copy, whole_copy
 from lit_core.watch import Watch
@@ -51,6 +51,16 @@ def name_and_path(given: str) -> tuple[str, str]:
     if not colon or not name or Path(given).expanduser().exists():
         return given, given
     return name, path
+
+
+def find_known(name: str) -> Preset | None:
+    """The preset on Kaggle that a name or `name:path` means."""
+    return CATALOGUE.get(name_and_path(name)[1])
+
+
+def is_here(preset: Preset) -> bool:
+    """Whether a copy of it was downloaded to its end."""
+    return local_copy(preset) is not None
 
 
 def is_teaching(name: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from lit_core.gemma import EMBEDDED
 from lit_core.salience import BASELINES, GRANULARITIES, METHODS, OMISSIONS
+from lit_core.settings import PRECISIONS
 
 JobFunction = Callable[[argparse.Namespace], int]
 
@@ -54,6 +55,9 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     _add_run(compare)
     _add_target(compare)
 
+    serve = add("serve", "Open the app, with models and datasets of your choice.")
+    _add_serve(serve)
+
     models = add("models", "List the models, or check that one loads.")
     models.add_argument("action", choices=["list", "check"])
     models.add_argument("names", metavar="NAME", nargs="*")
@@ -72,6 +76,17 @@ def _add_run(command: argparse.ArgumentParser) -> None:
     add("--temperature", type=float, metavar="X", help="0 takes the likeliest token each time")
     add("--top-p", type=float, metavar="X", help="keep the likeliest tokens up to this probability")
     add("--seed", type=int, metavar="N", help="for sampling at a temperature above 0")
+
+
+def _add_serve(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("--models", nargs="+", default=[], metavar="NAME:PATH", help="the first is in use")
+    add("--datasets", nargs="+", default=[], metavar="NAME:PATH", help="of whole prompts")
+    add("--max-examples", type=int, metavar="N", help="of each dataset")
+    add("--precision", default="float32", help=", ".join(PRECISIONS))
+    add("--max-length", type=int, metavar="N", help="most tokens of prompt and answer together")
+    add("--port", type=int, default=8501, metavar="N", help="where it listens: 8501")
+    add("--headless", action="store_true", help="open no browser")
 
 
 def _add_target(command: argparse.ArgumentParser) -> None:

@@ -8,8 +8,9 @@ from lit_core.compare import Variant
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptFile
+from lit_core.views.examples import open_examples
 from lit_core.views.inputs import HOW, answer_field, decoding_fields, samples_field, variable_fields
-from lit_core.views.kept import keep, kept, kept_value
+from lit_core.views.kept import keep, kept, kept_value, show
 from lit_core.views.messages import say
 from lit_core.views.prompt_choice import (
     OWN,
@@ -38,6 +39,8 @@ class PromptEditor:
     """
 
     def __init__(self) -> None:
+        if opened := open_examples():
+            show(CHOICE, opened)
         names = {name: label(name) for name in prompt_names()}
         name = kept(
             st.selectbox,

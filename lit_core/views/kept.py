@@ -87,7 +87,12 @@ def _key(slot: str) -> str:
 
 
 def _keep(slot: str) -> None:
-    value = drafts()[slot] = st.session_state[_key(slot)]
+    keep_quietly(slot, st.session_state[_key(slot)])
+
+
+def keep_quietly(slot: str, value: Any) -> None:
+    """Keep a value that no widget shows."""
+    drafts()[slot] = value
     st.session_state.pop(FAULT, None)
     if store := draft_store():
         try:

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from lit_core.engine import Job
-from lit_core.gemma import CHOICES, ModelInfo
+from lit_core.gemma import ModelInfo
+from lit_core.views.amounts import parameters
 from lit_core.views.messages import say
+from lit_core.views.model_in_use import LOADING_JOB, model_title
 from lit_core.views.resources import engine
-
-LOADING_JOB = "loading_job"
 
 
 def model_card() -> None:
@@ -24,7 +24,7 @@ def model_card() -> None:
 def _wait(job: Job[ModelInfo]) -> None:
     if job.finished:
         st.rerun()
-    st.caption(f"**{_title(engine().model_name)}**")
+    st.caption(f"**{model_title(engine().model_name)}**")
     progress = job.progress
     say(st.caption, f"{progress.stage}…")
     if progress.total:
@@ -38,16 +38,15 @@ def _result(job: Job[ModelInfo]) -> None:
         st.button("Load again", on_click=lambda: st.session_state.pop(LOADING_JOB))
         return
     info = job.result()
-    st.caption(f"**{_title(info.name)}**")
-    size = info.parameters / 1e6
-    shown = f"{size:.1f} M" if size < 1000 else f"{size / 1000:.1f} B"
-    st.caption(f"{shown} parameters · {info.device} · loaded", help=f"Keras on {info.backend}")
+    st.caption(f"**{model_title(info.name)}**")
+    state = "loaded" if engine().info else "loads when it is needed"
+    st.caption(
+        f"{parameters(info.parameters)} parameters · {info.dtype} · {info.device} · {state}",
+        help=f"Keras on {info.backend}, up to {info.context_length} tokens. The fingerprint "
+        f"{info.fingerprint} changes with weights, tokenizer, precision and backend.",
+    )
     if info.teaching:
         st.caption(
             "Teaching model, knows made-up menu prompts. "
-            "For other prompts, start the app with a larger Gemma."
+            "For other prompts, choose a larger Gemma on the page Model."
         )
-
-
-def _title(name: str) -> str:
-    return next((choice.title for choice in CHOICES if choice.name == name), name)

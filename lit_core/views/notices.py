@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lit_core.compare import Cell
+from lit_core.views.examples import examples
 from lit_core.views.kept import FAULT
 from lit_core.views.messages import say
 from lit_core.views.prompt_choice import shelf
@@ -15,14 +16,22 @@ def notices() -> None:
         say(st.warning, error)
     elif fault := st.session_state.get(FAULT):
         say(st.warning, fault)
-    for fault in shelf().faults:
+    for fault in shelf().faults + examples().faults:
         say(st.warning, fault)
 
 
 def caution(cell: Cell) -> None:
-    """Say beside an answer that it is a teaching model's, where it is."""
-    if cell.generation and cell.generation.model.teaching:
+    """Say beside an answer which model it is by, and that it is a teaching model, where it is."""
+    if not cell.generation:
+        return
+    model = cell.generation.model
+    say(
+        st.caption,
+        f"By {model.name}, {model.dtype}, {model.backend} on {model.device}, "
+        f"fingerprint {model.fingerprint}.",
+    )
+    if model.teaching:
         st.caption(
-            "By Tiny Gemma, a teaching model that knows made-up menu prompts: "
+            "Tiny Gemma is a teaching model that knows made-up menu prompts: "
             "do not rely on what it says of a dish."
         )

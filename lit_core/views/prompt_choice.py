@@ -1,4 +1,4 @@
-"""Which prompts can be chosen: the shipped ones, each as shipped or as edited, and one's own."""
+"""Which prompts can be chosen: shipped ones and examples, as they came or edited, and one's own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,6 +8,7 @@ import streamlit as st
 from lit_core.errors import PromptError
 from lit_core.gemma import is_teaching
 from lit_core.prompts import PromptFile, PromptTemplate, load_prompt, shipped_names
+from lit_core.views.examples import examples
 from lit_core.views.kept import kept_value
 from lit_core.views.resources import engine
 
@@ -38,18 +39,19 @@ def shelf() -> Shelf:
 
 def prompt_names() -> tuple[str, ...]:
     """Every prompt that can be edited."""
-    return tuple(shelf().prompts)
+    return (*shelf().prompts, *examples().prompts)
 
 
 def original(name: str) -> PromptFile:
-    """A prompt as shipped; one's own begins empty.
+    """A prompt as shipped, or as an example came; one's own begins empty.
 
     Raises:
         PromptError: there is no such prompt.
     """
-    if name not in shelf().prompts:
-        raise PromptError(f"There is no prompt named “{name}”: choose another.")
-    return shelf().prompts[name]
+    for prompts in (shelf().prompts, examples().prompts):
+        if name in prompts:
+            return prompts[name]
+    raise PromptError(f"There is no prompt named “{name}”: choose another.")
 
 
 def draft_slot(name: str) -> str:

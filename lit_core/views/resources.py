@@ -1,20 +1,36 @@
-"""What all sessions share: the engine with its loaded model, and the database."""
-
-import os
+"""What all sessions share: the models with their engines, and the database."""
 
 import streamlit as st
 
-from lit_core.engine import LocalEngine
+from lit_core.engine import LocalEngine, Models
 from lit_core.errors import StoreError
 from lit_core.gemma import EMBEDDED
+from lit_core.settings import Settings
 from lit_core.store import DraftStore, SnapshotStore, open_database
 
-MODEL_VARIABLE = "PROMPTLIGHT_MODEL"
+IN_USE = "model in use"
+ModelKey = tuple[str, str]
+
+
+def settings() -> Settings:
+    """What this server was started with."""
+    return Settings.from_environment()
+
+
+def models() -> Models:
+    """The models that are loaded, or can be."""
+    return _models(settings().max_length)
+
+
+def first_model() -> ModelKey:
+    """Name and precision of the model that this server was started with."""
+    chosen = settings()
+    return (*chosen.models, EMBEDDED)[0], chosen.precision
 
 
 def engine() -> LocalEngine:
-    """The engine for the model this server was started with."""
-    return _engine(os.environ.get(MODEL_VARIABLE) or EMBEDDED)
+    """The engine of the model that this session uses."""
+    return models().engine(*st.session_state.get(IN_USE, first_model()))
 
 
 def draft_store() -> DraftStore | None:
@@ -35,9 +51,9 @@ def store_error() -> StoreError | None:
     return stores if isinstance(stores, StoreError) else None
 
 
-@st.cache_resource(show_spinner=False, on_release=LocalEngine.close)
-def _engine(model_name: str) -> LocalEngine:
-    return LocalEngine(model_name)
+@st.cache_resource(show_spinner=False, on_release=Models.close)
+def _models(max_length: int | None) -> Models:
+    return Models(max_length=max_length)
 
 
 @st.cache_resource(show_spinner=False)

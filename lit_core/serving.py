@@ -1,0 +1,75 @@
+"""Starts the app as a server of its own, on a free port or a given one."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import NoReturn
+
+from lit_core.errors import ModelError
+from lit_core.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 60.0
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def start(settings: Settings, port: int) -> subprocess.Popen:
+    """The app's server in a process of its own, which keeps what it prints to itself.
+
+    Args:
+        settings: models, datasets and limits.
+        port: where it listens, on this machine only.
+    """
+    environment = {**os.environ, **settings.to_environment()}
+    nowhere = subprocess.DEVNULL
+    command = _command(port, browser=False)
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=nowhere, stderr=nowhere)
+
+
+def become(settings: Settings, port: int, *, browser: bool) -> NoReturn:
+    """Turn this process into the app's server, so that whoever ends the one ends the other.
+
+    Args:
+        settings: models, datasets and limits.
+        port: where it listens, on this machine only.
+        browser: open a browser when it is ready.
+    """
+    os.chdir(ROOT)
+    environment = {**os.environ, **settings.to_environment()}
+    os.execve(sys.executable, _command(port, browser=browser), environment)
+
+
+def _command(port: int, *, browser: bool) -> list[str]:
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    return [*command, "--server.port", str(port), "--server.headless", str(not browser).lower()]
+
+
+def wait_until_ready(server: subprocess.Popen, port: int, seconds: float = PATIENCE) -> str:
+    """The server's address, once it answers there.
+
+    Raises:
+        ModelError: it ended, or did not answer in time.
+    """
+    address = f"http://localhost:{port}"
+    until = time.monotonic() + seconds
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return address
+        except OSError:
+            time.sleep(0.1)
+    server.kill()
+    raise ModelError(
+        f"The app did not start on port {port}: run `python -m lit_core serve` in a terminal, "
+        "which says why."
+    )

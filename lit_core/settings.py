@@ -1,0 +1,92 @@
+"""What a server is started with: models, datasets and limits, as environment variables."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lit_core.errors import ModelInputError
+
+MODELS, DATASETS = "PROMPTLIGHT_MODEL", "PROMPTLIGHT_DATASETS"
+EXAMPLES, PRECISION = "PROMPTLIGHT_MAX_EXAMPLES", "PROMPTLIGHT_PRECISION"
+LENGTH = "PROMPTLIGHT_MAX_LENGTH"
+PRECISIONS = ("float32", "bfloat16", "int8")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a server is set up.
+
+    Attributes:
+        models: names, folders or `name:path`, the first in use; none means the embedded one.
+        datasets: names, files, addresses or `name:path` of whole prompts to choose among.
+        max_examples: how many examples of each dataset are offered; None offers all.
+        precision: the numbers a model computes with: `float32`, `bfloat16` or `int8`.
+        max_length: most tokens of prompt and answer together; None leaves it to the model.
+    """
+
+    models: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
+    max_examples: int | None = None
+    precision: str = "float32"
+    max_length: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.precision not in PRECISIONS:
+            known = ", ".join(PRECISIONS)
+            raise ModelInputError(
+                f'There is no precision "{self.precision}": choose one of {known}.'
+            )
+        for value, what in (
+            (self.max_examples, "number of examples"),
+            (self.max_length, "longest length in tokens"),
+        ):
+            if value is not None and value < 1:
+                raise ModelInputError(f"The {what} must be 1 or more, not {value}.")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """The settings this process was started with.
+
+        Raises:
+            ModelInputError: a variable holds what is no such setting.
+        """
+        given = os.environ if environment is None else environment
+        return cls(
+            _listed(given.get(MODELS, "")),
+            _listed(given.get(DATASETS, "")),
+            _number(given, EXAMPLES),
+            given.get(PRECISION) or "float32",
+            _number(given, LENGTH),
+        )
+
+    def to_environment(self) -> dict[str, str]:
+        """The variables that set another process up in the same way."""
+        return {
+            MODELS: ",".join(map(_from_anywhere, self.models)),
+            DATASETS: ",".join(map(_from_anywhere, self.datasets)),
+            EXAMPLES: str(self.max_examples or ""),
+            PRECISION: self.precision,
+            LENGTH: str(self.max_length or ""),
+        }
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _from_anywhere(config: str) -> str:
+    """The same path, or `name:path`, as it is called from any other folder."""
+    name, colon, path = config.rpartition(":")
+    place = Path(path).expanduser()
+    return f"{name}{colon}{place.resolve()}" if place.exists() else config
+
+
+def _number(given: Mapping[str, str], name: str) -> int | None:
+    text = given.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        return int(text)
+    except ValueError as error:
+        raise ModelInputError(f'{name} is to be a whole number, not "{text}".') from error

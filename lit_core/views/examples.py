@@ -1,0 +1,81 @@
+"""Whole prompts to choose among: from the server's datasets, and handed over by a notebook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from lit_core.datasets import load_dataset
+from lit_core.errors import DatasetError, StoreError
+from lit_core.prompts import PromptFile, PromptTemplate
+from lit_core.settings import Settings
+from lit_core.views.resources import settings, snapshot_store
+
+ASKED, GIVEN, FAULT = "examples", "examples given", "examples fault"
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Prompts by name, and why others cannot be had."""
+
+    prompts: Mapping[str, PromptFile]
+    faults: tuple[str, ...] = ()
+
+
+def examples() -> Examples:
+    """Everything that can be chosen in this session, what was handed over first."""
+    given: Mapping[str, PromptFile] = st.session_state.get(GIVEN, {})
+    served = _served(settings())
+    fault = st.session_state.get(FAULT)
+    return Examples({**given, **served.prompts}, served.faults + ((fault,) if fault else ()))
+
+
+def open_examples() -> str | None:
+    """Take up the examples that the address points to; the name of the first, when they are new."""
+    key = st.query_params.get(ASKED)
+    if not key or key == st.session_state.get(ASKED):
+        return None
+    st.session_state[ASKED] = key
+    try:
+        if (store := snapshot_store()) is None:
+            raise StoreError("The examples cannot be shown: the data folder cannot be used.")
+        rows: list[dict[str, Any]] = store.find(key)
+        made = [_handed_over(row, n, len(rows), key) for n, row in enumerate(rows, 1)]
+    except (StoreError, TypeError, KeyError, AttributeError) as error:
+        known = isinstance(error, StoreError)
+        st.session_state[FAULT] = str(error) if known else "The address points to no examples."
+        return None
+    st.session_state[GIVEN] = {prompt.name: prompt for prompt in made}
+    st.session_state.pop(FAULT, None)
+    return made[0].name if made else None
+
+
+def _handed_over(row: dict[str, Any], number: int, of: int, key: str) -> PromptFile:
+    # A name of its own for each content: what is typed into one is no draft of another.
+    name = f"{row.get('source') or 'given'} {key[:4]}" + (f" {number}" if of > 1 else "")
+    return _prompt(name, row["prompt"], "Handed over by a notebook.")
+
+
+@st.cache_resource(show_spinner=False)
+def _served(chosen: Settings) -> Examples:
+    prompts, faults = {}, []
+    for config in chosen.datasets:
+        try:
+            dataset = load_dataset(config, accept_problems=True)
+        except DatasetError as error:
+            faults.append(str(error))
+            continue
+        faults += [f"{dataset.name}, {problem}: left out." for problem in dataset.problems]
+        whole = [each for each in dataset.examples if each.prompt]
+        if not whole:
+            faults.append(f"{dataset.name} has no whole prompts (a field “prompt”) to choose.")
+        for number, each in enumerate(whole[: chosen.max_examples], 1):
+            name = f"{dataset.name} {number}"
+            if each.prompt:
+                prompts[name] = _prompt(name, each.prompt, each.source or "")
+    return Examples(prompts, tuple(faults))
+
+
+def _prompt(name: str, text: str, description: str) -> PromptFile:
+    return PromptFile(name, PromptTemplate.literal(text), description=description)

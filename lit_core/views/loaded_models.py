@@ -1,0 +1,61 @@
+"""What is loaded, what it takes, and buttons that give the memory back."""
+
+import streamlit as st
+
+from lit_core.engine import Job, LocalEngine, Unloaded
+from lit_core.gemma import machine_bytes, needed_bytes, process_bytes
+from lit_core.views.amounts import memory
+from lit_core.views.messages import say
+from lit_core.views.model_in_use import model_title
+from lit_core.views.resources import models
+
+UNLOADING = "unloading"
+
+
+@st.fragment(run_every=1.0)
+def loaded_models() -> None:
+    """A row for each loaded model, and what this app holds in all."""
+    found = models().loaded()
+    for (name, precision), engine in found.items():
+        _row(name, precision, engine)
+    if not found:
+        st.caption("Nothing is loaded. A model is loaded when it is first needed.")
+    st.caption(
+        f"The app holds {memory(process_bytes())} of this machine's {memory(machine_bytes())}. "
+        f"Up to {memory(models().budget)} are for models: "
+        "when another needs room, the one not used for longest is unloaded."
+    )
+    job: tuple[str, Job[Unloaded]] | None = st.session_state.get(UNLOADING)
+    if job and not job[1].finished:
+        st.caption("Unloading, after what it is still doing…")
+    elif job:
+        _say_what_came_back(*job)
+
+
+def _row(name: str, precision: str, engine: LocalEngine) -> None:
+    with st.container(border=True):
+        say(st.markdown, model_title(name))
+        if info := engine.info:
+            size = memory(needed_bytes(name, precision))
+            say(
+                st.caption,
+                f"{precision} · about {size} · {info.backend} · {info.device} · up to "
+                f"{info.context_length} tokens · fingerprint {info.fingerprint}",
+            )
+        st.button("Unload", key=f"unload {name} {precision}", on_click=_unload, args=(name, engine))
+
+
+def _unload(name: str, engine: LocalEngine) -> None:
+    st.session_state[UNLOADING] = name, engine.unload()
+
+
+def _say_what_came_back(name: str, job: Job[Unloaded]) -> None:
+    if job.error:
+        say(st.error, job.error)
+        return
+    held = job.result()
+    say(
+        st.caption,
+        f"{model_title(name)} was unloaded: the app held {memory(held.before)} before and "
+        f"{memory(held.after)} after.",
+    )

@@ -1,0 +1,85 @@
+"""The fields that choose a model: which, how exactly it computes, and what that takes."""
+
+import streamlit as st
+
+from lit_core.errors import PromptlightError
+from lit_core.gemma import CHOICES, find_known, is_here, machine_bytes, needed_bytes
+from lit_core.settings import PRECISIONS
+from lit_core.views.amounts import memory, parameters
+from lit_core.views.messages import say
+from lit_core.views.model_in_use import model_in_use, model_title, use_model
+from lit_core.views.resources import models, settings
+
+ELSEWHERE = "A folder on this machine"
+MEANINGS = {
+    "float32": "The most exact, for answers and influence alike. Takes the most memory.",
+    "bfloat16": "Half the memory. Answers are as good; a share of influence may differ in its "
+    "third digit.",
+    "int8": "A quarter of the memory. The layers' weights are rounded, so an answer may differ, "
+    "and a share of influence in its second digit. Embeddings and output head stay in bfloat16.",
+}
+
+
+def model_choice() -> None:
+    """Draw the fields, what the choice takes, and the button that makes it."""
+    name, precision = model_in_use()
+    offered = list(dict.fromkeys([*settings().models, *(choice.name for choice in CHOICES)]))
+    if name not in offered:
+        offered.insert(0, name)
+    chosen = st.selectbox(
+        "Model",
+        [*offered, ELSEWHERE],
+        index=offered.index(name),
+        format_func=model_title,
+        help="Gemma 1, 2 and 3 text models, and their relatives.",
+    )
+    if chosen == ELSEWHERE:
+        chosen = st.text_input(
+            "Folder",
+            placeholder="/models/my-gemma",
+            help="What KerasHub's save_to_preset wrote, or a Gemma in Hugging Face's form. "
+            "Write name:folder to give it a name.",
+        ).strip()
+    exact = st.segmented_control(
+        "Computes in", PRECISIONS, default=precision, required=True, help="The numbers it uses."
+    )
+    st.caption(MEANINGS[exact])
+    if not chosen:
+        return
+    try:
+        fits = _say_what_it_takes(chosen, exact)
+    except PromptlightError as error:
+        say(st.error, error)
+        return
+    same = (chosen, exact) == (name, precision)
+    st.button(
+        "In use" if same else "Use this model",
+        type="primary",
+        disabled=same or not fits,
+        on_click=use_model,
+        args=(chosen, exact),
+    )
+
+
+def _say_what_it_takes(name: str, precision: str) -> bool:
+    """The facts of a model; whether it fits into the memory that is for models."""
+    needed, budget = needed_bytes(name, precision), models().budget
+    lines = [
+        f"Takes about {memory(needed)} of memory; {memory(budget)} of this machine's "
+        f"{memory(machine_bytes())} are for models."
+    ]
+    if preset := find_known(name):
+        lines.insert(0, f"{parameters(preset.parameters)} parameters.")
+        if is_here(preset):
+            lines.append("It was downloaded already: no network is needed.")
+        else:
+            lines.append(
+                f"About {memory(preset.download_bytes)} to download from Kaggle, once. That "
+                "needs an account that has accepted the licence."
+            )
+    say(st.write, "  \n".join(lines))
+    if preset:
+        st.link_button("Licence and model card", preset.page, icon=":material/open_in_new:")
+    if needed > budget:
+        st.warning("Too large for this machine: choose a smaller model, or bfloat16 or int8.")
+    return needed <= budget

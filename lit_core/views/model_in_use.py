@@ -1,0 +1,40 @@
+"""Which model this browser uses: chosen on the Model page, and kept."""
+
+import streamlit as st
+
+from lit_core.gemma import CHOICES, name_and_path
+from lit_core.views.kept import drafts, keep_quietly
+from lit_core.views.resources import IN_USE, ModelKey, first_model
+
+SLOT, LOADING_JOB = "model", "loading_job"
+
+
+def restore_model() -> None:
+    """Use the model that was chosen in this browser, as long as the server is set up as it was."""
+    if IN_USE in st.session_state:
+        return
+    first = first_model()
+    kept = drafts().get(SLOT)
+    if isinstance(kept, dict) and tuple(kept.get("first", ())) == first:
+        st.session_state[IN_USE] = (str(kept["name"]), str(kept["precision"]))
+    else:
+        st.session_state[IN_USE] = first
+
+
+def use_model(name: str, precision: str) -> None:
+    """From now on use this model in this browser."""
+    st.session_state[IN_USE] = (name, precision)
+    st.session_state.pop(LOADING_JOB, None)
+    keep_quietly(SLOT, {"first": first_model(), "name": name, "precision": precision})
+
+
+def model_in_use() -> ModelKey:
+    """Name and precision of the model in use."""
+    return st.session_state.get(IN_USE, first_model())
+
+
+def model_title(name: str) -> str:
+    """What people call a model."""
+    shown, path = name_and_path(name)
+    known = next((choice.title for choice in CHOICES if choice.name == path), path)
+    return known if shown == path else shown

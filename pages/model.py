@@ -1,0 +1,20 @@
+"""Model: which model is used, what else there is, what is loaded, and what that takes."""
+
+import streamlit as st
+
+from lit_core.views.loaded_models import loaded_models
+from lit_core.views.model_card import model_card
+from lit_core.views.model_choice import model_choice
+from lit_core.views.notices import notices
+
+model_card()
+st.title("Model")
+st.caption("Choose the model that answers in this browser. Others go on with theirs.")
+notices()
+left, right = st.columns([3, 2], gap="large")
+with left:
+    st.subheader("Choose")
+    model_choice()
+with right:
+    st.subheader("Loaded")
+    loaded_models()

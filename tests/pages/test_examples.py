@@ -1,0 +1,46 @@
+"""Whole prompts of a server's datasets, and of a notebook, stand beside the shipped ones."""
+
+from pathlib import Path
+
+import pytest
+
+from lit_core.store import SnapshotStore, open_database
+from tests.pages.conftest import OpenPage, texts
+
+
+def prompt_text(at) -> str:
+    return next(box.value for box in at.text_area if box.label == "Prompt text")
+
+
+def test_a_notebooks_example_is_opened_as_it_is(open_page: OpenPage) -> None:
+    rows = [{"prompt": "Say {{this}}.", "source": "mine"}, {"prompt": "Second", "source": ""}]
+    key = SnapshotStore(open_database()).keep(rows)
+    at = open_page("workbench.py", examples=key)
+    assert prompt_text(at) == r"Say \{{this}}."
+    assert at.selectbox[0].value == f"mine {key[:4]} 1"
+    assert f"given {key[:4]} 2" in at.selectbox[0].options
+    assert "this" not in [box.label for box in at.text_input]
+
+
+def test_an_address_that_points_to_no_examples_says_so(open_page: OpenPage) -> None:
+    at = open_page("workbench.py", examples="0123456789abcdef")
+    assert "ask for a new link" in texts(at.warning)
+    assert at.selectbox[0].value == "fewshot-mistake"
+
+
+def test_datasets_are_offered_up_to_the_limit(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "mine.jsonl"
+    broken.write_text('{"prompt": "One"}\nnonsense\n{"prompt": "Two"}\n')
+    monkeypatch.setenv("PROMPTLIGHT_DATASETS", f"sample_prompts,mine:{broken},gone.jsonl")
+    monkeypatch.setenv("PROMPTLIGHT_MAX_EXAMPLES", "3")
+    at = open_page()
+    offered = [name for name in at.selectbox[0].options if "sample_prompts" in name]
+    assert offered == ["sample_prompts 1", "sample_prompts 2", "sample_prompts 3"]
+    assert {"mine 1", "mine 2"} <= set(at.selectbox[0].options)
+    assert "mine, line 2" in texts(at.warning)
+    assert "gone.jsonl" in texts(at.warning)
+    at.selectbox[0].set_value("sample_prompts 2").run()
+    assert prompt_text(at).startswith("Analyze a menu item")
+    assert "fewshot-fixed" in texts(at.caption)

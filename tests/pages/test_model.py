@@ -1,0 +1,76 @@
+"""The Model page: what a model takes is said first; then it is used, unloaded, and loaded again."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import OpenPage, texts
+
+RUNS = "workbench runs"
+
+
+def button(at: AppTest, label: str):
+    return next(one for one in at.button if one.label == label)
+
+
+def test_what_is_in_use_is_described_with_its_fingerprint(open_page: OpenPage) -> None:
+    at = open_page("model.py")
+    assert at.selectbox[0].value == "tiny-gemma"
+    said = texts(at.caption)
+    assert "float32 · about 4 MB · tensorflow · CPU · up to 512 tokens · fingerprint" in said
+    assert button(at, "In use").disabled
+
+
+def test_another_precision_is_used_after_it_is_chosen(open_page: OpenPage) -> None:
+    at = open_page("model.py")
+    at.segmented_control[0].set_value("bfloat16").run()
+    assert "Half the memory" in texts(at.caption)
+    button(at, "Use this model").click().run()
+    assert at.session_state["loading_job"].result().dtype == "bfloat16"
+    at.switch_page("workbench.py").run()
+    button(at, "Run").click().run()
+    for run in at.session_state[RUNS]:
+        run.wait()
+    at.run()
+    assert "By tiny-gemma, bfloat16, tensorflow on CPU, fingerprint" in texts(at.caption)
+
+
+def test_a_large_preset_says_what_it_takes_and_where_its_licence_is(open_page: OpenPage) -> None:
+    at = open_page("model.py")
+    at.selectbox[0].set_value("gemma2_instruct_2b_en").run()
+    said = texts(at.markdown)
+    assert "2.6 B parameters" in said
+    assert "to download from Kaggle" in said
+    (link,) = at.get("link_button")
+    assert link.proto.url == "https://www.kaggle.com/models/keras/gemma2"
+
+
+def test_a_model_too_large_for_the_machine_cannot_be_chosen(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page("model.py")
+    at.selectbox[0].set_value("gemma2_instruct_27b_en")
+    at.segmented_control[0].set_value("float32").run()
+    assert "Too large for this machine" in texts(at.warning)
+    assert button(at, "Use this model").disabled
+
+
+def test_a_folder_that_holds_no_model_is_named(open_page: OpenPage, tmp_path: Path) -> None:
+    at = open_page("model.py")
+    at.selectbox[0].set_value("A folder on this machine").run()
+    at.text_input[0].set_value(str(tmp_path)).run()
+    assert "holds no preset" in texts(at.error)
+
+
+def test_an_unloaded_model_is_loaded_again_when_it_is_needed(open_page: OpenPage) -> None:
+    at = open_page("model.py")
+    button(at, "Unload").click().run()
+    _, job = at.session_state["unloading"]
+    job.wait()
+    at.run()
+    assert "was unloaded: the app held" in texts(at.caption)
+    at.switch_page("workbench.py").run()
+    button(at, "Run").click().run()
+    for run in at.session_state[RUNS]:
+        assert run.wait().generation
