@@ -70,7 +70,7 @@ def lab(tmp_path: Path) -> Iterator[str]:
 def test_the_app_opens_under_a_cell_with_the_cells_prompt_and_answers(page: Page, lab: str) -> None:
     page.goto(lab)
     page.locator(".jp-Notebook").wait_for()
-    expect(page.get_by_text("Idle").first).to_be_visible()
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
     page.locator(".jp-Cell .cm-content").first.click()
     page.keyboard.press("Shift+Enter")
     app = page.frame_locator("iframe")
