@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import keras
 import numpy as np
 from keras import ops
 
@@ -20,12 +21,8 @@ PEER = "one forward + T backward passes, each timed alone"
 def seconds_beside_the_least(model: Gemma, made: Generation) -> tuple[float, float]:
     """Seconds for every token of an answer, and the sum of the passes it cannot do without."""
     backbone = model.backbone
-
-    def values(*tensors: Any) -> Any:
-        return target_log_probabilities(backbone, *tensors)[0]
-
-    forward = compiled(values, backbone, fused=True)
-    there_and_back = vector_jacobian_products(values, backbone)
+    forward = compiled(_values, backbone, fused=True)
+    there_and_back = vector_jacobian_products(_values, backbone)
     tensors, count = _inputs(model, made), len(made.response_tokens)
     one = np.eye(count, dtype="float32")[:1]
     ours = OurSalience(model, made)
@@ -38,6 +35,10 @@ def seconds_beside_the_least(model: Gemma, made: Generation) -> tuple[float, flo
         repeats=9,
     )
     return every, alone + count * (both - alone)
+
+
+def _values(backbone: keras.Model, *tensors: Any) -> Any:
+    return target_log_probabilities(backbone, *tensors)[0]
 
 
 def _inputs(model: Gemma, made: Generation) -> tuple[np.ndarray, ...]:

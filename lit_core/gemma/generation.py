@@ -38,8 +38,8 @@ class Generator:
         self._backbone = backbone
         self._tokenizer = tokenizer
         self._info = info
-        self._read_prompt = compiled(lambda *given: next_logits(backbone, *given), backbone)
-        self._one_step = compiled(lambda *given: one_step(backbone, *given), backbone, fused=True)
+        self._read_prompt = compiled(next_logits, backbone)
+        self._one_step = compiled(one_step, backbone, fused=True)
 
     def generate(self, prompt: str, decoding: Decoding, watch: Watch) -> Generation:
         """A response to `prompt`; `watch` sees the text grow and can stop it.

@@ -28,16 +28,8 @@ class Differentiator:
     """How much each input token moves the log-probability of each target token, for one model."""
 
     def __init__(self, backbone: keras.Model):
-        def values(embeddings: Any, mask: Any, rows: Any, targets: Any) -> Any:
-            # The gradient keeps float32, whichever dtype the model computes in.
-            inputs = ops.cast(embeddings, backbone.compute_dtype)
-            return target_log_probabilities(backbone, inputs, mask, rows, targets)[0]
-
-        def embedded(ids: Any) -> Any:
-            return ops.cast(backbone.token_embedding(ids), "float32")
-
-        self._products = vector_jacobian_products(values, backbone)
-        self._embed = compiled(embedded, backbone)
+        self._products = vector_jacobian_products(_values, backbone)
+        self._embed = compiled(_embedded, backbone)
 
     def gradients(
         self, tokens: tuple[Token, ...], first: int, groups: np.ndarray | None, watch: Watch
@@ -114,3 +106,13 @@ class Differentiator:
             rows, targets = np.maximum(places - 1, 0), ids[places]
             gradients = self._products(directions, embeddings, mask, rows, targets)
             yield ops.convert_to_numpy(gradients)[: len(chunk), 0, :count]
+
+
+def _values(backbone: keras.Model, embeddings: Any, mask: Any, rows: Any, targets: Any) -> Any:
+    # The gradient keeps float32, whichever dtype the model computes in.
+    inputs = ops.cast(embeddings, backbone.compute_dtype)
+    return target_log_probabilities(backbone, inputs, mask, rows, targets)[0]
+
+
+def _embedded(backbone: keras.Model, ids: Any) -> Any:
+    return ops.cast(backbone.token_embedding(ids), "float32")

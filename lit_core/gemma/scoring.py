@@ -26,16 +26,8 @@ class Scorer:
 
     def __init__(self, backbone: keras.Model):
         self._backbone = backbone
-
-        def values(embeddings: Any, mask: Any, rows: Any, targets: Any) -> Any:
-            inputs = ops.cast(embeddings, backbone.compute_dtype)
-            return target_log_probabilities(backbone, inputs, mask, rows, targets)
-
-        def of_ids(ids: Any, *others: Any) -> Any:
-            return values(backbone.token_embedding(ids), *others)
-
-        self._of_embeddings = compiled(values, backbone)
-        self._of_ids = compiled(of_ids, backbone)
+        self._of_embeddings = compiled(_of_embeddings, backbone)
+        self._of_ids = compiled(_of_ids, backbone)
 
     def log_probabilities(
         self, embeddings: np.ndarray, tokens: tuple[Token, ...], first: int
@@ -114,6 +106,15 @@ class Scorer:
         """How many texts at a time keep the logits within their budget: a power of two."""
         room = LOGITS_BUDGET // (4 * self._backbone.vocabulary_size * (targets + ROWS))
         return 2 ** int(np.clip(room, 1, BATCH)).bit_length() // 2
+
+
+def _of_embeddings(backbone: keras.Model, embeddings: Any, *others: Any) -> Any:
+    inputs = ops.cast(embeddings, backbone.compute_dtype)
+    return target_log_probabilities(backbone, inputs, *others)
+
+
+def _of_ids(backbone: keras.Model, ids: Any, *others: Any) -> Any:
+    return _of_embeddings(backbone, backbone.token_embedding(ids), *others)
 
 
 def _padded_targets(tokens: tuple[Token, ...], first: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,5 +1,6 @@
 """Vector-Jacobian products on each of Keras's backends: one forward pass, many backward passes."""
 
+from functools import cache
 from typing import Any
 
 import keras
@@ -8,33 +9,38 @@ from lit_core.gemma.compiling import Function, compiled
 
 
 def vector_jacobian_products(function: Function, model: keras.Model) -> Function:
-    """A compiled function that differentiates `function` along given directions.
+    """A compiled function that differentiates `function` of `model` along given directions.
 
     Args:
-        function: takes a tensor x of any shape and more tensors, returns T numbers.
+        function: one at the top of a module. Takes a model, a tensor x of any shape and more
+            tensors, returns T numbers.
         model: see `compiled`.
 
     Returns:
         A function of `directions (C, T)`, x and the other tensors; it returns the gradients
-        `(C, *x.shape)` of directions @ function(x).
+        `(C, *x.shape)` of directions @ function(model, x, …).
     """
-    match keras.backend.backend():
+    return compiled(_products(function, keras.backend.backend()), model, fused=True)
+
+
+@cache
+def _products(function: Function, backend: str) -> Function:
+    match backend:
         case "tensorflow":
-            products = _tensorflow(function)
+            return _tensorflow(function)
         case "jax":
-            products = _jax(function)
+            return _jax(function)
         case _:
-            products = _torch(function)
-    return compiled(products, model, fused=True)
+            return _torch(function)
 
 
 def _tensorflow(function: Function) -> Function:
     import tensorflow as tf
 
-    def products(directions: Any, x: Any, *others: Any) -> Any:
+    def products(model: keras.Model, directions: Any, x: Any, *others: Any) -> Any:
         with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
             tape.watch(x)
-            values = function(x, *others)
+            values = function(model, x, *others)
         count = directions.shape[0]
         if count == 1:
             return tape.gradient(values, x, directions[0])[None]  # traced in half the time
@@ -55,8 +61,8 @@ def _tensorflow(function: Function) -> Function:
 def _jax(function: Function) -> Function:
     import jax
 
-    def products(directions: Any, x: Any, *others: Any) -> Any:
-        _, pull_back = jax.vjp(lambda changed: function(changed, *others), x)
+    def products(model: keras.Model, directions: Any, x: Any, *others: Any) -> Any:
+        _, pull_back = jax.vjp(lambda changed: function(model, changed, *others), x)
         return jax.lax.map(lambda direction: pull_back(direction)[0], directions)
 
     return products
@@ -65,10 +71,10 @@ def _jax(function: Function) -> Function:
 def _torch(function: Function) -> Function:
     import torch
 
-    def products(directions: Any, x: Any, *others: Any) -> Any:
+    def products(model: keras.Model, directions: Any, x: Any, *others: Any) -> Any:
         with torch.enable_grad():
             x = x.detach().requires_grad_()
-            values = function(x, *others)
+            values = function(model, x, *others)
         gradients = [
             torch.autograd.grad(values, x, direction, retain_graph=True)[0]
             for direction in directions

@@ -21,7 +21,7 @@ from lit_core.views.view import View
 from lit_core.views.view_link import view_from, view_parameters
 
 KNOWN, FAULT = "compare addresses known", "compare link fault"
-NUMBERS = {"max_new_tokens": int, "temperature": float, "top_p": float, "seed": int}
+NUMBERS = {"max_new_tokens": int, "temperature": float, "top_p": float, "top_k": int, "seed": int}
 
 
 def open_link(choosing: Choosing) -> bool:

@@ -64,6 +64,15 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
         step=0.05,
         help="Chooses among the likeliest tokens that together have this probability.",
     )
+    top_k = kept(
+        st.number_input,
+        "Top-k",
+        f"{slot} top_k",
+        base.top_k,
+        min_value=0,
+        max_value=1000,
+        help="Chooses among so many of the likeliest tokens. 0 leaves every token in.",
+    )
     seed = kept(
         st.number_input,
         "Seed",
@@ -77,7 +86,7 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
         max_new_tokens=int(longest),
         temperature=float(temperature),
         top_p=float(top_p),
-        top_k=base.top_k,
+        top_k=int(top_k),
         seed=int(seed),
         stop_sequences=base.stop_sequences,
     )

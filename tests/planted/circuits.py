@@ -18,6 +18,9 @@ GAIN = 7.0
 SHARPNESS = 8.0
 NEVER = -1e9
 
+# What stands in a circuit's configuration is its number here.
+BUILT: list["Backbone"] = []
+
 # Keras tensors have a different type on each backend. A circuit takes which words stand where
 # (B, N, V) and whether they are there (B, N), and returns logits (B, N, V).
 Tensor = Any
@@ -77,14 +80,28 @@ def backbone(circuit: Circuit, words: int) -> Any:
     def layer(x: Tensor, padding_mask: Tensor) -> Tensor:
         return circuit(x / np.sqrt(words).astype("float32"), padding_mask)
 
-    return SimpleNamespace(
+    made = Backbone(
         token_embedding=table,
         transformer_layers=[layer],
         layer_norm=lambda x: x,
         hidden_dim=words,
         vocabulary_size=words,
         compute_dtype=keras.config.floatx(),
+        variables=[],
     )
+    BUILT.append(made)
+    return made
+
+
+class Backbone(SimpleNamespace):
+    """What the house asks of a backbone. Its weights are part of what is compiled of it."""
+
+    def get_config(self) -> dict[str, Any]:
+        return {"dtype": {"config": {}}, "number": BUILT.index(self)}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> "Backbone":
+        return BUILT[config["number"]]
 
 
 def _causal(words: Tensor) -> Tensor:
