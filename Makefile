@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8501
 MODEL ?=
 DATA ?=
+BACKEND ?= tensorflow
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -19,6 +20,11 @@ help: ## list what can be made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
+# What Keras computes with: tensorflow, jax, torch, or gpu, which is JAX with CUDA.
+.venv/ready-on-%: requirements-%.txt .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
 # LIT asks for other versions than the app: it comes alone, to an environment with all its peers.
 PEERS := benchmarks/requirements.txt benchmarks/requirements-lit.txt
 .venv-bench/ready: requirements.txt $(PEERS)
@@ -27,7 +33,7 @@ PEERS := benchmarks/requirements.txt benchmarks/requirements-lit.txt
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $(word 2,$(PEERS))
 	touch $@
 
-.venv/ready-to-test: requirements-dev.txt .venv/ready
+.venv/ready-to-test: requirements-dev.txt requirements-jax.txt requirements-torch.txt .venv/ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
@@ -37,8 +43,8 @@ PEERS := benchmarks/requirements.txt benchmarks/requirements-lit.txt
 
 venv: .venv/ready-to-test ## create .venv with everything the other targets need
 
-run: .venv/ready ## open the app (PORT=8501, MODEL=gemma2_instruct_2b_en or a folder, DATA=sample_prompts or a file)
-	PROMPTLIGHT_MODEL="$(MODEL)" PROMPTLIGHT_DATASETS="$(DATA)" $(BIN)/streamlit run app.py --server.port $(PORT)
+run: .venv/ready-on-$(BACKEND) ## open the app (PORT=8501, MODEL=gemma2_instruct_2b_en or a folder, DATA=sample_prompts or a file, BACKEND=jax)
+	KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) PROMPTLIGHT_MODEL="$(MODEL)" PROMPTLIGHT_DATASETS="$(DATA)" $(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: lint .venv/ready-to-browse ## lint, then run every test, the browser's included
 	$(BIN)/python -m pytest

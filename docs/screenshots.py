@@ -121,6 +121,22 @@ def take_pictures(browser: Browser, address: str) -> None:
     page.close()
 
 
+def model(browser: Browser, address: str) -> None:
+    """The Model page, with a larger model looked at."""
+    page = open_page(browser, f"{address}/model")
+    settle(page, 0)
+    page.get_by_role("combobox", name="Model").fill("Gemma 2 Instruct 2B")
+    page.get_by_role("option", name="Gemma 2 Instruct 2B", exact=True).click()
+    page.get_by_text("bfloat16", exact=True).first.click()
+    licence = page.get_by_text("Licence and model card")
+    expect(licence).to_be_visible()
+    settle(page, 0)
+    use = page.get_by_role("button", name="Use this model")
+    frame(page, page.get_by_role("heading", name="Model", exact=True), use, HEADER)
+    save(page, "model.png")
+    page.close()
+
+
 LOOKS: dict[tuple[Theme, int], tuple[str, str]] = {
     ("light", WIDE): ("workbench-1440-light.png", "compare-1440-light.png"),
     ("light", NARROW): ("workbench-800-light.png", "compare-800-light.png"),
@@ -154,6 +170,7 @@ def main() -> None:
         chromium_browser() as browser,
     ):
         take_pictures(browser, address)
+        model(browser, address)
         every_look(browser, address)
 
 

@@ -5,9 +5,11 @@ import pytest
 
 from lit_core.gemma import Decoding, Generation, TargetGradients, load_model
 from lit_core.prompts import load_prompt
+from lit_core.salience import Salience, target_spans
 
-# How far a token's log-probability may be off, and how alike the influences must be.
-NEAR = {"bfloat16": (0.02, 0.99), "int8": (0.1, 0.98)}
+# How far a token's log-probability may be off, how alike the influences must be, and how far a
+# line's share of all influence may be off, as the Model page says.
+NEAR = {"bfloat16": (0.02, 0.99, 0.02), "int8": (0.1, 0.98, 0.04)}
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +25,12 @@ def exact(prompt: str) -> tuple[Generation, TargetGradients]:
     return made, model.gradients(made)
 
 
+def shares(made: Generation, gradients: TargetGradients) -> np.ndarray:
+    whole = target_spans(made, ((0, len(made.response_tokens), 1.0),))
+    rows = Salience.of_gradients(made, gradients).scores(whole, "grad_l2", "lines")
+    return np.array([row.share or 0.0 for row in rows])
+
+
 def norms(gradients: TargetGradients) -> np.ndarray:
     return np.sqrt(np.einsum("nss->ns", gradients.gram)).ravel()
 
@@ -32,7 +40,7 @@ def test_fewer_bits_give_nearly_the_same_answer_and_influence(
     precision: str, prompt: str, exact: tuple[Generation, TargetGradients]
 ) -> None:
     made, gradients = exact
-    off, alike = NEAR[precision]
+    off, alike, share_off = NEAR[precision]
     model = load_model(dtype=precision)
     assert model.info.dtype == precision
     assert model.info.parameters == made.model.parameters
@@ -44,6 +52,7 @@ def test_fewer_bits_give_nearly_the_same_answer_and_influence(
     found = model.gradients(read)
     assert np.corrcoef(norms(found), norms(gradients))[0, 1] > alike
     assert np.corrcoef(found.dot_input.ravel(), gradients.dot_input.ravel())[0, 1] > alike
+    assert np.abs(shares(read, found) - shares(made, gradients)).max() < share_off
 
 
 def test_int8_really_holds_the_layers_in_eight_bits_and_the_head_in_more() -> None:
