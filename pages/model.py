@@ -13,8 +13,8 @@ st.caption("Choose the model that answers in this browser. Others go on with the
 notices()
 left, right = st.columns([3, 2], gap="large")
 with left:
-    st.subheader("Choose")
+    st.header("Choose")
     model_choice()
 with right:
-    st.subheader("Loaded")
+    st.header("Loaded")
     loaded_models()

@@ -13,9 +13,8 @@ from lit_core.gemma.scoring import Omission, Scorer
 from lit_core.gemma.target_gradients import TargetGradients
 from lit_core.gemma.tokenizer import Tokenizer
 from lit_core.gemma.values import Decoding, Generation, ModelInfo
+from lit_core.prompts import TURN_END, TURN_START
 from lit_core.watch import Watch
-
-TURN_END = "<end_of_turn>"
 
 
 class Gemma:
@@ -23,7 +22,7 @@ class Gemma:
 
     def __init__(self, causal_lm: keras_hub.models.CausalLM, info: ModelInfo):
         self.info = info
-        self.tokenizer = Tokenizer(causal_lm.preprocessor.tokenizer.proto, [TURN_END])
+        self.tokenizer = Tokenizer(causal_lm.preprocessor.tokenizer.proto, [TURN_END], [TURN_START])
         self.backbone = causal_lm.backbone
         self._generator = Generator(self.backbone, self.tokenizer, info)
         self._differentiator = Differentiator(self.backbone)

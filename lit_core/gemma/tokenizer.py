@@ -12,15 +12,17 @@ SPACE = "▁"
 
 
 class Tokenizer:
-    """SentencePiece with offsets, made from the model a KerasHub tokenizer carries."""
+    """SentencePiece with offsets, made from the model a KerasHub tokenizer carries.
 
-    def __init__(self, proto: bytes, turn_tokens: Sequence[str] = ()):
+    An answer stops at one of the `ends`; they and the `marks` are signals, not text.
+    """
+
+    def __init__(self, proto: bytes, ends: Sequence[str] = (), marks: Sequence[str] = ()):
         self._pieces = sentencepiece.SentencePieceProcessor(model_proto=proto)
         self.bos_id: int = self._pieces.bos_id()
         self.eos_id: int = self._pieces.eos_id()
-        ends = [self._pieces.piece_to_id(token) for token in turn_tokens]
-        known = [i for i in ends if i != self._pieces.unk_id()]
-        self.stop_ids = frozenset([self.eos_id, *known])
+        self.stop_ids = frozenset([self.eos_id, *self._known(ends)])
+        self._marks = self.stop_ids.union(self._known(marks))
 
     def encode(self, text: str) -> tuple[Token, ...]:
         """Tokens of `text`, `<bos>` first, with character offsets.
@@ -52,7 +54,11 @@ class Tokenizer:
 
     def is_special(self, token_id: int) -> bool:
         """Whether a token is a signal to the model (`<bos>`, a turn mark) and not text."""
-        return self._pieces.is_control(token_id) or token_id in self.stop_ids
+        return self._pieces.is_control(token_id) or token_id in self._marks
+
+    def _known(self, texts: Sequence[str]) -> list[int]:
+        ids = [self._pieces.piece_to_id(text) for text in texts]
+        return [token_id for token_id in ids if token_id != self._pieces.unk_id()]
 
     def surface(self, token_id: int) -> bytes:
         """The bytes a token adds to the text; a byte token may hold part of a character."""

@@ -5,8 +5,11 @@ from lit_core.prompts.file_format import PromptFile, dump_prompt_file, parse_pro
 from lit_core.prompts.library import load_prompt, shipped_names
 from lit_core.prompts.rendered import Origin, RenderedPrompt
 from lit_core.prompts.template import MissingVariablesError, PromptTemplate, TemplateSyntaxError
+from lit_core.prompts.turns import TURN_END, TURN_START, in_turns
 
 __all__ = [
+    "TURN_END",
+    "TURN_START",
     "ChangeKind",
     "Line",
     "LinePair",
@@ -20,6 +23,7 @@ __all__ = [
     "changed_spans",
     "diff_prompts",
     "dump_prompt_file",
+    "in_turns",
     "load_prompt",
     "parse_prompt_file",
     "shipped_names",

@@ -75,6 +75,7 @@ def _add_run(command: argparse.ArgumentParser) -> None:
     add("--max-tokens", type=int, metavar="N", help="most tokens to write")
     add("--temperature", type=float, metavar="X", help="0 takes the likeliest token each time")
     add("--top-p", type=float, metavar="X", help="keep the likeliest tokens up to this probability")
+    add("--turns", action="store_true", help="put the prompt between Gemma's turn marks")
     add("--seed", type=int, metavar="N", help="for sampling at a temperature above 0")
 
 

@@ -10,7 +10,7 @@ from lit_core.compare import Case, Variant
 from lit_core.datasets import load_dataset
 from lit_core.errors import DatasetError, PromptError, SalienceError
 from lit_core.gemma import Generation
-from lit_core.prompts import PromptFile, load_prompt
+from lit_core.prompts import PromptFile, in_turns, load_prompt
 from lit_core.salience import (
     Options,
     Spans,
@@ -42,7 +42,8 @@ def read_variants(names: Iterable[str], arguments: argparse.Namespace) -> list[V
         if (value := getattr(arguments, typed)) is not None
     }
     variants = [Variant.of(load_prompt(name)) for name in names]
-    return [replace(v, decoding=replace(v.decoding, **given)) for v in variants]
+    found = [replace(v, decoding=replace(v.decoding, **given)) for v in variants]
+    return [replace(v, template=in_turns(v.template)) for v in found] if arguments.turns else found
 
 
 def read_cases(prompts: list[PromptFile], arguments: argparse.Namespace) -> list[Case]:

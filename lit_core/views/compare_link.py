@@ -61,6 +61,7 @@ def _show(asked: dict[str, str], choosing: Choosing) -> None:
     for name, value in asdict(_decoding(asked)).items():
         if name in NUMBERS:
             show(f"{DECODING} {name}", value)
+    show(f"{DECODING} turns", asked.get("turns") == "true")
     choose_target(asked.get("explain", ""))
     choosing.ask(view_from(asked, lambda key: _store().find(key)))
     if asked.get("model", engine().model_name) != engine().model_name:
@@ -81,6 +82,8 @@ def write_link(inputs: ComparisonInputs, view: View) -> None:
         asked["input"] = _store().keep(dict(inputs.case.values))
     if inputs.answer:
         asked["answer"] = _store().keep(inputs.answer)
+    if inputs.turns:
+        asked["turns"] = "true"
     if target := chosen_target():
         asked["explain"] = target
     asked["model"] = engine().model_name

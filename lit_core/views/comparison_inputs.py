@@ -8,7 +8,8 @@ import streamlit as st
 from lit_core.compare import Case, Variant
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
-from lit_core.views.inputs import HOW, answer_field, decoding_fields, variable_fields
+from lit_core.prompts import in_turns
+from lit_core.views.inputs import HOW, answer_field, decoding_fields, turns_field, variable_fields
 from lit_core.views.kept import kept, kept_value, show
 from lit_core.views.messages import say
 from lit_core.views.variant_choice import VariantChoice, usable, variant_ids
@@ -28,6 +29,7 @@ class ComparisonInputs:
         case: the input all of them get.
         defaults: the input the prompts themselves give.
         decoding: how answers are written; each prompt keeps its own stop sequences.
+        turns: whether prompts are put between Gemma's marks for turns.
         answer: one answer explained under every prompt in place of each prompt's own.
     """
 
@@ -36,6 +38,7 @@ class ComparisonInputs:
     case: Case
     defaults: Mapping[str, str]
     decoding: Decoding
+    turns: bool
     answer: str | None = None
 
     @property
@@ -59,13 +62,16 @@ def comparison_inputs() -> ComparisonInputs:
         values = variable_fields(prompts, names)
     with right.expander(HOW, key="how"):
         decoding = decoding_fields(replace(base, stop_sequences=()), DECODING)
+        turns = turns_field(DECODING)
         answer = answer_field(ANSWER, "Every prompt gets the same, so that only prompts differ.")
     ready = [
         replace(v, decoding=replace(decoding, stop_sequences=v.decoding.stop_sequences))
         for v in variants
     ]
+    if turns:
+        ready = [replace(v, template=in_turns(v.template)) for v in ready]
     case = Case("input", values)
-    return ComparisonInputs(tuple(choices), tuple(ready), case, defaults, decoding, answer)
+    return ComparisonInputs(tuple(choices), tuple(ready), case, defaults, decoding, turns, answer)
 
 
 def _choose() -> list[str]:

@@ -7,9 +7,16 @@ import streamlit as st
 from lit_core.compare import Variant
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
-from lit_core.prompts import PromptFile
+from lit_core.prompts import PromptFile, in_turns
 from lit_core.views.examples import open_examples
-from lit_core.views.inputs import HOW, answer_field, decoding_fields, samples_field, variable_fields
+from lit_core.views.inputs import (
+    HOW,
+    answer_field,
+    decoding_fields,
+    samples_field,
+    turns_field,
+    variable_fields,
+)
 from lit_core.views.kept import keep, kept, kept_value, show
 from lit_core.views.messages import say
 from lit_core.views.prompt_choice import (
@@ -75,6 +82,7 @@ class PromptEditor:
             self._decoding = decoding_fields(
                 Decoding.from_config(self._shipped.config), f"decoding {name}"
             )
+            self._turns = turns_field(f"decoding {name}")
             self.samples = samples_field("workbench samples", self._decoding)
             self.answer = answer_field(
                 "workbench answer", "For “why not …?”, type what it did not say."
@@ -99,6 +107,8 @@ class PromptEditor:
         if self._prompt is None:
             return None
         name, template = self._prompt.name, self._prompt.template
+        if self._turns:
+            template = in_turns(template)
         try:
             text = template.render(self.values).text
         except PromptlightError as error:

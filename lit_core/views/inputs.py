@@ -92,6 +92,18 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
     )
 
 
+def turns_field(slot: str) -> bool:
+    """Whether a prompt is put between Gemma's marks for turns."""
+    return kept(
+        st.checkbox,
+        "Put the prompt between Gemma's turn marks",
+        f"{slot} turns",
+        False,
+        help="Instruction-tuned models were taught to answer between them. What is sent, marks "
+        "included, is shown beside the answer. Tiny Gemma was taught without.",
+    )
+
+
 def samples_field(slot: str, decoding: Decoding) -> int:
     """How many answers to write, each with the next seed."""
     count = kept(

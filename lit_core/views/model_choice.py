@@ -41,8 +41,12 @@ def model_choice() -> None:
             help="What KerasHub's save_to_preset wrote, or a Gemma in Hugging Face's form. "
             "Write name:folder to give it a name.",
         ).strip()
-    exact = st.segmented_control(
-        "Computes in", PRECISIONS, default=precision, required=True, help="The numbers it uses."
+    exact = st.radio(
+        "Computes in",
+        PRECISIONS,
+        index=PRECISIONS.index(precision),
+        horizontal=True,
+        help="The numbers it uses.",
     )
     st.caption(MEANINGS[exact])
     if not chosen:

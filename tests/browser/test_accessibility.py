@@ -54,6 +54,16 @@ def test_axe_finds_nothing_on_compare(chromium: Browser, address: str, theme: Th
     page.context.close()
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_model_page(chromium: Browser, address: str, theme: Theme) -> None:
+    page = open_in(chromium, theme)
+    page.goto(f"{address}/model")
+    expect(page.get_by_role("button", name="Unload")).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    assert violations(page) == []
+    page.context.close()
+
+
 def tab_to(page: Page, name: str, most: int = 120) -> None:
     """Press Tab until what has the focus goes by this name."""
     passed = []

@@ -91,3 +91,10 @@ def test_half_a_character_is_refused_with_its_place(tokenizer: "Tokenizer") -> N
     for ask in (tokenizer.encode, tokenizer.count):
         with pytest.raises(ModelInputError, match=r"^Character 3 of the prompt is broken"):
             ask("ab\ud83dc")
+
+
+def test_turn_marks_are_signals_and_only_one_of_them_ends_an_answer(tokenizer: "Tokenizer") -> None:
+    tokens = tokenizer.encode("<start_of_turn>user\nHi<end_of_turn>\n")
+    marks = [token for token in tokens if token.special]
+    assert [mark.text for mark in marks] == ["<bos>", "<start_of_turn>", "<end_of_turn>"]
+    assert [mark.id in tokenizer.stop_ids for mark in marks] == [False, False, True]

@@ -137,3 +137,11 @@ def test_a_link_cannot_bring_a_picture_or_a_link_of_its_own(open_page: OpenPage)
     (warning,) = at.warning
     assert "![" not in warning.value
     assert "![x](http://127.0.0.1/x.png)" in texts(at.warning)
+
+
+def test_a_link_restores_turn_marks_and_top_k(open_page: OpenPage) -> None:
+    at = open_page("compare.py", variants="fewshot-mistake,fewshot-fixed", turns="true", top_k="7")
+    finish(at, RUNS)
+    assert all("<start_of_turn>user" in panel["text"] for panel in panels(at))
+    address = dict(at.query_params)
+    assert (address["turns"], address["top_k"]) == ("true", "7")

@@ -24,7 +24,7 @@ def test_what_is_in_use_is_described_with_its_fingerprint(open_page: OpenPage) -
 
 def test_another_precision_is_used_after_it_is_chosen(open_page: OpenPage) -> None:
     at = open_page("model.py")
-    at.segmented_control[0].set_value("bfloat16").run()
+    at.radio[0].set_value("bfloat16").run()
     assert "Half the memory" in texts(at.caption)
     button(at, "Use this model").click().run()
     assert at.session_state["loading_job"].result().dtype == "bfloat16"
@@ -51,7 +51,7 @@ def test_a_model_too_large_for_the_machine_cannot_be_chosen(
 ) -> None:
     at = open_page("model.py")
     at.selectbox[0].set_value("gemma2_instruct_27b_en")
-    at.segmented_control[0].set_value("float32").run()
+    at.radio[0].set_value("float32").run()
     assert "Too large for this machine" in texts(at.warning)
     assert button(at, "Use this model").disabled
 
