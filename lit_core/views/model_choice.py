@@ -13,11 +13,11 @@ from lit_core.views.resources import models, settings
 ELSEWHERE = "A folder on this machine"
 MEANINGS = {
     "float32": "The most exact, for answers and influence alike. Takes the most memory.",
-    "bfloat16": "Half the memory. Answers are nearly always the same; with Tiny Gemma a line's "
-    "share of influence moves by up to 2 percentage points.",
-    "int8": "A quarter of the memory. The layers' weights are rounded, so answers can differ; with "
-    "Tiny Gemma a line's share of influence moves by up to 4 percentage points. Embeddings and "
-    "output head stay in bfloat16.",
+    "bfloat16": "Half the memory. With Tiny Gemma the menu prompts' answers stay the same, and a "
+    "line's share of influence moves by up to 2 percentage points.",
+    "int8": "About a quarter of the memory. The layers' weights are rounded, so answers can "
+    "differ; with Tiny Gemma a line's share of influence moves by up to 4 percentage points. "
+    "Embeddings and output head stay in bfloat16.",
 }
 
 

@@ -1,0 +1,98 @@
+"""What every backend must do for every family of Gemma.
+
+`tests/gemma/test_conformance.py` collects these tests for the backend of its own process, and runs
+this file in a process of its own for each of the others.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lit_core.gemma import EMBEDDED, Decoding, find_preset, load_model
+from lit_core.gemma.model import Gemma
+from lit_core.watch import Progress, Watch
+from tests.gemma.test_families import saved_gemma_1, saved_gemma_3
+
+PROMPT = "Taste-dislikes: Don't like onions\nSuggestion: Onion soup\nAnalysis:"
+GREEDY = Decoding(max_new_tokens=6)
+FAMILIES: dict[str, Callable[[Path], None] | None] = {
+    "gemma-1": saved_gemma_1,
+    "gemma-2": None,
+    "gemma-3": saved_gemma_3,
+}
+
+
+@pytest.fixture(scope="module", params=FAMILIES)
+def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Gemma:
+    save = FAMILIES[request.param]
+    folder = tmp_path_factory.mktemp("preset") if save else find_preset(EMBEDDED)
+    if save:
+        save(folder)
+    return load_model(str(folder))
+
+
+def test_a_text_comes_back_from_its_tokens(model: Gemma) -> None:
+    _, *tokens = model.tokenizer.encode(PROMPT)
+    assert model.tokenizer.decode([token.id for token in tokens]) == PROMPT
+
+
+def test_a_greedy_answer_is_the_same_each_time(model: Gemma) -> None:
+    first, second = (model.generate(PROMPT, GREEDY) for _ in range(2))
+    assert first.tokens == second.tokens
+    assert first.log_probabilities == second.log_probabilities
+
+
+def test_a_seed_gives_the_same_sample_and_another_seed_another(model: Gemma) -> None:
+    def sample(seed: int) -> str:
+        return model.generate(PROMPT, Decoding(max_new_tokens=8, temperature=2, seed=seed)).response
+
+    assert sample(1) == sample(1)
+    assert len({sample(seed) for seed in range(1, 6)}) > 1
+
+
+def test_it_ends_at_its_longest_and_at_a_stop_sequence(model: Gemma) -> None:
+    made = model.generate(PROMPT, GREEDY)
+    assert made.finish_reason == "length"
+    assert len(made.response_tokens) == GREEDY.max_new_tokens
+    stop = made.response_tokens[2].text
+    ended = model.generate(PROMPT, Decoding(max_new_tokens=6, stop_sequences=(stop,)))
+    assert ended.finish_reason == "stop"
+    assert ended.response == made.response[: made.response.index(stop)]
+
+
+def test_it_can_be_stopped_and_what_was_written_is_kept(model: Gemma) -> None:
+    def stop_after_two(progress: Progress) -> None:
+        if progress.stage == "Writing the answer" and progress.done == 2:
+            watch.stop.set()
+
+    watch = Watch(on_progress=stop_after_two)
+    made = model.generate(PROMPT, GREEDY, watch)
+    assert made.finish_reason == "cancelled"
+    whole = model.generate(PROMPT, GREEDY)
+    assert made.response_tokens == whole.response_tokens[:2]
+
+
+def test_reading_an_answer_finds_the_log_probabilities_it_was_written_with(model: Gemma) -> None:
+    made = model.generate(PROMPT, GREEDY)
+    read = model.read(PROMPT, made.response)
+    assert max(made.log_probabilities) <= 0
+    np.testing.assert_allclose(sum(read.log_probabilities), sum(made.log_probabilities), atol=1e-3)
+
+
+def test_gradients_are_those_of_finite_differences(model: Gemma) -> None:
+    made = model.read(PROMPT, " This dish")
+    tokens, first = made.tokens, made.prompt_tokens
+    embeddings = model._differentiator.embeddings(tokens)
+    random = np.random.default_rng(3).normal(size=embeddings[0].shape).astype("float32")
+    step = 1e-2 * random * np.abs(embeddings).mean()
+    step[len(tokens) :] = 0
+
+    def value(moved: np.ndarray) -> np.ndarray:
+        return model._scorer.log_probabilities(moved, tokens, first)
+
+    change = (value(embeddings + step) - value(embeddings - step)) / 2
+    jacobian = model._differentiator.jacobian(embeddings, tokens, first, Watch())
+    expected = np.einsum("tnd,nd->t", jacobian, step[: len(tokens)])
+    np.testing.assert_allclose(change, expected, rtol=0.02, atol=2e-5)
