@@ -1,5 +1,8 @@
 """The server: Streamlit around the page router, and a name for each browser."""
 
+# Imported before anybody comes: two sessions that import it at the same moment, each from another
+# page, can lock each other out, and one of them gets an error in the place of its page.
+import altair  # noqa: F401
 import streamlit as st
 from starlette.middleware import Middleware
 

@@ -11,7 +11,7 @@ import keras_hub
 from benchmarks.figures import Figure, keep, of_answer, seconds_side_by_side
 from benchmarks.random_preset import save_random_gemma
 from benchmarks.texts import codelab_prompt
-from lit_core.gemma import Decoding, Generation, load_model
+from lit_core.gemma import Asked, Decoding, Generation, load_model
 from lit_core.gemma.model import Gemma
 from lit_core.watch import Watch
 
@@ -41,7 +41,7 @@ class Written:
     def samples(self) -> None:
         """Several answers to one prompt, side by side."""
         settings = [Decoding(NEW, temperature=1.0, seed=seed) for seed in range(SAMPLES)]
-        self.model.samples(self.prompt, [(each, Watch()) for each in settings])
+        self.model.answers([Asked(self.prompt, each, Watch()) for each in settings])
 
 
 def _endless(model: Gemma) -> Gemma:

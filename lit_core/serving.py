@@ -32,8 +32,9 @@ def start(settings: Settings, port: int) -> subprocess.Popen:
     """
     environment = {**os.environ, **settings.to_environment()}
     nowhere = subprocess.DEVNULL
-    command = _command(port, browser=False)
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=nowhere, stderr=nowhere)
+    return subprocess.Popen(
+        command(port, browser=False), cwd=ROOT, env=environment, stdout=nowhere, stderr=nowhere
+    )
 
 
 def become(settings: Settings, port: int, *, browser: bool) -> NoReturn:
@@ -46,16 +47,28 @@ def become(settings: Settings, port: int, *, browser: bool) -> NoReturn:
     """
     os.chdir(ROOT)
     environment = {**os.environ, **settings.to_environment()}
-    os.execve(sys.executable, _command(port, browser=browser), environment)
+    os.execve(sys.executable, command(port, browser=browser), environment)
 
 
-def _command(port: int, *, browser: bool) -> list[str]:
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    return [*command, "--server.port", str(port), "--server.headless", str(not browser).lower()]
+def command(port: int, *, browser: bool) -> list[str]:
+    """What starts the server."""
+    app = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    return [*app, "--server.port", str(port), "--server.headless", str(not browser).lower()]
 
 
-def wait_until_ready(server: subprocess.Popen, port: int, seconds: float = PATIENCE) -> str:
+def wait_until_ready(
+    server: subprocess.Popen,
+    port: int,
+    seconds: float = PATIENCE,
+    health: str = "/_stcore/health",
+) -> str:
     """The server's address, once it answers there.
+
+    Args:
+        server: its process.
+        port: where it listens.
+        seconds: how long it may take.
+        health: the path that answers as soon as it is ready.
 
     Raises:
         ModelError: it ended, or did not answer in time.
@@ -64,7 +77,7 @@ def wait_until_ready(server: subprocess.Popen, port: int, seconds: float = PATIE
     until = time.monotonic() + seconds
     while server.poll() is None and time.monotonic() < until:
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+            with urllib.request.urlopen(address + health, timeout=2):
                 return address
         except OSError:
             time.sleep(0.1)

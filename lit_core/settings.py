@@ -32,11 +32,7 @@ class Settings:
     max_length: int | None = None
 
     def __post_init__(self) -> None:
-        if self.precision not in PRECISIONS:
-            known = ", ".join(PRECISIONS)
-            raise ModelInputError(
-                f'There is no precision "{self.precision}": choose one of {known}.'
-            )
+        check_precision(self.precision)
         for value, what in (
             (self.max_examples, "number of examples"),
             (self.max_length, "longest length in tokens"),
@@ -69,6 +65,17 @@ class Settings:
             PRECISION: self.precision,
             LENGTH: str(self.max_length or ""),
         }
+
+
+def check_precision(precision: str) -> None:
+    """See that a model can compute in it.
+
+    Raises:
+        ModelInputError: it is none of those.
+    """
+    if precision not in PRECISIONS:
+        known = ", ".join(PRECISIONS)
+        raise ModelInputError(f'There is no precision "{precision}": choose one of {known}.')
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -37,3 +37,20 @@ class Watch:
         """Raise `Cancelled` when somebody asked for the work to end."""
         if self.stopped:
             raise Cancelled("Stopped, as you asked. Run it again to start over.")
+
+
+@dataclass(frozen=True)
+class SharedWatch(Watch):
+    """Several watches over one piece of work: each is told, and it ends when all want it to."""
+
+    watches: tuple[Watch, ...] = ()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nobody wants the work any more."""
+        return all(watch.stopped for watch in self.watches)
+
+    def report(self, stage: str, done: int = 0, total: int = 0, text: str = "") -> None:
+        """Tell each how far the work has come."""
+        for watch in self.watches:
+            watch.report(stage, done, total, text)

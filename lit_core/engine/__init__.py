@@ -7,9 +7,12 @@ from lit_core.engine.local import LocalEngine
 from lit_core.engine.models import Models
 from lit_core.engine.protocol import Engine
 from lit_core.engine.run import Run
-from lit_core.engine.worker import Unloaded
+from lit_core.engine.worker import LOADING, Unloaded
+from lit_core.engine.writing import SIDE_BY_SIDE
 
 __all__ = [
+    "LOADING",
+    "SIDE_BY_SIDE",
     "CrossScores",
     "Engine",
     "Explanation",

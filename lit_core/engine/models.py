@@ -4,9 +4,10 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
+from lit_core.amounts import memory
 from lit_core.engine.local import LocalEngine
 from lit_core.errors import ModelError
-from lit_core.gemma import load_model, machine_bytes, needed_bytes
+from lit_core.gemma import find_preset, load_model, machine_bytes, name_and_path, needed_bytes
 from lit_core.watch import Watch
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 # Of the machine's memory: the rest is for answers, gradients and everybody else.
 SHARE = 0.6
-GIGA = 1e9
 Key = tuple[str, str]
 
 
@@ -48,7 +48,7 @@ class Models:
 
     def held_bytes(self) -> int:
         """About how much the weights of what is loaded take."""
-        return sum(needed_bytes(*key) for key in self.loaded())
+        return sum(needed_bytes(*key) or 0 for key in self.loaded())
 
     def close(self) -> None:
         """End every worker after the jobs it already has."""
@@ -57,22 +57,29 @@ class Models:
                 engine.close()
 
     def _load(self, name: str, watch: Watch, precision: str) -> "Gemma":
+        self._check_budget(name, precision)
+        # Nobody who loads another model waits for a download.
+        find_preset(name_and_path(name)[1], watch)
+        self._check_budget(name, precision)
         while not self._loading.acquire(timeout=0.2):
             watch.report("Waiting while another model is loaded")
             watch.check()
         try:
-            self._make_room(needed_bytes(name, precision), name, watch)
+            self._make_room(needed_bytes(name, precision) or 0, watch)
             return load_model(name, precision, watch, self._max_length)
         finally:
             self._loading.release()
 
-    def _make_room(self, needed: int, name: str, watch: Watch) -> None:
+    def _check_budget(self, name: str, precision: str) -> None:
+        needed = needed_bytes(name, precision) or 0
         if needed > self.budget:
             raise ModelError(
-                f"{name} needs about {needed / GIGA:.1f} GB of memory, and "
-                f"{self.budget / GIGA:.1f} GB are for models here: choose a smaller model, or "
+                f"{name} needs about {memory(needed)} of memory, and "
+                f"{memory(self.budget)} are for models here: choose a smaller model, or "
                 "bfloat16 or int8."
             )
+
+    def _make_room(self, needed: int, watch: Watch) -> None:
         for (other, _), engine in self.loaded().items():
             if self.held_bytes() + needed <= self.budget:
                 return

@@ -1,17 +1,20 @@
-"""Answers to one prompt that wait at the same time are written side by side."""
+"""Answers that wait at the same time are written side by side."""
 
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lit_core.engine.job import Job
-from lit_core.gemma import Decoding, Generation
+from lit_core.gemma import Asked, Decoding, Generation
 from lit_core.watch import Watch
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
 
 SIDE_BY_SIDE = 8
+# Samples of one prompt always go together. A few different prompts begin sooner one after another:
+# the program that writes so many texts has to be compiled first.
+MANY = 4
 
 
 @dataclass(eq=False)
@@ -22,6 +25,7 @@ class _Wish:
     decoding: Decoding
     job: Job[Generation] | None = None
     made: Generation | None = None
+    alone: bool = False
 
 
 class Writing:
@@ -42,11 +46,11 @@ class Writing:
         """The answer; what was written along with another is there already.
 
         Raises:
-            ModelError: it cannot be written. The others are then tried by themselves.
+            ModelError: it cannot be written.
         """
         with self._lock:
             self._waiting = [other for other in self._waiting if other is not wish]
-            others = [] if wish.made else self._along(wish)
+            others = [] if wish.made or wish.alone else self._along(wish)
         if wish.made:
             return wish.made
         if not others:
@@ -55,20 +59,21 @@ class Writing:
         for _, job in jobs:
             job.under_way = True
         try:
-            asked = [(other.decoding, job.watch) for other, job in jobs]
-            first, *made = model.samples(wish.prompt, [(wish.decoding, watch), *asked])
+            asked = [Asked(other.prompt, other.decoding, job.watch) for other, job in jobs]
+            first, *made = model.answers([Asked(wish.prompt, wish.decoding, watch), *asked])
         except Exception:
-            for _, job in jobs:
-                job.under_way = False
-            raise
+            # Which of them it was is not known: each is tried by itself.
+            for other, job in jobs:
+                other.alone, job.under_way = True, False
+            return model.generate(wish.prompt, wish.decoding, watch)
         for (other, _), answer in zip(jobs, made, strict=True):
             other.made = answer
         return first
 
     def _along(self, wish: _Wish) -> list[_Wish]:
-        same = [
-            other
-            for other in self._waiting
-            if other.prompt == wish.prompt and other.job and not other.job.stopped
-        ]
-        return [other for other in same if other.made is None][: SIDE_BY_SIDE - 1]
+        free = [other for other in self._waiting if other.job and not other.job.stopped]
+        free = [other for other in free if other.made is None and not other.alone]
+        same = [other for other in free if other.prompt == wish.prompt]
+        different = [other for other in free if other.prompt != wish.prompt]
+        chosen = [*same, *different] if len(free) >= MANY else same
+        return chosen[: SIDE_BY_SIDE - 1]

@@ -10,6 +10,7 @@ from lit_core.gemma.presets import (
     CHOICES,
     EMBEDDED,
     ModelChoice,
+    Preset,
     find_known,
     find_preset,
     is_here,
@@ -17,7 +18,7 @@ from lit_core.gemma.presets import (
     name_and_path,
 )
 from lit_core.gemma.target_gradients import TargetGradients
-from lit_core.gemma.values import Decoding, FinishReason, Generation, ModelInfo, Token
+from lit_core.gemma.values import Asked, Decoding, FinishReason, Generation, ModelInfo, Token
 from lit_core.watch import Watch
 
 if TYPE_CHECKING:
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 __all__ = [
     "CHOICES",
     "EMBEDDED",
+    "Asked",
     "Decoding",
     "FinishReason",
     "Generation",
     "ModelChoice",
     "ModelInfo",
+    "Preset",
     "TargetGradients",
     "Token",
     "find_known",

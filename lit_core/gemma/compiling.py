@@ -7,6 +7,7 @@ finds its programs ready, and loading it twenty times takes no more memory than 
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
@@ -61,9 +62,18 @@ def _program(
 
 @cache
 def _without_weights(kind: type[keras.Model], architecture: str) -> keras.Model:
-    """A model of that architecture whose variables hold nothing."""
-    with keras.StatelessScope(initialize_variables=False):
-        return kind.from_config(json.loads(architecture))
+    """A model of that architecture whose variables hold nothing, and never will.
+
+    Keras notes, for each thread, the variables that still have to be filled, and fills them the
+    next time it leaves such a scope there. In a thread of its own nothing comes after.
+    """
+
+    def made() -> keras.Model:
+        with keras.StatelessScope(initialize_variables=False):
+            return kind.from_config(json.loads(architecture))
+
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        return apart.submit(made).result()
 
 
 def _architecture(model: keras.Model) -> dict[str, Any]:

@@ -5,6 +5,7 @@ the pass; and KerasHub's own `score` cannot be differentiated or edited at the e
 Written in `keras.ops`, so that it runs on every Keras backend.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -42,7 +43,12 @@ def target_log_probabilities(
 
 
 def next_logits(
-    backbone: keras.Model, token_ids: Tensor, cache: Cache, index: Tensor, row: Tensor
+    backbone: keras.Model,
+    token_ids: Tensor,
+    cache: Cache,
+    index: Tensor,
+    row: Tensor,
+    filled: Tensor,
 ) -> tuple[Tensor, Cache]:
     """Logits after one row of `token_ids`, with keys and values remembered in a cache.
 
@@ -52,6 +58,8 @@ def next_logits(
         cache: what `empty_cache` or the step before returned.
         index: position of the first of the tokens.
         row: which of the n tokens to give logits for.
+        filled: `(B, L)`, 1 at the positions of the cache that are part of a text, 0 before it
+            begins; those that come later may be 1.
 
     Returns:
         Logits `(B, vocabulary)` in float32, and the cache with the new keys and values.
@@ -59,14 +67,14 @@ def next_logits(
     x = scaled(backbone, backbone.token_embedding(token_ids))
     updated = []
     for layer, remembered in zip(backbone.transformer_layers, cache, strict=True):
-        x, remembered = layer(x, cache=remembered, cache_update_index=index)
+        x, remembered = layer(x, padding_mask=filled, cache=remembered, cache_update_index=index)
         updated.append(remembered)
     logits = row_logits(backbone, ops.take(x, ops.reshape(row, (1,)), axis=1))
     return ops.cast(logits[:, 0], "float32"), tuple(updated)
 
 
 def one_step(
-    backbone: keras.Model, token_ids: Tensor, cache: Cache, index: Tensor
+    backbone: keras.Model, token_ids: Tensor, cache: Cache, index: Tensor, filled: Tensor
 ) -> tuple[Tensor, Cache]:
     """`next_logits` of one token, in a form that XLA compiles once for all positions.
 
@@ -78,10 +86,11 @@ def one_step(
         token_ids: `(B, 1)`, the tokens that stand at `index` in B texts.
         cache: what the step before returned.
         index: its position.
+        filled: see `next_logits`.
     """
 
     def body(at: Tensor, _: Tensor, cache: Cache) -> tuple[Tensor, Tensor, Cache]:
-        logits, cache = next_logits(backbone, token_ids, cache, at, ops.zeros_like(at))
+        logits, cache = next_logits(backbone, token_ids, cache, at, ops.zeros_like(at), filled)
         return at + 1, logits, cache
 
     nothing = ops.zeros((token_ids.shape[0], backbone.token_embedding.input_dim), "float32")
@@ -95,9 +104,21 @@ def empty_cache(backbone: keras.Model, length: int) -> Cache:
     return tuple(_empty_layer_cache(backbone, shape) for _ in backbone.transformer_layers)
 
 
-def repeated(cache: Cache, count: int) -> Cache:
-    """The cache of one text for so many texts that begin like it."""
-    return tree.map_structure(lambda part: ops.repeat(part, count, axis=0), cache)
+def of_length(cache: Cache, length: int) -> Cache:
+    """The first `length` positions of a cache; where it has fewer, empty ones follow."""
+
+    def fitted(part: Tensor) -> Tensor:
+        here, axis = part.shape[-3], len(part.shape) - 3
+        if here >= length:
+            return part if here == length else part[..., :length, :, :]
+        return ops.pad(part, [(0, length - here if at == axis else 0) for at in range(axis + 3)])
+
+    return tree.map_structure(fitted, cache)
+
+
+def side_by_side(caches: Sequence[Cache]) -> Cache:
+    """The caches of several texts, of the same length each, as one."""
+    return tree.map_structure(lambda *parts: ops.concatenate(parts, axis=0), *caches)
 
 
 def _empty_layer_cache(backbone: keras.Model, shape: tuple[int, ...]) -> Any:

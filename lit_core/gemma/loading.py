@@ -9,8 +9,8 @@ from lit_core.gemma.model import Gemma
 from lit_core.gemma.presets import is_teaching
 from lit_core.gemma.values import ModelInfo
 
-# Gemma 1 and 2, which are one class, and Gemma 3.
 INT8 = "int8"
+# Gemma 1 and 2, which are one class, and Gemma 3.
 FAMILIES = (keras_hub.models.GemmaCausalLM, keras_hub.models.Gemma3CausalLM)
 
 

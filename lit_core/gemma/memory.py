@@ -6,10 +6,9 @@ from contextlib import suppress
 
 import psutil
 
-from lit_core.gemma.hub.catalogue import BYTES_A_NUMBER, CATALOGUE, ON_DISK
-from lit_core.gemma.presets import find_preset, is_teaching, name_and_path
+from lit_core.gemma.hub.catalogue import BYTES_A_NUMBER, ON_DISK
+from lit_core.gemma.presets import find_known, find_preset, is_here, is_teaching, name_and_path
 
-# Weights on disk are in bfloat16, except those of the embedded model.
 WEIGHTS = (".h5", ".safetensors")
 
 
@@ -23,15 +22,21 @@ def process_bytes() -> int:
     return psutil.Process().memory_info().rss
 
 
-def needed_bytes(name: str, precision: str) -> int:
+def needed_bytes(name: str, precision: str) -> int | None:
     """About how much a model's weights will take once they are loaded.
+
+    None where that is not known before the model is downloaded.
 
     Raises:
         ModelInputError: there is no such model.
     """
     _, path = name_and_path(name)
-    if preset := CATALOGUE.get(path):
+    preset = find_known(name)
+    if preset and preset.parameters:
         return preset.memory_bytes(precision)
+    if preset and not is_here(preset):
+        return None
+    # The embedded model's weights are in float32 on disk.
     stored = 4 if is_teaching(name) else ON_DISK
     files = (file for file in find_preset(path).iterdir() if file.suffix in WEIGHTS)
     numbers = sum(file.stat().st_size for file in files) / stored

@@ -12,7 +12,7 @@ from lit_core.gemma.reading import Reader
 from lit_core.gemma.scoring import Omission, Scorer
 from lit_core.gemma.target_gradients import TargetGradients
 from lit_core.gemma.tokenizer import Tokenizer
-from lit_core.gemma.values import Decoding, Generation, ModelInfo
+from lit_core.gemma.values import Asked, Decoding, Generation, ModelInfo
 from lit_core.prompts import TURN_END, TURN_START
 from lit_core.watch import Watch
 
@@ -36,15 +36,16 @@ class Gemma:
         Raises:
             ModelError: the prompt is empty, or too long for the model with its answer.
         """
-        return self._generator.generate(prompt, decoding, watch or Watch())
+        (made,) = self.answers([Asked(prompt, decoding, watch or Watch())])
+        return made
 
-    def samples(self, prompt: str, asked: Sequence[tuple[Decoding, Watch]]) -> list[Generation]:
-        """Several answers to one prompt, which is read once; each with settings of its own.
+    def answers(self, asked: Sequence[Asked]) -> list[Generation]:
+        """Several answers, written side by side; a prompt that several ask for is read once.
 
         Raises:
-            ModelError: the prompt is empty, or too long for the model with an answer.
+            ModelError: a prompt is empty, or too long for the model with its answer.
         """
-        return self._generator.samples(prompt, asked)
+        return self._generator.answers(asked)
 
     def read(self, prompt: str, text: str) -> Generation:
         """`text` as the answer to `prompt`, with the model's log-probabilities.

@@ -1,9 +1,11 @@
-"""Finds the folder behind a model's name: the embedded model, a folder, or a Kaggle preset."""
+"""Finds the folder behind a model's name: the embedded model, a folder, or one to download."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from lit_core.amounts import memory, parameters
 from lit_core.errors import ModelInputError
+from lit_core.gemma.hub.address import is_address, preset_at
 from lit_core.gemma.hub.catalogue import CATALOGUE, Preset, near_names
 from lit_core.gemma.hub.download import download
 from lit_core.gemma.hub.local_copy import local_copy, whole_copy
@@ -36,8 +38,8 @@ CHOICES = (
         ModelChoice(
             preset.name,
             preset.title,
-            f"{preset.parameters / 1e9:.1f} B parameters, "
-            f"about {preset.download_bytes / 1e9:.1f} GB to download from Kaggle.",
+            f"{parameters(preset.parameters)} parameters, "
+            f"about {memory(preset.download_bytes)} to download from Kaggle.",
             embedded=False,
         )
         for preset in CATALOGUE.values()
@@ -48,14 +50,19 @@ CHOICES = (
 def name_and_path(given: str) -> tuple[str, str]:
     """What a model is called, and what it is loaded by, from `name:path`, or from one for both."""
     name, colon, path = given.partition(":")
-    if not colon or not name or Path(given).expanduser().exists():
+    if not colon or not name or path.startswith("//") or Path(given).expanduser().exists():
         return given, given
     return name, path
 
 
 def find_known(name: str) -> Preset | None:
-    """The preset on Kaggle that a name or `name:path` means."""
-    return CATALOGUE.get(name_and_path(name)[1])
+    """The model to be downloaded that a name, an address, or `name:` with either means.
+
+    Raises:
+        ModelInputError: it is an address where no model can be.
+    """
+    _, path = name_and_path(name)
+    return CATALOGUE.get(path) or (preset_at(path) if is_address(path) else None)
 
 
 def is_here(preset: Preset) -> bool:
@@ -70,7 +77,7 @@ def is_teaching(name: str) -> bool:
 
 
 def find_preset(name: str, watch: Watch | None = None) -> Path:
-    """The folder of a preset: the embedded one, a folder by its path, or a Kaggle download.
+    """The folder of a preset: the embedded one, a folder by its path, or a download.
 
     Raises:
         ModelInputError: nothing has that name.
@@ -87,7 +94,7 @@ def find_preset(name: str, watch: Watch | None = None) -> Path:
                 "KerasHub's save_to_preset wrote, or one in Hugging Face's form."
             )
         return path
-    if preset := CATALOGUE.get(name):
+    if preset := find_known(name):
         copy = local_copy(preset)
         return whole_copy(preset, copy) if copy else download(preset, watch or Watch())
     near = ", ".join(f'"{known}"' for known in near_names(name, (EMBEDDED,)))

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from lit_core.errors import ModelInputError
+from lit_core.watch import Watch
 
 CONFIG_NAMES = {
     "maxOutputTokens": "max_new_tokens",
@@ -79,6 +80,15 @@ class Decoding:
     def to_json(self) -> dict[str, Any]:
         """The settings as plain JSON values."""
         return asdict(self) | {"stop_sequences": list(self.stop_sequences)}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An answer that is wanted: to which prompt, how, and who waits for it."""
+
+    prompt: str
+    decoding: Decoding
+    watch: Watch
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     models = add("models", "List the models, or check that one loads.")
     models.add_argument("action", choices=["list", "check"])
     models.add_argument("names", metavar="NAME", nargs="*")
+    _add_precision(models)
 
     prompts = add("prompts", "List the prompts, show one, or show what two differ in.")
     prompts.add_argument("action", choices=["list", "show", "diff"])
@@ -72,11 +73,20 @@ def _add_run(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("--var", action="append", default=[], metavar="NAME=VALUE", help="a variable's value")
     add("--model", default=EMBEDDED, metavar="NAME_OR_PATH", help="default: the embedded model")
+    _add_precision(command)
     add("--max-tokens", type=int, metavar="N", help="most tokens to write")
     add("--temperature", type=float, metavar="X", help="0 takes the likeliest token each time")
     add("--top-p", type=float, metavar="X", help="keep the likeliest tokens up to this probability")
+    add("--top-k", type=int, metavar="N", help="keep so many of the likeliest tokens")
     add("--turns", action="store_true", help="put the prompt between Gemma's turn marks")
     add("--seed", type=int, metavar="N", help="for sampling at a temperature above 0")
+
+
+def _add_precision(command: argparse.ArgumentParser) -> None:
+    exact, *rounded = PRECISIONS
+    command.add_argument(
+        "--precision", default=exact, help=f"what it computes in: {exact}, {' or '.join(rounded)}"
+    )
 
 
 def _add_serve(command: argparse.ArgumentParser) -> None:
@@ -84,7 +94,7 @@ def _add_serve(command: argparse.ArgumentParser) -> None:
     add("--models", nargs="+", default=[], metavar="NAME:PATH", help="the first is in use")
     add("--datasets", nargs="+", default=[], metavar="NAME:PATH", help="of whole prompts")
     add("--max-examples", type=int, metavar="N", help="of each dataset")
-    add("--precision", default="float32", help=", ".join(PRECISIONS))
+    _add_precision(command)
     add("--max-length", type=int, metavar="N", help="most tokens of prompt and answer together")
     add("--port", type=int, default=8501, metavar="N", help="where it listens: 8501")
     add("--headless", action="store_true", help="open no browser")

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from lit_core.compare import (
@@ -11,10 +12,11 @@ from lit_core.compare import (
     Comparison,
     Variant,
 )
-from lit_core.engine import CrossScores, Explanation, LocalEngine, Run
+from lit_core.engine import SIDE_BY_SIDE, CrossScores, Explanation, LocalEngine, Run
 from lit_core.errors import PromptError, PromptlightError, SalienceError
 from lit_core.gemma import Generation
 from lit_core.prompts import load_prompt
+from lit_core.shell.engines import chosen_engine
 from lit_core.shell.inputs import (
     check_question,
     read_cases,
@@ -39,15 +41,19 @@ def compare(arguments: argparse.Namespace) -> int:
     for variant in variants:
         variant.template.render(cases[0].values)
     folder = made_folder(arguments.out)
-    engine = LocalEngine(arguments.model)
+    engine = chosen_engine(arguments)
     engine.load().result()
     cells: list[Cell] = []
+    begun: list[Run] = []
     interrupted = False
     try:
-        for run in _runs(engine, arguments, cases, variants):
-            cells.append(_finished(run, arguments))
+        for begun in _together(_runs(engine, arguments, cases, variants)):
+            for run in list(begun):
+                cells.append(_finished(run, arguments))
+                begun.remove(run)
     except KeyboardInterrupt:
         interrupted = True
+        cells += _answered(begun)
     comparison = Comparison.of(cells)
     files = write_tables(folder, comparison, arguments)
     answers = [
@@ -86,6 +92,21 @@ def _runs(
         for variant in variants:
             for sample in range(arguments.samples):
                 yield Run(engine, case, variant, sample, arguments.answer)
+
+
+def _answered(runs: list[Run]) -> list[Cell]:
+    """What there is of runs that were interrupted, where the answer was written to its end."""
+    for run in runs:
+        run.cancel()
+    cells = [run.cell() for run in runs]
+    ends = [cell.generation.finish_reason if cell.generation else "cancelled" for cell in cells]
+    return [cell for cell, end in zip(cells, ends, strict=True) if end != "cancelled"]
+
+
+def _together(runs: Iterator[Run]) -> Iterator[list[Run]]:
+    """The runs, as many at a time as the engine writes side by side."""
+    while begun := list(islice(runs, SIDE_BY_SIDE)):
+        yield begun
 
 
 def _finished(run: Run, arguments: argparse.Namespace) -> Cell:

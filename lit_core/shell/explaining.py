@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from lit_core.engine import Engine, LocalEngine
+from lit_core.engine import Engine
 from lit_core.errors import PromptError, SalienceError
 from lit_core.gemma import Generation, TargetGradients
 from lit_core.salience import (
@@ -17,6 +17,7 @@ from lit_core.salience import (
     save_salience,
     whole_response,
 )
+from lit_core.shell.engines import chosen_engine
 from lit_core.shell.generating import answered
 from lit_core.shell.inputs import check_question, read_options, read_target
 from lit_core.shell.output import emit, percent
@@ -30,7 +31,7 @@ def salience(arguments: argparse.Namespace) -> int:
     check_question(arguments)
     if bool(arguments.prompt) == bool(arguments.load):
         raise PromptError("Give either a PROMPT or --load FILE.")
-    engine = None if arguments.load else LocalEngine(arguments.model)
+    engine = None if arguments.load else chosen_engine(arguments)
     known = load_salience(Path(arguments.load)) if engine is None else _asked(engine, arguments)
     target = _target(known.generation, arguments)
     if engine:

@@ -2,10 +2,11 @@
 
 import argparse
 
-from lit_core.engine import Engine, LocalEngine
+from lit_core.engine import Engine
 from lit_core.gemma import Generation
 from lit_core.prompts import RenderedPrompt, load_prompt
 from lit_core.salience import typed_after
+from lit_core.shell.engines import chosen_engine
 from lit_core.shell.inputs import read_cases, read_variants
 from lit_core.shell.output import emit
 from lit_core.shell.watching import watch_job
@@ -13,7 +14,7 @@ from lit_core.shell.watching import watch_job
 
 def generate(arguments: argparse.Namespace) -> int:
     """Write an answer."""
-    made, _ = answered(LocalEngine(arguments.model), arguments)
+    made, _ = answered(chosen_engine(arguments), arguments)
     result = {
         "prompt": made.prompt,
         "response": made.response,

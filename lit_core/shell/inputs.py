@@ -25,7 +25,8 @@ from lit_core.salience import (
 
 SPAN = re.compile(r"(\d+):(\d+)(?:\*(-?\d+(?:\.\d+)?))?")
 SETTINGS = {"max_tokens": "max_new_tokens", "temperature": "temperature", "seed": "seed"} | {
-    "top_p": "top_p"
+    "top_p": "top_p",
+    "top_k": "top_k",
 }
 
 

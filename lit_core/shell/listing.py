@@ -3,10 +3,10 @@
 import argparse
 from dataclasses import asdict
 
-from lit_core.engine import LocalEngine
 from lit_core.errors import PromptError
 from lit_core.gemma import CHOICES
 from lit_core.prompts import diff_prompts, load_prompt, shipped_names
+from lit_core.shell.engines import chosen_engine
 from lit_core.shell.output import emit
 
 MARKS = {"same": " ", "added": "+", "removed": "-"}
@@ -20,7 +20,7 @@ def models(arguments: argparse.Namespace) -> int:
         emit(arguments, {"models": rows}, text)
         return 0
     (name,) = _names(arguments, 1, "models check NAME")
-    info = LocalEngine(name).load().result()
+    info = chosen_engine(arguments, name).load().result()
     text = f"{info.name}: {info.parameters:,} parameters, {info.dtype}, {info.device}. It loads."
     emit(arguments, asdict(info), text)
     return 0

@@ -8,13 +8,14 @@ import streamlit as st
 
 from lit_core.errors import PromptlightError, StoreError
 from lit_core.gemma import Decoding
+from lit_core.settings import PRECISIONS
 from lit_core.store import SnapshotStore
 from lit_core.views.choosing import Choosing
 from lit_core.views.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
 from lit_core.views.inputs import variable_slot
 from lit_core.views.kept import show
 from lit_core.views.messages import say
-from lit_core.views.resources import engine, snapshot_store
+from lit_core.views.resources import model_in_use, snapshot_store
 from lit_core.views.same_target import choose_target, chosen_target
 from lit_core.views.variant_choice import EDIT, MARK, VariantChoice, own_version, usable
 from lit_core.views.view import View
@@ -64,10 +65,14 @@ def _show(asked: dict[str, str], choosing: Choosing) -> None:
     show(f"{DECODING} turns", asked.get("turns") == "true")
     choose_target(asked.get("explain", ""))
     choosing.ask(view_from(asked, lambda key: _store().find(key)))
-    if asked.get("model", engine().model_name) != engine().model_name:
+    used = "{} in {}".format(*model_in_use())
+    made = (
+        f"{asked['model']} in {asked.get('precision', PRECISIONS[0])}" if "model" in asked else used
+    )
+    if made != used:
         st.session_state[FAULT] = (
-            f"The link was made with the model {asked['model']}, and {engine().model_name} is in "
-            "use here: the answers may differ."
+            f"The link was made with the model {made}, and {used} is in use here: "
+            "the answers may differ."
         )
 
 
@@ -86,7 +91,9 @@ def write_link(inputs: ComparisonInputs, view: View) -> None:
         asked["turns"] = "true"
     if target := chosen_target():
         asked["explain"] = target
-    asked["model"] = engine().model_name
+    asked["model"], precision = model_in_use()
+    if precision != PRECISIONS[0]:
+        asked["precision"] = precision
     asked |= view_parameters(view, lambda text: _store().keep(text))
     for name, value in asdict(inputs.decoding).items():
         if name in NUMBERS and value != getattr(Decoding(), name):

@@ -7,16 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from lit_core.compare import Cell
-from lit_core.engine import CrossScores
+from lit_core.engine import CrossScores, Engine
 from lit_core.errors import PromptlightError
 from lit_core.views.messages import say
-from lit_core.views.resources import engine
 
 SLOT, SECONDS = "cross scores", 0.25
 
 
-def cross_table(cells: Sequence[Cell]) -> None:
-    """Every answer read under every prompt, when it is asked for."""
+def cross_table(cells: Sequence[Cell], engine: Engine) -> None:
+    """Every answer read under every prompt by one model, when it is asked for."""
     key = tuple((cell.prompt, cell.generation and cell.generation.response) for cell in cells)
     with st.expander("How likely is each answer under each prompt?", key="cross"):
         st.caption(
@@ -25,15 +24,17 @@ def cross_table(cells: Sequence[Cell]) -> None:
         )
         known: tuple[object, CrossScores] | None = st.session_state.get(SLOT)
         if known is None or known[0] != key:
-            st.button("Work it out", icon=":material/grid_on:", on_click=_ask, args=(key, cells))
+            st.button(
+                "Work it out", icon=":material/grid_on:", on_click=_ask, args=(key, cells, engine)
+            )
         elif not known[1].finished:
             _watch(known[1])
         else:
             _show(known[1])
 
 
-def _ask(key: object, cells: Sequence[Cell]) -> None:
-    st.session_state[SLOT] = key, CrossScores(engine(), cells)
+def _ask(key: object, cells: Sequence[Cell], engine: Engine) -> None:
+    st.session_state[SLOT] = key, CrossScores(engine, cells)
 
 
 @st.fragment(run_every=SECONDS)

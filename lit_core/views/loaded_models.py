@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from lit_core.amounts import memory
 from lit_core.engine import Job, LocalEngine, Unloaded
 from lit_core.gemma import machine_bytes, needed_bytes, process_bytes
-from lit_core.views.amounts import memory
 from lit_core.views.messages import say
 from lit_core.views.model_in_use import model_title
 from lit_core.views.resources import models
@@ -36,7 +36,7 @@ def _row(name: str, precision: str, engine: LocalEngine) -> None:
     with st.container(border=True):
         say(st.markdown, model_title(name))
         if info := engine.info:
-            size = memory(needed_bytes(name, precision))
+            size = memory(needed_bytes(name, precision) or 0)
             say(
                 st.caption,
                 f"{precision} · about {size} · {info.backend} · {info.device} · up to "

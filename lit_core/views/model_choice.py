@@ -2,15 +2,15 @@
 
 import streamlit as st
 
+from lit_core.amounts import memory, parameters
 from lit_core.errors import PromptlightError
-from lit_core.gemma import CHOICES, find_known, is_here, machine_bytes, needed_bytes
+from lit_core.gemma import CHOICES, Preset, find_known, is_here, machine_bytes, needed_bytes
 from lit_core.settings import PRECISIONS
-from lit_core.views.amounts import memory, parameters
 from lit_core.views.messages import say
-from lit_core.views.model_in_use import model_in_use, model_title, use_model
-from lit_core.views.resources import models, settings
+from lit_core.views.model_in_use import model_title, use_model
+from lit_core.views.resources import model_in_use, models, settings
 
-ELSEWHERE = "A folder on this machine"
+ELSEWHERE = "A folder or an address"
 MEANINGS = {
     "float32": "The most exact, for answers and influence alike. Takes the most memory.",
     "bfloat16": "Half the memory. With Tiny Gemma the menu prompts' answers stay the same, and a "
@@ -36,10 +36,11 @@ def model_choice() -> None:
     )
     if chosen == ELSEWHERE:
         chosen = st.text_input(
-            "Folder",
-            placeholder="/models/my-gemma",
-            help="What KerasHub's save_to_preset wrote, or a Gemma in Hugging Face's form. "
-            "Write name:folder to give it a name.",
+            "Folder on this machine, or address",
+            placeholder="/models/my-gemma, or hf://google/gemma-2-2b-it",
+            help="A folder as KerasHub's save_to_preset wrote it, or a Gemma in Hugging Face's "
+            "form; or the address of a model on Kaggle or Hugging Face, as its page has it. "
+            "Write name:folder or name:address to give it a name.",
         ).strip()
     exact = st.radio(
         "Computes in",
@@ -68,23 +69,37 @@ def model_choice() -> None:
 
 def _say_what_it_takes(name: str, precision: str) -> bool:
     """The facts of a model; whether it fits into the memory that is for models."""
-    needed, budget = needed_bytes(name, precision), models().budget
+    needed, budget, preset = needed_bytes(name, precision), models().budget, find_known(name)
+    takes = (
+        f"Takes about {memory(needed)} of memory"
+        if needed
+        else ("How much memory it takes is known once it is downloaded")
+    )
     lines = [
-        f"Takes about {memory(needed)} of memory; {memory(budget)} of this machine's "
-        f"{memory(machine_bytes())} are for models."
+        f"{takes}; {memory(budget)} of this machine's {memory(machine_bytes())} are for models."
     ]
-    if preset := find_known(name):
-        lines.insert(0, f"{parameters(preset.parameters)} parameters.")
-        if is_here(preset):
-            lines.append("It was downloaded already: no network is needed.")
-        else:
-            lines.append(
-                f"About {memory(preset.download_bytes)} to download from Kaggle, once. That "
-                "needs an account that has accepted the licence."
-            )
+    if preset:
+        lines.append(_download(preset))
+        if preset.parameters:
+            lines.insert(0, f"{parameters(preset.parameters)} parameters.")
     say(st.write, "  \n".join(lines))
     if preset:
         st.link_button("Licence and model card", preset.page, icon=":material/open_in_new:")
-    if needed > budget:
+    fits = needed is None or needed <= budget
+    if not fits:
         st.warning("Too large for this machine: choose a smaller model, or bfloat16 or int8.")
-    return needed <= budget
+    return fits
+
+
+def _download(preset: Preset) -> str:
+    if is_here(preset):
+        return "It was downloaded already: no network is needed."
+    if not preset.parameters:
+        return (
+            f"It is downloaded from {preset.home.name}, once. That may need an account that has "
+            "accepted the licence."
+        )
+    return (
+        f"About {memory(preset.download_bytes)} to download from {preset.home.name}, once. That "
+        "needs an account that has accepted the licence."
+    )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lit_core.gemma import CHOICES, name_and_path
 from lit_core.views.kept import drafts, keep_quietly
-from lit_core.views.resources import IN_USE, ModelKey, first_model
+from lit_core.views.resources import IN_USE, first_model
 
 SLOT, LOADING_JOB = "model", "loading_job"
 
@@ -26,11 +26,6 @@ def use_model(name: str, precision: str) -> None:
     st.session_state[IN_USE] = (name, precision)
     st.session_state.pop(LOADING_JOB, None)
     keep_quietly(SLOT, {"first": first_model(), "name": name, "precision": precision})
-
-
-def model_in_use() -> ModelKey:
-    """Name and precision of the model in use."""
-    return st.session_state.get(IN_USE, first_model())
 
 
 def model_title(name: str) -> str:

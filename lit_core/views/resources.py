@@ -28,9 +28,14 @@ def first_model() -> ModelKey:
     return (*chosen.models, EMBEDDED)[0], chosen.precision
 
 
+def model_in_use() -> ModelKey:
+    """Name and precision of the model that this session uses."""
+    return st.session_state.get(IN_USE, first_model())
+
+
 def engine() -> LocalEngine:
     """The engine of the model that this session uses."""
-    return models().engine(*st.session_state.get(IN_USE, first_model()))
+    return models().engine(*model_in_use())
 
 
 def draft_store() -> DraftStore | None:

@@ -59,6 +59,6 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
     if len(explained) > 1:
         chart = changes_chart(explained, view, [panel.cell.title for panel in panels])
         st.altair_chart(chart)
-        cross_table(cells)
+        cross_table(cells, runs[0].engine)
     trust(pairs, view)
     download_buttons(cells, explained, view, checks, chart)

@@ -6,7 +6,6 @@ import streamlit as st
 
 from lit_core.engine import Run
 from lit_core.views.choosing import Choosing
-from lit_core.views.resources import engine
 
 OWN = "own"
 CHOICE, READ = "same target", "same target runs"
@@ -40,7 +39,7 @@ def same_target(runs: Sequence[Run], choosing: Choosing) -> list[Run]:
     key = (choice, tuple(map(id, runs)))
     known: tuple[object, list[Run]] | None = st.session_state.get(READ)
     if known is None or known[0] != key:
-        read = [Run(engine(), run.case, run.variant, answer=made.response) for run in runs]
+        read = [Run(run.engine, run.case, run.variant, answer=made.response) for run in runs]
         read[int(choice)] = runs[int(choice)]
         st.session_state[READ] = known = (key, read)
     return known[1]

@@ -2,18 +2,15 @@
 
 import os
 import shutil
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
-ROOT = Path(__file__).parents[2]
+from lit_core.serving import ROOT, command, free_port, wait_until_ready
+
 PATIENCE = 120_000
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking")
@@ -22,35 +19,17 @@ expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
-def serve(data: Path) -> Generator[str]:
+def serve(data: Path, environment: Mapping[str, str] | None = None) -> Generator[str]:
     """The app on a free port, as `make run` serves it; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = ["-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    server = subprocess.Popen(
-        [sys.executable, *command, "--server.port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "PROMPTLIGHT_DATA": str(data), "PROMPTLIGHT_MODEL": ""},
-    )
+    port = free_port()
+    own = {"PROMPTLIGHT_DATA": str(data), "PROMPTLIGHT_MODEL": ""}
+    everything = {**os.environ, **own, **(environment or {})}
+    server = subprocess.Popen(command(port, browser=False), cwd=ROOT, env=everything)
     try:
-        address = f"http://localhost:{port}"
-        _wait_for(f"{address}/_stcore/health", server)
-        yield address
+        yield wait_until_ready(server, port)
     finally:
         server.terminate()
         server.wait(20)
-
-
-def _wait_for(address: str, server: subprocess.Popen) -> None:
-    for _ in range(600):
-        assert server.poll() is None, "the server ended before it answered"
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not answer within a minute")
 
 
 @contextmanager

@@ -4,16 +4,13 @@ import json
 import os
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from lit_core.serving import free_port
-from tests.browser.server import ROOT
+from lit_core.serving import ROOT, free_port, wait_until_ready
 
 pytestmark = pytest.mark.browser
 
@@ -54,14 +51,7 @@ def lab(tmp_path: Path) -> Iterator[str]:
         env={**os.environ, **home, "PYTHONPATH": str(ROOT), "PROMPTLIGHT_DATA": str(tmp_path)},
     )
     try:
-        for _ in range(600):
-            assert server.poll() is None
-            try:
-                with urllib.request.urlopen(f"http://localhost:{port}/api/status", timeout=5):
-                    break
-            except OSError:
-                time.sleep(0.1)
-        yield f"http://localhost:{port}/lab/tree/try.ipynb"
+        yield wait_until_ready(server, port, health="/api/status") + "/lab/tree/try.ipynb"
     finally:
         server.terminate()
         server.wait(30)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from lit_core.serving import ROOT
 from tests.browser.panels import (
     answer,
     choose,
@@ -22,7 +23,6 @@ from tests.browser.panels import (
     pick,
     settled,
 )
-from tests.browser.server import ROOT
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from lit_core.engine import LocalEngine
 from lit_core.errors import ModelError
-from lit_core.gemma import Decoding, Generation, ModelInfo, TargetGradients
+from lit_core.gemma import Asked, Decoding, Generation, ModelInfo, TargetGradients
 from lit_core.watch import Watch
 from tests.generations import MODEL, generation, gradients
 
@@ -53,9 +53,9 @@ class ScriptedModel:
             return replace(generation([prompt], [" It"]), finish_reason="cancelled")
         return generation([prompt], [" It", " is."])
 
-    def samples(self, prompt: str, asked: list[tuple[Decoding, Watch]]) -> list[Generation]:
+    def answers(self, asked: list[Asked]) -> list[Generation]:
         self.together.append(len(asked))
-        return [self.generate(prompt, decoding, watch) for decoding, watch in asked]
+        return [self.generate(each.prompt, each.decoding, each.watch) for each in asked]
 
     def gradients(
         self, made: Generation, groups: np.ndarray | None = None, watch: Watch | None = None

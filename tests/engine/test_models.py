@@ -1,6 +1,8 @@
 """Several models share one budget of memory; which model it is does not matter here."""
 
+import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ def models(monkeypatch: pytest.MonkeyPatch) -> Models:
         return model
 
     monkeypatch.setattr("lit_core.engine.models.load_model", load)
+    monkeypatch.setattr("lit_core.engine.models.find_preset", lambda name, _: Path(name))
     monkeypatch.setattr("lit_core.engine.models.needed_bytes", lambda name, _: SIZES[name])
     return Models(budget=100)
 
@@ -79,3 +82,23 @@ def test_unloading_tells_what_the_app_held_before_and_after(models: Models) -> N
     held = engine.unload().result()
     assert held.before > 0
     assert abs(held.after - process_bytes()) < 0.2 * held.after
+
+
+def test_nobody_waits_for_somebody_elses_download(
+    models: Models, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, arrived = threading.Event(), threading.Event()
+
+    def download(name: str, _: Watch) -> Path:
+        if name == "large":
+            begun.set()
+            assert arrived.wait(10)
+        return Path(name)
+
+    monkeypatch.setattr("lit_core.engine.models.find_preset", download)
+    waiting = models.engine("large").load()
+    assert begun.wait(10)
+    assert models.engine("small").load().result().name == "small"
+    assert not waiting.finished
+    arrived.set()
+    assert waiting.result().name == "large"

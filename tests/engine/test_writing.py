@@ -1,4 +1,4 @@
-"""Answers to one prompt that wait together are written together, and each is its own."""
+"""Answers that wait together are written together, and each is its own."""
 
 from dataclasses import replace
 
@@ -22,13 +22,38 @@ def test_answers_to_the_same_prompt_that_wait_are_written_side_by_side(
     assert [decoding.seed for decoding in model.decodings] == [0, 0, 1, 2, 3]
 
 
-def test_answers_to_other_prompts_are_written_by_themselves(
+def test_answers_to_a_few_prompts_are_written_one_after_another(
     engine: LocalEngine, model: ScriptedModel
 ) -> None:
     with model.held():
         jobs = [engine.generate(f"prompt {number}", SEEDS[0]) for number in range(3)]
     assert all(job.result().response for job in jobs)
     assert model.together == []
+
+
+def test_answers_to_many_prompts_are_written_side_by_side(
+    engine: LocalEngine, model: ScriptedModel
+) -> None:
+    with model.held():
+        engine.generate("another prompt", SEEDS[0])
+        assert model.begun.wait(10)
+        jobs = [engine.generate(f"prompt {number}", SEEDS[0]) for number in range(10)]
+    assert [job.result().prompt for job in jobs] == [f"prompt {number}" for number in range(10)]
+    assert model.together == [8]
+
+
+def test_one_that_fails_among_many_does_not_take_the_others_along(
+    engine: LocalEngine, model: ScriptedModel
+) -> None:
+    with model.held():
+        engine.generate("another prompt", SEEDS[0])
+        assert model.begun.wait(10)
+        prompts = ["prompt 1", "fail", "prompt 2", "prompt 3", "prompt 4"]
+        jobs = [engine.generate(prompt, SEEDS[0]) for prompt in prompts]
+    for job in jobs:
+        job.wait()
+    assert [job.state for job in jobs] == ["done", "failed", "done", "done", "done"]
+    assert model.together == [5]
 
 
 def test_one_that_was_cancelled_before_its_turn_is_not_taken_along(

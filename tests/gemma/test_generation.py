@@ -11,7 +11,7 @@ import pytest
 from keras import ops
 
 from lit_core.errors import ModelInputError
-from lit_core.gemma import EMBEDDED, Decoding, Generation, find_preset
+from lit_core.gemma import EMBEDDED, Asked, Decoding, Generation, find_preset
 from lit_core.gemma.forward import empty_cache, next_logits
 from lit_core.gemma.sampling import log_softmax
 from lit_core.gemma.scoring import Scorer
@@ -60,15 +60,14 @@ def test_remembered_keys_and_values_change_nothing(family: str) -> None:
     ids = [token.id for token in tokens]
     embeddings = shared_differentiator(family).embeddings(tokens)
     full = Scorer(backbone).log_probabilities(embeddings, tokens, first)
-    logits, cache = next_logits(
-        backbone, ops.convert_to_tensor([ids[:first]]), empty_cache(backbone, 20), 0, first - 1
-    )
+    filled = ops.ones((1, 20), "int32")
+    prompt = ops.convert_to_tensor([ids[:first]])
+    logits, cache = next_logits(backbone, prompt, empty_cache(backbone, 20), 0, first - 1, filled)
     for place, expected in zip(range(first, len(ids)), full, strict=True):
         chosen = log_softmax(ops.convert_to_numpy(logits)[0])[ids[place]]
         assert chosen == pytest.approx(expected, abs=1e-5)
-        logits, cache = next_logits(
-            backbone, ops.convert_to_tensor([[ids[place]]]), cache, place, 0
-        )
+        token = ops.convert_to_tensor([[ids[place]]])
+        logits, cache = next_logits(backbone, token, cache, place, 0, filled)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +129,9 @@ def test_the_text_is_seen_to_grow(gemma: "Gemma", mistake: Generation) -> None:
     assert texts[0] == ""
     assert texts[-1].startswith(mistake.response)
     assert all(b.startswith(a) for a, b in pairwise(texts))
-    assert {progress.total for progress in told} == {mistake.decoding.max_new_tokens}
+    totals = {progress.stage: progress.total for progress in told}
+    assert totals["Reading the prompt"] == mistake.prompt_tokens
+    assert totals["Writing the answer"] == mistake.decoding.max_new_tokens
 
 
 def test_an_empty_prompt_is_refused(gemma: "Gemma") -> None:
@@ -186,7 +187,7 @@ def test_samples_written_side_by_side_are_what_each_is_by_itself(
         replace(mistake.decoding, temperature=1.5, seed=4, max_new_tokens=5),
         replace(mistake.decoding, temperature=0.7, top_p=0.8, seed=5),
     ]
-    together = gemma.samples(mistake.prompt, [(each, Watch()) for each in settings])
+    together = gemma.answers([Asked(mistake.prompt, each, Watch()) for each in settings])
     for made, decoding in zip(together, settings, strict=True):
         alone = gemma.generate(mistake.prompt, decoding)
         assert made.response == alone.response
@@ -198,8 +199,23 @@ def test_samples_written_side_by_side_are_what_each_is_by_itself(
 def test_one_of_several_samples_can_be_stopped(gemma: "Gemma", mistake: Generation) -> None:
     stopped = Watch()
     stopped.stop.set()
-    first, second = gemma.samples(
-        mistake.prompt, [(mistake.decoding, stopped), (mistake.decoding, Watch())]
+    first, second = gemma.answers(
+        [Asked(mistake.prompt, mistake.decoding, watch) for watch in (stopped, Watch())]
     )
     assert (first.finish_reason, first.response) == ("cancelled", "")
     assert second.response == mistake.response
+
+
+def test_answers_to_several_prompts_written_side_by_side_are_what_each_is_by_itself(
+    gemma: "Gemma",
+) -> None:
+    files = [load_prompt(name) for name in CODELAB]
+    asked = [
+        Asked(file.template.render(file.defaults).text, Decoding.from_config(file.config), Watch())
+        for file in files
+    ]
+    for one, made in zip(asked, gemma.answers(asked), strict=True):
+        alone = gemma.generate(one.prompt, one.decoding)
+        assert made.tokens == alone.tokens
+        assert made.finish_reason == alone.finish_reason
+        assert made.log_probabilities == pytest.approx(alone.log_probabilities, abs=1e-4)

@@ -78,6 +78,9 @@ COMPARE = "compare fewshot-mistake fewshot-fixed"
         ("compare fewshot-mistake fewshot-mistake", "have the same name"),
         ("models check", "takes 1 name"),
         ("prompts diff fewshot-fixed", "takes 2 name"),
+        ("generate fewshot-mistake --precision half", 'no precision "half": choose one of float32'),
+        ("models check tiny-gemma --precision int4", 'no precision "int4"'),
+        ("generate fewshot-mistake --top-k -1", "Top-k must be 0"),
     ],
 )
 def test_wrong_input_is_refused_before_a_model_is_loaded(

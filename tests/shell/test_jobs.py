@@ -106,7 +106,7 @@ def test_a_saved_explanation_answers_again_without_a_model(
     file = tmp_path / "kept.npz"
     asked = "--target-line", 2, "--no-check", "--json"
     first = shell("salience", "fewshot-mistake", "--save", file, *asked)
-    monkeypatch.setattr("lit_core.shell.explaining.LocalEngine", None)
+    monkeypatch.setattr("lit_core.shell.explaining.chosen_engine", None)
     again = shell("salience", "--load", file, *asked)
     assert again.json == first.json
     other = shell("salience", "--load", file, "--target-line", 1, "--granularity", "words")
@@ -178,6 +178,22 @@ def test_models_are_listed_and_checked(shell: Shell) -> None:
     assert listed.json["models"][0]["name"] == "tiny-gemma"
     checked = shell("models", "check", "tiny-gemma", "--json")
     assert (checked.code, checked.json["architecture"]) == (0, "GemmaCausalLM")
+
+
+def test_a_job_computes_in_the_precision_that_is_asked_for(shell: Shell) -> None:
+    checked = shell("models", "check", "tiny-gemma", "--precision", "bfloat16", "--json")
+    assert (checked.code, checked.json["dtype"]) == (0, "bfloat16")
+    how = "generate", "fewshot-mistake", "--max-tokens", 3, "--json"
+    exact, rounded = (shell(*how, "--precision", each).json for each in ("float32", "bfloat16"))
+    assert rounded["fingerprint"] == checked.json["fingerprint"] != exact["fingerprint"]
+
+
+def test_the_likeliest_token_is_all_that_top_k_of_one_leaves(shell: Shell) -> None:
+    how = "generate", "fewshot-mistake", "--max-tokens", 8, "--json"
+    greedy = shell(*how).json["response"]
+    hot = "--temperature", 3
+    assert shell(*how, *hot, "--top-k", 1).json["response"] == greedy
+    assert shell(*how, *hot, "--seed", 4).json["response"] != greedy
 
 
 def test_prompts_are_listed_shown_and_told_apart(shell: Shell) -> None:

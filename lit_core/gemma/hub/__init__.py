@@ -1,5 +1,6 @@
-"""Presets on Kaggle: which there are, and how they come to this machine whole or not at all."""
+"""Models on Kaggle and Hugging Face: how they come to this machine whole or not at all."""
 
+from lit_core.gemma.hub.address import is_address, preset_at
 from lit_core.gemma.hub.catalogue import CATALOGUE, Preset, near_names
 from lit_core.gemma.hub.download import Patience, download
 from lit_core.gemma.hub.local_copy import clear_copy, local_copy
@@ -10,6 +11,8 @@ __all__ = [
     "Preset",
     "clear_copy",
     "download",
+    "is_address",
     "local_copy",
     "near_names",
+    "preset_at",
 ]

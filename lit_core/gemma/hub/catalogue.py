@@ -1,9 +1,15 @@
-"""The Gemma presets that KerasHub knows on Kaggle, and what to know before choosing one."""
+"""Models that can be downloaded: KerasHub's Gemma presets, and any other by its address."""
 
 import csv
 import difflib
 from dataclasses import dataclass
 from pathlib import Path
+
+from lit_core.gemma.hub.hugging_face import HuggingFace
+from lit_core.gemma.hub.kaggle import Kaggle
+
+Home = Kaggle | HuggingFace
+KAGGLE, HUGGING_FACE = Kaggle(), HuggingFace()
 
 BYTES_A_NUMBER = {"float32": 4.0, "bfloat16": 2.0, "int8": 1.0}
 # On disk a preset's weights are in bfloat16.
@@ -13,17 +19,20 @@ WORDS = {"en": "", "it": "instruct", "oss": ""}
 
 @dataclass(frozen=True)
 class Preset:
-    """One preset.
+    """One model that can be downloaded.
 
     Attributes:
-        name: as KerasHub knows it.
-        handle: as Kaggle knows it, with its version: `owner/model/framework/variation/version`.
-        parameters: how many numbers the model consists of.
+        name: as KerasHub knows it, or as its address ends.
+        handle: as its home knows it; on Kaggle `owner/model/framework/variation/version`, where
+            the version may be left out, on Hugging Face `owner/name`.
+        parameters: how many numbers the model consists of; 0 where that is not known.
+        home: where it is.
     """
 
     name: str
     handle: str
-    parameters: int
+    parameters: int = 0
+    home: Home = KAGGLE
 
     @property
     def title(self) -> str:
@@ -34,14 +43,13 @@ class Preset:
 
     @property
     def download_bytes(self) -> int:
-        """About how much there is to download."""
+        """About how much there is to download; 0 where that is not known."""
         return ON_DISK * self.parameters
 
     @property
     def page(self) -> str:
         """The address where its licence can be read and accepted."""
-        owner, model, *_ = self.handle.split("/")
-        return f"https://www.kaggle.com/models/{owner}/{model}"
+        return self.home.page(self.handle)
 
     def memory_bytes(self, dtype: str) -> int:
         """About how much memory the weights take; int8 leaves the embeddings in bfloat16."""

@@ -5,21 +5,25 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lit_core.amounts import memory
 from lit_core.errors import ModelError
 from lit_core.gemma.hub.catalogue import Preset
 from lit_core.gemma.hub.credentials import from_secrets, have_credentials
 from lit_core.gemma.hub.faults import full_disk, sentence, stalled
-from lit_core.gemma.hub.local_copy import copied_bytes, copy_folder, whole_copy
+from lit_core.gemma.hub.local_copy import copied_bytes, whole_copy
 from lit_core.watch import Watch
 
+_LOCKS: dict[str, threading.Lock] = {}
+_LOCKS_LOCK = threading.Lock()
 ROOT = Path(__file__).resolve().parents[3]
-GIGA = 1e9
 
 
 @dataclass(frozen=True)
@@ -31,21 +35,36 @@ class Patience:
 
 
 def download(preset: Preset, watch: Watch, patience: Patience | None = None) -> Path:
-    """The folder of a preset, fetched from Kaggle; what a former download left is gone on with.
+    """The folder of a preset, fetched from its home; what a former download left is gone on with.
 
     Raises:
         ModelError: it cannot be had; the message says why, and what to do.
         Cancelled: the watch was stopped.
     """
-    _check_room(preset)
-    found = _fetched(preset, watch, patience or Patience())
+    with _alone(preset, watch):
+        _check_room(preset)
+        found = _fetched(preset, watch, patience or Patience())
     if "path" not in found:
-        raise ModelError(sentence(preset, found, credentials=have_credentials()))
+        raise ModelError(sentence(preset, found, credentials=have_credentials(preset.home.name)))
     return whole_copy(preset, Path(found["path"]))
 
 
+@contextmanager
+def _alone(preset: Preset, watch: Watch) -> Generator[None]:
+    """Wait while the same model is downloaded for somebody else."""
+    with _LOCKS_LOCK:
+        lock = _LOCKS.setdefault(preset.handle, threading.Lock())
+    while not lock.acquire(timeout=0.2):
+        watch.report(f"Waiting: {preset.name} is downloaded for somebody else")
+        watch.check()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _fetched(preset: Preset, watch: Watch, patience: Patience) -> Mapping[str, Any]:
-    command = [sys.executable, "-m", "lit_core.gemma.hub.fetch", preset.handle]
+    command = [sys.executable, "-m", "lit_core.gemma.hub.fetch", preset.home.name, preset.handle]
     process = subprocess.Popen(
         command,
         cwd=ROOT,
@@ -80,21 +99,23 @@ def _wait(process: subprocess.Popen, preset: Preset, watch: Watch, patience: Pat
         if now - grew > patience.stall:
             raise ModelError(stalled(preset, patience.stall))
         speed = (size - first) / max(now - began, 1e-3)
-        watch.report(_stage(preset, size, speed), size, max(size, preset.download_bytes))
+        total = max(size, preset.download_bytes) if preset.download_bytes else 0
+        watch.report(_stage(preset, size, speed), size, total)
 
 
 def _stage(preset: Preset, size: int, speed: float) -> str:
     total = preset.download_bytes
-    told = f"Downloading {preset.name}: {size / GIGA:.2f} of about {total / GIGA:.1f} GB"
+    told = f"Downloading {preset.name}: {memory(size)}"
+    told += f" of about {memory(total)}" if total else ""
     if speed <= 0 or size >= total:
         return told
     minutes = (total - size) / speed / 60
     left = "less than a minute" if minutes < 1 else f"about {minutes:.0f} min"
-    return f"{told}, {speed / 1e6:.1f} MB/s, {left} left"
+    return f"{told}, {memory(speed)}/s, {left} left"
 
 
 def _check_room(preset: Preset) -> None:
-    place = copy_folder(preset)
+    place = preset.home.place(preset.handle)
     while not place.exists():
         place = place.parent
     if shutil.disk_usage(place).free < preset.download_bytes - copied_bytes(preset):

@@ -6,43 +6,23 @@ from pathlib import Path
 from lit_core.errors import ModelError
 from lit_core.gemma.hub.catalogue import Preset
 
-NEEDED = ("config.json", "tokenizer.json")
-
 
 def local_copy(preset: Preset) -> Path | None:
     """The folder of a copy that was downloaded to its end; None where there is none.
 
     Asks no network.
     """
-    from kagglehub.cache import Cache
-    from kagglehub.handle import parse_model_handle
-
-    found = Cache().load_from_cache(parse_model_handle(preset.handle))
-    return Path(found) if found else None
-
-
-def copy_folder(preset: Preset) -> Path:
-    """Where the copy is, or would be."""
-    from kagglehub.cache import Cache
-    from kagglehub.handle import parse_model_handle
-
-    return Path(Cache().get_path(parse_model_handle(preset.handle)))
+    return preset.home.copy(preset.handle)
 
 
 def clear_copy(preset: Preset) -> None:
     """Delete the copy, whole or not, so that the next download starts from the beginning."""
-    from kagglehub.cache import Cache
-    from kagglehub.handle import parse_model_handle
-
-    Cache().delete_from_cache(parse_model_handle(preset.handle))
+    preset.home.clear(preset.handle)
 
 
 def copied_bytes(preset: Preset) -> int:
     """How much of it is here."""
-    folder = copy_folder(preset)
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    archive = folder.with_name(f"{folder.name}.archive")
-    return sum(path.stat().st_size for path in [*files, archive] if path.exists())
+    return sum(path.stat().st_size for path in preset.home.parts(preset.handle) if path.exists())
 
 
 def whole_copy(preset: Preset, folder: Path) -> Path:
@@ -52,14 +32,14 @@ def whole_copy(preset: Preset, folder: Path) -> Path:
         ModelError: the copy was damaged.
     """
     try:
-        check_whole(folder, preset.name)
+        check_whole(folder, preset.name, preset.home.needed)
     except ModelError as error:
         clear_copy(preset)
         raise ModelError(f"{error} The copy was deleted; try again.") from error
     return folder
 
 
-def check_whole(folder: Path, name: str) -> None:
+def check_whole(folder: Path, name: str, needed: tuple[str, ...]) -> None:
     """See that a folder holds a preset that can be opened.
 
     The client takes whatever it is sent for the file it asked for.
@@ -67,7 +47,7 @@ def check_whole(folder: Path, name: str) -> None:
     Raises:
         ModelError: a file is missing, is a web page, or is cut or damaged.
     """
-    for file in NEEDED:
+    for file in needed:
         path = folder / file
         if not path.is_file():
             raise ModelError(f'The copy of "{name}" is damaged: {file} is missing.')

@@ -4,7 +4,7 @@ MEGA, GIGA = 1e6, 1e9
 
 
 def memory(count: float) -> str:
-    """An amount of memory, in MB or GB."""
+    """An amount of memory or of data, in MB or GB."""
     if count < GIGA:
         return f"{count / MEGA:.0f} MB"
     return f"{count / GIGA:.1f} GB" if count >= 10 * GIGA else f"{count / GIGA:.2f} GB"

@@ -1,0 +1,89 @@
+"""One answer while it is written: its tokens so far, and when it ends."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from lit_core.gemma.sampling import log_softmax, pick
+from lit_core.gemma.tokenizer import Tokenizer
+from lit_core.gemma.values import Asked, FinishReason, Generation, ModelInfo, Token
+
+
+@dataclass
+class Continuation:
+    """One of the texts that are written side by side.
+
+    Attributes:
+        asked: what is wanted.
+        prompt: the prompt's tokens.
+        reason: why it ended; None while it goes on.
+    """
+
+    asked: Asked
+    prompt: tuple[Token, ...]
+    tokenizer: Tokenizer
+    random: np.random.Generator
+    reason: FinishReason | None = None
+    ids: list[int] = field(default_factory=list)
+    log_probabilities: list[float] = field(default_factory=list)
+
+    def take(self, logits: np.ndarray) -> int | None:
+        """The next token, noted; None when the text is finished.
+
+        Args:
+            logits: `(vocabulary,)`, what the model says comes next.
+        """
+        if self.reason:
+            return None
+        watch, decoding = self.asked.watch, self.asked.decoding
+        if watch.stopped:
+            self.reason = "cancelled"
+            return None
+        choice = log_softmax(logits)
+        token_id = pick(choice, decoding, self.random)
+        if token_id in self.tokenizer.stop_ids:
+            self.reason = "stop"
+            return None
+        self.ids.append(token_id)
+        self.log_probabilities.append(float(choice[token_id]))
+        text, stopped = _cut(self.tokenizer.decode(self.ids), decoding.stop_sequences)
+        most = decoding.max_new_tokens
+        watch.report("Writing the answer", len(self.ids), most, text.rstrip("\ufffd"))
+        if stopped:
+            self.reason = "stop"
+        elif len(self.ids) == most:
+            self.reason = "length"
+        return token_id
+
+    def generation(self, model: ModelInfo, seconds: float) -> Generation:
+        """The answer as it stands, written by `model` in so many seconds."""
+        prompt, decoding = self.asked.prompt, self.asked.decoding
+        response, stopped = _cut(self.tokenizer.decode(self.ids), decoding.stop_sequences)
+        placed = self.tokenizer.place(self.ids, len(prompt))
+        kept = _clipped(placed, len(prompt) + len(response))
+        return Generation(
+            prompt=prompt,
+            response=response,
+            tokens=(*self.prompt, *kept),
+            prompt_tokens=len(self.prompt),
+            log_probabilities=tuple(self.log_probabilities[: len(kept)]),
+            finish_reason="stop" if stopped else self.reason or "stop",
+            decoding=decoding,
+            model=model,
+            seconds=seconds,
+        )
+
+
+def _cut(text: str, stop_sequences: tuple[str, ...]) -> tuple[str, bool]:
+    """`text` up to the first stop sequence, and whether there was one."""
+    found = [at for stop in stop_sequences if stop and (at := text.find(stop)) >= 0]
+    return (text[: min(found)], True) if found else (text, False)
+
+
+def _clipped(tokens: tuple[Token, ...], end: int) -> list[Token]:
+    """The tokens that begin before character `end`, the last one cut there."""
+    kept = [token for token in tokens if token.start < end]
+    return [
+        token if token.end <= end else replace(token, text=token.text[: end - token.start], end=end)
+        for token in kept
+    ]

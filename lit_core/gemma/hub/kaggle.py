@@ -1,0 +1,72 @@
+"""Kaggle, where KerasHub's presets are: what its own client knows of the copies on this machine."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kagglehub.handle import ModelHandle
+
+
+class Kaggle:
+    """Models by their handle, `owner/model/framework/variation` with or without a version."""
+
+    name = "Kaggle"
+    cure = (
+        "Make an API token in the settings of your Kaggle account and set KAGGLE_API_TOKEN, or "
+        "KAGGLE_USERNAME and KAGGLE_KEY, or save kaggle.json in ~/.kaggle, or put them into "
+        ".streamlit/secrets.toml; then start the app again."
+    )
+    again = "Try again: it goes on where it stopped."
+    cache = "KAGGLEHUB_CACHE"
+    needed = ("config.json", "tokenizer.json")
+
+    def page(self, handle: str) -> str:
+        """The address where the licence can be read and accepted."""
+        owner, model, *_ = handle.split("/")
+        return f"https://www.kaggle.com/models/{owner}/{model}"
+
+    def fetch(self, handle: str) -> str:
+        """Download a model and give its folder. Waits for ever for some answers."""
+        import kagglehub
+
+        return kagglehub.model_download(handle)
+
+    def copy(self, handle: str) -> Path | None:
+        """The folder of a copy that was downloaded to its end, the newest; asks no network."""
+        from kagglehub.cache import Cache
+
+        found = (Cache().load_from_cache(version) for version in self._versions(handle))
+        return next((Path(folder) for folder in found if folder), None)
+
+    def parts(self, handle: str) -> Iterator[Path]:
+        """The files of a copy, whole or not."""
+        place = self.place(handle)
+        yield from (path for path in place.rglob("*") if path.is_file())
+        archive = place.with_name(f"{place.name}.archive")
+        if archive.exists():
+            yield archive
+
+    def place(self, handle: str) -> Path:
+        """Where the copy is, or would be."""
+        from kagglehub.cache import Cache
+        from kagglehub.handle import parse_model_handle
+
+        return Path(Cache().get_path(parse_model_handle(handle)))
+
+    def clear(self, handle: str) -> None:
+        """Delete the copy, whole or not."""
+        from kagglehub.cache import Cache
+
+        for version in self._versions(handle):
+            Cache().delete_from_cache(version)
+
+    def _versions(self, handle: str) -> list["ModelHandle"]:
+        """The version a handle names, or those that are here, the newest first."""
+        from kagglehub.handle import parse_model_handle
+
+        parsed = parse_model_handle(handle)
+        if parsed.is_versioned():
+            return [parsed]
+        here = (path.name for path in self.place(handle).glob("*") if path.name.isdecimal())
+        return [parsed.with_version(number) for number in sorted(map(int, here), reverse=True)]

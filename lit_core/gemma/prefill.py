@@ -1,0 +1,67 @@
+"""Reads prompts into a cache of keys and values, so that what two begin with is read once."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+import keras
+import numpy as np
+from keras import ops
+
+from lit_core.gemma.compiling import compiled
+from lit_core.gemma.forward import Cache, empty_cache, next_logits, of_length
+from lit_core.watch import Watch
+
+# A prompt is read in pieces of this many tokens, whatever was read before: so one that begins
+# like the last is answered with the very same numbers as if it were the first.
+PIECE = 128
+
+
+class Prefill:
+    """The pass over the prompt, for one model. Remembers the last prompt it has read."""
+
+    def __init__(self, backbone: keras.Model):
+        self._backbone = backbone
+        self._read_piece = compiled(next_logits, backbone)
+        self._ids: tuple[int, ...] = ()
+        self._cache: Cache = ()
+
+    def read(
+        self, ids: Sequence[int], room: int, watch: Watch, start: int = 0
+    ) -> tuple[np.ndarray, Cache]:
+        """Logits `(1, vocabulary)` after a prompt, and its keys and values.
+
+        Args:
+            ids: the prompt's tokens.
+            room: how many positions the cache has, at least `needed_room(start, len(ids))`.
+            watch: sees the progress.
+            start: position of the first token; those before it are left empty.
+
+        Raises:
+            Cancelled: the watch was stopped.
+        """
+        known = 0 if start else self._known_pieces(ids)
+        cache = of_length(self._cache, room) if known else empty_cache(self._backbone, room)
+        logits = np.empty(0)
+        for first in range(PIECE * known, len(ids), PIECE):
+            watch.check()
+            watch.report("Reading the prompt", first, len(ids))
+            here = ids[first : first + PIECE]
+            piece = np.zeros((1, PIECE), "int32")
+            piece[0, : len(here)] = here
+            filled = (np.arange(room) >= start)[None].astype("int32")
+            place, last = np.array(start + first, "int32"), np.array(len(here) - 1, "int32")
+            logits, cache = self._read_piece(piece, cache, place, last, filled)
+        if not start:
+            self._ids, self._cache = tuple(ids), cache
+        return ops.convert_to_numpy(logits), cache
+
+    def _known_pieces(self, ids: Sequence[int]) -> int:
+        """How many whole pieces the last prompt begins with too; one is left to be read."""
+        pairs = zip(ids[:-1], self._ids, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        return same // PIECE
+
+
+def needed_room(start: int, count: int) -> int:
+    """How many positions it takes to read `count` tokens from `start` on, in whole pieces."""
+    return start + -(-count // PIECE) * PIECE

@@ -1,0 +1,131 @@
+"""A server on 127.0.0.1 that speaks to Hugging Face's own client, with faults on demand.
+
+The client is told where it is by `HF_ENDPOINT`.
+"""
+
+import hashlib
+import json
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlparse
+
+CODES = {403: "GatedRepo", 404: "RepoNotFound"}
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+@dataclass
+class HuggingFaceServer:
+    """One model, for whoever has the token.
+
+    Attributes:
+        handle: of the model.
+        folder: its files.
+        token: the one right token.
+        faults: by file name, or `*` for every request: a status, or `stall`.
+        asked: the files that were fetched, with the byte each began at.
+    """
+
+    handle: str
+    folder: Path
+    token: str
+    faults: dict[str, int | str] = field(default_factory=dict)
+    asked: list[tuple[str, int]] = field(default_factory=list)
+    released: threading.Event = field(default_factory=threading.Event)
+
+    def __enter__(self) -> "HuggingFaceServer":
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        self._http.daemon_threads = True
+        self._http.handle_error = lambda *_: None  # ty: ignore[invalid-assignment]
+        self._http.hub = self  # ty: ignore[missing-attribute]
+        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.released.set()
+        self._http.shutdown()
+        self._http.server_close()
+
+    @property
+    def address(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    @property
+    def hub(self) -> HuggingFaceServer:
+        return self.server.hub  # ty: ignore[missing-attribute]
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        pass
+
+    def do_HEAD(self) -> None:
+        """What is known of a file."""
+        self._answer(content=False)
+
+    def do_GET(self) -> None:
+        """The model's list of files, or a file."""
+        self._answer(content=True)
+
+    def _answer(self, *, content: bool) -> None:
+        path = unquote(urlparse(self.path).path)
+        file = path.partition(f"/resolve/{COMMIT}/")[2]
+        fault = self.hub.faults.get(file, self.hub.faults.get("*"))
+        given = self.headers.get("Authorization")
+        if isinstance(fault, int):
+            self._refuse(fault, CODES.get(fault, ""))
+        elif given != f"Bearer {self.hub.token}":
+            self._refuse(401, "")
+        elif self.hub.handle not in path:
+            self._refuse(404, "RepoNotFound")
+        elif "/tree/" in path:
+            self._json([self._entry(file) for file in self.hub.folder.rglob("*") if file.is_file()])
+        elif path.startswith("/api/models/"):
+            self._json({"id": self.hub.handle, "sha": COMMIT})
+        else:
+            self._send(file, stall=fault == "stall", content=content)
+
+    def _entry(self, file: Path) -> dict[str, object]:
+        name = file.relative_to(self.hub.folder).as_posix()
+        oid = hashlib.sha1(file.read_bytes()).hexdigest()
+        return {"type": "file", "path": name, "size": file.stat().st_size, "oid": oid}
+
+    def _send(self, file: str, *, stall: bool, content: bool) -> None:
+        whole = (self.hub.folder / file).read_bytes()
+        start = int((self.headers.get("Range") or "bytes=0-")[6:].split("-")[0])
+        self.send_response(206 if start else 200)
+        self.send_header("ETag", f'"{hashlib.sha1(whole).hexdigest()}"')
+        self.send_header("X-Repo-Commit", COMMIT)
+        self.send_header("Accept-Ranges", "bytes")
+        self.send_header("Content-Length", str(len(whole) - start))
+        if start:
+            self.send_header("Content-Range", f"bytes {start}-{len(whole) - 1}/{len(whole)}")
+        self.end_headers()
+        if not content:
+            return
+        self.hub.asked.append((file, start))
+        rest = whole[start:]
+        self.wfile.write(rest[: len(rest) // 2] if stall else rest)
+        self.wfile.flush()
+        if stall:
+            self.hub.released.wait(60)
+            self.close_connection = True
+
+    def _refuse(self, status: int, code: str) -> None:
+        self._json({"error": code or "refused"}, status, {"X-Error-Code": code} if code else {})
+
+    def _json(self, value: object, status: int = 200, more: dict[str, str] | None = None) -> None:
+        content = json.dumps(value).encode()
+        self.send_response(status)
+        for name, text in (more or {}).items():
+            self.send_header(name, text)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)

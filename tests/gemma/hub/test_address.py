@@ -1,0 +1,74 @@
+"""A model is found by its address, as it stands in a browser or as other tools write it."""
+
+import pytest
+
+from lit_core.errors import ModelInputError
+from lit_core.gemma import find_known, name_and_path
+from lit_core.gemma.hub import CATALOGUE, preset_at
+
+KNOWN = "keras/gemma2/keras/gemma2_instruct_2b_en"
+OWN = "somebody/menu-gemma/keras/small"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"kaggle://{KNOWN}",
+        f"https://www.kaggle.com/models/{KNOWN}",
+        f"https://www.kaggle.com/models/{KNOWN}/?select=config.json",
+        f" https://kaggle.com/models/{KNOWN}/ ",
+        f"kaggle://{CATALOGUE['gemma2_instruct_2b_en'].handle}",
+    ],
+)
+def test_a_preset_that_kerashub_knows_is_found_by_its_address(address: str) -> None:
+    assert preset_at(address) is CATALOGUE["gemma2_instruct_2b_en"]
+
+
+@pytest.mark.parametrize(
+    ("address", "home", "handle", "name"),
+    [
+        (f"kaggle://{OWN}", "Kaggle", OWN, "small"),
+        (f"https://www.kaggle.com/models/{OWN}/4", "Kaggle", f"{OWN}/4", "small"),
+        (f"https://www.kaggle.com/models/{OWN}/versions/4", "Kaggle", f"{OWN}/4", "small"),
+        ("hf://google/gemma-2-2b-it", "Hugging Face", "google/gemma-2-2b-it", "gemma-2-2b-it"),
+        (
+            "https://huggingface.co/google/gemma-2-2b-it/tree/main",
+            "Hugging Face",
+            "google/gemma-2-2b-it",
+            "gemma-2-2b-it",
+        ),
+    ],
+)
+def test_any_other_model_is_found_by_its_address(
+    address: str, home: str, handle: str, name: str
+) -> None:
+    preset = preset_at(address)
+    assert (preset.home.name, preset.handle, preset.name) == (home, handle, name)
+    assert preset.parameters == preset.download_bytes == 0
+    assert find_known(f"mine:{address}") == preset
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/gemma.tar.gz",
+        "http://127.0.0.1:8501/",
+        "file:///etc/passwd",
+        "kaggle://keras/gemma2",
+        "kaggle://keras/gemma2/keras/../..",
+        f"kaggle://{KNOWN}/latest",
+        "hf://google",
+        "hf://google/..",
+        "hf://google/gemma/extra",
+        "https://huggingface.co.example.org/google/gemma",
+        "https://www.kaggle.com/code/google/gemma/keras/x",
+    ],
+)
+def test_an_address_where_no_model_can_be_is_refused(address: str) -> None:
+    with pytest.raises(ModelInputError, match="No model is found by the address"):
+        preset_at(address)
+
+
+def test_an_address_is_a_path_in_name_and_path() -> None:
+    assert name_and_path("mine:hf://a/b") == ("mine", "hf://a/b")
+    assert name_and_path("hf://a/b") == ("hf://a/b", "hf://a/b")

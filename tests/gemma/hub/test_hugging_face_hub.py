@@ -1,0 +1,123 @@
+"""Hugging Face's own client against a server on this machine."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lit_core.errors import ModelError
+from lit_core.gemma import find_preset, load_model, needed_bytes
+from lit_core.gemma.hub import Patience, download, local_copy, preset_at
+from lit_core.gemma.presets import MODELS_FOLDER
+from lit_core.watch import Progress, Watch
+from tests.gemma.hub.hugging_face_server import HuggingFaceServer
+
+TINY = MODELS_FOLDER / "tiny_gemma"
+WEIGHTS = "model.weights.h5"
+HANDLE, TOKEN = "somebody/menu-gemma", "hf_right"
+ADDRESS = f"hf://{HANDLE}"
+PRESET = preset_at(ADDRESS)
+
+
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HuggingFaceServer]:
+    """Hugging Face with Tiny Gemma as somebody's own, and an empty cache on this machine."""
+    for name in ("HF_HUB_CACHE", "HF_HUB_OFFLINE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HF_HOME", str(tmp_path))
+    monkeypatch.setenv("HF_TOKEN", TOKEN)
+    with HuggingFaceServer(HANDLE, TINY, TOKEN) as server:
+        monkeypatch.setenv("HF_ENDPOINT", server.address)
+        yield server
+
+
+def fetch(watch: Watch | None = None) -> Path:
+    return download(PRESET, watch or Watch(), Patience(look=0.05, stall=8.0))
+
+
+def fault() -> str:
+    with pytest.raises(ModelError) as caught:
+        fetch()
+    return str(caught.value)
+
+
+def test_a_model_is_downloaded_by_its_address_and_answers(
+    hub: HuggingFaceServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert needed_bytes(ADDRESS, "float32") is None
+    told: list[Progress] = []
+    model = load_model(f"menus:{ADDRESS}", watch=Watch(told.append))
+    assert model.info.name == "menus"
+    assert model.info.parameters > 1_000_000
+    assert any("Downloading menu-gemma: " in progress.stage for progress in told)
+    needed = needed_bytes(ADDRESS, "float32")
+    assert needed
+    assert needed > 0
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    asked = len(hub.asked)
+    assert find_preset(ADDRESS) == local_copy(PRESET)
+    assert len(hub.asked) == asked
+
+
+def test_a_download_that_stalls_is_stopped_and_the_next_fetches_what_is_missing(
+    hub: HuggingFaceServer,
+) -> None:
+    hub.faults[WEIGHTS] = "stall"
+    assert "Nothing of" in fault()
+    assert local_copy(PRESET) is None
+    hub.faults.clear()
+    hub.released.set()
+    folder = fetch()
+    assert (folder / WEIGHTS).read_bytes() == (TINY / WEIGHTS).read_bytes()
+    files = [file for file, _ in hub.asked]
+    assert files.count(WEIGHTS) == 2
+    assert files.count("config.json") == 1
+    assert not list(PRESET.home.place(HANDLE).rglob("*.incomplete"))
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [(401, "does not know the credentials"), (403, "accept it at"), (404, "check the address")],
+)
+def test_what_hugging_face_answers_is_told_in_words_and_a_second_try_succeeds(
+    hub: HuggingFaceServer, status: int, words: str
+) -> None:
+    hub.faults["*"] = status
+    said = fault()
+    assert words in said
+    assert "Hugging Face" in said
+    assert TOKEN not in said
+    hub.faults.clear()
+    assert local_copy(PRESET) is None
+    assert fetch() == local_copy(PRESET)
+
+
+def test_without_credentials_it_says_how_to_get_some(
+    hub: HuggingFaceServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HF_TOKEN")
+    said = fault()
+    assert "there are no credentials" in said
+    assert "HF_TOKEN" in said
+
+
+def test_no_network_is_told_and_what_is_here_is_kept(
+    hub: HuggingFaceServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.faults[WEIGHTS] = "stall"
+    fault()
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    assert "cannot be reached" in fault()
+    monkeypatch.setenv("HF_ENDPOINT", hub.address)
+    hub.faults.clear()
+    hub.released.set()
+    fetch()
+    assert [file for file, _ in hub.asked].count("config.json") == 1
+
+
+def test_a_copy_without_all_its_parts_is_no_copy(hub: HuggingFaceServer) -> None:
+    folder = fetch()
+    (folder / "model.safetensors.index.json").write_text(
+        '{"weight_map": {"a": "model-00001-of-00002.safetensors"}}'
+    )
+    assert local_copy(PRESET) is None
