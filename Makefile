@@ -7,7 +7,7 @@ BACKEND ?= tensorflow
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test lint bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate tiny-gemma eval-tiny-gemma screenshots
+.PHONY: help venv run test lint bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate bench-large tiny-gemma eval-tiny-gemma screenshots
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -74,6 +74,9 @@ bench-view: .venv/ready-to-browse ## measure how quickly the salience view answe
 
 bench-generate: .venv/ready ## measure how fast answers are written, beside KerasHub
 	$(BIN)/python -m benchmarks.generate
+
+bench-large: .venv/ready-on-$(BACKEND) ## measure speed and memory in the shape of Gemma 2 2B (BACKEND=gpu or torch, on a machine with a GPU)
+	KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) $(BIN)/python -m benchmarks.large
 
 tiny-gemma: .venv/ready-to-test ## train Tiny Gemma again (about 30 minutes on 2 cores)
 	$(BIN)/python -m models.recipe.train

@@ -1,14 +1,12 @@
 """How fast answers are written, beside KerasHub: `python -m benchmarks.generate`."""
 
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import keras_hub
 
-from benchmarks.figures import Figure, keep, of_answer, seconds_side_by_side
+from benchmarks.figures import Figure, keep, of_answer, seconds, seconds_side_by_side
 from benchmarks.random_preset import save_random_gemma
 from benchmarks.texts import codelab_prompt
 from lit_core.gemma import Asked, Decoding, Generation, load_model
@@ -24,72 +22,77 @@ ONE, MANY, FIRST = 1.11, 0.33, 0.1
 class Written:
     """Both sides on the same weights and text; every answer has the same number of tokens."""
 
-    def __init__(self, preset: Path):
-        self.model = _endless(load_model(str(preset)))
-        self.peer = keras_hub.models.CausalLM.from_preset(str(preset), dtype="float32")
-        self.prompt = codelab_prompt()
+    def __init__(self, model: Gemma, peer: keras_hub.models.CausalLM):
+        model.tokenizer.stop_ids = frozenset()
+        self.model, self.peer = model, peer
+        self._prompt = codelab_prompt()
+        self._asked = 0
+
+    def another(self) -> str:
+        """The prompt with another beginning, as long: ours can use nothing it has read before."""
+        self._asked += 1
+        return f"{self._asked % 10} {self._prompt}"
 
     def ours(self, prompt: str, new: int = NEW) -> Generation:
         """One answer, token by token."""
         return self.model.generate(prompt, Decoding(max_new_tokens=new))
 
-    def theirs(self, prompt: str, new: int = NEW) -> None:
-        """One answer in one compiled loop."""
+    def theirs(self, prompt: str, new: int = NEW, count: int = 1) -> None:
+        """Answers to one prompt, in one compiled loop."""
         length = self.model.tokenizer.count(prompt) + new
-        self.peer.generate([prompt], max_length=length, stop_token_ids=None)
+        self.peer.generate([prompt] * count, max_length=length, stop_token_ids=None)
 
-    def samples(self) -> None:
+    def samples(self, prompt: str) -> None:
         """Several answers to one prompt, side by side."""
         settings = [Decoding(NEW, temperature=1.0, seed=seed) for seed in range(SAMPLES)]
-        self.model.answers([Asked(self.prompt, each, Watch()) for each in settings])
-
-
-def _endless(model: Gemma) -> Gemma:
-    """The model without tokens that end an answer."""
-    model.tokenizer.stop_ids = frozenset()
-    return model
+        self.model.answers([Asked(prompt, each, Watch()) for each in settings])
 
 
 def main() -> None:
     """Measure one answer, several, and the first token at a length nobody asked for before."""
     with tempfile.TemporaryDirectory() as folder:
         save_random_gemma(Path(folder), VOCABULARY)
-        keep("generate", _figures(Written(Path(folder))))
+        peer = keras_hub.models.CausalLM.from_preset(folder, dtype="float32")
+        keep("generate", figures(Written(load_model(folder), peer)))
 
 
-def _figures(both: Written) -> list[Figure]:
-    made = both.ours(both.prompt)
+def figures(both: Written, **more: Any) -> list[Figure]:
+    """What was measured; `more` is added to each setting."""
+    made = both.ours(both.another())
     one = seconds_side_by_side(
-        lambda: both.ours(both.prompt), lambda: both.theirs(both.prompt), REPEATS
+        lambda: both.ours(both.another()), lambda: both.theirs(both.another()), REPEATS
     )
     many = seconds_side_by_side(
-        both.samples, lambda: [both.theirs(both.prompt) for _ in range(SAMPLES)], REPEATS
-    )
-    batch = both.model.tokenizer.count(both.prompt) + NEW
-    at_once = seconds_side_by_side(
-        both.samples,
-        lambda: both.peer.generate([both.prompt] * SAMPLES, batch, stop_token_ids=None),
+        lambda: both.samples(both.another()),
+        lambda: [both.theirs(both.another()) for _ in range(SAMPLES)],
         REPEATS,
     )
-    # Another length in the same bucket: theirs is compiled anew.
-    longer = both.prompt + " and"
-    first = _once(lambda: both.ours(longer, 1)), _once(lambda: both.theirs(longer, 1))
+    at_once = seconds_side_by_side(
+        lambda: both.samples(both.another()),
+        lambda: both.theirs(both.another(), count=SAMPLES),
+        REPEATS,
+    )
+    # Another length: theirs is compiled anew.
+    longer = both.another() + " and"
+    first = seconds(lambda: both.ours(longer, 1)), seconds(lambda: both.theirs(longer, 1))
+    edited = seconds_side_by_side(
+        lambda: both.ours(f"{longer} {both.another()[:1]}", 1),
+        lambda: both.ours(both.another(), 1),
+        REPEATS,
+    )
 
-    def figure(name: str, pair: tuple[float, float], wanted: float | None, **more: Any) -> Figure:
-        return of_answer(f"generate.{name}", made, pair, PEER, wanted=wanted, **more)
+    def figure(
+        name: str, pair: tuple[float, float], wanted: float | None = None, peer: str = PEER
+    ) -> Figure:
+        return of_answer(f"generate.{name}", made, pair, peer, wanted=wanted, **more)
 
     return [
         figure("one_answer", one, ONE),
-        figure("eight_samples", many, MANY, samples=SAMPLES),
-        figure("eight_samples_their_batch", at_once, None, samples=SAMPLES),
+        figure("eight_samples", many, MANY),
+        figure("eight_samples_their_batch", at_once),
         figure("first_token_new_length", first, FIRST),
+        figure("first_token_edited_at_its_end", edited, peer="edited at its beginning"),
     ]
-
-
-def _once(call: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    call()
-    return time.perf_counter() - began
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ WHAT = {
     "generate.eight_samples": "Eight answers to one prompt, theirs one after the other",
     "generate.eight_samples_their_batch": "Eight answers to one prompt, theirs in one batch",
     "generate.first_token_new_length": "First token at a length nobody asked for before",
+    "generate.first_token_edited_at_its_end": "First token of a prompt edited at its end",
     "view.selection_by_lines": "The slowest of 30 clicks, to the colours, by lines, two panels",
     "view.first_paint_by_lines": "From the data to the first picture, by lines",
     "view.selection_by_words": "The slowest of 30 clicks, to the colours, by words, two panels",

@@ -33,7 +33,15 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 # Packages that only these rooms may know.
 KEPT_TO = {
     "lit_core.gemma": {
-        *("keras", "keras_hub", "keras_nlp", "kagglehub", "tensorflow", "tensorflow_text"),
+        *(
+            "keras",
+            "keras_hub",
+            "keras_nlp",
+            "kagglehub",
+            "huggingface_hub",
+            "tensorflow",
+            "tensorflow_text",
+        ),
         *("jax", "torch", "sentencepiece"),
     },
     "lit_core.store": {"sqlalchemy", "sqlite3"},

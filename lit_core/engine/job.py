@@ -13,6 +13,8 @@ Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
 
+WAITING = "Waiting for its turn"
+
 
 class Job(Generic[Result]):
     """One piece of work, done by the engine's worker and looked at from other threads.
@@ -33,7 +35,7 @@ class Job(Generic[Result]):
         self._error: PromptlightError | None = None
         self.state: State = "waiting"
         self.under_way = False
-        self.progress = Progress("Waiting for its turn")
+        self.progress = Progress(WAITING)
 
     @property
     def finished(self) -> bool:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lit_core.amounts import parameters
-from lit_core.engine import LOADING, Job
+from lit_core.engine import LOADING, WAITING, Job
 from lit_core.gemma import ModelInfo
 from lit_core.views.messages import say
 from lit_core.views.model_in_use import LOADING_JOB, model_title
@@ -29,7 +29,7 @@ def _wait(job: Job[ModelInfo]) -> None:
     say(st.caption, f"{progress.stage}…")
     if progress.total:
         st.progress(min(progress.done / progress.total, 1.0))
-    if progress.stage != LOADING:
+    if progress.stage not in (WAITING, LOADING):
         st.button("Stop", icon=":material/stop_circle:", on_click=job.cancel, key="stop loading")
 
 

@@ -119,6 +119,12 @@ def test_a_link_made_with_another_model_says_so(open_page: OpenPage) -> None:
     assert "made with the model gemma2_2b_en" in texts(at.warning)
 
 
+def test_a_link_made_in_another_precision_says_so(open_page: OpenPage) -> None:
+    variants = "fewshot-mistake,fewshot-fixed"
+    at = open_page("compare.py", variants=variants, model="tiny-gemma", precision="int8")
+    assert "tiny-gemma in int8, and tiny-gemma in float32 is in use here" in texts(at.warning)
+
+
 def test_four_versions_stand_side_by_side(open_page: OpenPage) -> None:
     names = ["fewshot-mistake", "fewshot-fixed", "fewshot-constitution", "ideas"]
     at = finish(open_page("compare.py", variants=",".join(names)), RUNS)

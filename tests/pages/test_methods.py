@@ -109,6 +109,19 @@ def test_each_answer_is_unlikely_under_the_other_prompt(open_page: OpenPage) -> 
     assert own > 10 * other
 
 
+def test_what_is_asked_later_goes_to_the_model_that_answered(open_page: OpenPage) -> None:
+    at = finish(press(open_page("compare.py"), "Run comparison"), COMPARE)
+    at.session_state["model in use"] = ("tiny-gemma", "bfloat16")
+    at = press(at.run(), "Work it out")
+    scores = at.session_state["cross scores"][1]
+    scores.log_probabilities()
+    at.session_state["same target"] = "0"
+    at.run()
+    read = [job.result() for row in scores._jobs for job in row]
+    read += [run.wait().generation for run in at.session_state["same target runs"][1]]
+    assert {made.model.dtype for made in read} == {"float32"}
+
+
 def test_what_was_worked_out_in_another_session_is_shown_at_once(open_page: OpenPage) -> None:
     for _ in range(2):
         at = finish(press(open_page(), "Run"), WORKBENCH)

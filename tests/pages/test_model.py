@@ -58,7 +58,7 @@ def test_a_model_too_large_for_the_machine_cannot_be_chosen(
 
 def test_a_folder_that_holds_no_model_is_named(open_page: OpenPage, tmp_path: Path) -> None:
     at = open_page("model.py")
-    at.selectbox[0].set_value("A folder on this machine").run()
+    at.selectbox[0].set_value("A folder or an address").run()
     at.text_input[0].set_value(str(tmp_path)).run()
     assert "holds no preset" in texts(at.error)
 

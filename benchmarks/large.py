@@ -1,0 +1,118 @@
+"""Gemma 2 2B's shape with random weights in bfloat16: `python -m benchmarks.large`.
+
+For a machine with an accelerator and a backend that uses it, `KERAS_BACKEND=jax` or `torch`. With
+`--layers 1 --prompt 100 --answer 8` it is small enough to try the program anywhere.
+"""
+
+import argparse
+import platform
+
+import keras_hub
+
+from benchmarks.device_memory import device_name, peak_bytes
+from benchmarks.figures import Figure, keep, of_answer, seconds
+from benchmarks.generate import NEW, Written, figures
+from benchmarks.our_side import OurSalience
+from benchmarks.texts import text_of_length
+from lit_core.gemma import EMBEDDED, Decoding, Generation, ModelInfo, find_preset
+from lit_core.gemma.framework import keras
+from lit_core.gemma.model import Gemma
+
+DTYPE, LAYERS, CONTEXT = "bfloat16", 26, 4096
+PROMPT, ANSWER = 1_000, 100
+WEIGHTS = "its weights alone"
+
+
+class WrittenInNumbers(Written):
+    """Both sides without KerasHub's way back to text: the tokenizer knows a part of the tokens."""
+
+    def __init__(self, model: Gemma, peer: keras_hub.models.CausalLM):
+        super().__init__(model, peer)
+        self._preprocess = peer.preprocessor.generate_preprocess
+        peer.preprocessor = None
+
+    def theirs(self, prompt: str, new: int = NEW, count: int = 1) -> None:
+        """Answers to one prompt, in one compiled loop."""
+        length = self.model.tokenizer.count(prompt) + new
+        self.peer.generate(self._preprocess([prompt] * count, length), stop_token_ids=None)
+
+
+def main() -> None:
+    """Measure speed beside KerasHub, and peak memory beside what the weights take."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--layers", type=int, default=LAYERS)
+    options.add_argument("--prompt", type=int, default=PROMPT, help="tokens explained")
+    options.add_argument("--answer", type=int, default=ANSWER, help="tokens written")
+    asked = options.parse_args()
+    causal_lm = random_gemma_2b(asked.layers)
+    model = Gemma(causal_lm, described(causal_lm))
+    # Tokens that the tokenizer does not know are written as others.
+    surface, known = model.tokenizer.surface, causal_lm.preprocessor.tokenizer.vocabulary_size()
+    model.tokenizer.surface = lambda token_id: surface(token_id % known)
+    model.tokenizer.is_special = lambda token_id: False  # noqa: ARG005
+    where = {"on": device_name(), "machine": platform.platform(), "dtype": DTYPE}
+    causal_lm.compile(sampler="greedy")
+    # Memory first: some backends do not forget a peak.
+    made = text_of_length(model, asked.prompt, asked.answer)
+    measured = [*memory(model, made, where), *figures(WrittenInNumbers(model, causal_lm), **where)]
+    keep(f"large-{keras.backend.backend()}", measured)
+
+
+def random_gemma_2b(layers: int) -> keras_hub.models.GemmaCausalLM:
+    """Gemma 2 2B as KerasHub builds it, with Tiny Gemma's tokenizer and weights nobody trained."""
+    tokenizer = keras_hub.models.GemmaTokenizer.from_preset(str(find_preset(EMBEDDED)))
+    backbone = keras_hub.models.GemmaBackbone(
+        vocabulary_size=256_000,
+        num_layers=layers,
+        num_query_heads=8,
+        num_key_value_heads=4,
+        hidden_dim=2304,
+        intermediate_dim=18432,
+        head_dim=256,
+        query_head_dim_normalize=True,
+        use_post_ffw_norm=True,
+        use_post_attention_norm=True,
+        attention_logit_soft_cap=50.0,
+        final_logit_soft_cap=30.0,
+        use_sliding_window_attention=True,
+        sliding_window_size=4096,
+        dtype=DTYPE,
+    )
+    preprocessor = keras_hub.models.GemmaCausalLMPreprocessor(tokenizer, sequence_length=CONTEXT)
+    return keras_hub.models.GemmaCausalLM(backbone=backbone, preprocessor=preprocessor)
+
+
+def described(causal_lm: keras_hub.models.GemmaCausalLM) -> ModelInfo:
+    """What is said of it; its weights are another's each time."""
+    return ModelInfo(
+        name="random weights in the shape of Gemma 2 2B",
+        architecture=type(causal_lm).__name__,
+        parameters=causal_lm.count_params(),
+        dtype=DTYPE,
+        backend=keras.backend.backend(),
+        device=device_name(),
+        fingerprint="random",
+        context_length=CONTEXT,
+        teaching=True,
+    )
+
+
+def memory(model: Gemma, made: Generation, where: dict[str, str]) -> list[Figure]:
+    """Peak memory and seconds of an answer and of its explanation."""
+    new = len(made.response_tokens)
+    ours, weights = OurSalience(model, made), 2 * model.info.parameters
+    works = {
+        "answer": lambda: model.generate(made.prompt, Decoding(max_new_tokens=new)),
+        "first_selection": ours.first_selection,
+        "every_token": ours.everything,
+    }
+    found = []
+    for name, work in works.items():
+        pair = peak_bytes(work) / 1e9, weights / 1e9
+        found.append(of_answer(f"large.memory_{name}", made, pair, WEIGHTS, "GB", None, **where))
+        print(f"{name}: {pair[0]:.2f} GB at most, {seconds(work):.2f} s once compiled", flush=True)
+    return found
+
+
+if __name__ == "__main__":
+    main()
