@@ -40,7 +40,11 @@ class LocalEngine:
         self._evidence = JobMemory(evidence_bytes)
 
     def load(self) -> Job[ModelInfo]:
-        """Load the model, if it is not loaded yet."""
+        """Load the model; when it is loaded, nobody waits for the jobs of others."""
+        if info := self.info:
+            known = Job(lambda _: info)
+            known.run()
+            return known
         return self._worker.submit(lambda model, _: model.info)
 
     def generate(self, prompt: str, decoding: Decoding) -> Job[Generation]:

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 from lit_core.amounts import memory
 from lit_core.engine.local import LocalEngine
 from lit_core.errors import ModelError
-from lit_core.gemma import find_preset, load_model, machine_bytes, name_and_path, needed_bytes
+from lit_core.gemma import (
+    accelerator_bytes,
+    find_preset,
+    load_model,
+    machine_bytes,
+    name_and_path,
+    needed_bytes,
+)
 from lit_core.watch import Watch
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
 
-# Of the machine's memory: the rest is for answers, gradients and everybody else.
+# Of the GPU's memory, or the machine's: the rest is for answers, gradients and everybody else.
 SHARE = 0.6
 Key = tuple[str, str]
 
@@ -25,7 +32,8 @@ class Models:
     """
 
     def __init__(self, budget: int | None = None, max_length: int | None = None):
-        self.budget = int(SHARE * machine_bytes()) if budget is None else budget
+        here = accelerator_bytes() or machine_bytes()
+        self.budget = int(SHARE * here) if budget is None else budget
         self._max_length = max_length
         self._engines: dict[Key, LocalEngine] = {}
         self._lock = threading.Lock()

@@ -5,7 +5,13 @@ Importing this package is quick; the model framework is imported when `load_mode
 
 from typing import TYPE_CHECKING
 
-from lit_core.gemma.memory import give_back, machine_bytes, needed_bytes, process_bytes
+from lit_core.gemma.memory import (
+    accelerator_bytes,
+    give_back,
+    machine_bytes,
+    needed_bytes,
+    process_bytes,
+)
 from lit_core.gemma.presets import (
     CHOICES,
     EMBEDDED,
@@ -36,6 +42,7 @@ __all__ = [
     "Preset",
     "TargetGradients",
     "Token",
+    "accelerator_bytes",
     "find_known",
     "find_preset",
     "give_back",

@@ -90,15 +90,14 @@ class Differentiator:
             raise ModelError("There is no answer to explain yet: run the prompt first.")
         ids = np.array([token.id for token in tokens], "int32")
         mask = (np.arange(embeddings.shape[1]) < count)[None].astype("int32")
-        alone = len(groups) == groups.shape[1] and np.array_equal(groups, np.eye(len(groups)))
-        for start in range(0, len(groups), CHUNK):
+        chunks = [groups[start : start + CHUNK] for start in range(0, len(groups), CHUNK)]
+        width = max(_rows(chunk) for chunk in chunks)
+        # Few targets are one program, alone or not; many take less memory by themselves.
+        size = 1 if len(groups) == 1 and width > ROWS else CHUNK
+        for number, chunk in enumerate(chunks):
             watch.check()
-            watch.report("Tracing influence", start, len(groups))
-            chunk = groups[start : start + CHUNK]
-            # Targets of their own need no rows but theirs.
-            here = np.flatnonzero(chunk.any(axis=0)) if alone else np.arange(groups.shape[1])
-            size = 1 if len(groups) == 1 else CHUNK
-            width = CHUNK if alone and size > 1 else -len(here) % ROWS + len(here)
+            watch.report("Tracing influence", CHUNK * number, len(groups))
+            here = np.flatnonzero(chunk.any(axis=0))
             directions = np.zeros((size, width), "float32")
             directions[: len(chunk), : len(here)] = chunk[:, here]
             places = np.zeros((1, width), "int32")
@@ -106,6 +105,12 @@ class Differentiator:
             rows, targets = np.maximum(places - 1, 0), ids[places]
             gradients = self._products(directions, embeddings, mask, rows, targets)
             yield ops.convert_to_numpy(gradients)[: len(chunk), 0, :count]
+
+
+def _rows(chunk: np.ndarray) -> int:
+    """How many rows of the output head a few groups of targets take, with padding."""
+    count = max(int(chunk.any(axis=0).sum()), 1)
+    return -count % ROWS + count
 
 
 def _values(backbone: keras.Model, embeddings: Any, mask: Any, rows: Any, targets: Any) -> Any:

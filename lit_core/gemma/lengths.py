@@ -1,6 +1,6 @@
 """Sequence lengths come in a few sizes, so that a new prompt rarely means a new compilation."""
 
-SMALLEST, COARSE = 64, 128
+SMALLEST, COARSE = 64, 384
 
 
 def bucket(length: int) -> int:
@@ -12,7 +12,7 @@ def bucket(length: int) -> int:
 
 
 def coarse_bucket(length: int) -> int:
-    """The smallest of 128, 256, 512, … that holds `length` tokens, for what compiles slowly."""
+    """The smallest of 384, 768, 1536, … that holds `length` tokens, for what compiles slowly."""
     size = COARSE
     while size < length:
         size *= 2

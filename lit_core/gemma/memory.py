@@ -2,7 +2,12 @@
 
 import ctypes
 import gc
+import os
+import shutil
+import subprocess
 from contextlib import suppress
+from functools import cache
+from importlib.util import find_spec
 
 import psutil
 
@@ -10,11 +15,32 @@ from lit_core.gemma.hub.catalogue import BYTES_A_NUMBER, ON_DISK
 from lit_core.gemma.presets import find_known, find_preset, is_here, is_teaching, name_and_path
 
 WEIGHTS = (".h5", ".safetensors")
+# What a backend needs to compute on an NVIDIA GPU.
+WITH_CUDA = {"jax": "jax_cuda12_plugin", "torch": "torch"}
+SECONDS, MEBI = 10.0, 2**20
 
 
 def machine_bytes() -> int:
     """How much memory this machine has."""
     return psutil.virtual_memory().total
+
+
+@cache
+def accelerator_bytes() -> int | None:
+    """How much memory the first NVIDIA GPU has; None where models do not compute on one.
+
+    Asks neither Keras nor its backend, which take seconds to import.
+    """
+    backend = WITH_CUDA.get(os.environ.get("KERAS_BACKEND", ""))
+    program = shutil.which("nvidia-smi")
+    if not backend or not program or not find_spec(backend):
+        return None
+    asked = [program, "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
+    try:
+        told = subprocess.run(asked, capture_output=True, text=True, timeout=SECONDS, check=True)
+        return int(told.stdout.split()[0]) * MEBI
+    except (OSError, subprocess.SubprocessError, ValueError, IndexError):
+        return None
 
 
 def process_bytes() -> int:

@@ -18,7 +18,8 @@ def vector_jacobian_products(function: Function, model: keras.Model) -> Function
 
     Returns:
         A function of `directions (C, T)`, x and the other tensors; it returns the gradients
-        `(C, *x.shape)` of directions @ function(model, x, …).
+        `(C, *x.shape)` of directions @ function(model, x, …). Directions of nothing but zeros, of
+        which there may be any number at the end, cost no pass.
     """
     return compiled(_products(function, keras.backend.backend()), model, fused=True)
 
@@ -43,7 +44,7 @@ def _tensorflow(function: Function) -> Function:
             values = function(model, x, *others)
         count = directions.shape[0]
         if count == 1:
-            return tape.gradient(values, x, directions[0])[None]  # traced in half the time
+            return tape.gradient(values, x, directions[0])[None]  # half the memory and tracing
         places = tf.range(1, count + 1)
         # Zeros at the end are there for the shape alone: their passes are left out.
         last = tf.reduce_max(tf.where(tf.reduce_any(directions != 0, axis=1), places, 0))
@@ -63,7 +64,15 @@ def _jax(function: Function) -> Function:
 
     def products(model: keras.Model, directions: Any, x: Any, *others: Any) -> Any:
         _, pull_back = jax.vjp(lambda changed: function(model, changed, *others), x)
-        return jax.lax.map(lambda direction: pull_back(direction)[0], directions)
+
+        def gradient(direction: Any) -> Any:
+            return jax.lax.cond(
+                (direction != 0).any(),
+                lambda: pull_back(direction)[0],
+                lambda: jax.numpy.zeros_like(x),
+            )
+
+        return jax.lax.map(gradient, directions)
 
     return products
 
@@ -75,10 +84,12 @@ def _torch(function: Function) -> Function:
         with torch.enable_grad():
             x = x.detach().requires_grad_()
             values = function(model, x, *others)
-        gradients = [
-            torch.autograd.grad(values, x, direction, retain_graph=True)[0]
-            for direction in directions
-        ]
-        return torch.stack(gradients)
+
+        def gradient(direction: Any) -> Any:
+            if not direction.any():
+                return torch.zeros_like(x)
+            return torch.autograd.grad(values, x, direction, retain_graph=True)[0]
+
+        return torch.stack([gradient(direction) for direction in directions])
 
     return products

@@ -4,7 +4,15 @@ import streamlit as st
 
 from lit_core.amounts import memory, parameters
 from lit_core.errors import PromptlightError
-from lit_core.gemma import CHOICES, Preset, find_known, is_here, machine_bytes, needed_bytes
+from lit_core.gemma import (
+    CHOICES,
+    Preset,
+    accelerator_bytes,
+    find_known,
+    is_here,
+    machine_bytes,
+    needed_bytes,
+)
 from lit_core.settings import PRECISIONS
 from lit_core.views.messages import say
 from lit_core.views.model_in_use import model_title, use_model
@@ -75,9 +83,9 @@ def _say_what_it_takes(name: str, precision: str) -> bool:
         if needed
         else ("How much memory it takes is known once it is downloaded")
     )
-    lines = [
-        f"{takes}; {memory(budget)} of this machine's {memory(machine_bytes())} are for models."
-    ]
+    gpu = accelerator_bytes()
+    whose = f"the GPU's {memory(gpu)}" if gpu else f"this machine's {memory(machine_bytes())}"
+    lines = [f"{takes}; {memory(budget)} of {whose} are for models."]
     if preset:
         lines.append(_download(preset))
         if preset.parameters:

@@ -24,6 +24,16 @@ def test_jobs_run_in_order_on_one_worker(engine: LocalEngine, model: ScriptedMod
     assert len(model.threads) == 1
 
 
+def test_whoever_comes_while_a_job_runs_need_not_wait_for_a_loaded_model(
+    engine: LocalEngine, model: ScriptedModel
+) -> None:
+    with model.held():
+        engine.generate("a", GREEDY)
+        assert model.begun.wait(10)
+        assert engine.load().finished
+        assert engine.load().result() == model.info
+
+
 def test_progress_is_seen_while_a_job_runs(engine: LocalEngine, model: ScriptedModel) -> None:
     with model.held():
         job = engine.generate("a", GREEDY)

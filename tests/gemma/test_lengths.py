@@ -1,6 +1,6 @@
 """Lengths are rounded up to few sizes, and not by much."""
 
-from lit_core.gemma.lengths import bucket
+from lit_core.gemma.lengths import bucket, coarse_bucket
 
 LENGTHS = range(1, 5000)
 
@@ -22,3 +22,9 @@ def test_there_are_four_sizes_between_a_power_of_two_and_the_next() -> None:
 
 def test_at_most_a_fifth_of_a_long_text_is_padding() -> None:
     assert all(bucket(length) <= 1.25 * length for length in LENGTHS if length >= 64)
+
+
+def test_what_compiles_slowly_has_one_size_for_most_texts_and_then_few() -> None:
+    assert {coarse_bucket(length) for length in range(1, 385)} == {384}
+    assert {coarse_bucket(length) for length in LENGTHS} == {384, 768, 1536, 3072, 6144}
+    assert all(coarse_bucket(length) >= length for length in LENGTHS)
