@@ -1,6 +1,7 @@
 """Gradients of target log-probabilities with respect to the input embeddings."""
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import Any
 
 import keras
@@ -22,6 +23,9 @@ CHUNK = 8
 
 # The targets' rows of the output head are padded to a multiple of this.
 ROWS = 16
+
+# A selection of up to so many targets needs no program of its own.
+SMALL = 16
 
 
 class Differentiator:
@@ -49,8 +53,11 @@ class Differentiator:
         count = len(tokens)
         groups = np.eye(count - first) if groups is None else groups
         embeddings = self.embeddings(tokens)
-        pieces = self._pieces(embeddings, tokens, first, groups, watch)
-        gradient = np.concatenate(list(pieces)).transpose(1, 0, 2)
+        shares = (
+            np.concatenate(list(self._pieces(embeddings, tokens, first, share, watch)))
+            for share in _shares(groups)
+        )
+        gradient = reduce(np.add, shares).transpose(1, 0, 2)
         return TargetGradients(
             gram=gradient @ gradient.transpose(0, 2, 1),
             dot_input=np.einsum("nsd,nd->ns", gradient, embeddings[0, :count]),
@@ -92,8 +99,7 @@ class Differentiator:
         mask = (np.arange(embeddings.shape[1]) < count)[None].astype("int32")
         chunks = [groups[start : start + CHUNK] for start in range(0, len(groups), CHUNK)]
         width = max(_rows(chunk) for chunk in chunks)
-        # Few targets are one program, alone or not; many take less memory by themselves.
-        size = 1 if len(groups) == 1 and width > ROWS else CHUNK
+        size = 1 if len(groups) == 1 and width > CHUNK else CHUNK
         for number, chunk in enumerate(chunks):
             watch.check()
             watch.report("Tracing influence", CHUNK * number, len(groups))
@@ -109,8 +115,22 @@ class Differentiator:
 
 def _rows(chunk: np.ndarray) -> int:
     """How many rows of the output head a few groups of targets take, with padding."""
-    count = max(int(chunk.any(axis=0).sum()), 1)
-    return -count % ROWS + count
+    count = int(chunk.any(axis=0).sum())
+    return CHUNK if count <= CHUNK else -count % ROWS + count
+
+
+def _shares(groups: np.ndarray) -> list[np.ndarray]:
+    """Groups whose gradients add up to those asked for.
+
+    One small group is shared out, so that the program that serves single tokens serves it as well:
+    two passes take less than compiling another program.
+    """
+    chosen = np.flatnonzero(groups[0])
+    if len(groups) > 1 or not CHUNK < len(chosen) <= SMALL:
+        return [groups]
+    places = np.arange(groups.shape[1])
+    shares = [chosen[start : start + CHUNK] for start in range(0, len(chosen), CHUNK)]
+    return [np.where(np.isin(places, share), groups, 0) for share in shares]
 
 
 def _values(backbone: keras.Model, embeddings: Any, mask: Any, rows: Any, targets: Any) -> Any:

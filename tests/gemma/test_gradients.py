@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lit_core.errors import Cancelled, ModelError, SalienceError
-from lit_core.gemma.gradients import CHUNK, Differentiator
+from lit_core.gemma.gradients import CHUNK, SMALL, Differentiator
 from lit_core.gemma.target_gradients import TargetGradients
 from lit_core.salience.methods import find_method
 from lit_core.watch import Progress, Watch
@@ -133,6 +133,21 @@ def test_more_groups_than_one_chunk_holds_are_each_their_own(
     grouped = differentiator.gradients(tokens, first, turned, Watch())
     assert_close(grouped.gram, every.gram[:, ::-1, ::-1], 1e-5)
     assert_close(grouped.dot_input, every.dot_input[:, ::-1], 1e-5)
+
+
+@pytest.mark.parametrize("chosen", [CHUNK, CHUNK + 1, SMALL, SMALL + 1])
+def test_a_selection_of_any_size_is_what_its_targets_add_up_to(
+    differentiator: Differentiator, chosen: int
+) -> None:
+    first, count = 7, 7 + SMALL + 2
+    tokens = random_tokens(count)
+    every = differentiator.gradients(tokens, first, None, Watch())
+    weights = np.zeros(count - first)
+    weights[1 : 1 + chosen] = np.linspace(-1, 2, chosen)
+    direct = differentiator.gradients(tokens, first, weights[None], Watch())
+    assert_close(direct.dot_input[:, 0], every.dot_input @ weights, 1e-5)
+    expected = np.einsum("nts,t,s->n", every.gram, weights, weights)
+    assert_close(direct.gram[:, 0, 0], expected, 1e-5)
 
 
 def test_there_must_be_an_answer_and_something_before_it(differentiator: Differentiator) -> None:
