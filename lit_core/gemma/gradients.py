@@ -125,8 +125,8 @@ def _shares(groups: np.ndarray) -> list[np.ndarray]:
     One small group is shared out, so that the program that serves single tokens serves it as well:
     two passes take less than compiling another program.
     """
-    chosen = np.flatnonzero(groups[0])
-    if len(groups) > 1 or not CHUNK < len(chosen) <= SMALL:
+    chosen = np.flatnonzero(groups.any(axis=0))
+    if len(groups) != 1 or not CHUNK < len(chosen) <= SMALL:
         return [groups]
     places = np.arange(groups.shape[1])
     shares = [chosen[start : start + CHUNK] for start in range(0, len(chosen), CHUNK)]
