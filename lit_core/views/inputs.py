@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from lit_core.gemma import Decoding
+from lit_core.gemma import Decoding, is_teaching
 from lit_core.prompts import PromptFile
 from lit_core.views.kept import kept
+from lit_core.views.resources import model_in_use
 from lit_core.views.view import MOST_PANELS
 
 LONG = 60
@@ -94,14 +95,17 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
 
 def turns_field(slot: str) -> bool:
     """Whether a prompt is put between Gemma's marks for turns."""
-    return kept(
+    wanted = kept(
         st.checkbox,
         "Put the prompt between Gemma's turn marks",
         f"{slot} turns",
         False,
         help="Instruction-tuned models were taught to answer between them. What is sent, marks "
-        "included, is shown beside the answer. Tiny Gemma was taught without.",
+        "included, is shown beside the answer.",
     )
+    if wanted and is_teaching(model_in_use()[0]):
+        st.caption("The teaching model never saw such marks: its answer will make little sense.")
+    return wanted
 
 
 def samples_field(slot: str, decoding: Decoding) -> int:

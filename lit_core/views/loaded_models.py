@@ -7,9 +7,9 @@ from lit_core.engine import Job, LocalEngine, Unloaded
 from lit_core.gemma import machine_bytes, needed_bytes, process_bytes
 from lit_core.views.messages import say
 from lit_core.views.model_in_use import model_title
-from lit_core.views.resources import models
+from lit_core.views.resources import model_in_use, models
 
-UNLOADING = "unloading"
+UNLOADING, TOLD = "unloading", "unloading told"
 
 
 @st.fragment(run_every=1.0)
@@ -25,16 +25,26 @@ def loaded_models() -> None:
         f"Up to {memory(models().budget)} are for models: "
         "when another needs room, the one not used for longest is unloaded."
     )
-    job: tuple[str, Job[Unloaded]] | None = st.session_state.get(UNLOADING)
-    if job and not job[1].finished:
+    unloading: tuple[str, LocalEngine, Job[Unloaded]] | None = st.session_state.get(UNLOADING)
+    if not unloading:
+        return
+    name, engine, job = unloading
+    if not job.finished:
         st.caption("Unloading, after what it is still doing…")
-    elif job:
-        _say_what_came_back(*job)
+    elif engine.info:
+        del st.session_state[UNLOADING]  # it was needed again
+    else:
+        _say_what_came_back(name, job)
+    if job.finished and st.session_state.get(TOLD) is not job:
+        # The sidebar says what is loaded, too.
+        st.session_state[TOLD] = job
+        st.rerun()
 
 
 def _row(name: str, precision: str, engine: LocalEngine) -> None:
     with st.container(border=True):
-        say(st.markdown, model_title(name))
+        here = ", in use here" if (name, precision) == model_in_use() else ""
+        say(st.markdown, model_title(name) + here)
         if info := engine.info:
             size = memory(needed_bytes(name, precision) or 0)
             say(
@@ -46,7 +56,7 @@ def _row(name: str, precision: str, engine: LocalEngine) -> None:
 
 
 def _unload(name: str, engine: LocalEngine) -> None:
-    st.session_state[UNLOADING] = name, engine.unload()
+    st.session_state[UNLOADING] = name, engine, engine.unload()
 
 
 def _say_what_came_back(name: str, job: Job[Unloaded]) -> None:

@@ -6,8 +6,8 @@ from lit_core.amounts import parameters
 from lit_core.engine import LOADING, WAITING, Job
 from lit_core.gemma import ModelInfo
 from lit_core.views.messages import say
-from lit_core.views.model_in_use import LOADING_JOB, model_title
-from lit_core.views.resources import engine
+from lit_core.views.model_in_use import LOADING_JOB, model_title, use_model
+from lit_core.views.resources import engine, first_model, model_in_use
 
 
 def model_card() -> None:
@@ -37,6 +37,9 @@ def _result(job: Job[ModelInfo]) -> None:
     if job.error:
         say(st.error, job.error)
         st.button("Load again", on_click=lambda: st.session_state.pop(LOADING_JOB))
+        if model_in_use() != first_model():
+            back = f"Use {model_title(first_model()[0])} instead"
+            st.button(back, on_click=use_model, args=first_model())
         return
     info = job.result()
     st.caption(f"**{model_title(info.name)}**")

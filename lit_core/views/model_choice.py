@@ -95,7 +95,9 @@ def _say_what_it_takes(name: str, precision: str) -> bool:
         st.link_button("Licence and model card", preset.page, icon=":material/open_in_new:")
     fits = needed is None or needed <= budget
     if not fits:
-        st.warning("Too large for this machine: choose a smaller model, or bfloat16 or int8.")
+        fitting = [each for each in PRECISIONS if (needed_bytes(name, each) or 0) <= budget]
+        less = f", or compute in {' or '.join(fitting)}" if fitting else ""
+        st.warning(f"Too large for this machine: choose a smaller model{less}.")
     return fits
 
 

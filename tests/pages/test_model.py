@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lit_core.views import resources
 from tests.pages.conftest import OpenPage, texts
 
 RUNS = "workbench runs"
@@ -52,7 +53,7 @@ def test_a_model_too_large_for_the_machine_cannot_be_chosen(
     at = open_page("model.py")
     at.selectbox[0].set_value("gemma2_instruct_27b_en")
     at.radio[0].set_value("float32").run()
-    assert "Too large for this machine" in texts(at.warning)
+    assert "Too large for this machine: choose a smaller model" in texts(at.warning)
     assert button(at, "Use this model").disabled
 
 
@@ -66,11 +67,42 @@ def test_a_folder_that_holds_no_model_is_named(open_page: OpenPage, tmp_path: Pa
 def test_an_unloaded_model_is_loaded_again_when_it_is_needed(open_page: OpenPage) -> None:
     at = open_page("model.py")
     button(at, "Unload").click().run()
-    _, job = at.session_state["unloading"]
+    *_, job = at.session_state["unloading"]
     job.wait()
     at.run()
     assert "was unloaded: the app held" in texts(at.caption)
+    assert "loads when it is needed" in texts(at.sidebar.caption)
     at.switch_page("workbench.py").run()
     button(at, "Run").click().run()
     for run in at.session_state[RUNS]:
         assert run.wait().generation
+    at.switch_page("model.py").run()
+    assert "was unloaded" not in texts(at.caption)
+    assert "Tiny Gemma, in use here" in texts(at.markdown)
+
+
+def test_after_a_model_that_cannot_be_loaded_the_first_is_a_click_away(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "config.json").write_text("{}")
+    at = open_page("model.py")
+    at.selectbox[0].set_value("A folder or an address").run()
+    at.text_input[0].set_value(str(tmp_path / "broken")).run()
+    button(at, "Use this model").click().run()
+    at.session_state["loading_job"].wait()
+    at.run()
+    assert "Download or save the preset again" in texts(at.sidebar.error)
+    button(at, "Use Tiny Gemma instead").click().run()
+    assert at.session_state["loading_job"].result().name == "tiny-gemma"
+
+
+def test_the_model_advises_only_a_precision_that_fits(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page("model.py")
+    monkeypatch.setattr(resources.models(), "budget", int(6e9))
+    at.selectbox[0].set_value("gemma2_instruct_2b_en").run()
+    assert "or compute in bfloat16 or int8" in texts(at.warning)
+    at.selectbox[0].set_value("gemma2_instruct_27b_en").run()
+    assert texts(at.warning).endswith("choose a smaller model.")
