@@ -1,7 +1,7 @@
 """Gemma 2 2B's shape with random weights in bfloat16: `python -m benchmarks.large`.
 
 For a machine with an accelerator and a backend that uses it, `KERAS_BACKEND=jax` or `torch`. With
-`--layers 1 --prompt 100 --answer 8` it is small enough to try the program anywhere.
+`--layers 1 --vocabulary 1600 --dtype float32` it is small enough to try the program anywhere.
 """
 
 import argparse
@@ -16,9 +16,10 @@ from benchmarks.our_side import OurSalience
 from benchmarks.texts import text_of_length
 from lit_core.gemma import EMBEDDED, Decoding, Generation, ModelInfo, find_preset
 from lit_core.gemma.framework import keras
+from lit_core.gemma.hub.catalogue import BYTES_A_NUMBER
 from lit_core.gemma.model import Gemma
 
-DTYPE, LAYERS, CONTEXT = "bfloat16", 26, 4096
+DTYPE, LAYERS, VOCABULARY, CONTEXT = "bfloat16", 26, 256_000, 4096
 PROMPT, ANSWER = 1_000, 100
 WEIGHTS = "its weights alone"
 
@@ -41,16 +42,18 @@ def main() -> None:
     """Measure speed beside KerasHub, and peak memory beside what the weights take."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--layers", type=int, default=LAYERS)
+    options.add_argument("--vocabulary", type=int, default=VOCABULARY)
+    options.add_argument("--dtype", default=DTYPE)
     options.add_argument("--prompt", type=int, default=PROMPT, help="tokens explained")
     options.add_argument("--answer", type=int, default=ANSWER, help="tokens written")
     asked = options.parse_args()
-    causal_lm = random_gemma_2b(asked.layers)
+    causal_lm = random_gemma_2b(asked.layers, asked.vocabulary, asked.dtype)
     model = Gemma(causal_lm, described(causal_lm))
     # Tokens that the tokenizer does not know are written as others.
     surface, known = model.tokenizer.surface, causal_lm.preprocessor.tokenizer.vocabulary_size()
     model.tokenizer.surface = lambda token_id: surface(token_id % known)
     model.tokenizer.is_special = lambda token_id: False  # noqa: ARG005
-    where = {"on": device_name(), "machine": platform.platform(), "dtype": DTYPE}
+    where = {"on": device_name(), "machine": platform.platform(), "dtype": asked.dtype}
     causal_lm.compile(sampler="greedy")
     # Memory first: some backends do not forget a peak.
     made = text_of_length(model, asked.prompt, asked.answer)
@@ -58,11 +61,11 @@ def main() -> None:
     keep(f"large-{keras.backend.backend()}", measured)
 
 
-def random_gemma_2b(layers: int) -> keras_hub.models.GemmaCausalLM:
+def random_gemma_2b(layers: int, vocabulary: int, dtype: str) -> keras_hub.models.GemmaCausalLM:
     """Gemma 2 2B as KerasHub builds it, with Tiny Gemma's tokenizer and weights nobody trained."""
     tokenizer = keras_hub.models.GemmaTokenizer.from_preset(str(find_preset(EMBEDDED)))
     backbone = keras_hub.models.GemmaBackbone(
-        vocabulary_size=256_000,
+        vocabulary_size=vocabulary,
         num_layers=layers,
         num_query_heads=8,
         num_key_value_heads=4,
@@ -76,7 +79,7 @@ def random_gemma_2b(layers: int) -> keras_hub.models.GemmaCausalLM:
         final_logit_soft_cap=30.0,
         use_sliding_window_attention=True,
         sliding_window_size=4096,
-        dtype=DTYPE,
+        dtype=dtype,
     )
     preprocessor = keras_hub.models.GemmaCausalLMPreprocessor(tokenizer, sequence_length=CONTEXT)
     return keras_hub.models.GemmaCausalLM(backbone=backbone, preprocessor=preprocessor)
@@ -88,7 +91,7 @@ def described(causal_lm: keras_hub.models.GemmaCausalLM) -> ModelInfo:
         name="random weights in the shape of Gemma 2 2B",
         architecture=type(causal_lm).__name__,
         parameters=causal_lm.count_params(),
-        dtype=DTYPE,
+        dtype=causal_lm.compute_dtype,
         backend=keras.backend.backend(),
         device=device_name(),
         fingerprint="random",
@@ -100,7 +103,8 @@ def described(causal_lm: keras_hub.models.GemmaCausalLM) -> ModelInfo:
 def memory(model: Gemma, made: Generation, where: dict[str, str]) -> list[Figure]:
     """Peak memory and seconds of an answer and of its explanation."""
     new = len(made.response_tokens)
-    ours, weights = OurSalience(model, made), 2 * model.info.parameters
+    ours = OurSalience(model, made)
+    weights = BYTES_A_NUMBER[model.info.dtype] * model.info.parameters
     works = {
         "answer": lambda: model.generate(made.prompt, Decoding(max_new_tokens=new)),
         "first_selection": ours.first_selection,
