@@ -76,6 +76,8 @@ def test_an_unloaded_model_is_loaded_again_when_it_is_needed(open_page: OpenPage
     button(at, "Run").click().run()
     for run in at.session_state[RUNS]:
         assert run.wait().generation
+    # An answer that was given before is recalled, and needs no model.
+    resources.models().engine("tiny-gemma").load().result()
     at.switch_page("model.py").run()
     assert "was unloaded" not in texts(at.caption)
     assert "Tiny Gemma, in use here" in texts(at.markdown)
