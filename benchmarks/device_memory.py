@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import keras
+Work = Callable[[], object]
 
 
-def peak_bytes(work: Callable[[], object]) -> int:
+def peak_bytes(work: Work) -> int:
     """The most that was held while `work` was done, what was held before included."""
     match _place():
         case "torch":
@@ -23,11 +23,23 @@ def peak_bytes(work: Callable[[], object]) -> int:
             work()
             return jax.devices()[0].memory_stats()["peak_bytes_in_use"]
         case _:
-            Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
-            work()
-            status = Path("/proc/self/status").read_text()
-            found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
-            return 1024 * int(found[1]) if found else 0
+            return peak_resident(work)
+
+
+def peak_resident(work: Work) -> int:
+    """The most bytes this process held of the machine's memory while `work` was done."""
+    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+    work()
+    return resident("VmHWM")
+
+
+def resident(which: str) -> int:
+    """Bytes this process holds now (`VmRSS`), or held at most (`VmHWM`)."""
+    status = Path("/proc/self/status").read_text()
+    found = re.search(rf"^{which}:\s+(\d+) kB", status, re.MULTILINE)
+    if not found:
+        raise RuntimeError("Memory is measured on Linux only.")
+    return 1024 * int(found[1])
 
 
 def device_name() -> str:
@@ -47,6 +59,8 @@ def device_name() -> str:
 
 def _place() -> str:
     """The backend, where it computes on an accelerator; nothing on a processor."""
+    import keras
+
     match backend := keras.backend.backend():
         case "torch":
             import torch

@@ -13,13 +13,14 @@ from benchmarks.device_memory import device_name, peak_bytes
 from benchmarks.figures import Figure, keep, of_answer, seconds
 from benchmarks.generate import NEW, Written, figures
 from benchmarks.our_side import OurSalience
+from benchmarks.random_preset import CONTEXT, LARGE, random_gemma
 from benchmarks.texts import text_of_length
-from lit_core.gemma import EMBEDDED, Decoding, Generation, ModelInfo, find_preset
+from lit_core.gemma import Decoding, Generation, ModelInfo
 from lit_core.gemma.framework import keras
 from lit_core.gemma.hub.catalogue import BYTES_A_NUMBER
 from lit_core.gemma.model import Gemma
 
-DTYPE, LAYERS, VOCABULARY, CONTEXT = "bfloat16", 26, 256_000, 4096
+DTYPE, LAYERS, VOCABULARY = "bfloat16", 26, 256_000
 PROMPT, ANSWER = 1_000, 100
 WEIGHTS = "its weights alone"
 
@@ -47,7 +48,7 @@ def main() -> None:
     options.add_argument("--prompt", type=int, default=PROMPT, help="tokens explained")
     options.add_argument("--answer", type=int, default=ANSWER, help="tokens written")
     asked = options.parse_args()
-    causal_lm = random_gemma_2b(asked.layers, asked.vocabulary, asked.dtype)
+    causal_lm = random_gemma(asked.vocabulary, asked.layers, LARGE, asked.dtype)
     model = Gemma(causal_lm, described(causal_lm))
     # Tokens that the tokenizer does not know are written as others.
     surface, known = model.tokenizer.surface, causal_lm.preprocessor.tokenizer.vocabulary_size()
@@ -59,30 +60,6 @@ def main() -> None:
     made = text_of_length(model, asked.prompt, asked.answer)
     measured = [*memory(model, made, where), *figures(WrittenInNumbers(model, causal_lm), **where)]
     keep(f"large-{keras.backend.backend()}", measured)
-
-
-def random_gemma_2b(layers: int, vocabulary: int, dtype: str) -> keras_hub.models.GemmaCausalLM:
-    """Gemma 2 2B as KerasHub builds it, with Tiny Gemma's tokenizer and weights nobody trained."""
-    tokenizer = keras_hub.models.GemmaTokenizer.from_preset(str(find_preset(EMBEDDED)))
-    backbone = keras_hub.models.GemmaBackbone(
-        vocabulary_size=vocabulary,
-        num_layers=layers,
-        num_query_heads=8,
-        num_key_value_heads=4,
-        hidden_dim=2304,
-        intermediate_dim=18432,
-        head_dim=256,
-        query_head_dim_normalize=True,
-        use_post_ffw_norm=True,
-        use_post_attention_norm=True,
-        attention_logit_soft_cap=50.0,
-        final_logit_soft_cap=30.0,
-        use_sliding_window_attention=True,
-        sliding_window_size=4096,
-        dtype=dtype,
-    )
-    preprocessor = keras_hub.models.GemmaCausalLMPreprocessor(tokenizer, sequence_length=CONTEXT)
-    return keras_hub.models.GemmaCausalLM(backbone=backbone, preprocessor=preprocessor)
 
 
 def described(causal_lm: keras_hub.models.GemmaCausalLM) -> ModelInfo:

@@ -5,17 +5,14 @@ Each side has a process to itself, so that neither finds memory the other has le
 
 import json
 import pickle
-import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.device_memory import Work, peak_resident, resident
 from lit_core.gemma import Generation
 
 # LIT takes every call alike; after a few its memory is what it would be after all.
 LIT_CALLS = 3
-
-Work = Callable[[], object]
 
 
 def main() -> None:
@@ -23,8 +20,11 @@ def main() -> None:
     side, preset, path = sys.argv[1:]
     made: Generation = pickle.loads(Path(path).read_bytes())
     one, every = (_ours if side == "ours" else _lit)(preset, made)
-    loaded = _resident("VmRSS")
-    peaks = {"one_selection": _peak(one) - loaded, "every_token": _peak(every) - loaded}
+    loaded = resident("VmRSS")
+    peaks = {
+        "one_selection": peak_resident(one) - loaded,
+        "every_token": peak_resident(every) - loaded,
+    }
     print(json.dumps(peaks))
 
 
@@ -45,20 +45,6 @@ def _lit(preset: str, made: Generation) -> tuple[Work, Work]:
         lambda: lit.grad_l2(made, 0, count),
         lambda: [lit.grad_l2(made, place, place + 1) for place in places],
     )
-
-
-def _peak(work: Work) -> int:
-    Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
-    work()
-    return _resident("VmHWM")
-
-
-def _resident(which: str) -> int:
-    status = Path("/proc/self/status").read_text()
-    found = re.search(rf"^{which}:\s+(\d+) kB", status, re.MULTILINE)
-    if not found:
-        raise RuntimeError("Memory is measured on Linux only.")
-    return 1024 * int(found[1])
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from importlib.util import find_spec
 import psutil
 
 from lit_core.gemma.hub.catalogue import BYTES_A_NUMBER, ON_DISK
-from lit_core.gemma.presets import find_known, find_preset, is_here, is_teaching, name_and_path
+from lit_core.gemma.hub.local_copy import local_copy
+from lit_core.gemma.presets import find_known, find_preset, is_teaching, name_and_path
 
 WEIGHTS = (".h5", ".safetensors")
 # What a backend needs to compute on an NVIDIA GPU.
@@ -60,11 +61,12 @@ def needed_bytes(name: str, precision: str) -> int | None:
     preset = find_known(name)
     if preset and preset.parameters:
         return preset.memory_bytes(precision)
-    if preset and not is_here(preset):
+    folder = local_copy(preset) if preset else find_preset(path)
+    if folder is None:
         return None
     # The embedded model's weights are in float32 on disk.
     stored = 4 if is_teaching(name) else ON_DISK
-    files = (file for file in find_preset(path).iterdir() if file.suffix in WEIGHTS)
+    files = (file for file in folder.iterdir() if file.suffix in WEIGHTS)
     numbers = sum(file.stat().st_size for file in files) / stored
     return int(numbers * BYTES_A_NUMBER[precision])
 

@@ -66,10 +66,8 @@ def _show(asked: dict[str, str], choosing: Choosing) -> None:
     choose_target(asked.get("explain", ""))
     choosing.ask(view_from(asked, lambda key: _store().find(key)))
     used = "{} in {}".format(*model_in_use())
-    made = (
-        f"{asked['model']} in {asked.get('precision', PRECISIONS[0])}" if "model" in asked else used
-    )
-    if made != used:
+    made = f"{asked.get('model')} in {asked.get('precision', PRECISIONS[0])}"
+    if "model" in asked and made != used:
         st.session_state[FAULT] = (
             f"The link was made with the model {made}, and {used} is in use here: "
             "the answers may differ."

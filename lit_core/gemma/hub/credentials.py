@@ -9,8 +9,6 @@ import os
 import tomllib
 from pathlib import Path
 
-from lit_core.gemma.hub.hugging_face import HuggingFace
-
 NAMES = ("KAGGLE_API_TOKEN", "KAGGLE_USERNAME", "KAGGLE_KEY", "HF_TOKEN")
 SECRETS = Path(__file__).resolve().parents[3] / ".streamlit" / "secrets.toml"
 
@@ -24,13 +22,6 @@ def from_secrets(file: Path = SECRETS) -> dict[str, str]:
     return {name: str(given[name]) for name in NAMES if given.get(name)}
 
 
-def have_credentials(home: str, file: Path = SECRETS) -> bool:
-    """Whether there are any for that hub, right or wrong."""
-    found = {**from_secrets(file), **{n: os.environ[n] for n in NAMES if os.environ.get(n)}}
-    if home == HuggingFace.name:
-        place = Path(os.environ.get("HF_HOME") or Path.home() / ".cache" / "huggingface")
-        return "HF_TOKEN" in found or (place / "token").is_file()
-    if "KAGGLE_API_TOKEN" in found or {"KAGGLE_USERNAME", "KAGGLE_KEY"} <= set(found):
-        return True
-    folder = Path(os.environ.get("KAGGLE_CONFIG_DIR") or Path.home() / ".kaggle")
-    return any((folder / name).is_file() for name in ("kaggle.json", "access_token"))
+def credentials(file: Path = SECRETS) -> dict[str, str]:
+    """What this process and the secrets file hold for hubs."""
+    return {**from_secrets(file), **{n: os.environ[n] for n in NAMES if os.environ.get(n)}}

@@ -16,7 +16,7 @@ from typing import Any
 from lit_core.amounts import memory
 from lit_core.errors import ModelError
 from lit_core.gemma.hub.catalogue import Preset
-from lit_core.gemma.hub.credentials import from_secrets, have_credentials
+from lit_core.gemma.hub.credentials import credentials, from_secrets
 from lit_core.gemma.hub.faults import full_disk, sentence, stalled
 from lit_core.gemma.hub.local_copy import copied_bytes, whole_copy
 from lit_core.watch import Watch
@@ -45,7 +45,7 @@ def download(preset: Preset, watch: Watch, patience: Patience | None = None) -> 
         _check_room(preset)
         found = _fetched(preset, watch, patience or Patience())
     if "path" not in found:
-        raise ModelError(sentence(preset, found, credentials=have_credentials(preset.home.name)))
+        raise ModelError(sentence(preset, found, credentials=preset.home.knows(credentials())))
     return whole_copy(preset, Path(found["path"]))
 
 

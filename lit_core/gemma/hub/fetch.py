@@ -8,10 +8,9 @@ import json
 import sys
 from typing import Any
 
-from lit_core.gemma.hub.hugging_face import HuggingFace
-from lit_core.gemma.hub.kaggle import Kaggle
+from lit_core.gemma.hub.catalogue import HUGGING_FACE, KAGGLE
 
-HOMES = {home.name: home for home in (Kaggle(), HuggingFace())}
+HOMES = {home.name: home for home in (KAGGLE, HUGGING_FACE)}
 
 
 def outcome(home: str, handle: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 INDEX = "model.safetensors.index.json"
@@ -22,6 +22,10 @@ class HuggingFace:
     again = "Try again: it goes on with the files that are missing."
     cache = "HF_HOME"
     needed = ("config.json",)
+
+    def knows(self, given: Mapping[str, str]) -> bool:
+        """Whether there are credentials, right or wrong, in variables or left by signing in."""
+        return "HF_TOKEN" in given or (_folder() / "token").is_file()
 
     def page(self, handle: str) -> str:
         """The address where the licence can be read and accepted."""
@@ -54,8 +58,7 @@ class HuggingFace:
 
     def place(self, handle: str) -> Path:
         """Where the copy is, or would be."""
-        home = Path(os.environ.get("HF_HOME") or Path.home() / ".cache" / "huggingface")
-        cache = Path(os.environ.get("HF_HUB_CACHE") or home / "hub")
+        cache = Path(os.environ.get("HF_HUB_CACHE") or _folder() / "hub")
         return cache.expanduser() / f"models--{handle.replace('/', '--')}"
 
     def parts(self, handle: str) -> Iterator[Path]:
@@ -65,6 +68,11 @@ class HuggingFace:
     def clear(self, handle: str) -> None:
         """Delete the copy, whole or not."""
         shutil.rmtree(self.place(handle), ignore_errors=True)
+
+
+def _folder() -> Path:
+    """Where the client keeps everything."""
+    return Path(os.environ.get("HF_HOME") or Path.home() / ".cache" / "huggingface").expanduser()
 
 
 def _complete(folder: Path) -> bool:

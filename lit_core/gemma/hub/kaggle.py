@@ -1,6 +1,7 @@
 """Kaggle, where KerasHub's presets are: what its own client knows of the copies on this machine."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,13 @@ class Kaggle:
     again = "Try again: it goes on where it stopped."
     cache = "KAGGLEHUB_CACHE"
     needed = ("config.json", "tokenizer.json")
+
+    def knows(self, given: Mapping[str, str]) -> bool:
+        """Whether there are credentials, right or wrong, in variables or in a file."""
+        if "KAGGLE_API_TOKEN" in given or {"KAGGLE_USERNAME", "KAGGLE_KEY"} <= set(given):
+            return True
+        folder = Path(os.environ.get("KAGGLE_CONFIG_DIR") or Path.home() / ".kaggle")
+        return any((folder / name).is_file() for name in ("kaggle.json", "access_token"))
 
     def page(self, handle: str) -> str:
         """The address where the licence can be read and accepted."""

@@ -5,65 +5,18 @@ The client is told where it is by `HF_ENDPOINT`.
 
 import hashlib
 import json
-import threading
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlparse
+
+from tests.gemma.hub.local_server import HubHandler, LocalServer
 
 CODES = {403: "GatedRepo", 404: "RepoNotFound"}
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
-@dataclass
-class HuggingFaceServer:
-    """One model, for whoever has the token.
-
-    Attributes:
-        handle: of the model.
-        folder: its files.
-        token: the one right token.
-        faults: by file name, or `*` for every request: a status, or `stall`.
-        asked: the files that were fetched, with the byte each began at.
-    """
-
-    handle: str
-    folder: Path
-    token: str
-    faults: dict[str, int | str] = field(default_factory=dict)
-    asked: list[tuple[str, int]] = field(default_factory=list)
-    released: threading.Event = field(default_factory=threading.Event)
-
-    def __enter__(self) -> "HuggingFaceServer":
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-        self._http.daemon_threads = True
-        self._http.handle_error = lambda *_: None  # ty: ignore[invalid-assignment]
-        self._http.hub = self  # ty: ignore[missing-attribute]
-        threading.Thread(target=self._http.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.released.set()
-        self._http.shutdown()
-        self._http.server_close()
-
-    @property
-    def address(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    @property
-    def hub(self) -> HuggingFaceServer:
-        return self.server.hub  # ty: ignore[missing-attribute]
-
-    def log_message(self, format: str, *arguments: Any) -> None:
-        pass
-
+class _Handler(HubHandler, BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         """What is known of a file."""
         self._answer(content=False)
@@ -75,7 +28,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, *, content: bool) -> None:
         path = unquote(urlparse(self.path).path)
         file = path.partition(f"/resolve/{COMMIT}/")[2]
-        fault = self.hub.faults.get(file, self.hub.faults.get("*"))
+        fault = self.hub.fault(file)
         given = self.headers.get("Authorization")
         if isinstance(fault, int):
             self._refuse(fault, CODES.get(fault, ""))
@@ -129,3 +82,21 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
+
+
+@dataclass
+class HuggingFaceServer(LocalServer):
+    """One model, for whoever has the token; the fault `stall` sends half a file.
+
+    Attributes:
+        handle: of the model.
+        folder: its files.
+        token: the one right token.
+        asked: the files that were fetched, with the byte each began at.
+    """
+
+    handler = _Handler
+    handle: str
+    folder: Path
+    token: str
+    asked: list[tuple[str, int]] = field(default_factory=list)
