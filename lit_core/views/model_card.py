@@ -12,7 +12,9 @@ from lit_core.views.resources import engine, first_model, model_in_use
 
 def model_card() -> None:
     """Load the model, if it is not loaded, and say so until it is."""
-    job: Job[ModelInfo] = st.session_state.setdefault(LOADING_JOB, engine().load())
+    if LOADING_JOB not in st.session_state:
+        st.session_state[LOADING_JOB] = engine().load()
+    job: Job[ModelInfo] = st.session_state[LOADING_JOB]
     with st.sidebar:
         if job.finished:
             _result(job)

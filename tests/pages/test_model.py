@@ -72,6 +72,7 @@ def test_an_unloaded_model_is_loaded_again_when_it_is_needed(open_page: OpenPage
     at.run()
     assert "was unloaded: the app held" in texts(at.caption)
     assert "loads when it is needed" in texts(at.sidebar.caption)
+    assert not resources.models().loaded()
     at.switch_page("workbench.py").run()
     button(at, "Run").click().run()
     for run in at.session_state[RUNS]:
