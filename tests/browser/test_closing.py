@@ -1,9 +1,9 @@
-"""Streamlit may take back one call of a component after the next was made: nothing ends by that."""
+"""Calls of a component overlap: one may be closed late, or come late and be closed at once."""
 
 import base64
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from lit_core.views.salience_view.parcel import BUDGET
 from lit_core.views.view import View
@@ -15,22 +15,51 @@ pytestmark = pytest.mark.browser
 LEGEND = "document.querySelector('#view').shadowRoot.querySelector('.legend').textContent"
 # Calls a component twice; the first call's closing comes last.
 TWICE = "(call) => { const close = call(); call(); close(); }"
+# Two calls; the one that was overtaken comes last and is closed at once.
+OVERTAKEN = "(call, late = call) => { call(); late()(); }"
+ORDERS = pytest.mark.parametrize("order", [TWICE, OVERTAKEN], ids=["closed late", "came late"])
 
 
-def test_the_view_goes_on_when_an_earlier_call_is_closed(page: Page) -> None:
+@ORDERS
+def test_the_view_goes_on_when_an_earlier_call_is_closed(page: Page, order: str) -> None:
     open_view(page, [panel(salience(PROMPT, ANSWER, 1), LAST, "first", View())], View())
     page.wait_for_function(f"{LEGEND} !== ''")
-    page.evaluate(f"() => {{ {LEGEND} = ''; ({TWICE})(() => window.show()); }}")
+    page.evaluate(f"() => {{ {LEGEND} = ''; ({order})(() => window.show()); }}")
     page.wait_for_function(f"{LEGEND} !== ''", timeout=5_000)
 
 
-def test_evidence_stays_when_an_earlier_call_that_brought_it_is_closed(page: Page) -> None:
+def test_what_an_overtaken_call_brings_gives_way_to_what_is_newer(page: Page) -> None:
+    open_view(page, [panel(salience(PROMPT, ANSWER, 1), LAST, "first", View())], View())
+    page.evaluate(
+        f"""() => {{
+          const older = {{ ...window.shown, fault: "older" }};
+          const newer = {{ ...window.shown, fault: "newer" }};
+          ({OVERTAKEN})(() => window.show(newer), () => window.show(older));
+        }}"""
+    )
+    expect(page.locator(".fault")).to_have_text("newer")
+
+
+def test_a_view_that_left_the_page_listens_no_longer(page: Page) -> None:
+    open_view(page, [panel(salience(PROMPT, ANSWER, 1), LAST, "first", View())], View())
+    watchers = "globalThis['promptlight evidence'].watchers.size"
+    assert page.evaluate(watchers) == 1
+    page.evaluate(
+        "() => { const close = window.show(); document.body.replaceChildren(); close(); }"
+    )
+    assert page.evaluate(watchers) == 0
+
+
+@ORDERS
+def test_evidence_stays_when_an_earlier_call_that_brought_it_is_closed(
+    page: Page, order: str
+) -> None:
     call = open_modules(page)
     brought = gradient_parcel(panel(salience(PROMPT, ANSWER, 1), LAST, "first", View()), BUDGET)
     assert brought
     call("async () => { await import('/start.js'); }", None)
     held = call(
-        f"(bytes) => {{ ({TWICE})(() => window.carry(bytes));"
+        f"(bytes) => {{ ({order})(() => window.carry(bytes));"
         " return [...globalThis['promptlight evidence'].parcels.keys()]; }",
         base64.b64encode(brought.content).decode(),
     )

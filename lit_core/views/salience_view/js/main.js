@@ -1,18 +1,23 @@
-// Where Streamlit comes in: one view for as long as it stands on the page. When two calls follow
-// each other quickly, the first one's closing comes after the second: it must not close that too.
+// Where Streamlit comes in: one view for as long as it stands on the page. A call may be closed
+// before or after the next is made, and one that was overtaken comes late and is closed at once:
+// what is shown is what the newest call brought that is still open.
 
 import { SalienceView } from "./view.js";
 
 const views = new WeakMap();
-const latest = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue }) {
   if (!views.has(parentElement)) {
-    views.set(parentElement, new SalienceView(parentElement, setStateValue));
+    views.set(parentElement, { view: new SalienceView(parentElement, setStateValue), open: [] });
   }
-  const view = views.get(parentElement);
+  const { view, open } = views.get(parentElement);
+  open.push(data);
   view.receive(data);
-  const close = () => latest.get(view) === close && view.close();
-  latest.set(view, close);
-  return close;
+  return () => {
+    const shown = open.at(-1);
+    open.splice(open.indexOf(data), 1);
+    const left = open.at(-1);
+    if (left && left !== shown) view.receive(left);
+    if (!parentElement.isConnected) view.close();
+  };
 }

@@ -25,11 +25,16 @@ export function shelf() {
   return globalThis[SHELF];
 }
 
+// It stays until it was taken away as often as it was brought: calls overlap, in any order.
 export function shelve(bytes) {
-  const parcel = unpack(bytes);
+  const brought = unpack(bytes);
   const { parcels, watchers } = shelf();
+  const parcel = parcels.get(brought.id) ?? brought;
+  parcel.times = (parcel.times ?? 0) + 1;
   parcels.set(parcel.id, parcel);
   for (const tell of watchers) tell();
-  // The same parcel may have been brought anew before this one is taken away.
-  return () => parcels.get(parcel.id) === parcel && parcels.delete(parcel.id);
+  return () => {
+    parcel.times -= 1;
+    if (!parcel.times) parcels.delete(parcel.id);
+  };
 }
