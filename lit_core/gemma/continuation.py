@@ -27,6 +27,11 @@ class Continuation:
     ids: list[int] = field(default_factory=list)
     log_probabilities: list[float] = field(default_factory=list)
 
+    @property
+    def prompt_ids(self) -> tuple[int, ...]:
+        """The prompt's tokens, by their numbers."""
+        return tuple(token.id for token in self.prompt)
+
     def take(self, logits: np.ndarray) -> int | None:
         """The next token, noted; None when the text is finished.
 

@@ -5,19 +5,15 @@ the pass; and KerasHub's own `score` cannot be differentiated or edited at the e
 Written in `keras.ops`, so that it runs on every Keras backend.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import keras
-from keras import ops, tree
+from keras import ops
 
-from lit_core.gemma.framework import keras_hub
+from lit_core.gemma.cache import Cache
 
 # Keras tensors have a different type on each backend.
 Tensor = Any
-
-# For each layer its keys and values, in the form that KerasHub's layer of that family takes.
-Cache = tuple[Any, ...]
 
 
 def target_log_probabilities(
@@ -96,35 +92,6 @@ def one_step(
     nothing = ops.zeros((token_ids.shape[0], backbone.token_embedding.input_dim), "float32")
     _, logits, cache = ops.while_loop(lambda at, *_: at < index + 1, body, (index, nothing, cache))
     return logits, cache
-
-
-def empty_cache(backbone: keras.Model, length: int) -> Cache:
-    """A cache for `length` tokens that nothing has been written to."""
-    shape = (1, length, backbone.num_key_value_heads, backbone.head_dim)
-    return tuple(_empty_layer_cache(backbone, shape) for _ in backbone.transformer_layers)
-
-
-def of_length(cache: Cache, length: int) -> Cache:
-    """The first `length` positions of a cache; where it has fewer, empty ones follow."""
-
-    def fitted(part: Tensor) -> Tensor:
-        here, axis = part.shape[-3], len(part.shape) - 3
-        if here >= length:
-            return part if here == length else part[..., :length, :, :]
-        return ops.pad(part, [(0, length - here if at == axis else 0) for at in range(axis + 3)])
-
-    return tree.map_structure(fitted, cache)
-
-
-def side_by_side(caches: Sequence[Cache]) -> Cache:
-    """The caches of several texts, of the same length each, as one."""
-    return tree.map_structure(lambda *parts: ops.concatenate(parts, axis=0), *caches)
-
-
-def _empty_layer_cache(backbone: keras.Model, shape: tuple[int, ...]) -> Any:
-    keys, values = (ops.zeros(shape, dtype=backbone.compute_dtype) for _ in range(2))
-    is_pair = isinstance(backbone, keras_hub.models.Gemma3Backbone)
-    return (keys, values) if is_pair else ops.stack([keys, values], axis=1)
 
 
 def _log_probabilities(logits: Tensor, targets: Tensor) -> Tensor:

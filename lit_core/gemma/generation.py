@@ -8,9 +8,10 @@ import numpy as np
 from keras import ops
 
 from lit_core.errors import Cancelled, ModelInputError
+from lit_core.gemma.cache import Cache, moved, side_by_side
 from lit_core.gemma.compiling import compiled
 from lit_core.gemma.continuation import Continuation
-from lit_core.gemma.forward import Cache, one_step, side_by_side
+from lit_core.gemma.forward import one_step
 from lit_core.gemma.lengths import coarse_bucket
 from lit_core.gemma.prefill import Prefill, needed_room
 from lit_core.gemma.tokenizer import Tokenizer
@@ -25,10 +26,11 @@ class Generator:
         self._tokenizer = tokenizer
         self._info = info
         self._prefill = Prefill(backbone)
+        self._moved = compiled(moved, backbone)
         self._one_step = compiled(one_step, backbone, fused=True)
 
     def answers(self, asked: Sequence[Asked]) -> list[Generation]:
-        """Answers written side by side; a prompt that several ask for is read once.
+        """Answers written side by side; what their prompts begin with is read once.
 
         Each has its own settings and its own watch, which sees the text grow and can stop it, and
         is what it would be by itself, save for the rounding of numbers.
@@ -54,9 +56,7 @@ class Generator:
     def _write(self, texts: list[Continuation]) -> None:
         longest = max(len(text.prompt) for text in texts)
         most = max(text.asked.decoding.max_new_tokens for text in texts)
-        # All prompts end at the same position, so that the answers go on in step.
-        starts = [longest - len(text.prompt) for text in texts]
-        logits, cache, filled = self._read(texts, starts, longest + most)
+        logits, cache, filled = self._read(texts, longest, longest + most)
         for position in range(longest, longest + most):
             chosen = [text.take(row) for text, row in zip(texts, logits, strict=True)]
             if all(text.reason for text in texts):
@@ -67,20 +67,23 @@ class Generator:
             logits = ops.convert_to_numpy(logits)
 
     def _read(
-        self, texts: list[Continuation], starts: list[int], length: int
+        self, texts: list[Continuation], end: int, length: int
     ) -> tuple[np.ndarray, Cache, np.ndarray]:
-        """Logits after each prompt, what was remembered of it, and where in that it stands."""
-        both = list(zip(texts, starts, strict=True))
-        needs = [needed_room(start, len(text.prompt)) for text, start in both]
-        room = coarse_bucket(max(length, *needs))
+        """Logits after each prompt, what was remembered of it, and where in that it stands.
+
+        All prompts come to end at the same position, so that the answers go on in step.
+        """
+        room = coarse_bucket(max(length, needed_room(end)))
         watch = SharedWatch(watches=tuple(text.asked.watch for text in texts))
-        prompts = {text.asked.prompt: (text.prompt, start) for text, start in both}
-        read = {
-            prompt: self._prefill.read([token.id for token in tokens], room, watch, start)
-            for prompt, (tokens, start) in prompts.items()
-        }
-        logits, caches = zip(*(read[text.asked.prompt] for text in texts), strict=True)
-        filled = (np.arange(room) >= np.array(starts)[:, None]).astype("int32")
+        read = {}
+        # In the order of their tokens, prompts that begin alike follow each other.
+        for ids in sorted({text.prompt_ids for text in texts}):
+            logits, cache = self._prefill.read(ids, room, watch)
+            late = end - len(ids)
+            read[ids] = logits, self._moved(cache, np.array(late, "int32")) if late else cache
+        logits, caches = zip(*(read[text.prompt_ids] for text in texts), strict=True)
+        starts = np.array([end - len(text.prompt) for text in texts])
+        filled = (np.arange(room) >= starts[:, None]).astype("int32")
         return np.concatenate(logits), side_by_side(caches), filled
 
     def _check_length(self, prompt: str, count: int, decoding: Decoding) -> None:

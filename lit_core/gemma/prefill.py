@@ -7,8 +7,9 @@ import keras
 import numpy as np
 from keras import ops
 
+from lit_core.gemma.cache import Cache, empty_cache, of_length
 from lit_core.gemma.compiling import compiled
-from lit_core.gemma.forward import Cache, empty_cache, next_logits, of_length
+from lit_core.gemma.forward import next_logits
 from lit_core.watch import Watch
 
 # A prompt is read in pieces of this many tokens, whatever was read before: so one that begins
@@ -25,22 +26,20 @@ class Prefill:
         self._ids: tuple[int, ...] = ()
         self._cache: Cache = ()
 
-    def read(
-        self, ids: Sequence[int], room: int, watch: Watch, start: int = 0
-    ) -> tuple[np.ndarray, Cache]:
-        """Logits `(1, vocabulary)` after a prompt, and its keys and values.
+    def read(self, ids: Sequence[int], room: int, watch: Watch) -> tuple[np.ndarray, Cache]:
+        """Logits `(1, vocabulary)` after a prompt, and its keys and values, from position 0 on.
 
         Args:
             ids: the prompt's tokens.
-            room: how many positions the cache has, at least `needed_room(start, len(ids))`.
+            room: how many positions the cache has, at least `needed_room(len(ids))`.
             watch: sees the progress.
-            start: position of the first token; those before it are left empty.
 
         Raises:
             Cancelled: the watch was stopped.
         """
-        known = 0 if start else self._known_pieces(ids)
+        known = self._known_pieces(ids)
         cache = of_length(self._cache, room) if known else empty_cache(self._backbone, room)
+        filled = np.ones((1, room), "int32")
         logits = np.empty(0)
         for first in range(PIECE * known, len(ids), PIECE):
             watch.check()
@@ -48,11 +47,9 @@ class Prefill:
             here = ids[first : first + PIECE]
             piece = np.zeros((1, PIECE), "int32")
             piece[0, : len(here)] = here
-            filled = (np.arange(room) >= start)[None].astype("int32")
-            place, last = np.array(start + first, "int32"), np.array(len(here) - 1, "int32")
+            place, last = np.array(first, "int32"), np.array(len(here) - 1, "int32")
             logits, cache = self._read_piece(piece, cache, place, last, filled)
-        if not start:
-            self._ids, self._cache = tuple(ids), cache
+        self._ids, self._cache = tuple(ids), cache
         return ops.convert_to_numpy(logits), cache
 
     def _known_pieces(self, ids: Sequence[int]) -> int:
@@ -62,6 +59,6 @@ class Prefill:
         return same // PIECE
 
 
-def needed_room(start: int, count: int) -> int:
-    """How many positions it takes to read `count` tokens from `start` on, in whole pieces."""
-    return start + -(-count // PIECE) * PIECE
+def needed_room(count: int) -> int:
+    """How many positions it takes to read `count` tokens in whole pieces."""
+    return -(-count // PIECE) * PIECE

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lit_core.gemma import EMBEDDED, Decoding, find_preset, load_model
+from lit_core.gemma import EMBEDDED, Asked, Decoding, find_preset, load_model
 from lit_core.gemma.model import Gemma
 from lit_core.watch import Progress, Watch
 from tests.gemma.test_families import saved_gemma_1, saved_gemma_3
@@ -72,6 +72,17 @@ def test_it_can_be_stopped_and_what_was_written_is_kept(model: Gemma) -> None:
     assert made.finish_reason == "cancelled"
     whole = model.generate(PROMPT, GREEDY)
     assert made.response_tokens == whole.response_tokens[:2]
+
+
+def test_prompts_of_several_lengths_are_answered_side_by_side_as_each_by_itself(
+    model: Gemma,
+) -> None:
+    prompts = (PROMPT, f"{PROMPT} It", f"Taste-likes: Cheese\n{PROMPT}")
+    together = model.answers([Asked(prompt, GREEDY, Watch()) for prompt in prompts])
+    for prompt, made in zip(prompts, together, strict=True):
+        alone = model.generate(prompt, GREEDY)
+        assert made.tokens == alone.tokens
+        np.testing.assert_allclose(made.log_probabilities, alone.log_probabilities, atol=1e-3)
 
 
 def test_reading_an_answer_finds_the_log_probabilities_it_was_written_with(model: Gemma) -> None:

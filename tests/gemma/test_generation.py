@@ -12,7 +12,9 @@ from keras import ops
 
 from lit_core.errors import ModelInputError
 from lit_core.gemma import EMBEDDED, Asked, Decoding, Generation, find_preset
-from lit_core.gemma.forward import empty_cache, next_logits
+from lit_core.gemma.cache import empty_cache
+from lit_core.gemma.forward import next_logits
+from lit_core.gemma.prefill import PIECE
 from lit_core.gemma.sampling import log_softmax
 from lit_core.gemma.scoring import Scorer
 from lit_core.prompts import load_prompt
@@ -218,4 +220,24 @@ def test_answers_to_several_prompts_written_side_by_side_are_what_each_is_by_its
         alone = gemma.generate(one.prompt, one.decoding)
         assert made.tokens == alone.tokens
         assert made.finish_reason == alone.finish_reason
+        assert made.log_probabilities == pytest.approx(alone.log_probabilities, abs=1e-4)
+
+
+def test_what_prompts_written_side_by_side_begin_with_is_read_once(
+    gemma: "Gemma", mistake: Generation
+) -> None:
+    ends = ("", " It", ' It says "cheese"')
+    told: list[Progress] = []
+    watches = (Watch(told.append), Watch(), Watch())
+    asked = [
+        Asked(f"No. 1 {mistake.prompt}{end}", SHORT, watch)
+        for end, watch in zip(ends, watches, strict=True)
+    ]
+    together = gemma.answers(asked)
+    begun = [progress.done for progress in told if progress.stage == "Reading the prompt"]
+    assert begun.count(0) == 1
+    assert begun.count(PIECE) == len(ends)
+    for one, made in zip(asked, together, strict=True):
+        alone = gemma.generate(one.prompt, SHORT)
+        assert made.tokens == alone.tokens
         assert made.log_probabilities == pytest.approx(alone.log_probabilities, abs=1e-4)

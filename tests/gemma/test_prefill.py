@@ -25,9 +25,9 @@ def prefill(request: pytest.FixtureRequest) -> Prefill:
     return Prefill(shared_model(request.param).backbone)
 
 
-def first_pieces_told(prefill: Prefill, ids: list[int], **more: Any) -> list[int]:
+def first_pieces_told(prefill: Prefill, ids: list[int]) -> list[int]:
     told: list[Progress] = []
-    prefill.read(ids, more.pop("room", ROOM), Watch(told.append), **more)
+    prefill.read(ids, ROOM, Watch(told.append))
     return [progress.done for progress in told]
 
 
@@ -74,13 +74,6 @@ def test_a_shorter_cache_takes_the_shared_pieces_of_a_longer_one(prefill: Prefil
     assert_same(prefill.read(ids[:-1], 3 * PIECE, Watch()), alone, len(ids) - 1)
 
 
-def test_a_prompt_may_begin_at_a_later_position(prefill: Prefill) -> None:
-    ids = ids_of(PIECE + 9)
-    alone, _ = prefill.read(ids, ROOM, Watch())
-    later, _ = prefill.read(ids, ROOM, Watch(), start=37)
-    np.testing.assert_allclose(later, alone, atol=1e-4)
-
-
 def test_reading_can_be_stopped_between_two_pieces(prefill: Prefill) -> None:
     watch = Watch()
     stopping = Watch(lambda _: watch.stop.set(), watch.stop)
@@ -90,5 +83,5 @@ def test_reading_can_be_stopped_between_two_pieces(prefill: Prefill) -> None:
 
 
 def test_the_room_a_prompt_needs_is_in_whole_pieces() -> None:
-    assert needed_room(0, 1) == needed_room(0, PIECE) == PIECE
-    assert needed_room(3, PIECE + 1) == 3 + 2 * PIECE
+    assert needed_room(1) == needed_room(PIECE) == PIECE
+    assert needed_room(PIECE + 1) == 2 * PIECE
