@@ -4,6 +4,7 @@ import streamlit as st
 
 from lit_core.engine import Run
 from lit_core.errors import PromptlightError
+from lit_core.views.changed_inputs import changed_inputs
 from lit_core.views.choosing import Choosing
 from lit_core.views.compare_link import open_link, write_link
 from lit_core.views.comparison_inputs import ComparisonInputs, comparison_inputs
@@ -53,9 +54,8 @@ if not runs:
 elif not all_finished(runs):
     watch_runs(runs)
 else:
-    now = [(engine(), variant, inputs.case, inputs.answer) for variant in inputs.variants]
-    if [(run.engine, run.variant, run.case, run.answer) for run in runs] != now:
-        st.info("You changed something since these answers. Run the comparison again.")
+    if changed := changed_inputs(runs, engine(), inputs.variants, inputs.case, inputs.answer):
+        st.info(f"You changed {changed} since these answers. Run the comparison again.")
     try:
         with row:
             shown = same_target(runs, choosing)

@@ -5,6 +5,7 @@ import streamlit as st
 from lit_core.compare import Case
 from lit_core.engine import Run
 from lit_core.errors import PromptlightError
+from lit_core.views.changed_inputs import changed_inputs
 from lit_core.views.choosing import Choosing
 from lit_core.views.editor import PromptEditor
 from lit_core.views.messages import say
@@ -48,9 +49,9 @@ with right:
     elif not all_finished(runs):
         watch_runs(runs)
     else:
-        made = [(run.engine, run.variant, run.case, run.answer) for run in runs]
-        if made != [(engine(), variant, case, editor.answer)] * editor.samples:
-            st.info("You changed something since this answer. Run it again.")
+        now = [variant] * editor.samples if variant else []
+        if changed := changed_inputs(runs, engine(), now, case, editor.answer):
+            st.info(f"You changed {changed} since this answer. Run it again.")
         try:
             result(runs, choosing)
         except PromptlightError as error:

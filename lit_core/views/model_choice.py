@@ -40,8 +40,11 @@ def model_choice() -> None:
         [*offered, ELSEWHERE],
         index=offered.index(name),
         format_func=model_title,
-        help="Gemma 1, 2 and 3 text models, and their relatives.",
+        help="Gemma 1, 2 and 3 text models, and their relatives. Models with “instruct” in their "
+        "name follow what a prompt asks for; the others go on with its text. Larger ones answer "
+        "better, slower, and take more memory.",
     )
+    st.caption("For prompts of your own: the largest “instruct” model that fits.")
     if chosen == ELSEWHERE:
         chosen = st.text_input(
             "Folder on this machine, or address",
@@ -67,7 +70,7 @@ def model_choice() -> None:
         return
     same = (chosen, exact) == (name, precision)
     st.button(
-        "In use" if same else "Use this model",
+        "Chosen" if same else "Use this model",
         type="primary",
         disabled=same or not fits,
         on_click=use_model,

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lit_core.engine import LocalEngine
 from lit_core.views import resources
 from tests.pages.conftest import OpenPage, texts
 
@@ -20,7 +21,7 @@ def test_what_is_in_use_is_described_with_its_fingerprint(open_page: OpenPage) -
     assert at.selectbox[0].value == "tiny-gemma"
     said = texts(at.caption)
     assert "float32 · about 4 MB · tensorflow · CPU · up to 512 tokens · fingerprint" in said
-    assert button(at, "In use").disabled
+    assert button(at, "Chosen").disabled
 
 
 def test_another_precision_is_used_after_it_is_chosen(open_page: OpenPage) -> None:
@@ -64,15 +65,19 @@ def test_a_folder_that_holds_no_model_is_named(open_page: OpenPage, tmp_path: Pa
     assert "holds no preset" in texts(at.error)
 
 
-def test_an_unloaded_model_is_loaded_again_when_it_is_needed(open_page: OpenPage) -> None:
+def test_an_unloaded_model_is_loaded_again_when_it_is_needed(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     at = open_page("model.py")
-    button(at, "Unload").click().run()
+    at.button("unload tiny-gemma float32").click().run()
     *_, job = at.session_state["unloading"]
     job.wait()
-    at.run()
+    with monkeypatch.context() as patch:
+        patch.setattr(LocalEngine, "load", lambda _: pytest.fail("nobody needs it yet"))
+        at.run()
+    assert not at.exception
     assert "was unloaded: the app held" in texts(at.caption)
     assert "loads when it is needed" in texts(at.sidebar.caption)
-    assert not resources.models().loaded()
     at.switch_page("workbench.py").run()
     button(at, "Run").click().run()
     for run in at.session_state[RUNS]:

@@ -40,6 +40,12 @@ export function chosen(panels, granularity, { view, anchor, byHand }, meant, how
   return { ...alone, byHand: [...others, pair] };
 }
 
+function words({ letters, tokens, promptTokens }, spans) {
+  const answer = tokens.slice(promptTokens);
+  const said = spans.map(([start, stop]) => letters.slice(answer[start][0], answer[stop - 1][1]));
+  return said.flat().join("").trim();
+}
+
 // How a panel's selection came to be, in words.
 export function pairing(panels, granularity, { view: { lead, selection }, byHand }, place) {
   if (place === lead || !selection[lead]?.length) return "";
@@ -47,7 +53,10 @@ export function pairing(panels, granularity, { view: { lead, selection }, byHand
     return "nothing here answers to the selection: Alt + click a part to pair it";
   }
   const matching = counterparts(panels, lead, place, granularity, selection[lead]);
-  if (same(matching, selection[place])) return "matched by its text";
+  if (same(matching, selection[place])) {
+    const [here, there] = [place, lead].map((one) => words(panels[one], selection[one]));
+    return here === there ? "same words" : "matching place, other words";
+  }
   const paired = byHand.some((pair) => pair.panel === place && same(pair.to, selection[place]));
   return paired ? "chosen by hand" : "selected on its own";
 }

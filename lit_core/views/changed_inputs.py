@@ -1,0 +1,54 @@
+"""Says in words what was changed since the answers on the page were asked for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from lit_core.compare import Case, Variant
+from lit_core.engine import Engine, Run
+from lit_core.prompts import in_turns
+
+
+def changed_inputs(
+    runs: Sequence[Run], engine: Engine, variants: Sequence[Variant], case: Case, answer: str | None
+) -> str:
+    """What would be asked otherwise now, such as "the prompt and the input"; empty if nothing.
+
+    Args:
+        runs: one for each answer on the page, in their order.
+        engine: the model that would be asked now.
+        variants: one for each answer there would be now.
+        case: their input.
+        answer: what would be explained in place of the model's own answer.
+    """
+    first = runs[0]
+    found = [*_of_variants([run.variant for run in runs], variants)]
+    if _differ(first.case.values, case.values):
+        found.append("the input")
+    if first.answer != answer:
+        found.append("the answer to explain")
+    if first.engine is not engine:
+        found.append("the model")
+    return " and ".join(part for part in (", ".join(found[:-1]), *found[-1:]) if part)
+
+
+def _of_variants(before: Sequence[Variant], now: Sequence[Variant]) -> Iterator[str]:
+    names, chosen = (dict.fromkeys(each.name for each in some) for some in (before, now))
+    if list(names) != list(chosen):
+        yield "the choice of prompts" if len(names) > 1 else "the prompt"
+        return
+    if len(before) != len(now):
+        yield "the number of answers"
+    pairs = [*zip(before, now, strict=False)]
+    if any(old.template != new.template for old, new in pairs):
+        turned = all(
+            new.template in (old.template, in_turns(old.template))
+            or old.template == in_turns(new.template)
+            for old, new in pairs
+        )
+        yield "the marks for turns" if turned else "the prompt"
+    if any(old.decoding != new.decoding for old, new in pairs):
+        yield "how the answer is written"
+
+
+def _differ(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Whether a variable has another value; which variables there are is the prompt's matter."""
+    return any(before[name] != value for name, value in now.items() if name in before)
