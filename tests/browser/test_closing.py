@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from lit_core.views.salience_view.parcel import BUDGET
 from lit_core.views.view import View
 from tests.browser.modules import gradient_parcel, open_modules, open_view, panel
-from tests.browser.test_view import ANSWER, LAST, PROMPT, salience
+from tests.browser.two_prompts import ANSWER, LAST, PROMPT, salience
 
 pytestmark = pytest.mark.browser
 

@@ -1,0 +1,132 @@
+"""The salience view by itself: colours, labels, folds, and marks on parts that belong together."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lit_core.views.view import View
+from tests.browser.modules import open_view, panel
+from tests.browser.panels import choose, parts
+from tests.browser.two_prompts import ANSWER, LAST, PROMPT, open_two, option, reported, salience
+
+pytestmark = pytest.mark.browser
+
+# Of each panel's parts: whether it is selected, and how deep its colour is.
+COLOURS = """
+() => {
+  const panels = [...document.querySelector("#view").shadowRoot.querySelectorAll(".panel")];
+  const depth = (piece) => Number(piece.style.backgroundColor.match(/([\\d.]+)\\)$/)?.[1] ?? 0);
+  return panels.map((panel) =>
+    [...panel.querySelectorAll(".piece")].map((one) => [one.matches(".picked"), depth(one)]));
+}
+"""
+
+
+@pytest.fixture
+def two(page: Page) -> Page:
+    return open_two(page)
+
+
+def test_what_stands_between_two_selected_parts_has_influence_on_the_later_one(two: Page) -> None:
+    option(two, "salty").click()
+    option(two, "Eat").click(modifiers=["ControlOrMeta"])
+    expect(option(two, "warm")).to_have_accessible_name(re.compile("^It is warm., line, influence"))
+
+
+def test_labels_above_words_leave_every_word_where_it_is(two: Page) -> None:
+    choose(two, "Words")
+    places = "all => all.map((one) => JSON.stringify(one.getBoundingClientRect()))"
+    before = parts(two).evaluate_all(places)
+    option(two, "salty").click()
+    expect(two.locator(".prompt .tag:visible").first).to_be_attached()
+    assert parts(two).evaluate_all(places) == before
+    labels = two.locator("section.panel").first.locator(".prompt .tag")
+    edges = [each.bounding_box() for each in parts(two).all()]
+    for label in labels.all():
+        box = label.bounding_box()
+        assert box
+        under = [edge for edge in edges if edge and abs(edge["x"] - box["x"]) < 1]
+        assert any(edge["y"] - 12 < box["y"] < edge["y"] for edge in under)
+
+
+def test_marking_a_part_of_a_prompt_marks_its_counterpart_and_its_row(two: Page) -> None:
+    parts(two).filter(has_text="Hates: eggs").click()
+    expect(two.locator(".piece.pointed")).to_have_text(["Hates: eggs", "Hates: milk"])
+    expect(two.locator("tr.pointed").get_by_role("button")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    two.locator("tr.pointed").click()
+    expect(two.locator(".piece.pointed")).to_have_count(0)
+
+
+def test_a_row_of_the_table_of_changes_marks_its_part_in_all_panels(two: Page) -> None:
+    two.locator(".changes").get_by_role("button", name="Likes: salt").click()
+    expect(two.locator(".piece.pointed")).to_have_text(["Likes: salt", "Likes: salt"])
+
+
+def test_pointing_at_a_part_lights_up_what_answers_to_it(two: Page) -> None:
+    parts(two).filter(has_text="Dish: soup").hover()
+    expect(two.locator(".piece.lit")).to_have_text(["Dish: soup", "Dish: soup"])
+
+
+def test_changed_words_are_marked_within_their_line(two: Page) -> None:
+    expect(two.locator(".difference.changed")).to_have_text(
+        [" eggs", " milk"], use_inner_text=False
+    )
+    expect(two.locator(".tag[data-tag$='changed']")).to_have_count(2)
+
+
+def test_parts_below_the_threshold_are_folded_and_told_of(two: Page) -> None:
+    two.locator("summary").filter(has_text="Display").click()
+    two.get_by_role("slider", name="Fold parts below").fill("20")
+    folds = two.locator(".fold")
+    expect(folds.first).to_be_visible()
+    said = folds.first.get_attribute("data-says") or ""
+    assert said.startswith("… ")
+    assert "%" in said
+    hidden = two.locator("section.panel").first.locator(".part[hidden]")
+    assert hidden.count() == int(said.split()[1])
+
+
+def test_the_strongest_part_of_any_panel_sets_one_scale_and_the_selection_never_does(
+    two: Page,
+) -> None:
+    colours = two.evaluate(COLOURS)
+    deepest = [max(depth for picked, depth in panel if not picked) for panel in colours]
+    assert max(deepest) == pytest.approx(0.62)
+    assert all(depth == 0 for panel in colours for picked, depth in panel if picked)
+
+
+def test_display_settings_change_how_parts_are_drawn_and_are_reported(two: Page) -> None:
+    two.locator("summary").filter(has_text="Display").click()
+    choose(two, "Underline")
+    choose(two, "Chips")
+    choose(two, "Mean per token")
+    box = two.locator(".panels")
+    expect(box).to_have_attribute("data-style", "underline")
+    expect(box).to_have_attribute("data-layout", "chips")
+    expect(two.locator(".legend")).to_contain_text("Influence of each token")
+    told = reported(two)
+    assert (told["style"], told["layout"], told["measure"]) == ("underline", "chips", "mean")
+
+
+def test_a_fold_waits_for_numbers_that_are_not_there_yet(page: Page) -> None:
+    view = View(method="shap", threshold=5)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    open_view(page, [panel(salience(PROMPT, ANSWER, 1), LAST, "first", view)], view)
+    expect(page.locator(".status")).to_have_text("Working it out…")
+    assert faults == []
+
+
+def test_what_was_opened_closes_with_escape_and_with_a_click_elsewhere(two: Page) -> None:
+    sheet = two.locator(".display .sheet")
+    summary = two.locator("summary").filter(has_text="Display")
+    summary.click()
+    expect(sheet).to_be_visible()
+    two.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    summary.click()
+    option(two, "salty").click()
+    expect(sheet).to_be_hidden()
