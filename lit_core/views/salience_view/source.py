@@ -19,6 +19,7 @@ MODULES = (
     "reach",
     "choosing",
     "answers",
+    "painter",
     "view",
     "main",
 )
