@@ -94,11 +94,12 @@ def _described(maker: Callable) -> str:
 
 
 def keep(run: Run, found: Iterable[Summary]) -> None:
-    """Write the figures and the page."""
+    """Write the figures, and print the same lines."""
     rows = [asdict(run), *(asdict(summary) for summary in found)]
     text = "\n".join(json.dumps(row) for row in rows)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "faithfulness.jsonl").write_text(text + "\n", encoding="utf-8")
+    print(text, flush=True)
 
 
 def main() -> None:
@@ -133,9 +134,8 @@ def main() -> None:
         ],
     )
     found = collected.summaries()
-    keep(run, found)
     PAGE.write_text(page(run, found), encoding="utf-8")
-    print(PAGE)
+    keep(run, found)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import json
 import os
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -65,12 +66,16 @@ def of_answer(
 
 
 def keep(part: str, figures: Iterable[Figure]) -> None:
-    """Print the figures as a table and write them to `benchmarks/results/<part>.jsonl`."""
+    """Write the figures to `benchmarks/results/<part>.jsonl` and print the same lines.
+
+    Before them a table for people goes to standard error.
+    """
     rows = [figure.to_row() for figure in figures]
     RESULTS.mkdir(exist_ok=True)
     lines = "\n".join(json.dumps(row) for row in rows)
     (RESULTS / f"{part}.jsonl").write_text(lines + "\n", encoding="utf-8")
-    print(*_table(rows), sep="\n", flush=True)
+    print(*_table(rows), sep="\n", file=sys.stderr, flush=True)
+    print(lines, flush=True)
 
 
 def seconds_side_by_side(

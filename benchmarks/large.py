@@ -6,6 +6,7 @@ For a machine with an accelerator and a backend that uses it, `KERAS_BACKEND=jax
 
 import argparse
 import platform
+import sys
 
 import keras_hub
 
@@ -91,7 +92,8 @@ def memory(model: Gemma, made: Generation, where: dict[str, str]) -> list[Figure
     for name, work in works.items():
         pair = peak_bytes(work) / 1e9, weights / 1e9
         found.append(of_answer(f"large.memory_{name}", made, pair, WEIGHTS, "GB", None, **where))
-        print(f"{name}: {pair[0]:.2f} GB at most, {seconds(work):.2f} s once compiled", flush=True)
+        told = f"{name}: {pair[0]:.2f} GB at most, {seconds(work):.2f} s once compiled"
+        print(told, file=sys.stderr, flush=True)
     return found
 
 
