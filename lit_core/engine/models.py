@@ -8,12 +8,11 @@ from lit_core.amounts import memory
 from lit_core.engine.local import LocalEngine
 from lit_core.errors import ModelError
 from lit_core.gemma import (
-    accelerator_bytes,
     find_preset,
     load_model,
-    machine_bytes,
     name_and_path,
     needed_bytes,
+    total_bytes,
 )
 from lit_core.watch import Watch
 
@@ -32,8 +31,7 @@ class Models:
     """
 
     def __init__(self, budget: int | None = None, max_length: int | None = None):
-        here = accelerator_bytes() or machine_bytes()
-        self.budget = int(SHARE * here) if budget is None else budget
+        self.budget = int(SHARE * total_bytes()) if budget is None else budget
         self._max_length = max_length
         self._engines: dict[Key, LocalEngine] = {}
         self._lock = threading.Lock()

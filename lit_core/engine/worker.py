@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from lit_core.engine.job import AnyJob, Job
-from lit_core.gemma import ModelInfo, give_back, process_bytes
+from lit_core.gemma import ModelInfo, give_back, held_bytes
 from lit_core.watch import Watch
 
 if TYPE_CHECKING:
@@ -91,10 +91,10 @@ class Worker:
         return self.model
 
     def _let_go(self) -> Unloaded:
-        before = process_bytes()
+        before = held_bytes()
         self.model = None
         give_back()
-        return Unloaded(before, process_bytes())
+        return Unloaded(before, held_bytes())
 
     def _work(self) -> None:
         while (job := self._queue.get()) is not None:

@@ -6,11 +6,11 @@ Importing this package is quick; the model framework is imported when `load_mode
 from typing import TYPE_CHECKING
 
 from lit_core.gemma.memory import (
-    accelerator_bytes,
     give_back,
-    machine_bytes,
+    held_bytes,
     needed_bytes,
-    process_bytes,
+    total_bytes,
+    whose_memory,
 )
 from lit_core.gemma.presets import (
     CHOICES,
@@ -42,17 +42,17 @@ __all__ = [
     "Preset",
     "TargetGradients",
     "Token",
-    "accelerator_bytes",
     "find_known",
     "find_preset",
     "give_back",
+    "held_bytes",
     "is_here",
     "is_teaching",
     "load_model",
-    "machine_bytes",
     "name_and_path",
     "needed_bytes",
-    "process_bytes",
+    "total_bytes",
+    "whose_memory",
 ]
 
 

@@ -2,50 +2,36 @@
 
 import ctypes
 import gc
-import os
-import shutil
-import subprocess
 from contextlib import suppress
-from functools import cache
-from importlib.util import find_spec
 
 import psutil
 
+from lit_core.gemma.accelerator import (
+    accelerator_bytes,
+    accelerator_held_bytes,
+    give_back_accelerator,
+)
 from lit_core.gemma.hub.catalogue import BYTES_A_NUMBER, ON_DISK
 from lit_core.gemma.hub.local_copy import local_copy
 from lit_core.gemma.presets import find_known, find_preset, is_teaching, name_and_path
 
 WEIGHTS = (".h5", ".safetensors")
-# What a backend needs to compute on an NVIDIA GPU.
-WITH_CUDA = {"jax": "jax_cuda12_plugin", "torch": "torch"}
-SECONDS, MEBI = 10.0, 2**20
 
 
-def machine_bytes() -> int:
-    """How much memory this machine has."""
-    return psutil.virtual_memory().total
+def whose_memory() -> str:
+    """Whose memory models are in, in words."""
+    return "the GPU's" if accelerator_bytes() else "this machine's"
 
 
-@cache
-def accelerator_bytes() -> int | None:
-    """How much memory the first NVIDIA GPU has; None where models do not compute on one.
-
-    Asks neither Keras nor its backend, which take seconds to import.
-    """
-    backend = WITH_CUDA.get(os.environ.get("KERAS_BACKEND", ""))
-    program = shutil.which("nvidia-smi")
-    if not backend or not program or not find_spec(backend):
-        return None
-    asked = [program, "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
-    try:
-        told = subprocess.run(asked, capture_output=True, text=True, timeout=SECONDS, check=True)
-        return int(told.stdout.split()[0]) * MEBI
-    except (OSError, subprocess.SubprocessError, ValueError, IndexError):
-        return None
+def total_bytes() -> int:
+    """How large the memory is that models are in."""
+    return accelerator_bytes() or psutil.virtual_memory().total
 
 
-def process_bytes() -> int:
+def held_bytes() -> int:
     """How much of it this process holds."""
+    if accelerator_bytes():
+        return accelerator_held_bytes()
     return psutil.Process().memory_info().rss
 
 
@@ -75,6 +61,7 @@ def give_back() -> None:
     """Hand memory that nothing refers to any more back to the machine."""
     gc.unfreeze()
     gc.collect()
+    give_back_accelerator()
     # What was freed in small pieces stays with the C library until it is asked for it.
     with suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lit_core.amounts import memory
 from lit_core.engine import Job, LocalEngine, Unloaded
-from lit_core.gemma import machine_bytes, needed_bytes, process_bytes
+from lit_core.gemma import held_bytes, needed_bytes, total_bytes, whose_memory
 from lit_core.views.messages import say
 from lit_core.views.model_in_use import model_title
 from lit_core.views.resources import model_in_use, models
@@ -21,7 +21,7 @@ def loaded_models() -> None:
     if not found:
         st.caption("Nothing is loaded. A model is loaded when it is first needed.")
     st.caption(
-        f"The app holds {memory(process_bytes())} of this machine's {memory(machine_bytes())}. "
+        f"The app holds {memory(held_bytes())} of {whose_memory()} {memory(total_bytes())}. "
         f"Up to {memory(models().budget)} are for models: "
         "when another needs room, the one not used for longest is unloaded."
     )

@@ -7,11 +7,11 @@ from lit_core.errors import PromptlightError
 from lit_core.gemma import (
     CHOICES,
     Preset,
-    accelerator_bytes,
     find_known,
     is_here,
-    machine_bytes,
     needed_bytes,
+    total_bytes,
+    whose_memory,
 )
 from lit_core.settings import PRECISIONS
 from lit_core.views.messages import say
@@ -86,9 +86,8 @@ def _say_what_it_takes(name: str, precision: str) -> bool:
         if needed
         else ("How much memory it takes is known once it is downloaded")
     )
-    gpu = accelerator_bytes()
-    whose = f"the GPU's {memory(gpu)}" if gpu else f"this machine's {memory(machine_bytes())}"
-    lines = [f"{takes}; {memory(budget)} of {whose} are for models."]
+    everything = f"{whose_memory()} {memory(total_bytes())}"
+    lines = [f"{takes}; {memory(budget)} of {everything} are for models."]
     if preset:
         lines.append(_download(preset))
         if preset.parameters:

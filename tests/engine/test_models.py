@@ -9,7 +9,7 @@ import pytest
 
 from lit_core.engine import Models
 from lit_core.errors import ModelError
-from lit_core.gemma import Decoding, process_bytes
+from lit_core.gemma import Decoding, held_bytes
 from lit_core.watch import Watch
 from tests.engine.scripted_model import ScriptedModel
 
@@ -81,7 +81,7 @@ def test_unloading_tells_what_the_app_held_before_and_after(models: Models) -> N
     engine.load().result()
     held = engine.unload().result()
     assert held.before > 0
-    assert abs(held.after - process_bytes()) < 0.2 * held.after
+    assert abs(held.after - held_bytes()) < 0.2 * held.after
 
 
 def test_nobody_waits_for_somebody_elses_download(

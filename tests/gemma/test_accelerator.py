@@ -18,6 +18,13 @@ SEEN = {
     "jax": "import jax; print(jax.devices()[0].platform)",
     "torch": "import torch; print('gpu' if torch.cuda.is_available() else 'cpu')",
 }
+UNLOAD = """
+from lit_core.engine import Models
+engine = Models().engine("tiny-gemma")
+engine.load().result()
+held = engine.unload().result()
+print(held.before, held.after)
+"""
 # Accelerators multiply float32 with fewer digits.
 TOLERANCE = 2e-2
 
@@ -44,6 +51,11 @@ def backend(request: pytest.FixtureRequest) -> str:
 def test_a_loaded_model_says_that_it_is_on_the_accelerator(backend: str) -> None:
     told = json.loads(run(backend, "-m", "lit_core", "models", "check", "tiny-gemma", "--json"))
     assert (told["device"], told["backend"]) == ("GPU", backend)
+
+
+def test_an_unloaded_model_gives_the_accelerators_memory_back(backend: str) -> None:
+    before, after = map(int, run(backend, "-c", UNLOAD).split()[-2:])
+    assert before > after
 
 
 def test_the_mistake_is_found_on_the_accelerator_too(backend: str) -> None:
