@@ -44,9 +44,16 @@ class Explanation:
     @property
     def jobs(self) -> list[AnyJob]:
         """All of them, in the order they were asked for."""
-        single = [self.single] if self.single else []
-        tests = [*self.checks.values(), *self.without.values()]
-        return [self.first, *self.asked.values(), *single, *tests]
+        return [*self._explaining, *self.checks.values(), *self.without.values()]
+
+    @property
+    def error(self) -> str:
+        """Why something that was to explain the answer is not there; empty where nothing failed."""
+        return next((str(job.error) for job in self._explaining if job.error), "")
+
+    @property
+    def _explaining(self) -> list[AnyJob]:
+        return [self.first, *self.asked.values(), *([self.single] if self.single else [])]
 
     @property
     def complete(self) -> bool:
@@ -140,6 +147,15 @@ class Explanation:
         """Forget what failed or was stopped, so that it can be asked for again."""
         self.asked = {key: job for key, job in self.asked.items() if not job.error}
         self.checks = {key: job for key, job in self.checks.items() if not job.error}
+
+    def turn_to(self, method: str, granularity: str, options: Options = DEFAULTS) -> None:
+        """Forget what failed or was stopped, save what answers the question at hand.
+
+        Raises:
+            SalienceError: there is no such method.
+        """
+        now = find_method(method).key(granularity, options)
+        self.asked = {key: job for key, job in self.asked.items() if key == now or not job.error}
 
     @staticmethod
     def _check_key(target: Target, method: str, granularity: str, options: Options) -> CheckKey:

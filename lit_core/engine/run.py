@@ -127,7 +127,7 @@ class Run:
             created_at=self._began.isoformat(timespec="seconds"),
             generation=self._made,
             salience=self.explanation.salience if self.explanation else None,
-            error=self._error or next((str(job.error) for job in self._jobs if job.error), ""),
+            error=self._error or self._failure,
             cached=self.cached,
         )
 
@@ -135,6 +135,12 @@ class Run:
     def _made(self) -> Generation | None:
         done = self.generating is not None and self.generating.state == "done"
         return self.generating.result() if self.generating and done else None
+
+    @property
+    def _failure(self) -> str:
+        if self.generating and self.generating.error:
+            return str(self.generating.error)
+        return self.explanation.error if self.explanation else ""
 
     @property
     def _explainable(self) -> bool:

@@ -16,6 +16,9 @@ Pairs = Sequence[tuple[Run, Shown]]
 
 def missing(pairs: Pairs, view: View) -> str:
     """Ask for what is not known yet of what is selected; says what that is, empty if nothing."""
+    for run, panel in pairs:
+        if run.explanation and panel.explained:
+            run.explanation.turn_to(view.method, view.granularity, panel.explained.options)
     wanting = [
         (run.explanation, panel.explained)
         for run, panel in pairs

@@ -24,18 +24,20 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
     Raises:
         SalienceError: the answers cannot be explained this way.
     """
-    cells = [run.cell() for run in runs]
-    for cell in cells:
-        if cell.error:
-            say(st.error, f"{cell.title}: {cell.error}")
-        if cell.generation and cell.generation.response_tokens and not cell.salience:
-            st.text(cell.generation.response)
-    view, panels = choosing.view, choosing.shown(cells)
-    if not panels:
-        return
+    view, panels = choosing.view, choosing.shown([run.cell() for run in runs])
     of = {(run.variant, run.sample_index): run for run in runs}
     pairs = [(of[panel.cell.variant, panel.cell.sample_index], panel) for panel in panels]
     status = missing(pairs, view)
+    # What failed when something else was asked for is forgotten by now.
+    cells = [run.cell() for run in runs]
+    for error in dict.fromkeys(cell.error for cell in cells if cell.error):
+        titles = ", ".join(cell.title for cell in cells if cell.error == error)
+        say(st.error, f"{titles}: {error}")
+    for cell in cells:
+        if cell.generation and cell.generation.response_tokens and not cell.salience:
+            st.text(cell.generation.response)
+    if not panels:
+        return
     explained = [panel.explained for panel in panels if panel.explained]
     checks = known_checks(pairs, view)
     with st.container(border=True):

@@ -58,7 +58,10 @@ def test_button(pairs: Pairs, view: View) -> bool:
     """Offers the test, or shows how far it is; whether it goes on."""
     asked = _asked(pairs)
     jobs = [e.checked(one.target, view.method, view.granularity, one.options) for e, one in asked]
-    if not all(jobs) or any(job and job.error for job in jobs):
+    failed = next((job.error for job in jobs if job and job.error), None)
+    if not all(jobs) or failed:
+        if failed:
+            say(st.caption, failed)
         st.button(
             "Test it",
             icon=":material/science:",

@@ -51,6 +51,45 @@ def test_a_method_that_was_stopped_can_be_tried_again(answered: AppTest) -> None
     assert panels(finish(at, WORKBENCH))[0]["served"]
 
 
+def test_a_method_that_was_stopped_keeps_no_other_from_being_worked_out(
+    answered: AppTest,
+) -> None:
+    at = choose(answered, method="lime", granularity="words")
+    at = choose(finish(press(at, "Stop"), WORKBENCH), method="shap")
+    assert not at.error
+    labels = [b.label for b in at.button]
+    assert "Stop" in labels
+    assert "Try again" not in labels
+    assert panels(finish(at, WORKBENCH))[0]["served"]
+
+
+def test_what_was_stopped_is_told_no_longer_once_something_else_is_shown(
+    answered: AppTest,
+) -> None:
+    at = choose(answered, method="lime", granularity="tokens")
+    at = choose(finish(press(at, "Stop"), WORKBENCH), method="grad_l2")
+    assert not at.error
+    assert "Try again" not in [b.label for b in at.button]
+    assert not at.session_state[WORKBENCH][0].cell().error
+
+
+def test_words_that_are_too_long_for_a_contrast_can_be_replaced(answered: AppTest) -> None:
+    at = finish(choose(answered, method="contrastive", foil="soup " * 500), WORKBENCH)
+    assert "more than the 512" in texts(at.error)
+    at = choose(at, method="contrastive", foil="Recommendation: Avoid.")
+    assert "Stop" in [b.label for b in at.button]
+    at = finish(at, WORKBENCH)
+    assert not at.error
+    assert panels(at)[0]["served"]
+
+
+def test_a_test_that_was_stopped_is_no_fault_of_the_answer(answered: AppTest) -> None:
+    at = finish(press(press(answered, "Test it"), "Stop"), WORKBENCH)
+    assert not at.error
+    assert "Stopped, as you asked" in texts(at.caption)
+    assert "Test it" in [b.label for b in at.button]
+
+
 def test_a_contrast_asks_for_the_other_words_and_then_shows_both_directions(
     answered: AppTest,
 ) -> None:
