@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from lit_core.views.salience_view.panels import view_data
 from lit_core.views.view import View
 from tests.browser.modules import open_view, panel
-from tests.browser.panels import choose, parts
+from tests.browser.panels import answer, choose, parts
 from tests.browser.two_prompts import ANSWER, LAST, PROMPT, open_two, option, reported, salience
 
 pytestmark = pytest.mark.browser
@@ -117,6 +118,23 @@ def test_a_fold_waits_for_numbers_that_are_not_there_yet(page: Page) -> None:
     page.on("pageerror", lambda error: faults.append(str(error)))
     open_view(page, [panel(salience(PROMPT, ANSWER, 1), LAST, "first", view)], view)
     expect(page.locator(".status")).to_have_text("Working it out…")
+    assert faults == []
+
+
+def test_a_pattern_that_cannot_be_used_leaves_the_lines_and_says_why(page: Page) -> None:
+    view = View(granularity=r"custom:[.!?]")
+    first = panel(salience(PROMPT, ANSWER, 1), LAST, "first", view)
+    open_view(page, [first], view)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.get_by_role("textbox", name="regular expression").fill("(")
+    assert reported(page)["granularity"] == "custom:("
+    instead = view_data([first], View(), [{}]) | {"asked": 1, "fault": "It ends too early."}
+    page.evaluate("(data) => window.show({ ...window.shown, ...data, status: '' })", instead)
+    expect(page.get_by_role("alert")).to_have_text("It ends too early.")
+    expect(answer(page).locator(".picked")).to_have_text("Eat it.")
+    expect(page.locator(".status")).not_to_have_text("Working it out…")
+    assert page.get_by_role("textbox", name="regular expression").input_value() == "("
     assert faults == []
 
 

@@ -29,9 +29,9 @@ export class Painter {
     clearTimeout(this.later);
   }
 
-  // The panels anew, in parts of the granularity that is chosen.
-  draw() {
-    const { panels, view } = this.of;
+  // The panels anew, in parts of this granularity.
+  draw(granularity) {
+    const { panels } = this.of;
     const focused = this.root.activeElement?.closest?.(".text");
     const at = [...this.box.querySelectorAll(".text")].indexOf(focused);
     const takeAway = [
@@ -39,7 +39,7 @@ export class Painter {
       ["Picture (PNG)", (i) => savePng(this.drawings[i], this.of.panels[i])],
       ["Copy the answer", (i) => copyAnswer(this.of.panels[i])],
     ];
-    this.shown = view.granularity;
+    this.shown = granularity;
     this.drawings = panels.map((panel, i) => drawPanel(panel, i, this.shown, takeAway));
     this.places = new WeakMap();
     this.drawings.forEach(({ drawn }, place) => {
@@ -65,7 +65,9 @@ export class Painter {
     const view = { ...this.of.view, granularity: this.shown };
     const method = data.methods[view.method];
     const found = panels.map((panel, i) => rowsOf(panel, view, method, view.selection[i] ?? []));
-    const waiting = this.shown !== this.of.view.granularity || found.includes(null);
+    // A choice that cannot be used is not waited for.
+    const coming = this.shown !== this.of.view.granularity && !data.fault;
+    const waiting = coming || found.includes(null);
     // What was shown stays until its successor is there.
     if (!waiting) this.known = { rows: found, of: this.shown };
     this.rows = this.known?.of === this.shown ? this.known.rows : panels.map(() => []);

@@ -52,7 +52,12 @@ export class SalienceView {
       [this.pointed, this.anchor] = [[], null];
     }
     fillMethods(this.form, data.methods);
-    if (this.drawable && (anew || this.shown !== this.view.granularity)) this.painter.draw();
+    if (this.drawable(this.view.granularity)) {
+      if (anew || this.shown !== this.view.granularity) this.painter.draw(this.view.granularity);
+    } else if (!this.drawable(this.shown)) {
+      // What was chosen cannot be used, or is on its way: the server names what stands in for it.
+      this.painter.draw(data.view.granularity);
+    }
     this.painter.paint();
   }
 
@@ -67,20 +72,20 @@ export class SalienceView {
     return this.painter.shown;
   }
 
-  // Whether the segments of the granularity that was chosen are here.
-  get drawable() {
-    return this.panels.every((panel) => panel.segments[this.view.granularity]);
+  // Whether the segments of a granularity are here.
+  drawable(granularity) {
+    return this.panels.every((panel) => panel.segments[granularity]);
   }
 
   set(field) {
     const before = this.view.granularity;
     this.view = changed(this.form, this.view, field);
     const { granularity, selection } = this.view;
-    if (granularity !== before && this.drawable) {
+    if (granularity !== before && this.drawable(granularity)) {
       const whole = this.panels.map((panel, i) => covered(panel, granularity, selection[i] ?? []));
       this.view = { ...this.view, selection: whole };
       [this.pointed, this.anchor] = [[], null];
-      this.painter.draw();
+      this.painter.draw(granularity);
     }
     this.changed();
   }
