@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from lit_core.views.as_typed import as_typed
+from lit_core.views.kept import turn_to_page
 from lit_core.views.model_in_use import restore_model
 
 ROOT = Path(__file__).parents[1]
@@ -20,10 +21,12 @@ st.logo(IMAGES / "logo.svg", size="large")
 st.html(ROOT / "lit_core" / "views" / "page.css")
 as_typed()
 restore_model()
-st.navigation(
+page = st.navigation(
     [
         st.Page("workbench.py", title="Workbench", icon=":material/edit_note:", default=True),
         st.Page("compare.py", title="Compare", icon=":material/compare:"),
         st.Page("model.py", title="Model", icon=":material/memory:"),
     ]
-).run()
+)
+turn_to_page(page.title)
+page.run()

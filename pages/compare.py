@@ -6,7 +6,7 @@ from lit_core.engine import Run
 from lit_core.errors import PromptlightError
 from lit_core.views.changed_inputs import changed_inputs
 from lit_core.views.choosing import Choosing
-from lit_core.views.compare_link import open_link, write_link
+from lit_core.views.compare_link import forget_link, open_link, write_link
 from lit_core.views.comparison_inputs import ComparisonInputs, comparison_inputs
 from lit_core.views.messages import say
 from lit_core.views.model_card import model_card
@@ -47,6 +47,7 @@ if row.button(
     disabled=not inputs.ready,
 ):
     choosing.forget()
+    forget_link()
     start(inputs)
 runs: list[Run] = st.session_state.get(RUNS, [])
 if not runs:
@@ -54,7 +55,8 @@ if not runs:
 elif not all_finished(runs):
     watch_runs(runs)
 else:
-    if changed := changed_inputs(runs, engine(), inputs.variants, inputs.case, inputs.answer):
+    changed = changed_inputs(runs, engine(), inputs.variants, inputs.case, inputs.answer)
+    if changed:
         st.info(f"You changed {changed} since these answers. Run the comparison again.")
     try:
         with row:
@@ -64,6 +66,7 @@ else:
         else:
             watch_runs(shown)
         write_link(inputs, choosing.view)
-        st.caption("The address of this page is a link to what it shows.")
+        leads = "what you changed, not to these answers" if changed else "what it shows"
+        st.caption(f"The address of this page is a link to {leads}.")
     except PromptlightError as error:
         say(st.error, error)

@@ -54,12 +54,11 @@ class Choosing:
     def ask(self, view: View) -> None:
         """Show this view, as a link wants it, and leave what is kept alone."""
         show(SETTINGS, view.settings)
-        st.session_state[self._key] = (view.lead, view.selection)
-        st.session_state[f"{self._key} asked"] = self.asked + 1
+        self._select(view.lead, view.selection)
 
     def forget(self) -> None:
         """Select the last line of each answer, as for new answers."""
-        self.ask(replace(self.view, lead=0, selection=None))
+        self._select(0, None)
 
     def shown(self, cells: Sequence[Cell]) -> list[Shown]:
         """A panel for each cell that can be explained, with its part of the selection."""
@@ -76,6 +75,10 @@ class Choosing:
             explained = Explained(cell, salience, target, view.options(target)) if target else None
             found.append(Shown(cell, salience, spans, explained))
         return found
+
+    def _select(self, lead: int, selection: tuple[Spans, ...] | None) -> None:
+        st.session_state[self._key] = (lead, selection)
+        st.session_state[f"{self._key} asked"] = self.asked + 1
 
     @property
     def _key(self) -> str:

@@ -1,17 +1,16 @@
 """The address of a comparison: ids and settings only, never a word of a prompt."""
 
-from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from lit_core.errors import PromptlightError, StoreError
-from lit_core.gemma import Decoding
 from lit_core.settings import PRECISIONS
 from lit_core.store import SnapshotStore
 from lit_core.views.choosing import Choosing
 from lit_core.views.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
+from lit_core.views.decoding_link import decoding_from, decoding_parameters
 from lit_core.views.inputs import variable_slot
 from lit_core.views.kept import show
 from lit_core.views.messages import say
@@ -21,8 +20,7 @@ from lit_core.views.variant_choice import EDIT, MARK, VariantChoice, own_version
 from lit_core.views.view import View
 from lit_core.views.view_link import view_from, view_parameters
 
-KNOWN, FAULT = "compare addresses known", "compare link fault"
-NUMBERS = {"max_new_tokens": int, "temperature": float, "top_p": float, "top_k": int, "seed": int}
+KNOWN, FAULT, MADE = "compare addresses known", "compare link fault", "compare link made with"
 
 
 def open_link(choosing: Choosing) -> bool:
@@ -30,20 +28,40 @@ def open_link(choosing: Choosing) -> bool:
 
     A browser may still send an earlier address of this page while a later one is on its way to
     it: that must not put back what has been typed since. What an address asks for in vain is told
-    until there is another link.
+    until there is another link or a new comparison.
+
+    Whether a link was opened that has all it asks for.
     """
     asked = st.query_params.to_dict()
     opened = "variants" in asked and _line(asked) not in _known()
     if opened:
         _known().add(_line(asked))
-        st.session_state[FAULT] = ""
+        forget_link()
         try:
             _show(asked, choosing)
         except StoreError as error:
             st.session_state[FAULT] = str(error)
-    if fault := st.session_state.get(FAULT):
-        say(st.warning, fault)
+    fault = st.session_state.get(FAULT)
+    for warning in (fault, _other_model()):
+        if warning:
+            say(st.warning, warning)
     return opened and not fault
+
+
+def forget_link() -> None:
+    """Say no more of what the last link asked for."""
+    for key in (FAULT, MADE):
+        st.session_state.pop(key, None)
+
+
+def _other_model() -> str:
+    used, made = model_in_use(), st.session_state.get(MADE)
+    if made in (None, used):
+        return ""
+    return (
+        "The link was made with the model {} in {}, and {} in {} is in use here: the answers may "
+        "differ. To see the same, choose that model on the page Model and run the comparison again."
+    ).format(*made, *used)
 
 
 def _show(asked: dict[str, str], choosing: Choosing) -> None:
@@ -59,19 +77,13 @@ def _show(asked: dict[str, str], choosing: Choosing) -> None:
     for name, value in values.items():
         show(variable_slot(name), value)
     show(ANSWER, _store().find(asked["answer"]) if "answer" in asked else "")
-    for name, value in asdict(_decoding(asked)).items():
-        if name in NUMBERS:
-            show(f"{DECODING} {name}", value)
+    for name, value in decoding_from(asked).items():
+        show(f"{DECODING} {name}", value)
     show(f"{DECODING} turns", asked.get("turns") == "true")
     choose_target(asked.get("explain", ""))
     choosing.ask(view_from(asked, lambda key: _store().find(key)))
-    used = "{} in {}".format(*model_in_use())
-    made = f"{asked.get('model')} in {asked.get('precision', PRECISIONS[0])}"
-    if "model" in asked and made != used:
-        st.session_state[FAULT] = (
-            f"The link was made with the model {made}, and {used} is in use here: "
-            "the answers may differ."
-        )
+    if "model" in asked:
+        st.session_state[MADE] = asked["model"], asked.get("precision", PRECISIONS[0])
 
 
 def write_link(inputs: ComparisonInputs, view: View) -> None:
@@ -93,9 +105,7 @@ def write_link(inputs: ComparisonInputs, view: View) -> None:
     if precision != PRECISIONS[0]:
         asked["precision"] = precision
     asked |= view_parameters(view, lambda text: _store().keep(text))
-    for name, value in asdict(inputs.decoding).items():
-        if name in NUMBERS and value != getattr(Decoding(), name):
-            asked[name] = f"{value:g}"
+    asked |= decoding_parameters(inputs.decoding)
     _known().add(_line(asked))
     if st.query_params.to_dict() != asked:
         st.query_params.from_dict(asked)
@@ -131,12 +141,3 @@ def _defaults(choices: list[str]) -> dict[str, Any]:
         except PromptlightError:
             continue
     return values
-
-
-def _decoding(asked: dict[str, str]) -> Decoding:
-    """The settings a link names; one that is no number or out of range is left at its default."""
-    try:
-        given: dict[str, Any] = {n: kind(asked[n]) for n, kind in NUMBERS.items() if n in asked}
-        return Decoding(**given)
-    except (ValueError, PromptlightError):
-        return Decoding()

@@ -1,6 +1,7 @@
 """The fields for a prompt's variables and for how its answer is written."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import streamlit as st
 
@@ -11,6 +12,14 @@ from lit_core.views.resources import model_in_use
 from lit_core.views.view import MOST_PANELS
 
 LONG = 60
+# What each number may be; whole numbers and others stay what they are here.
+LIMITS: dict[str, tuple[int, int] | tuple[float, float]] = {
+    "max_new_tokens": (1, 4096),
+    "temperature": (0.0, 2.0),
+    "top_p": (0.05, 1.0),
+    "top_k": (0, 1000),
+    "seed": (0, 2**31),
+}
 HOW = "How the answer is written"
 
 
@@ -41,8 +50,7 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
         "Most tokens to write",
         f"{slot} max_new_tokens",
         base.max_new_tokens,
-        min_value=1,
-        max_value=4096,
+        **_range("max_new_tokens"),
         help="A token is a word or part of a word. Longer answers take longer to explain.",
     )
     temperature = kept(
@@ -50,8 +58,7 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
         "Temperature",
         f"{slot} temperature",
         float(base.temperature),
-        min_value=0.0,
-        max_value=2.0,
+        **_range("temperature"),
         step=0.05,
         help="0 takes the likeliest token each time: the same prompt gives the same answer.",
     )
@@ -60,8 +67,7 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
         "Top-p",
         f"{slot} top_p",
         float(base.top_p),
-        min_value=0.05,
-        max_value=1.0,
+        **_range("top_p"),
         step=0.05,
         help="Chooses among the likeliest tokens that together have this probability.",
     )
@@ -70,8 +76,7 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
         "Top-k",
         f"{slot} top_k",
         base.top_k,
-        min_value=0,
-        max_value=1000,
+        **_range("top_k"),
         help="Chooses among so many of the likeliest tokens. 0 leaves every token in.",
     )
     seed = kept(
@@ -79,8 +84,7 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
         "Seed",
         f"{slot} seed",
         base.seed,
-        min_value=0,
-        max_value=2**31,
+        **_range("seed"),
         help="The same seed gives the same answer again. No effect at temperature 0.",
     )
     return Decoding(
@@ -91,6 +95,10 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
         seed=int(seed),
         stop_sequences=base.stop_sequences,
     )
+
+
+def _range(name: str) -> dict[str, Any]:
+    return dict(zip(("min_value", "max_value"), LIMITS[name], strict=True))
 
 
 def turns_field(slot: str) -> bool:

@@ -1,7 +1,8 @@
 """Widgets whose value survives a page change, a reload and a restart.
 
 Each has a slot, the name its value is kept under. Streamlit forgets a widget when its page is
-left; here it is filled again from the draft that was written when the value was committed.
+left; here it is filled again from the draft that was written when the value was committed. What a
+link shows on a page goes before that until it is changed, and leaves the draft alone.
 """
 
 from collections.abc import Callable, Container, Mapping
@@ -13,8 +14,9 @@ from lit_core.errors import StoreError
 from lit_core.views.browser import browser_name
 from lit_core.views.resources import draft_store
 
-DRAFTS = "drafts"
+DRAFTS, SHOWN = "drafts", "shown"
 FAULT = "draft_fault"
+PAGE = "page here"
 
 
 def kept(
@@ -46,7 +48,8 @@ def kept(
 
 def kept_value(slot: str, default: Any) -> Any:
     """The value of a slot, as shown or else as kept."""
-    return st.session_state.get(_key(slot), drafts().get(slot, default))
+    known = {**drafts(), **_shown()}
+    return st.session_state.get(_key(slot), known.get(slot, default))
 
 
 def keep(slot: str, value: Any) -> None:
@@ -56,8 +59,17 @@ def keep(slot: str, value: Any) -> None:
 
 
 def show(slot: str, value: Any) -> None:
-    """Show a value, as a link asks for, and leave what is kept alone."""
-    st.session_state[_key(slot)] = value
+    """Show a value on this page, as a link asks for, and leave what is kept alone."""
+    st.session_state[_key(slot)] = _shown()[slot] = value
+
+
+def turn_to_page(name: str) -> None:
+    """Begin a page's run: what a link shows is shown on its own page alone."""
+    if st.session_state.get(PAGE) == name:
+        return
+    st.session_state[PAGE] = name
+    for key in [str(key) for key in st.session_state if str(key).startswith(_key(""))]:
+        del st.session_state[key]
 
 
 def drafts() -> dict[str, Any]:
@@ -70,6 +82,11 @@ def drafts() -> dict[str, Any]:
             except StoreError as error:
                 st.session_state[FAULT] = str(error)
     return st.session_state[DRAFTS]
+
+
+def _shown() -> dict[str, Any]:
+    """What a link shows on this page, by slot."""
+    return st.session_state.setdefault(f"{SHOWN} {st.session_state.get(PAGE)}", {})
 
 
 def _initial(widget: Callable[..., Any], value: Any, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,6 +109,7 @@ def _keep(slot: str) -> None:
 
 def keep_quietly(slot: str, value: Any) -> None:
     """Keep a value that no widget shows."""
+    _shown().pop(slot, None)
     drafts()[slot] = value
     st.session_state.pop(FAULT, None)
     if store := draft_store():

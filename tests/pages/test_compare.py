@@ -1,8 +1,11 @@
 """Compare, from its fields to its messages."""
 
+import pytest
+
 from tests.pages.conftest import OpenPage, choose, differences, finish, panels, texts, view
 
 RUNS = "compare runs"
+OTHERS = "fewshot-fixed,fewshot-constitution"
 
 
 def test_a_link_opens_its_variants_with_their_default_input_and_runs_them(
@@ -114,9 +117,70 @@ def test_a_link_restores_what_was_selected_and_how_it_was_shown(open_page: OpenP
     assert dict(at.query_params)["selection"] == "1-3_5-6.2-4"
 
 
-def test_a_link_made_with_another_model_says_so(open_page: OpenPage) -> None:
+def test_a_link_made_with_another_model_says_so_and_is_answered_all_the_same(
+    open_page: OpenPage,
+) -> None:
     at = open_page("compare.py", variants="fewshot-mistake,fewshot-fixed", model="gemma2_2b_en")
     assert "made with the model gemma2_2b_en" in texts(at.warning)
+    assert len(panels(finish(at, RUNS))) == 2
+    next(b for b in at.button if b.label == "Run comparison").click().run()
+    assert not finish(at, RUNS).warning
+
+
+def test_a_link_is_still_there_after_another_page(open_page: OpenPage) -> None:
+    own = open_page()
+    next(box for box in own.text_input if box.label == "menu_item").set_value("Tofu").run()
+    at = open_page("compare.py", variants=OTHERS, seed="7", temperature="0.5", max_new_tokens="30")
+    finish(at, RUNS)
+    address = dict(at.query_params)
+    field = next(box for box in at.text_input if box.label == "menu_item")
+    assert field.value == "Quiche Lorraine"
+    at.switch_page("workbench.py").run()
+    assert next(box.value for box in at.text_input if box.label == "menu_item") == "Tofu"
+    at.query_params.clear()
+    at.switch_page("compare.py").run()
+    assert at.multiselect[0].value == OTHERS.split(",")
+    assert next(box.value for box in at.text_input if box.label == "menu_item") == "Quiche Lorraine"
+    assert not at.info
+    assert dict(at.query_params) == address
+
+
+def test_what_is_typed_in_place_of_a_links_input_is_kept(open_page: OpenPage) -> None:
+    at = finish(open_page("compare.py", variants=OTHERS), RUNS)
+    next(box for box in at.text_input if box.label == "menu_item").set_value("Omelette").run()
+    assert texts(at.info).startswith("You changed the input since these answers.")
+    assert "link to what you changed, not to these answers" in texts(at.caption)
+    at.switch_page("workbench.py").run()
+    at.switch_page("compare.py").run()
+    assert next(box.value for box in at.text_input if box.label == "menu_item") == "Omelette"
+    assert at.multiselect[0].value == OTHERS.split(",")
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("seed", "2000003"), ("max_new_tokens", "4096"), ("temperature", "0.35"), ("top_p", "0.05")],
+)
+def test_a_number_in_a_link_comes_back_as_it_went(
+    open_page: OpenPage, name: str, written: str
+) -> None:
+    at = finish(open_page("compare.py", variants=OTHERS, **{name: written}), RUNS)
+    assert dict(at.query_params)[name] == written
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("max_new_tokens", "100000"), ("top_k", "5000"), ("seed", "99999999999"), ("top_p", "nan"),
+     ("temperature", "-1"), ("seed", "2e+06")],
+)  # fmt: skip
+def test_a_number_no_field_takes_leaves_that_field_as_usual(
+    open_page: OpenPage, name: str, given: str
+) -> None:
+    usual = "seed" if name != "seed" else "top_k"
+    at = finish(open_page("compare.py", variants=OTHERS, **{name: given, usual: "3"}), RUNS)
+    assert not at.exception
+    address = dict(at.query_params)
+    assert name not in address
+    assert address[usual] == "3"
 
 
 def test_a_link_made_in_another_precision_says_so(open_page: OpenPage) -> None:
