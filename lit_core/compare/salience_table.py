@@ -31,6 +31,10 @@ COLUMNS = (
 )
 
 
+# What tells one row from every other.
+IDENTITY = COLUMNS[1 : COLUMNS.index("segment_index") + 1]
+
+
 def salience_rows(
     comparison_id: str, explained: Sequence[Explained], method: str, granularity: str
 ) -> list[dict[str, object]]:
@@ -81,15 +85,17 @@ def everything_csv(
 ) -> str:
     """salience.csv by every method whose evidence is there and every granularity.
 
-    What is explained is what is selected in each answer, and after it each of its lines.
+    What is explained is what is selected in each answer, and after it each of its lines; a line
+    that is selected comes once.
     """
-    rows: list[dict[str, object]] = []
+    rows: dict[tuple[object, ...], dict[str, object]] = {}
     for method in METHODS:
         for granularity in granularities:
             for targets in _targets(explained):
                 known = [one for one in targets if one.known(method, granularity)]
-                rows += salience_rows(comparison_id, known, method, granularity)
-    return to_csv(COLUMNS, rows)
+                for row in salience_rows(comparison_id, known, method, granularity):
+                    rows.setdefault(tuple(row[name] for name in IDENTITY), row)
+    return to_csv(COLUMNS, rows.values())
 
 
 def _targets(explained: Sequence[Explained]) -> Iterator[list[Explained]]:

@@ -28,7 +28,7 @@ def summary(
         f"{_within(one, explained)}{sentence}"
         for one, check in zip(explained, checks, strict=False)
         if check
-        for sentence in check.in_short()
+        for sentence in [*_tested(one, check, method, granularity), *check.in_short()]
     ]
     strong = [_sentence(one, method, granularity) for one in explained]
     return [*_parting(explained), *strong, *checked]
@@ -80,6 +80,17 @@ def _sentence(one: Explained, method: str, granularity: str) -> str:
         f"In {name}, {target} is influenced most by {place}, "
         f"{quoted(top.segment.text)} ({percent(abs(top.share))} of all influence).{against}"
     )
+
+
+def _tested(one: Explained, check: Check, method: str, granularity: str) -> list[str]:
+    """Says so where not the part ranked first was left out: one that speaks against, or answer."""
+    top, tested = strongest(one.scores(method, granularity)), check.deletion.first
+    if top is None or top.segment.index == tested.index:
+        return []
+    return [
+        "The test leaves out the part of the prompt that speaks most for these words, "
+        f"{quoted(tested.text)}."
+    ]
 
 
 def _within(one: Explained, explained: Sequence[Explained]) -> str:

@@ -54,8 +54,10 @@ class DeletionCheck:
         if not self.drops:
             return ""
         if self.drops[0].top > max(self.drops[0].high, TELLS):
-            return "So the test bears out that this part matters."
-        return "So the test does not bear out that this part matters more than any other."
+            return "So the test bears out that what was left out matters."
+        return (
+            "So the test does not bear out that what was left out matters more than another part."
+        )
 
     def sentences(self) -> list[str]:
         """What it says, for people."""

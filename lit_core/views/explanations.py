@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lit_core.compare import Explained
 from lit_core.engine import Explanation, Run
 from lit_core.gemma import TargetGradients
 from lit_core.salience import find_method
@@ -30,6 +31,8 @@ def missing(pairs: Pairs, view: View) -> str:
         return ""
     if view.method == CONTRAST and not view.foil:
         return "Type the words that the answer might have said instead of the outlined ones."
+    if view.method == CONTRAST and all(_says(one, view.foil) for _, one in wanting):
+        return "These are the outlined words themselves: type others."
     jobs = [
         explanation.ask(view.method, view.granularity, one.options, one.target)
         for explanation, one in wanting
@@ -40,6 +43,10 @@ def missing(pairs: Pairs, view: View) -> str:
         # Remembered from an earlier run: it is known from now on.
         st.rerun()
     return f"Working out {find_method(view.method).title}…"
+
+
+def _says(one: Explained, words: str) -> bool:
+    return one.target.text.split() == words.split()
 
 
 def watch(pairs: Pairs) -> bool:

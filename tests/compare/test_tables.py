@@ -8,7 +8,14 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lit_core.compare import comparison_csv, comparison_jsonl, pairs_csv, report_html, salience_csv
+from lit_core.compare import (
+    comparison_csv,
+    comparison_jsonl,
+    everything_csv,
+    pairs_csv,
+    report_html,
+    salience_csv,
+)
 from tests.compare.comparisons import CREATED, cell, comparison, explained, failed
 
 COMPARISON = (
@@ -38,6 +45,16 @@ def test_the_columns_are_those_of_the_contract() -> None:
     assert header(comparison_csv(comparison(one))) == COMPARISON
     assert header(pairs_csv(comparison(one))) == PAIRS
     assert header(salience_csv("x", explained(one), *SHOWN)) == SALIENCE
+
+
+def test_all_influence_has_each_row_once_though_a_line_is_selected() -> None:
+    selected = explained(cell("mistake"), cell("fixed"))
+    found = rows(everything_csv("x", selected, ["lines", "words"]))
+    one_line = rows(salience_csv("x", selected, *SHOWN))
+    identity = SALIENCE.split()[1:10]
+    keys = [tuple(row[name] for name in identity) for row in found]
+    assert len(set(keys)) == len(keys)
+    assert [row for row in found if row in one_line] == one_line
 
 
 def test_a_table_without_rows_still_has_its_columns() -> None:

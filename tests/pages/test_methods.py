@@ -100,6 +100,22 @@ def test_a_contrast_asks_for_the_other_words_and_then_shows_both_directions(
     assert {score > 0 for score in panel["served"]["scores"] if score} == {True, False}
 
 
+def test_a_contrast_with_the_outlined_words_asks_for_others(answered: AppTest) -> None:
+    at = choose(answered, method="contrastive", foil=f" {FLAWED}\n")
+    assert view(at)["status"] == "These are the outlined words themselves: type others."
+    assert panels(at)[0]["served"] is None
+
+
+def test_a_test_that_leaves_out_another_part_than_the_one_named_says_so(
+    answered: AppTest,
+) -> None:
+    at = choose(answered, method="grad_dot_input")
+    assert "It speaks against these words." in texts(at.text)
+    said = texts(finish(press(at, "Test it"), WORKBENCH).text)
+    assert "The test leaves out the part of the prompt that speaks most for these words" in said
+    assert "what was left out" in said
+
+
 def test_an_explanation_is_tested_on_demand_and_told_in_words(answered: AppTest) -> None:
     at = finish(press(answered, "Test it"), WORKBENCH)
     assert f"Leaving out “{FLAWED}” made the selected words" in texts(at.markdown)

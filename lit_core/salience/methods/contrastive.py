@@ -11,6 +11,9 @@ from lit_core.salience.methods.base import Method, Model, Question
 from lit_core.salience.target import typed_after
 from lit_core.watch import Watch
 
+# Of the largest number, what single precision can be off by.
+ROUNDING = 1e-5
+
 
 class Contrastive(Method):
     """Gradient times input of log p(target) - log p(foil).
@@ -49,5 +52,11 @@ class Contrastive(Method):
         return Contrast(known.dot_input, shared, sum(foil.log_probabilities))
 
     def scores(self, evidence: Contrast, selection: np.ndarray) -> np.ndarray:
-        """Scores `(N,)` in nats; positive speaks for the selected words, negative for the foil."""
-        return evidence.matrix @ selection - evidence.foil
+        """Scores `(N,)` in nats; positive speaks for the selected words, negative for the foil.
+
+        What is left of two numbers that differ by rounding alone is nothing.
+        """
+        said = evidence.matrix @ selection
+        difference = said - evidence.foil
+        largest = max(np.abs(said).max(), np.abs(evidence.foil).max())
+        return np.where(np.abs(difference) < ROUNDING * largest, 0.0, difference)

@@ -15,12 +15,14 @@ METHOD = find_method("contrastive")
 FOIL = f"{WORDS[35]},{WORDS[64]}"
 
 
-def contrast(model: BareModel, made: Generation, at: int, known: bool = False) -> np.ndarray:
+def contrast(
+    model: BareModel, made: Generation, at: int, known: bool = False, foil: str = FOIL
+) -> np.ndarray:
     """Scores `(N,)` of the answer's words from `at` on, rather than the foil."""
     subject = Salience(made)
     if known:
         subject = subject.learnt(EvidenceKey("gradients"), model.gradients(made))
-    question = Question(subject, options=Options(foil=FOIL, foil_at=at))
+    question = Question(subject, options=Options(foil=foil, foil_at=at))
     selection = np.arange(len(made.response_tokens)) >= at
     return METHOD.scores(METHOD.gather(model, question, Watch()), selection.astype(float))
 
@@ -48,6 +50,14 @@ def test_gradients_that_are_known_give_the_same_scores(model: BareModel, made: G
     np.testing.assert_allclose(
         contrast(model, made, 1), contrast(model, made, 1, known=True), atol=1e-6
     )
+
+
+def test_words_against_themselves_have_no_influence_at_all(
+    model: BareModel, made: Generation
+) -> None:
+    words = ",".join(token.text for token in made.response_tokens[1:])
+    scores = contrast(model, made, 1, foil=words)
+    assert not scores[: made.prompt_tokens + 1].any()
 
 
 def test_the_foils_own_log_probability_is_kept(model: BareModel, made: Generation) -> None:
