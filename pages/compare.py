@@ -56,7 +56,7 @@ elif not all_finished(runs):
     watch_runs(runs)
 else:
     changed = changed_inputs(runs, engine(), inputs.variants, inputs.case, inputs.answer)
-    if changed:
+    if changed and inputs.ready:
         st.info(f"You changed {changed} since these answers. Run the comparison again.")
     try:
         with row:

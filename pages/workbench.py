@@ -23,11 +23,13 @@ st.title("Workbench")
 st.caption("Edit a prompt, run it, and click a part of the answer to see what influenced it.")
 notices()
 with st.container(horizontal=True, gap="large", key="sides"):
-    left, right = st.container(width=470), st.container(width="stretch")
+    left, right = st.container(), st.container()
 
 with left:
     editor = PromptEditor()
     case = Case("workbench", editor.values)
+    # An answer that is given is read once, however many would be written.
+    samples = 1 if editor.answer else editor.samples
 
 with right:
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -40,7 +42,7 @@ with right:
     if asked and variant:
         choosing.forget()
         st.session_state[RUNS] = [
-            Run(engine(), case, variant, sample, editor.answer) for sample in range(editor.samples)
+            Run(engine(), case, variant, sample, editor.answer) for sample in range(samples)
         ]
     runs: list[Run] = st.session_state.get(RUNS, [])
     if not runs:
@@ -49,8 +51,8 @@ with right:
     elif not all_finished(runs):
         watch_runs(runs)
     else:
-        now = [variant] * editor.samples if variant else []
-        if changed := changed_inputs(runs, engine(), now, case, editor.answer):
+        now = [variant] * samples if variant else []
+        if now and (changed := changed_inputs(runs, engine(), now, case, editor.answer)):
             st.info(f"You changed {changed} since this answer. Run it again.")
         try:
             result(runs, choosing)

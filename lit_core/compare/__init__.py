@@ -8,7 +8,7 @@ from lit_core.compare.report import report_html
 from lit_core.compare.salience_table import everything_csv, salience_csv, salience_rows
 from lit_core.compare.share_table import ShareRow, share_rows
 from lit_core.compare.summary import strongest, summary
-from lit_core.compare.values import Case, Cell, Comparison, Explained, Variant
+from lit_core.compare.values import Case, Cell, Comparison, Explained, Variant, title_of
 
 __all__ = [
     "Case",
@@ -31,4 +31,5 @@ __all__ = [
     "share_rows",
     "strongest",
     "summary",
+    "title_of",
 ]

@@ -65,8 +65,12 @@ class Cell:
     @property
     def title(self) -> str:
         """What it goes by beside others: its variant's name, and which sample it is."""
-        more = f", sample {self.sample_index + 1}" if self.sample_index else ""
-        return self.variant.name + more
+        return title_of(self.variant, self.sample_index)
+
+
+def title_of(variant: Variant, sample_index: int) -> str:
+    """What an answer goes by beside others."""
+    return variant.name + (f", sample {sample_index + 1}" if sample_index else "")
 
 
 @dataclass(frozen=True)

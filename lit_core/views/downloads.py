@@ -30,7 +30,6 @@ def download_buttons(
 ) -> None:
     """Answers, influence, a report that opens anywhere, and the chart as a picture."""
     made, shown = Comparison.of(cells), (view.method, view.granularity)
-    kinds = dict.fromkeys([*GRANULARITIES, view.granularity])
     with st.container(horizontal=True):
         _button(
             "Report (HTML)",
@@ -39,18 +38,8 @@ def download_buttons(
             lambda: report_html(made, explained, *shown, checks),
         )
         _button("Answers (CSV)", "comparison.csv", "text/csv", lambda: comparison_csv(made))
-        _button(
-            "Influence (CSV)",
-            "salience.csv",
-            "text/csv",
-            lambda: salience_csv(made.id, explained, *shown),
-        )
-        _button(
-            "All influence (CSV)",
-            "salience-all.csv",
-            "text/csv",
-            lambda: everything_csv(made.id, explained, list(kinds)),
-        )
+        if explained:
+            _influence_buttons(made, explained, view)
         _button(
             "Exact text (JSON Lines)",
             "comparison.jsonl",
@@ -61,6 +50,23 @@ def download_buttons(
             _button(
                 "Chart (SVG)", "influence-changes.svg", "image/svg+xml", lambda: _picture(chart)
             )
+
+
+def _influence_buttons(made: Comparison, explained: Sequence[Explained], view: View) -> None:
+    shown = view.method, view.granularity
+    kinds = dict.fromkeys([*GRANULARITIES, view.granularity])
+    _button(
+        "Influence (CSV)",
+        "salience.csv",
+        "text/csv",
+        lambda: salience_csv(made.id, explained, *shown),
+    )
+    _button(
+        "All influence (CSV)",
+        "salience-all.csv",
+        "text/csv",
+        lambda: everything_csv(made.id, explained, list(kinds)),
+    )
 
 
 def _picture(chart: alt.Chart) -> str:

@@ -15,11 +15,15 @@ from lit_core.views.watching import watch_explanations
 Pairs = Sequence[tuple[Run, Shown]]
 
 
-def missing(pairs: Pairs, view: View) -> str:
-    """Ask for what is not known yet of what is selected; says what that is, empty if nothing."""
+def forget_other_failures(pairs: Pairs, view: View) -> None:
+    """What failed is told where it was asked for, and no longer once something else is."""
     for run, panel in pairs:
         if run.explanation and panel.explained:
             run.explanation.turn_to(view.method, view.granularity, panel.explained.options)
+
+
+def missing(pairs: Pairs, view: View) -> str:
+    """Ask for what is not known yet of what is selected; says what that is, empty if nothing."""
     wanting = [
         (run.explanation, panel.explained)
         for run, panel in pairs

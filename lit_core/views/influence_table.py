@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from lit_core.compare import Explained
-from lit_core.salience import find_method
+from lit_core.salience import Segment, find_method
 from lit_core.views.view import View
 
 ROLES = {"template": "prompt", "variable": "your input", "response": "answer"}
@@ -19,10 +19,10 @@ def influence_table(explained: Explained, view: View) -> None:
         {
             "Rank": [s.rank for s in counted],
             "Share": [100 * (s.share or 0.0) for s in counted],
+            "Part": [s.segment.text for s in counted],
+            "From": [_place(explained, s.segment) for s in counted],
             "Sum": [s.score for s in counted],
             "Per token": [s.mean for s in counted],
-            "From": [ROLES[s.segment.role] for s in counted],
-            "Part": [s.segment.text for s in counted],
         }
     )
     st.dataframe(
@@ -30,6 +30,8 @@ def influence_table(explained: Explained, view: View) -> None:
         hide_index=True,
         column_config={
             "Rank": st.column_config.NumberColumn(width=50),
+            "Part": st.column_config.TextColumn(width=260),
+            "From": st.column_config.TextColumn(width=120),
             "Share": st.column_config.NumberColumn(
                 width=70, format="%.1f %%", help="Share of influence on the outlined words"
             ),
@@ -39,6 +41,13 @@ def influence_table(explained: Explained, view: View) -> None:
             "Per token": st.column_config.NumberColumn(
                 width=70, format="%.3g", help="The sum divided by the number of tokens"
             ),
-            "From": st.column_config.TextColumn(width=80),
         },
     )
+
+
+def _place(explained: Explained, part: Segment) -> str:
+    """Where a part stands, so that two of the same words can be told apart."""
+    text, border = explained.salience.generation.text, len(explained.cell.prompt)
+    begins = border if part.role == "response" else 0
+    line = text.count("\n", begins, part.start) + 1
+    return f"{ROLES[part.role]}, line {line}"

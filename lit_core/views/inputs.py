@@ -125,7 +125,7 @@ def samples_field(slot: str, decoding: Decoding) -> int:
         1,
         min_value=1,
         max_value=MOST_PANELS,
-        help="Each is written with the next seed, and they are shown side by side.",
+        help="Each is written with the next seed, and they are shown together.",
     )
     if count > 1 and decoding.temperature == 0:
         st.caption("At temperature 0 all answers are the same: raise it to see them differ.")

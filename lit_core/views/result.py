@@ -9,12 +9,12 @@ from lit_core.engine import Run
 from lit_core.views.choosing import Choosing
 from lit_core.views.cross_table import cross_table
 from lit_core.views.downloads import download_buttons
-from lit_core.views.explanations import missing, say_reach, watch
+from lit_core.views.explanations import forget_other_failures, missing, say_reach, watch
 from lit_core.views.influence_changes import changes_chart
 from lit_core.views.influence_table import influence_table
 from lit_core.views.messages import say
 from lit_core.views.notices import caution
-from lit_core.views.salience_view import salience_view
+from lit_core.views.salience_view import Shown, salience_view
 from lit_core.views.trust import known_checks, test_button, trust
 
 
@@ -24,12 +24,13 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
     Raises:
         SalienceError: the answers cannot be explained this way.
     """
-    view, panels = choosing.view, choosing.shown([run.cell() for run in runs])
-    of = {(run.variant, run.sample_index): run for run in runs}
-    pairs = [(of[panel.cell.variant, panel.cell.sample_index], panel) for panel in panels]
+    view, cells = choosing.view, [run.cell() for run in runs]
+    if any(cell.error for cell in cells):
+        forget_other_failures(_pairs(runs, choosing.shown(cells)), view)
+        cells = [run.cell() for run in runs]
+    panels = choosing.shown(cells)
+    pairs = _pairs(runs, panels)
     status = missing(pairs, view)
-    # What failed when something else was asked for is forgotten by now.
-    cells = [run.cell() for run in runs]
     for error in dict.fromkeys(cell.error for cell in cells if cell.error):
         titles = ", ".join(cell.title for cell in cells if cell.error == error)
         say(st.error, f"{titles}: {error}")
@@ -52,7 +53,7 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
     say_reach(panels)
     if not watched:
         watch(pairs)
-    if status or not explained:
+    if status:
         return
     chart = None
     if len(explained) == 1:
@@ -62,5 +63,11 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
         chart = changes_chart(explained, view, [panel.cell.title for panel in panels])
         st.altair_chart(chart)
         cross_table(cells, runs[0].engine)
-    trust(pairs, view)
+    if explained:
+        trust(pairs, view)
     download_buttons(cells, explained, view, checks, chart)
+
+
+def _pairs(runs: Sequence[Run], panels: Sequence[Shown]) -> list[tuple[Run, Shown]]:
+    of = {(run.variant, run.sample_index): run for run in runs}
+    return [(of[panel.cell.variant, panel.cell.sample_index], panel) for panel in panels]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from lit_core.compare import title_of
 from lit_core.engine import Run
 
 SECONDS = 0.25
@@ -24,7 +25,7 @@ def watch_runs(runs: Sequence[Run]) -> None:
     _stop_button(runs)
     for column, run in zip(st.columns(len(runs)), runs, strict=True):
         with column.container(border=True):
-            st.markdown(f"**{run.variant.name}**")
+            st.markdown(f"**{title_of(run.variant, run.sample_index)}**")
             st.caption("Ready" if run.finished else f"{run.stage}…")
             st.text(run.text)
 
@@ -40,7 +41,7 @@ def watch_explanations(runs: Sequence[Run]) -> None:
     for run in runs:
         progress = run.progress
         share = progress.done / progress.total if progress.total else 0.0
-        st.progress(min(share, 1.0), f"{run.variant.name}: {run.stage}…")
+        st.progress(min(share, 1.0), f"{title_of(run.variant, run.sample_index)}: {run.stage}…")
 
 
 def _stop_button(runs: Sequence[Run]) -> None:

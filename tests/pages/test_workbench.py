@@ -114,6 +114,46 @@ def test_an_edit_after_the_answer_says_that_the_answer_is_older(open_page: OpenP
     assert texts(at.info) == "You changed the input since this answer. Run it again."
 
 
+def test_an_input_that_was_emptied_is_asked_for_and_nothing_else_is_said(
+    open_page: OpenPage,
+) -> None:
+    at = open_page()
+    button(at, "Run").click().run()
+    finish(at, RUN)
+    field(at, "menu_item").set_value("").run()
+    assert "No value for the variable menu_item" in texts(at.error)
+    assert not at.info
+
+
+def test_a_given_answer_is_read_once_however_many_would_be_written(open_page: OpenPage) -> None:
+    at = open_page()
+    next(f for f in at.number_input if f.label == "Answers to write").set_value(3).run()
+    field(at, "Explain this answer instead").set_value("Avoid.").run()
+    button(at, "Run").click().run()
+    assert len(panels(finish(at, RUN))) == 1
+    assert not at.info
+
+
+def test_the_numbers_say_where_a_part_stands(open_page: OpenPage) -> None:
+    at = open_page()
+    button(at, "Run").click().run()
+    table = next(t.value for t in finish(at, RUN).dataframe if "Part" in t.value)
+    assert table["From"][0] == "prompt, line 9"
+    assert "answer, line 1" in list(table["From"])
+
+
+def test_answers_can_be_taken_away_though_nothing_is_selected(open_page: OpenPage) -> None:
+    at = open_page()
+    button(at, "Run").click().run()
+    finish(at, RUN)
+    at.session_state["view workbench"] = (0, ((),))
+    at.run()
+    assert not at.exception
+    labels = [b.proto.label for b in at.get("download_button")]
+    assert "Answers (CSV)" in labels
+    assert "Influence (CSV)" not in labels
+
+
 def test_an_edited_prompt_can_go_back_to_the_shipped_text(open_page: OpenPage) -> None:
     at = open_page()
     shipped = field(at, "Prompt text").value
