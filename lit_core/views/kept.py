@@ -16,7 +16,7 @@ from lit_core.views.resources import draft_store
 
 DRAFTS, SHOWN = "drafts", "shown"
 FAULT = "draft_fault"
-PAGE = "page here"
+PAGE, STALE = "page here", "stale"
 
 
 def kept(
@@ -38,8 +38,9 @@ def kept(
         options: passed on to the widget.
     """
     key = _key(slot)
-    if key not in st.session_state:
+    if key not in st.session_state or key in _stale():
         st.session_state[key] = kept_value(slot, default)
+        _stale().discard(key)
     if valid is not None and st.session_state[key] not in valid:
         st.session_state[key] = default
     initial = _initial(widget, st.session_state[key], options)
@@ -48,28 +49,34 @@ def kept(
 
 def kept_value(slot: str, default: Any) -> Any:
     """The value of a slot, as shown or else as kept."""
-    known = {**drafts(), **_shown()}
-    return st.session_state.get(_key(slot), known.get(slot, default))
+    key, known = _key(slot), {**drafts(), **_shown()}
+    if key in st.session_state and key not in _stale():
+        return st.session_state[key]
+    return known.get(slot, default)
 
 
 def keep(slot: str, value: Any) -> None:
     """Keep a value and show it. Call it before the widget is drawn, as in a callback."""
-    st.session_state[_key(slot)] = value
+    _set(slot, value)
     _keep(slot)
 
 
 def show(slot: str, value: Any) -> None:
     """Show a value on this page, as a link asks for, and leave what is kept alone."""
-    st.session_state[_key(slot)] = _shown()[slot] = value
+    _shown()[slot] = value
+    _set(slot, value)
 
 
 def turn_to_page(name: str) -> None:
-    """Begin a page's run: what a link shows is shown on its own page alone."""
-    if st.session_state.get(PAGE) == name:
-        return
-    st.session_state[PAGE] = name
-    for key in [str(key) for key in st.session_state if str(key).startswith(_key(""))]:
-        del st.session_state[key]
+    """Begin a page's run: what a link shows is shown on its own page alone.
+
+    What another page showed is passed over, and not deleted: Streamlit may still bring inputs for
+    it that were on their way.
+    """
+    if st.session_state.get(PAGE) != name:
+        st.session_state[PAGE] = name
+        keys = map(str, st.session_state)
+        st.session_state[STALE] = {key for key in keys if key.startswith(_key(""))}
 
 
 def drafts() -> dict[str, Any]:
@@ -82,6 +89,16 @@ def drafts() -> dict[str, Any]:
             except StoreError as error:
                 st.session_state[FAULT] = str(error)
     return st.session_state[DRAFTS]
+
+
+def _set(slot: str, value: Any) -> None:
+    st.session_state[_key(slot)] = value
+    _stale().discard(_key(slot))
+
+
+def _stale() -> set[str]:
+    """The keys whose values are still another page's."""
+    return st.session_state.setdefault(STALE, set())
 
 
 def _shown() -> dict[str, Any]:

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.server import serve
+from tests.browser.server import PATIENCE, serve
 
 pytestmark = pytest.mark.browser
+
+# Thousandths of a second a finger rests on a link, and is on its way to it at least.
+PRESS = 100
 
 
 def ready(page: Page) -> None:
@@ -36,6 +39,29 @@ def test_typed_text_survives_a_page_change_and_a_reload(page: Page, address: str
     page.reload()
     expect(editor).to_have_value("Something of my own about {{menu_item}}")
     expect(page.get_by_role("textbox", name="menu_item")).to_have_value("Crème brûlée")
+
+
+@pytest.mark.parametrize("name", ["Prompt text", "menu_item"])
+def test_a_finger_on_a_link_right_after_typing_takes_neither_back(
+    chromium: Browser, address: str, name: str
+) -> None:
+    context = chromium.new_context(viewport={"width": 1440, "height": 1100}, has_touch=True)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(address)
+    ready(page)
+    page.get_by_role("textbox", name=name).fill("Mine {{menu_item}}")
+    box = page.get_by_role("link", name="Compare").bounding_box()
+    assert box
+    page.wait_for_timeout(PRESS)  # on its way from the keys
+    finger, point = context.new_cdp_session(page), {"x": box["x"] + 20, "y": box["y"] + 10}
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    page.wait_for_timeout(PRESS)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.get_by_role("heading", name="Compare")).to_be_visible()
+    page.get_by_role("link", name="Workbench").click()
+    expect(page.get_by_role("textbox", name=name)).to_have_value("Mine {{menu_item}}")
+    context.close()
 
 
 def test_another_browser_does_not_see_what_this_one_typed(

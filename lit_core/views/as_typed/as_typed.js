@@ -19,6 +19,16 @@ function typed(event) {
   waiting.set(field, setTimeout(hand, PAUSE, field));
 }
 
+// A press elsewhere, as on the link to another page, waits until the text is handed over: a page
+// that is asked for first would be taken back by a text that comes after.
+function pressed(event) {
+  for (const [field, timer] of waiting) {
+    if (field.contains(event.target)) continue;
+    clearTimeout(timer);
+    hand(field);
+  }
+}
+
 // A field that is left hands its text over by itself; nothing is to come after that.
 function left(event) {
   clearTimeout(waiting.get(event.target));
@@ -36,6 +46,7 @@ export default function () {
   const { signal } = listening;
   document.addEventListener("input", (event) => typed(event), { signal });
   document.addEventListener("compositionend", (event) => typed(event), { signal });
+  document.addEventListener("pointerdown", (event) => pressed(event), { signal, capture: true });
   document.addEventListener("focusout", (event) => left(event), { signal });
   const watching = new MutationObserver(turn);
   watching.observe(document.body, { childList: true, subtree: true });
