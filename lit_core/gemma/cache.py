@@ -19,7 +19,8 @@ Cache = tuple[Any, ...]
 def empty_cache(backbone: keras.Model, length: int) -> Cache:
     """A cache for `length` tokens that nothing has been written to."""
     shape = (1, length, backbone.num_key_value_heads, backbone.head_dim)
-    return tuple(_joined(backbone, *_nothing(backbone, shape)) for _ in backbone.transformer_layers)
+    nothing = ops.zeros(shape, backbone.compute_dtype)
+    return tuple(_joined(backbone, nothing, nothing) for _ in backbone.transformer_layers)
 
 
 def of_length(cache: Cache, length: int) -> Cache:
@@ -84,7 +85,3 @@ def _parts(backbone: keras.Model, remembered: Any) -> tuple[Tensor, Tensor]:
 
 def _joined(backbone: keras.Model, keys: Tensor, values: Tensor) -> Any:
     return (keys, values) if _is_pair(backbone) else ops.stack([keys, values], axis=1)
-
-
-def _nothing(backbone: keras.Model, shape: tuple[int, ...]) -> tuple[Tensor, Tensor]:
-    return ops.zeros(shape, backbone.compute_dtype), ops.zeros(shape, backbone.compute_dtype)

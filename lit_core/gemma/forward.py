@@ -5,15 +5,10 @@ the pass; and KerasHub's own `score` cannot be differentiated or edited at the e
 Written in `keras.ops`, so that it runs on every Keras backend.
 """
 
-from typing import Any
-
 import keras
 from keras import ops
 
-from lit_core.gemma.cache import Cache
-
-# Keras tensors have a different type on each backend.
-Tensor = Any
+from lit_core.gemma.cache import Cache, Tensor
 
 
 def target_log_probabilities(

@@ -27,7 +27,8 @@ def changed_inputs(
         found.append("the answer to explain")
     if first.engine is not engine:
         found.append("the model")
-    return " and ".join(part for part in (", ".join(found[:-1]), *found[-1:]) if part)
+    *others, last = found or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _of_variants(before: Sequence[Variant], now: Sequence[Variant]) -> Iterator[str]:

@@ -26,6 +26,12 @@ def type_in(at: AppTest, label: str, text: str) -> AppTest:
     return next(field for field in at.text_input if field.label == label).set_value(text).run()
 
 
+def stopped(at: AppTest, granularity: str) -> AppTest:
+    """A method that is stopped; what was worked out to its end is remembered from test to test."""
+    at = choose(at, method="lime", granularity=granularity)
+    return finish(press(at, "Stop"), WORKBENCH)
+
+
 @pytest.fixture
 def answered(open_page: OpenPage) -> AppTest:
     """The Workbench with an answer to the flawed prompt."""
@@ -42,9 +48,7 @@ def test_another_method_is_computed_when_it_is_chosen(answered: AppTest, method:
 
 
 def test_a_method_that_was_stopped_can_be_tried_again(answered: AppTest) -> None:
-    at = choose(answered, method="lime")
-    at = press(at, "Stop")
-    at = finish(at, WORKBENCH)
+    at = stopped(answered, "lines")
     assert "Stopped, as you asked" in texts(at.error)
     assert panels(at)[0]["served"] is None
     at = press(at, "Try again")
@@ -54,8 +58,7 @@ def test_a_method_that_was_stopped_can_be_tried_again(answered: AppTest) -> None
 def test_a_method_that_was_stopped_keeps_no_other_from_being_worked_out(
     answered: AppTest,
 ) -> None:
-    at = choose(answered, method="lime", granularity="words")
-    at = choose(finish(press(at, "Stop"), WORKBENCH), method="shap")
+    at = choose(stopped(answered, "words"), method="shap")
     assert not at.error
     labels = [b.label for b in at.button]
     assert "Stop" in labels
@@ -66,8 +69,7 @@ def test_a_method_that_was_stopped_keeps_no_other_from_being_worked_out(
 def test_what_was_stopped_is_told_no_longer_once_something_else_is_shown(
     answered: AppTest,
 ) -> None:
-    at = choose(answered, method="lime", granularity="tokens")
-    at = choose(finish(press(at, "Stop"), WORKBENCH), method="grad_l2")
+    at = choose(stopped(answered, "tokens"), method="grad_l2")
     assert not at.error
     assert "Try again" not in [b.label for b in at.button]
     assert not at.session_state[WORKBENCH][0].cell().error
