@@ -1,111 +1,112 @@
-"""One forward pass of our own, from input embeddings to the logits of chosen rows only.
+"""A model's forward pass, one compiled layer at a time.
 
-Gemma's vocabulary has 256k entries, so logits for a whole prompt cost more than the rest of
-the pass; and KerasHub's own `score` cannot be differentiated or edited at the embeddings.
-Written in `keras.ops`, so that it runs on every Keras backend.
+All layers of one shape share one program, so compiling takes as long as one layer, and what is
+remembered of a pass is what stands between the layers.
 """
 
 import keras
+import numpy as np
 from keras import ops
 
-from lit_core.gemma.cache import Cache, Tensor
+from lit_core.gemma.cache import Cache, empty_cache, moved
+from lit_core.gemma.compiling import Function, compiled
+from lit_core.gemma.decoder import Tensor, decoder_layer, decoder_layer_step
+from lit_core.gemma.output_head import OutputHead
 
 
-def target_log_probabilities(
-    backbone: keras.Model, embeddings: Tensor, mask: Tensor, rows: Tensor, targets: Tensor
-) -> Tensor:
-    """Log-probability of token `targets[b, t]` after position `rows[b, t]`.
-
-    Args:
-        backbone: a KerasHub Gemma backbone of L layers and width D.
-        embeddings: `(B, N, D)` input embeddings of B sequences, not yet scaled.
-        mask: `(B, N)`, 1 where there is a token that others may look at.
-        rows: `(B, T)` positions that predict; `rows[b, t]` comes just before its target.
-        targets: `(B, T)` token ids.
-
-    Returns:
-        `(B, T)` natural logarithms, float32.
-    """
-    x = scaled(backbone, embeddings)
-    for layer in backbone.transformer_layers:
-        x = layer(x, padding_mask=mask)
-    logits = row_logits(backbone, ops.take_along_axis(x, rows[:, :, None], axis=1))
-    return _log_probabilities(ops.cast(logits, "float32"), targets)
-
-
-def next_logits(
-    backbone: keras.Model,
-    token_ids: Tensor,
-    cache: Cache,
-    index: Tensor,
-    row: Tensor,
-    filled: Tensor,
-) -> tuple[Tensor, Cache]:
-    """Logits after one row of `token_ids`, with keys and values remembered in a cache.
+class LayeredForward:
+    """The passes of one KerasHub Gemma backbone of L layers, width D and V words.
 
     Args:
-        backbone: a KerasHub Gemma backbone of L layers.
-        token_ids: `(B, n)` tokens that stand at positions `index … index + n - 1` of B texts.
-        cache: what `empty_cache` or the step before returned.
-        index: position of the first of the tokens.
-        row: which of the n tokens to give logits for.
-        filled: `(B, L)`, 1 at the positions of the cache that are part of a text, 0 before it
-            begins; those that come later may be 1.
+        backbone: its layers are built.
+        layer_function: what one layer does to whole texts.
 
-    Returns:
-        Logits `(B, vocabulary)` in float32, and the cache with the new keys and values.
-    """
-    x = scaled(backbone, backbone.token_embedding(token_ids))
-    updated = []
-    for layer, remembered in zip(backbone.transformer_layers, cache, strict=True):
-        x, remembered = layer(x, padding_mask=filled, cache=remembered, cache_update_index=index)
-        updated.append(remembered)
-    logits = row_logits(backbone, ops.take(x, ops.reshape(row, (1,)), axis=1))
-    return ops.cast(logits[:, 0], "float32"), tuple(updated)
-
-
-def one_step(
-    backbone: keras.Model, token_ids: Tensor, cache: Cache, index: Tensor, filled: Tensor
-) -> tuple[Tensor, Cache]:
-    """`next_logits` of one token, in a form that XLA compiles once for all positions.
-
-    It takes a position that is handed in for a constant of the program, and would compile anew for
-    each; the counter of a loop it takes for what it is. So this is a loop that runs once.
-
-    Args:
-        backbone: a KerasHub Gemma backbone.
-        token_ids: `(B, 1)`, the tokens that stand at `index` in B texts.
-        cache: what the step before returned.
-        index: its position.
-        filled: see `next_logits`.
+    Attributes:
+        head: what comes after the last layer.
     """
 
-    def body(at: Tensor, _: Tensor, cache: Cache) -> tuple[Tensor, Tensor, Cache]:
-        logits, cache = next_logits(backbone, token_ids, cache, at, ops.zeros_like(at), filled)
-        return at + 1, logits, cache
+    def __init__(self, backbone: keras.Model, layer_function: Function = decoder_layer):
+        self.backbone, self.layer_function = backbone, layer_function
+        self.head = OutputHead(backbone)
+        layers = backbone.transformer_layers
+        self._layers = [compiled(layer_function, layer) for layer in layers]
+        self._pieces = [compiled(decoder_layer_step, layer) for layer in layers]
+        # Fusing takes a second to compile, and pays off where there is little to multiply.
+        self._steps = [compiled(decoder_layer_step, layer, fused=True) for layer in layers]
+        self._moved = [compiled(moved, layer) for layer in layers]
+        self._embed = compiled(_embedded, backbone.token_embedding)
+        self._embed_and_scale = compiled(_embedded_and_scaled, backbone.token_embedding)
 
-    nothing = ops.zeros((token_ids.shape[0], backbone.token_embedding.input_dim), "float32")
-    _, logits, cache = ops.while_loop(lambda at, *_: at < index + 1, body, (index, nothing, cache))
-    return logits, cache
+    def embeddings(self, ids: np.ndarray) -> np.ndarray:
+        """Input embeddings `(B, N, D)` in float32 of token ids `(B, N)`, not yet scaled."""
+        return ops.convert_to_numpy(self._embed(ids))
+
+    def states(self, embeddings: np.ndarray, mask: np.ndarray) -> list[Tensor]:
+        """What stands before each layer, and after the last: L + 1 tensors `(B, N, D)`.
+
+        Args:
+            embeddings: `(B, N, D)` input embeddings of B texts, not yet scaled.
+            mask: `(B, N)`, 1 where there is a token that others may look at.
+        """
+        states = [self.scaled(ops.cast(embeddings, self.backbone.compute_dtype))]
+        for layer in self._layers:
+            states.append(layer(states[-1], mask))
+        return states
+
+    def last_state(self, embeddings: np.ndarray, mask: np.ndarray) -> Tensor:
+        """What stands after the last layer: `(B, N, D)`. See `states`."""
+        x = self.scaled(ops.cast(embeddings, self.backbone.compute_dtype))
+        for layer in self._layers:
+            x = layer(x, mask)
+        return x
+
+    def scaled(self, embeddings: Tensor) -> Tensor:
+        """Embeddings times sqrt(D), rounded in the model's own dtype as Gemma does."""
+        return _scaled(embeddings, self.backbone.hidden_dim)
+
+    def next_logits(
+        self, token_ids: np.ndarray, cache: Cache, index: int, filled: np.ndarray, row: int = 0
+    ) -> tuple[np.ndarray, Cache]:
+        """Logits after one row of `token_ids`, with keys and values remembered in a cache.
+
+        Args:
+            token_ids: `(B, n)` tokens that stand at positions `index … index + n - 1` of B texts.
+            cache: what `empty_cache` or the step before returned.
+            index: position of the first of the tokens.
+            filled: `(B, length)`, 1 at the positions of the cache that are part of a text, 0 before
+                it begins; those that come later may be 1.
+            row: which of the n tokens to give logits for.
+
+        Returns:
+            Logits `(B, V)` in float32, and the cache with the new keys and values.
+        """
+        layers = self._steps if token_ids.shape[1] == 1 else self._pieces
+        x, place = self._embed_and_scale(token_ids), np.array(index, "int32")
+        there = ops.convert_to_tensor(filled)
+        updated = []
+        for layer, (keys, values) in zip(layers, cache, strict=True):
+            x, keys, values = layer(x, keys, values, place, there)
+            updated.append((keys, values))
+        return self.head.logits(x[:, row]), tuple(updated)
+
+    def empty_cache(self, length: int) -> Cache:
+        """A cache for `length` tokens that nothing has been written to."""
+        return empty_cache(self.backbone, length)
+
+    def moved(self, cache: Cache, by: int) -> Cache:
+        """A cache of a text that begins `by` positions later."""
+        place = np.array(by, "int32")
+        layers = zip(self._moved, cache, strict=True)
+        return tuple(move(keys, values, place) for move, (keys, values) in layers)
 
 
-def _log_probabilities(logits: Tensor, targets: Tensor) -> Tensor:
-    """Log p(t) = -log(1 + Σ exp(l_j - l_t) over j ≠ t), of `(B, T, vocabulary)` logits.
-
-    The gradient of a log-softmax is 1 - p, of which float32 keeps few digits where the model is
-    sure of its token: a hundredth of the influence was rounding. This form keeps them all.
-    """
-    target = ops.take_along_axis(logits, targets[:, :, None], axis=-1)[:, :, 0]
-    is_target = ops.one_hot(targets, logits.shape[-1], dtype="bool")
-    others = ops.logsumexp(ops.where(is_target, -float("inf"), logits), axis=-1)
-    return -ops.softplus(others - target)
+def _scaled(embeddings: Tensor, width: int) -> Tensor:
+    return embeddings * ops.cast(ops.sqrt(width), embeddings.dtype)
 
 
-def scaled(backbone: keras.Model, embeddings: Tensor) -> Tensor:
-    """Embeddings times sqrt(D), rounded in the model's own dtype as Gemma does."""
-    return embeddings * ops.cast(ops.sqrt(backbone.hidden_dim), embeddings.dtype)
+def _embedded(embedding: keras.Layer, ids: Tensor) -> Tensor:
+    return ops.cast(embedding(ids), "float32")
 
 
-def row_logits(backbone: keras.Model, x: Tensor) -> Tensor:
-    """Final norm and output head for the rows that are asked for."""
-    return backbone.token_embedding(backbone.layer_norm(x), reverse=True)
+def _embedded_and_scaled(embedding: keras.Layer, ids: Tensor) -> Tensor:
+    return _scaled(embedding(ids), embedding.output_dim)

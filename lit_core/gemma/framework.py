@@ -11,10 +11,11 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras
+from keras.src.backend.common import global_state
 
 keras.backend.clear_session = lambda **_: None
 
 # Importing KerasHub takes seconds, in which pages run: Keras has to be safe from them by then.
 import keras_hub  # noqa: E402
 
-__all__ = ["keras", "keras_hub"]
+__all__ = ["global_state", "keras", "keras_hub"]

@@ -3,15 +3,12 @@
 import time
 from collections.abc import Sequence
 
-import keras
 import numpy as np
-from keras import ops
 
 from lit_core.errors import Cancelled, ModelInputError
-from lit_core.gemma.cache import Cache, moved, side_by_side
-from lit_core.gemma.compiling import compiled
+from lit_core.gemma.cache import Cache, side_by_side
 from lit_core.gemma.continuation import Continuation
-from lit_core.gemma.forward import one_step
+from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.lengths import coarse_bucket
 from lit_core.gemma.prefill import Prefill, needed_room
 from lit_core.gemma.tokenizer import Tokenizer
@@ -22,12 +19,11 @@ from lit_core.watch import SharedWatch
 class Generator:
     """The decoding loop of one model: a pass over each prompt, then one pass a token."""
 
-    def __init__(self, backbone: keras.Model, tokenizer: Tokenizer, info: ModelInfo):
+    def __init__(self, forward: LayeredForward, tokenizer: Tokenizer, info: ModelInfo):
         self._tokenizer = tokenizer
         self._info = info
-        self._prefill = Prefill(backbone)
-        self._moved = compiled(moved, backbone)
-        self._one_step = compiled(one_step, backbone, fused=True)
+        self._forward = forward
+        self._prefill = Prefill(forward)
 
     def answers(self, asked: Sequence[Asked]) -> list[Generation]:
         """Answers written side by side; what their prompts begin with is read once.
@@ -63,8 +59,7 @@ class Generator:
                 return
             # A text that is finished goes on with padding, which nobody looks at.
             tokens = np.array([[token or 0] for token in chosen], "int32")
-            logits, cache = self._one_step(tokens, cache, np.array(position, "int32"), filled)
-            logits = ops.convert_to_numpy(logits)
+            logits, cache = self._forward.next_logits(tokens, cache, position, filled)
 
     def _read(
         self, texts: list[Continuation], end: int, length: int
@@ -80,7 +75,7 @@ class Generator:
         for ids in sorted({text.prompt_ids for text in texts}):
             logits, cache = self._prefill.read(ids, room, watch)
             late = end - len(ids)
-            read[ids] = logits, self._moved(cache, np.array(late, "int32")) if late else cache
+            read[ids] = logits, self._forward.moved(cache, late) if late else cache
         logits, caches = zip(*(read[text.prompt_ids] for text in texts), strict=True)
         starts = np.array([end - len(text.prompt) for text in texts])
         filled = (np.arange(room) >= starts[:, None]).astype("int32")

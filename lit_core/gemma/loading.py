@@ -1,45 +1,75 @@
-"""Loads a preset from its folder, and describes what was loaded."""
+"""Loads a model from its folder or file, and describes what was loaded."""
 
 import hashlib
 from pathlib import Path
 
-from lit_core.errors import ModelError
+from lit_core.errors import ModelError, PromptlightError
 from lit_core.gemma.framework import keras, keras_hub
+from lit_core.gemma.gguf_file import GgufFile
+from lit_core.gemma.gguf_model import gguf_backbone
+from lit_core.gemma.gguf_tokenizer import sentencepiece_proto
 from lit_core.gemma.model import Gemma
 from lit_core.gemma.presets import is_teaching
 from lit_core.gemma.values import ModelInfo
 
 INT8 = "int8"
+GGUF = ".gguf"
 # Gemma 1 and 2, which are one class, and Gemma 3.
 FAMILIES = (keras_hub.models.GemmaCausalLM, keras_hub.models.Gemma3CausalLM)
+FILES = {".h5", ".spm", ".safetensors", ".model", GGUF}
 
 
-def load_preset(folder: Path, name: str, dtype: str, max_length: int | None = None) -> Gemma:
-    """Load the preset in a folder; it is known by `name`.
+def load_preset(place: Path, name: str, dtype: str, max_length: int | None = None) -> Gemma:
+    """Load a model from a KerasHub or Hugging Face folder, or a GGUF file; it is known by `name`.
 
     With `int8` the layers' matrices are rounded to 8 bits, the embeddings, which are the output
-    head as well, stay in bfloat16. A `max_length` above the preset's own changes nothing.
+    head as well, stay in bfloat16. A `max_length` above the model's own changes nothing.
 
     Raises:
         ModelError: its files cannot be loaded as a Gemma.
     """
     stored = "bfloat16" if dtype == INT8 else dtype
+    load = _from_gguf if place.suffix == GGUF else _from_folder
     try:
-        causal_lm = keras_hub.models.CausalLM.from_preset(str(folder), dtype=stored)
+        backbone, vocabulary, length = load(place, name, stored)
+    except PromptlightError:
+        raise
     except Exception as error:
         raise ModelError(
             f'The model "{name}" cannot be loaded ({type(error).__name__}): its files are '
             "incomplete or made for another version. Download or save the preset again."
         ) from error
+    where = str(backbone.weights[0].value.device)
+    info = ModelInfo(
+        name=name,
+        architecture=type(backbone).__name__.removesuffix("Backbone") + "CausalLM",
+        # Counted first: once rounded, a matrix and its scales count as other parameters.
+        parameters=backbone.count_params(),
+        dtype=dtype,
+        backend=keras.backend.backend(),
+        device="CPU" if "cpu" in where.lower() else "GPU",
+        fingerprint=fingerprint(place, dtype, keras.backend.backend()),
+        context_length=min(length, max_length or length),
+        teaching=is_teaching(str(place)),
+    )
+    if dtype == INT8:
+        _round_to_int8(backbone)
+    return Gemma(backbone, vocabulary, info)
+
+
+def _from_gguf(place: Path, _name: str, dtype: str) -> tuple[keras.Model, bytes, int]:
+    file = GgufFile(place)
+    return gguf_backbone(file, dtype), sentencepiece_proto(file), file.required("context_length")
+
+
+def _from_folder(place: Path, name: str, dtype: str) -> tuple[keras.Model, bytes, int]:
+    causal_lm = keras_hub.models.CausalLM.from_preset(str(place), dtype=dtype)
     if not isinstance(causal_lm, FAMILIES):
         raise ModelError(
             f'"{name}" is a {type(causal_lm).__name__}: only Gemma 1, 2 and 3 text models work.'
         )
-    # Described first: once rounded, a matrix and its scales count as other parameters.
-    info = _describe(causal_lm, name, folder, dtype, max_length)
-    if dtype == INT8:
-        _round_to_int8(causal_lm.backbone)
-    return Gemma(causal_lm, info)
+    preprocessor = causal_lm.preprocessor
+    return causal_lm.backbone, preprocessor.tokenizer.proto, preprocessor.sequence_length
 
 
 def _round_to_int8(backbone: keras.Model) -> None:
@@ -49,34 +79,12 @@ def _round_to_int8(backbone: keras.Model) -> None:
                 inner.quantize(INT8)
 
 
-def _describe(
-    causal_lm: keras_hub.models.CausalLM,
-    name: str,
-    folder: Path,
-    dtype: str,
-    max_length: int | None,
-) -> ModelInfo:
-    length = causal_lm.preprocessor.sequence_length
-    backend = keras.backend.backend()
-    where = str(causal_lm.weights[0].value.device)
-    return ModelInfo(
-        name=name,
-        architecture=type(causal_lm).__name__,
-        parameters=causal_lm.count_params(),
-        dtype=dtype,
-        backend=backend,
-        device="CPU" if "cpu" in where.lower() else "GPU",
-        fingerprint=fingerprint(folder, dtype, backend),
-        context_length=min(length, max_length or length),
-        teaching=is_teaching(str(folder)),
-    )
-
-
-def fingerprint(folder: Path, dtype: str, backend: str) -> str:
+def fingerprint(place: Path, dtype: str, backend: str) -> str:
     """Twelve hex digits that change with the weights, tokenizer, dtype or backend."""
     digest = hashlib.sha256(f"{dtype} {backend}".encode())
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in {".h5", ".spm", ".safetensors", ".model"} or path.name == "config.json":
+    files = sorted(place.rglob("*")) if place.is_dir() else [place]
+    for path in files:
+        if path.suffix in FILES or path.name == "config.json":
             digest.update(path.name.encode())
             with path.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())

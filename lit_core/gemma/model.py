@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lit_core.gemma.framework import keras_hub
+from lit_core.gemma.forward import LayeredForward
+from lit_core.gemma.framework import keras
 from lit_core.gemma.generation import Generator
 from lit_core.gemma.gradients import Differentiator
 from lit_core.gemma.path import Baseline, PathGradients, PathIntegrator, Placement
@@ -20,14 +21,22 @@ from lit_core.watch import Watch
 class Gemma:
     """A causal language model with its tokenizer. Not safe to call from two threads at once."""
 
-    def __init__(self, causal_lm: keras_hub.models.CausalLM, info: ModelInfo):
+    def __init__(self, backbone: keras.Model, vocabulary: bytes, info: ModelInfo):
+        """Put together what was loaded.
+
+        Args:
+            backbone: a KerasHub Gemma backbone.
+            vocabulary: its tokenizer, as a serialized SentencePiece model.
+            info: what is said of it.
+        """
         self.info = info
-        self.tokenizer = Tokenizer(causal_lm.preprocessor.tokenizer.proto, [TURN_END], [TURN_START])
-        self.backbone = causal_lm.backbone
-        self._generator = Generator(self.backbone, self.tokenizer, info)
-        self._differentiator = Differentiator(self.backbone)
-        self._scorer = Scorer(self.backbone)
-        self._integrator = PathIntegrator(self.backbone, self._differentiator, self._scorer)
+        self.tokenizer = Tokenizer(vocabulary, [TURN_END], [TURN_START])
+        self.backbone = backbone
+        forward = LayeredForward(self.backbone)
+        self._generator = Generator(forward, self.tokenizer, info)
+        self._differentiator = Differentiator(forward)
+        self._scorer = Scorer(forward)
+        self._integrator = PathIntegrator(forward, self._differentiator, self._scorer)
         self._reader = Reader(self.tokenizer, self._differentiator, self._scorer, info)
 
     def generate(self, prompt: str, decoding: Decoding, watch: Watch | None = None) -> Generation:

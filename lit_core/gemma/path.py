@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-import keras
 import numpy as np
 from keras import ops
 
 from lit_core.errors import SalienceError
+from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.gradients import Differentiator
 from lit_core.gemma.quadrature import even_change, legendre
 from lit_core.gemma.scoring import Scorer
@@ -43,8 +43,8 @@ class PathIntegrator:
     (e_n - b_n) · ∫₀¹ d log p / d e_n at b + α (e - b) dα.
     """
 
-    def __init__(self, backbone: keras.Model, differentiator: Differentiator, scorer: Scorer):
-        self._backbone = backbone
+    def __init__(self, forward: LayeredForward, differentiator: Differentiator, scorer: Scorer):
+        self._backbone = forward.backbone
         self._differentiator = differentiator
         self._scorer = scorer
 

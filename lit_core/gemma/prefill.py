@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-import keras
 import numpy as np
-from keras import ops
 
-from lit_core.gemma.cache import Cache, empty_cache, of_length
-from lit_core.gemma.compiling import compiled
-from lit_core.gemma.forward import next_logits
+from lit_core.gemma.cache import Cache, of_length
+from lit_core.gemma.forward import LayeredForward
 from lit_core.watch import Watch
 
 # A prompt is read in pieces of this many tokens, whatever was read before: so one that begins
@@ -20,9 +17,8 @@ PIECE = 128
 class Prefill:
     """The pass over the prompt, for one model. Remembers the last prompt it has read."""
 
-    def __init__(self, backbone: keras.Model):
-        self._backbone = backbone
-        self._read_piece = compiled(next_logits, backbone)
+    def __init__(self, forward: LayeredForward):
+        self._forward = forward
         self._ids: tuple[int, ...] = ()
         self._cache: Cache = ()
 
@@ -38,7 +34,7 @@ class Prefill:
             Cancelled: the watch was stopped.
         """
         known = self._known_pieces(ids)
-        cache = of_length(self._cache, room) if known else empty_cache(self._backbone, room)
+        cache = of_length(self._cache, room) if known else self._forward.empty_cache(room)
         filled = np.ones((1, room), "int32")
         logits = np.empty(0)
         for first in range(PIECE * known, len(ids), PIECE):
@@ -47,10 +43,9 @@ class Prefill:
             here = ids[first : first + PIECE]
             piece = np.zeros((1, PIECE), "int32")
             piece[0, : len(here)] = here
-            place, last = np.array(first, "int32"), np.array(len(here) - 1, "int32")
-            logits, cache = self._read_piece(piece, cache, place, last, filled)
+            logits, cache = self._forward.next_logits(piece, cache, first, filled, len(here) - 1)
         self._ids, self._cache = tuple(ids), cache
-        return ops.convert_to_numpy(logits), cache
+        return logits, cache
 
     def _known_pieces(self, ids: Sequence[int]) -> int:
         """How many whole pieces the last prompt begins with too; one is left to be read."""

@@ -1,4 +1,4 @@
-"""Finds the folder behind a model's name: the embedded model, a folder, or one to download."""
+"""Finds the files behind a model's name: the embedded model, a folder, or one to download."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,8 @@ from lit_core.errors import ModelInputError
 from lit_core.gemma.hub.address import is_address, preset_at
 from lit_core.gemma.hub.catalogue import CATALOGUE, Preset, near_names
 from lit_core.gemma.hub.download import download
-from lit_core.gemma.hub.local_copy import local_copy, whole_copy
+from lit_core.gemma.hub.gguf_paths import SUFFIX, check_unsplit, gguf_in
+from lit_core.gemma.hub.local_copy import has_weights, local_copy, whole_copy
 from lit_core.watch import Watch
 
 EMBEDDED = "tiny-gemma"
@@ -39,7 +40,8 @@ CHOICES = (
             preset.name,
             preset.title,
             f"{parameters(preset.parameters)} parameters, "
-            f"about {memory(preset.download_bytes)} to download from Kaggle.",
+            f"about {memory(preset.download_bytes)} to download from {preset.home.name}."
+            + ("" if preset.home.needs_account else " No account is needed."),
             embedded=False,
         )
         for preset in CATALOGUE.values()
@@ -77,7 +79,11 @@ def is_teaching(name: str) -> bool:
 
 
 def find_preset(name: str, watch: Watch | None = None) -> Path:
-    """The folder of a preset: the embedded one, a folder by its path, or a download.
+    """The folder of a preset, or its GGUF file: embedded, on this machine, or to be downloaded.
+
+    Args:
+        name: a name, the path of a folder or of a GGUF file, or an address.
+        watch: sees a download's progress.
 
     Raises:
         ModelInputError: nothing has that name.
@@ -88,11 +94,9 @@ def find_preset(name: str, watch: Watch | None = None) -> Path:
         return TEACHING
     path = Path(name).expanduser()
     if path.is_dir():
-        if not (path / "config.json").is_file():
-            raise ModelInputError(
-                f"The folder {path} holds no preset (no config.json): give the folder that "
-                "KerasHub's save_to_preset wrote, or one in Hugging Face's form."
-            )
+        return _in_folder(path)
+    if path.suffix == SUFFIX and path.is_file():
+        check_unsplit(name)
         return path
     if preset := find_known(name):
         copy = local_copy(preset)
@@ -100,3 +104,17 @@ def find_preset(name: str, watch: Watch | None = None) -> Path:
     near = ", ".join(f'"{known}"' for known in near_names(name, (EMBEDDED,)))
     hint = f"Did you mean {near}?" if near else f"Try {EMBEDDED}, or {DEFAULT_ON_KAGGLE}."
     raise ModelInputError(f'There is no model or folder called "{name}". {hint}')
+
+
+def _in_folder(folder: Path) -> Path:
+    """The folder, if it holds a preset, or the one GGUF file in it."""
+    if (folder / "config.json").is_file() and has_weights(folder):
+        return folder
+    if file := gguf_in(folder):
+        return file
+    if not (folder / "config.json").is_file():
+        raise ModelInputError(
+            f"The folder {folder} holds no preset (no config.json): give the folder that "
+            "KerasHub's save_to_preset wrote, one in Hugging Face's form, or a GGUF file."
+        )
+    return folder

@@ -1,14 +1,11 @@
 """Log-probabilities of the targets where parts of the text are left out, many texts at a time."""
 
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
-import keras
 import numpy as np
-from keras import ops
 
 from lit_core.errors import SalienceError
-from lit_core.gemma.compiling import compiled
-from lit_core.gemma.forward import target_log_probabilities
+from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.lengths import bucket
 from lit_core.gemma.values import Token
 from lit_core.watch import Watch
@@ -16,18 +13,15 @@ from lit_core.watch import Watch
 Omission = Literal["delete", "hide"]
 OMISSIONS: tuple[str, ...] = get_args(Omission)
 
-BATCH = 16
-ROWS = 16
-LOGITS_BUDGET = 2**28
+# Texts are looked at so many at a time, and fewer of long ones.
+BATCH, TOKENS = 16, 4096
 
 
 class Scorer:
     """Asks one model how likely the targets are."""
 
-    def __init__(self, backbone: keras.Model):
-        self._backbone = backbone
-        self._of_embeddings = compiled(_of_embeddings, backbone)
-        self._of_ids = compiled(_of_ids, backbone)
+    def __init__(self, forward: LayeredForward):
+        self._forward = forward
 
     def log_probabilities(
         self, embeddings: np.ndarray, tokens: tuple[Token, ...], first: int
@@ -40,9 +34,10 @@ class Scorer:
             first: position of the first target.
         """
         mask = (np.arange(embeddings.shape[1]) < len(tokens))[None].astype("int32")
-        rows, targets = _padded_targets(tokens, first)
-        result = self._of_embeddings(embeddings, mask, rows[None], targets[None])
-        return ops.convert_to_numpy(result)[0, : len(tokens) - first].astype("float64")
+        rows, targets = _rows_and_targets(tokens, first)
+        state = self._forward.last_state(embeddings, mask)
+        found = self._forward.head.log_probabilities(state, rows[None], targets[None])
+        return found[0].astype("float64")
 
     def without(
         self,
@@ -72,8 +67,7 @@ class Scorer:
             raise SalienceError(
                 f'There is no way to leave out called "{omission}". Choose among: {valid}.'
             )
-        targets = len(tokens) - first
-        size = self._batch(targets)
+        size = _batch(bucket(len(tokens)))
         results = []
         for start in range(0, len(kept), size):
             watch.check()
@@ -81,7 +75,7 @@ class Scorer:
             part = kept[start : start + size]
             batch = np.concatenate([part, np.repeat(part[:1], size - len(part), axis=0)])
             scores = self._scores(tokens, first, batch, omission)
-            results.append(scores[: len(part), :targets])
+            results.append(scores[: len(part)])
         return np.concatenate(results).astype("float64")
 
     def _scores(
@@ -90,7 +84,7 @@ class Scorer:
         width, size = bucket(len(tokens)), len(kept)
         ids = np.zeros((size, width), "int32")
         mask = np.zeros((size, width), "int32")
-        row, target = _padded_targets(tokens, first)
+        row, target = _rows_and_targets(tokens, first)
         rows, targets = np.tile(row, (size, 1)), np.tile(target, (size, 1))
         numbers = np.array([token.id for token in tokens], "int32")
         for i, keep in enumerate(kept):
@@ -100,26 +94,16 @@ class Scorer:
                 rows[i] = np.maximum(rows[i] - (len(tokens) - count), 0)
             else:
                 ids[i, : len(tokens)], mask[i, : len(tokens)] = numbers, keep
-        return ops.convert_to_numpy(self._of_ids(ids, mask, rows, targets))
-
-    def _batch(self, targets: int) -> int:
-        """How many texts at a time keep the logits within their budget: a power of two."""
-        room = LOGITS_BUDGET // (4 * self._backbone.vocabulary_size * (targets + ROWS))
-        return 2 ** int(np.clip(room, 1, BATCH)).bit_length() // 2
+        state = self._forward.last_state(self._forward.embeddings(ids), mask)
+        return self._forward.head.log_probabilities(state, rows, targets)
 
 
-def _of_embeddings(backbone: keras.Model, embeddings: Any, *others: Any) -> Any:
-    inputs = ops.cast(embeddings, backbone.compute_dtype)
-    return target_log_probabilities(backbone, inputs, *others)
+def _batch(length: int) -> int:
+    """How many texts of a length are looked at at a time: a power of two."""
+    return 2 ** int(np.clip(TOKENS // length, 1, BATCH)).bit_length() // 2
 
 
-def _of_ids(backbone: keras.Model, ids: Any, *others: Any) -> Any:
-    return _of_embeddings(backbone, backbone.token_embedding(ids), *others)
-
-
-def _padded_targets(tokens: tuple[Token, ...], first: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rows that predict the targets and the targets' ids, padded to one of a few lengths."""
+def _rows_and_targets(tokens: tuple[Token, ...], first: int) -> tuple[np.ndarray, np.ndarray]:
+    """Positions that predict the targets, and the targets' ids."""
     targets = np.array([token.id for token in tokens[first:]], "int32")
-    padding = -len(targets) % ROWS
-    rows = np.arange(first - 1, len(tokens) - 1, dtype="int32")
-    return np.pad(rows, (0, padding)), np.pad(targets, (0, padding))
+    return np.arange(first - 1, len(tokens) - 1, dtype="int32"), targets

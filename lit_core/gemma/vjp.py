@@ -8,20 +8,21 @@ import keras
 from lit_core.gemma.compiling import Function, compiled
 
 
-def vector_jacobian_products(function: Function, model: keras.Model) -> Function:
-    """A compiled function that differentiates `function` of `model` along given directions.
+def vector_jacobian_products(function: Function, *layers: keras.Layer, fused: bool) -> Function:
+    """A compiled function that differentiates `function` of `layers` along given directions.
 
     Args:
-        function: one at the top of a module. Takes a model, a tensor x of any shape and more
-            tensors, returns T numbers.
-        model: see `compiled`.
+        function: one at the top of a module. Takes the layers, a tensor x and more tensors, returns
+            one tensor y.
+        layers: see `compiled`.
+        fused: see `compiled`.
 
     Returns:
-        A function of `directions (C, T)`, x and the other tensors; it returns the gradients
-        `(C, *x.shape)` of directions @ function(model, x, …). Directions of nothing but zeros, of
-        which there may be any number at the end, cost no pass.
+        A function of `directions (C, *y.shape)`, a number n, x and the other tensors. It returns
+        `(C, *x.shape)`: for each of the first n directions the gradient of the sum of
+        direction · function(layers, x, …), and zeros for the others, which cost no pass.
     """
-    return compiled(_products(function, keras.backend.backend()), model, fused=True)
+    return compiled(_products(function, keras.backend.backend()), *layers, fused=fused)
 
 
 @cache
@@ -38,23 +39,20 @@ def _products(function: Function, backend: str) -> Function:
 def _tensorflow(function: Function) -> Function:
     import tensorflow as tf
 
-    def products(model: keras.Model, directions: Any, x: Any, *others: Any) -> Any:
+    def products(*arguments: Any) -> Any:
+        layers, (directions, count, x, *others) = _split(arguments)
         with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
             tape.watch(x)
-            values = function(model, x, *others)
-        count = directions.shape[0]
-        if count == 1:
-            return tape.gradient(values, x, directions[0])[None]  # half the memory and tracing
-        places = tf.range(1, count + 1)
-        # Zeros at the end are there for the shape alone: their passes are left out.
-        last = tf.reduce_max(tf.where(tf.reduce_any(directions != 0, axis=1), places, 0))
+            y = function(*layers, x, *others)
+        if directions.shape[0] == 1:
+            return tape.gradient(y, x, directions[0])[None]  # half the memory and tracing
 
         def step(i: Any, gradients: Any) -> Any:
-            return i + 1, gradients.write(i, tape.gradient(values, x, directions[i]))
+            return i + 1, gradients.write(i, tape.gradient(y, x, directions[i]))
 
         # TensorFlow 2.21's own `jacobian` crashes without a GPU, unless it is told to loop.
-        gradients = tf.TensorArray(x.dtype, count, element_shape=x.shape)
-        return tf.while_loop(lambda i, _: i < last, step, (0, gradients))[1].stack()
+        gradients = tf.TensorArray(x.dtype, directions.shape[0], element_shape=x.shape)
+        return tf.while_loop(lambda i, _: i < count, step, (0, gradients))[1].stack()
 
     return products
 
@@ -62,17 +60,15 @@ def _tensorflow(function: Function) -> Function:
 def _jax(function: Function) -> Function:
     import jax
 
-    def products(model: keras.Model, directions: Any, x: Any, *others: Any) -> Any:
-        _, pull_back = jax.vjp(lambda changed: function(model, changed, *others), x)
+    def products(*arguments: Any) -> Any:
+        layers, (directions, count, x, *others) = _split(arguments)
+        _, pull_back = jax.vjp(lambda changed: function(*layers, changed, *others), x)
 
-        def gradient(direction: Any) -> Any:
-            return jax.lax.cond(
-                (direction != 0).any(),
-                lambda: pull_back(direction)[0],
-                lambda: jax.numpy.zeros_like(x),
-            )
+        def step(i: Any, gradients: Any) -> Any:
+            return gradients.at[i].set(pull_back(directions[i])[0])
 
-        return jax.lax.map(gradient, directions)
+        gradients = jax.numpy.zeros((len(directions), *x.shape), x.dtype)
+        return jax.lax.fori_loop(0, count, step, gradients)
 
     return products
 
@@ -80,16 +76,20 @@ def _jax(function: Function) -> Function:
 def _torch(function: Function) -> Function:
     import torch
 
-    def products(model: keras.Model, directions: Any, x: Any, *others: Any) -> Any:
+    def products(*arguments: Any) -> Any:
+        layers, (directions, count, x, *others) = _split(arguments)
         with torch.enable_grad():
             x = x.detach().requires_grad_()
-            values = function(model, x, *others)
-
-        def gradient(direction: Any) -> Any:
-            if not direction.any():
-                return torch.zeros_like(x)
-            return torch.autograd.grad(values, x, direction, retain_graph=True)[0]
-
-        return torch.stack([gradient(direction) for direction in directions])
+            y = function(*layers, x, *others)
+        gradients = torch.zeros((len(directions), *x.shape), dtype=x.dtype, device=x.device)
+        for place in range(int(count)):
+            (gradients[place],) = torch.autograd.grad(y, x, directions[place], retain_graph=True)
+        return gradients
 
     return products
+
+
+def _split(arguments: tuple[Any, ...]) -> tuple[tuple[keras.Layer, ...], tuple[Any, ...]]:
+    """The layers that come first, and the tensors after them."""
+    layers = tuple(each for each in arguments if isinstance(each, keras.Layer))
+    return layers, arguments[len(layers) :]

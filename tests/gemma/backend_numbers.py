@@ -15,7 +15,7 @@ from lit_core.gemma.path import PathIntegrator
 from lit_core.gemma.scoring import OMISSIONS, Scorer
 from lit_core.prompts import load_prompt
 from lit_core.watch import Watch
-from tests.gemma.random_gemma import random_tokens, shared_differentiator, shared_model
+from tests.gemma.random_gemma import random_tokens, shared_differentiator, shared_forward
 
 COUNT, FIRST = 17, 8
 TARGETS = COUNT - FIRST
@@ -32,9 +32,9 @@ def backend_numbers() -> dict[str, np.ndarray]:
 
 
 def _numbers(family: str) -> dict[str, np.ndarray]:
-    backbone, differentiator = shared_model(family).backbone, shared_differentiator(family)
-    scorer = Scorer(backbone)
-    path = PathIntegrator(backbone, differentiator, scorer)
+    forward, differentiator = shared_forward(family), shared_differentiator(family)
+    scorer = Scorer(forward)
+    path = PathIntegrator(forward, differentiator, scorer)
     embeddings = differentiator.embeddings(TOKENS)
     moved = np.arange(COUNT) < FIRST
     batched = differentiator.gradients(TOKENS, FIRST, None, Watch())

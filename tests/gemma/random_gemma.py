@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from lit_core.gemma import Token
+from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.framework import keras_hub
 from lit_core.gemma.gradients import Differentiator
 
@@ -82,9 +83,15 @@ def shared_model(family: str) -> Any:
 
 
 @cache
+def shared_forward(family: str) -> LayeredForward:
+    """Its passes."""
+    return LayeredForward(shared_model(family).backbone)
+
+
+@cache
 def shared_differentiator(family: str) -> Differentiator:
     """What differentiates it; each of its compilations takes seconds."""
-    return Differentiator(shared_model(family).backbone)
+    return Differentiator(shared_forward(family))
 
 
 def random_tokens(count: int) -> tuple[Token, ...]:

@@ -4,9 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from keras import ops
 
-from lit_core.gemma.forward import target_log_probabilities
+from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.gradients import Differentiator
 from lit_core.gemma.scoring import Scorer
 from lit_core.gemma.values import Token
@@ -33,9 +32,9 @@ def ids_of(tokens: tuple[Token, ...]) -> np.ndarray:
 
 
 def log_probabilities(causal_lm: Any) -> np.ndarray:
-    tokens, backbone = random_tokens(COUNT), causal_lm.backbone
-    embeddings = Differentiator(backbone).embeddings(tokens)
-    return Scorer(backbone).log_probabilities(embeddings, tokens, FIRST)
+    tokens, forward = random_tokens(COUNT), LayeredForward(causal_lm.backbone)
+    embeddings = Differentiator(forward).embeddings(tokens)
+    return Scorer(forward).log_probabilities(embeddings, tokens, FIRST)
 
 
 def test_log_probabilities_are_those_of_the_models_own_forward_pass(causal_lm: Any) -> None:
@@ -61,14 +60,13 @@ def test_the_short_window_changes_the_model(family: Any) -> None:
 
 
 def test_padding_changes_nothing(causal_lm: Any) -> None:
-    backbone, ids = causal_lm.backbone, ids_of(random_tokens(COUNT))
+    forward, ids = LayeredForward(causal_lm.backbone), ids_of(random_tokens(COUNT))
     rows, targets = ROWS[None], ids[None, FIRST:]
     values = []
     for size in (COUNT, COUNT + 9):
         padded = np.zeros((1, size), "int32")
         padded[0, :COUNT] = ids
         mask = (np.arange(size) < COUNT)[None].astype("int32")
-        embeddings = backbone.token_embedding(padded)
-        found = target_log_probabilities(backbone, embeddings, mask, rows, targets)
-        values.append(ops.convert_to_numpy(found))
+        state = forward.last_state(forward.embeddings(padded), mask)
+        values.append(forward.head.log_probabilities(state, rows, targets))
     np.testing.assert_allclose(*values, rtol=1e-5, atol=1e-6)

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, Any
 import keras_hub
 import numpy as np
 import pytest
-from keras import ops
 
 from lit_core.errors import ModelInputError
 from lit_core.gemma import EMBEDDED, Asked, Decoding, Generation, find_preset
-from lit_core.gemma.cache import empty_cache
-from lit_core.gemma.forward import next_logits
 from lit_core.gemma.prefill import PIECE
 from lit_core.gemma.sampling import log_softmax
 from lit_core.gemma.scoring import Scorer
@@ -23,7 +20,7 @@ from tests.gemma.random_gemma import (
     FAMILIES,
     random_tokens,
     shared_differentiator,
-    shared_model,
+    shared_forward,
 )
 
 if TYPE_CHECKING:
@@ -57,19 +54,19 @@ def test_log_probabilities_are_those_of_a_full_forward_pass(
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_remembered_keys_and_values_change_nothing(family: str) -> None:
-    backbone = shared_model(family).backbone
+    forward = shared_forward(family)
     tokens, first = random_tokens(14), 6
     ids = [token.id for token in tokens]
     embeddings = shared_differentiator(family).embeddings(tokens)
-    full = Scorer(backbone).log_probabilities(embeddings, tokens, first)
-    filled = ops.ones((1, 20), "int32")
-    prompt = ops.convert_to_tensor([ids[:first]])
-    logits, cache = next_logits(backbone, prompt, empty_cache(backbone, 20), 0, first - 1, filled)
+    full = Scorer(forward).log_probabilities(embeddings, tokens, first)
+    filled = np.ones((1, 20), "int32")
+    prompt = np.array([ids[:first]], "int32")
+    logits, cache = forward.next_logits(prompt, forward.empty_cache(20), 0, filled, first - 1)
     for place, expected in zip(range(first, len(ids)), full, strict=True):
-        chosen = log_softmax(ops.convert_to_numpy(logits)[0])[ids[place]]
+        chosen = log_softmax(logits[0])[ids[place]]
         assert chosen == pytest.approx(expected, abs=1e-5)
-        token = ops.convert_to_tensor([[ids[place]]])
-        logits, cache = next_logits(backbone, token, cache, place, 0, filled)
+        token = np.array([[ids[place]]], "int32")
+        logits, cache = forward.next_logits(token, cache, place, filled)
 
 
 @pytest.mark.parametrize(

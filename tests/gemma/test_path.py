@@ -10,7 +10,12 @@ from lit_core.gemma.path import BASELINES, Baseline, PathGradients, PathIntegrat
 from lit_core.gemma.scoring import Scorer
 from lit_core.watch import Progress, Watch
 from tests.gemma.numpy_gemma import NumpyGemma, central_differences
-from tests.gemma.random_gemma import random_tokens, shared_differentiator, shared_model
+from tests.gemma.random_gemma import (
+    random_tokens,
+    shared_differentiator,
+    shared_forward,
+    shared_model,
+)
 
 FAMILY = "gemma-2-short-window"
 COUNT, FIRST = 12, 7
@@ -20,8 +25,8 @@ MOVED = np.array([1 <= place < FIRST and place != 3 for place in range(COUNT)])
 
 @pytest.fixture(scope="module")
 def integrator() -> PathIntegrator:
-    backbone = shared_model(FAMILY).backbone
-    return PathIntegrator(backbone, shared_differentiator(FAMILY), Scorer(backbone))
+    forward = shared_forward(FAMILY)
+    return PathIntegrator(forward, shared_differentiator(FAMILY), Scorer(forward))
 
 
 def path(

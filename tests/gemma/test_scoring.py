@@ -8,13 +8,15 @@ import pytest
 from lit_core.errors import Cancelled, SalienceError
 from lit_core.gemma import scoring
 from lit_core.gemma.lengths import bucket
-from lit_core.gemma.scoring import BATCH, OMISSIONS, ROWS, Omission, Scorer
+from lit_core.gemma.output_head import ROWS
+from lit_core.gemma.scoring import BATCH, OMISSIONS, Omission, Scorer
 from lit_core.gemma.values import Token
 from lit_core.watch import Progress, Watch
 from tests.gemma.random_gemma import (
     FAMILIES,
     random_tokens,
     shared_differentiator,
+    shared_forward,
     shared_model,
 )
 
@@ -29,7 +31,7 @@ def family(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def scorer() -> Scorer:
-    return Scorer(shared_model("gemma-2-short-window").backbone)
+    return Scorer(shared_forward("gemma-2-short-window"))
 
 
 def some_kept(texts: int, count: int = COUNT, first: int = FIRST) -> np.ndarray:
@@ -47,7 +49,7 @@ def from_scratch(
 
 
 def test_deleting_is_reading_the_shorter_text(family: str) -> None:
-    scorer, kept = Scorer(shared_model(family).backbone), some_kept(6)
+    scorer, kept = Scorer(shared_forward(family)), some_kept(6)
     scores = scorer.without(TOKENS, FIRST, kept, "delete", Watch())
     for keep, score in zip(kept, scores, strict=True):
         left = tuple(token for token, stays in zip(TOKENS, keep, strict=True) if stays)
@@ -57,7 +59,7 @@ def test_deleting_is_reading_the_shorter_text(family: str) -> None:
 
 def test_hiding_is_the_models_own_padding_mask(family: str) -> None:
     causal_lm, kept = shared_model(family), some_kept(6)
-    scores = Scorer(causal_lm.backbone).without(TOKENS, FIRST, kept, "hide", Watch())
+    scores = Scorer(shared_forward(family)).without(TOKENS, FIRST, kept, "hide", Watch())
     ids = np.array([[token.id for token in TOKENS]] * len(kept))
     logits = causal_lm({"token_ids": ids, "padding_mask": kept.astype("int32")}).numpy()
     shifted = logits - logits.max(-1, keepdims=True)
@@ -82,13 +84,13 @@ def test_texts_score_alike_alone_and_in_batches(scorer: Scorer, omission: Omissi
         np.testing.assert_allclose(alone[0], together[place], rtol=1e-5, atol=1e-5)
 
 
-def test_a_smaller_budget_for_logits_changes_nothing(
+def test_fewer_texts_at_a_time_change_nothing(
     scorer: Scorer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = some_kept(5)
     wanted = scorer.without(TOKENS, FIRST, kept, "delete", Watch())
     told: list[Progress] = []
-    monkeypatch.setattr(scoring, "LOGITS_BUDGET", 2**16)
+    monkeypatch.setattr(scoring, "TOKENS", 4 * bucket(COUNT))
     found = scorer.without(TOKENS, FIRST, kept, "delete", Watch(told.append))
     assert [moment.done for moment in told] == [0, 4]
     np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-5)

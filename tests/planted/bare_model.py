@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from lit_core.gemma import Generation, TargetGradients, Token
+from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.gradients import Differentiator
 from lit_core.gemma.path import PathGradients, PathIntegrator
 from lit_core.gemma.scoring import Scorer
@@ -17,13 +18,13 @@ from tests.generations import generation
 class BareModel:
     """A `Model` without a tokenizer: texts are words, and each word is a token of a known id."""
 
-    def __init__(self, backbone: Any, vocabulary: Sequence[str]):
-        self.backbone = backbone
+    def __init__(self, forward: LayeredForward, vocabulary: Sequence[str]):
         self.vocabulary = tuple(vocabulary)
         self._ids = {word: number for number, word in enumerate(vocabulary)}
-        self._differentiator = Differentiator(backbone)
-        self._scorer = Scorer(backbone)
-        self._integrator = PathIntegrator(backbone, self._differentiator, self._scorer)
+        self.backbone = forward.backbone
+        self._differentiator = Differentiator(forward)
+        self._scorer = Scorer(forward)
+        self._integrator = PathIntegrator(forward, self._differentiator, self._scorer)
 
     def generation(self, prompt: Sequence[str], response: Sequence[str]) -> Generation:
         """Words of the vocabulary as prompt and response."""

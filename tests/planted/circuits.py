@@ -6,6 +6,7 @@ position of the text is how much of each word stands there.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,8 +19,7 @@ GAIN = 7.0
 SHARPNESS = 8.0
 NEVER = -1e9
 
-# What stands in a circuit's configuration is its number here.
-BUILT: list["Backbone"] = []
+NUMBERS = count()
 
 # Keras tensors have a different type on each backend. A circuit takes which words stand where
 # (B, N, V) and whether they are there (B, N), and returns logits (B, N, V).
@@ -76,32 +76,30 @@ def backbone(circuit: Circuit, words: int) -> Any:
     table = keras_hub.layers.ReversibleEmbedding(words, words)
     table.build()
     table.embeddings.assign(np.eye(words))
-
-    def layer(x: Tensor, padding_mask: Tensor) -> Tensor:
-        return circuit(x / np.sqrt(words).astype("float32"), padding_mask)
-
-    made = Backbone(
+    return SimpleNamespace(
         token_embedding=table,
-        transformer_layers=[layer],
-        layer_norm=lambda x: x,
+        transformer_layers=[PlantedLayer(circuit, next(NUMBERS))],
+        layer_norm=keras.layers.Identity(),
         hidden_dim=words,
         vocabulary_size=words,
         compute_dtype=keras.config.floatx(),
-        variables=[],
     )
-    BUILT.append(made)
-    return made
 
 
-class Backbone(SimpleNamespace):
-    """What the house asks of a backbone. Its weights are part of what is compiled of it."""
+class PlantedLayer(keras.layers.Layer):
+    """A layer that is a circuit; no two have the same configuration."""
+
+    def __init__(self, circuit: Circuit, number: int):
+        super().__init__()
+        self.circuit, self._number = circuit, number
 
     def get_config(self) -> dict[str, Any]:
-        return {"dtype": {"config": {}}, "number": BUILT.index(self)}
+        return {"number": self._number}
 
-    @classmethod
-    def from_config(cls, config: dict[str, Any]) -> "Backbone":
-        return BUILT[config["number"]]
+
+def planted_layer(layer: PlantedLayer, x: Tensor, mask: Tensor) -> Tensor:
+    """What a planted layer makes of whole texts `(B, N, D)`."""
+    return layer.circuit(x / np.sqrt(x.shape[-1]).astype("float32"), mask)
 
 
 def _causal(words: Tensor) -> Tensor:

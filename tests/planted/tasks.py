@@ -8,9 +8,18 @@ from functools import cache
 import numpy as np
 
 from lit_core.gemma import Generation
+from lit_core.gemma.forward import LayeredForward
 from lit_core.salience import Target, target_tokens
 from tests.planted.bare_model import BareModel
-from tests.planted.circuits import backbone, both, constant, either, look_up, truth
+from tests.planted.circuits import (
+    backbone,
+    both,
+    constant,
+    either,
+    look_up,
+    planted_layer,
+    truth,
+)
 
 FILLERS = [f" filler{number}" for number in range(16)]
 KEYS = [f" key{number}" for number in range(12)]
@@ -104,7 +113,7 @@ def planted_model(name: str) -> BareModel:
         "either_of_two": lambda: truth(causes, yes, either),
         "both_of_two": lambda: truth(causes, yes, both),
     }
-    return BareModel(backbone(circuits[name](), len(WORDS)), WORDS)
+    return BareModel(LayeredForward(backbone(circuits[name](), len(WORDS)), planted_layer), WORDS)
 
 
 def _filler(rng: random.Random) -> Lines:

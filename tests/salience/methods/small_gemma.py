@@ -1,6 +1,7 @@
 """A Gemma with weights nobody trained and a text of a few lines, the same on every backend."""
 
 from lit_core.gemma import Generation
+from lit_core.gemma.forward import LayeredForward
 from tests.gemma.random_gemma import VOCABULARY, random_gemma
 from tests.planted.bare_model import BareModel
 
@@ -11,7 +12,7 @@ WORDS[:4] = ["<pad>", "<eos>", "<bos>", "\n"]
 
 def small_gemma() -> BareModel:
     """Two layers, every feature of Gemma 2."""
-    return BareModel(random_gemma(WINDOW).backbone, WORDS)
+    return BareModel(LayeredForward(random_gemma(WINDOW).backbone), WORDS)
 
 
 def small_text(model: BareModel) -> Generation:

@@ -1,0 +1,164 @@
+"""One decoder layer of Gemma, computed from the weights of KerasHub's layer.
+
+KerasHub's own call multiplies by transposed copies of its kernels and makes a mask of length times
+length in every layer at every step, which is most of what a token costs. Here kernels are used as
+they lie in memory, and all families of Gemma share one attention. Norms, rounded matrices and
+weights are KerasHub's. `tests/gemma/test_forward.py` holds the two to the same numbers.
+"""
+
+from typing import Any
+
+import keras
+from keras import ops
+
+# Keras tensors have a different type on each backend.
+Tensor = Any
+
+
+def decoder_layer(layer: keras.Layer, x: Tensor, mask: Tensor) -> Tensor:
+    """What a layer makes of whole texts.
+
+    Args:
+        layer: a KerasHub Gemma decoder block of width D.
+        x: `(B, N, D)`, B texts of N tokens.
+        mask: `(B, N)`, 1 where there is a token that others may look at.
+
+    Returns:
+        `(B, N, D)`.
+    """
+    attention = layer.attention
+    places = ops.arange(x.shape[1], dtype="int32")
+    query, key, value = _projected(attention, layer.pre_attention_norm(x), places)
+    allowed = _allowed(attention, places, mask)
+    return _with_feed_forward(layer, x, _attended(layer, query, key, value, allowed))
+
+
+def decoder_layer_step(
+    layer: keras.Layer,
+    x: Tensor,
+    keys: Tensor,
+    values: Tensor,
+    index: Tensor,
+    filled: Tensor,
+) -> tuple[Tensor, Tensor, Tensor]:
+    """What a layer makes of the next tokens of texts whose keys and values it remembers.
+
+    Args:
+        layer: a KerasHub Gemma decoder block of width D.
+        x: `(B, n, D)`, tokens at the positions `index … index + n - 1` of B texts.
+        keys: `(B, heads, L, width)`, of the tokens so far.
+        values: the same of the values.
+        index: position of the first of the tokens, a single number.
+        filled: `(B, L)`, 1 at the positions that are part of a text, 0 before it begins; those that
+            come later may be 1.
+
+    Returns:
+        `(B, n, D)`, and keys and values with those of the new tokens.
+    """
+    attention = layer.attention
+    places = index + ops.arange(x.shape[1], dtype="int32")
+    query, key, value = _projected(attention, layer.pre_attention_norm(x), places)
+    start = [0, 0, index, 0]
+    keys, values = ops.slice_update(keys, start, key), ops.slice_update(values, start, value)
+    allowed = _allowed(attention, places, filled)
+    attended = _attended(layer, query, keys, values, allowed)
+    return _with_feed_forward(layer, x, attended), keys, values
+
+
+def rotated(attention: keras.Layer, x: Tensor, places: Tensor) -> Tensor:
+    """Queries or keys `(B, heads, n, width)` turned by their positions `(n,)`.
+
+    Rotary embedding (Su et al. 2021, "RoFormer"): position p turns the pair of features i and
+    i + width / 2 by the angle p / wavelength^(2 i / width). Gemma 1 and 2 keep each pair as
+    neighbours; the order of features makes no difference to a product of query and key.
+    """
+    rotary, width = attention.rope_layer, x.shape[-1]
+    exponents = ops.arange(0, width, 2, dtype="float32") / width
+    frequencies = ops.power(float(rotary.max_wavelength), -exponents) / rotary.scaling_factor
+    angles = ops.cast(places, "float32")[:, None] * frequencies
+    cosine, sine = (ops.cast(turn(angles), x.dtype) for turn in (ops.cos, ops.sin))
+    a, b = x[..., : width // 2], x[..., width // 2 :]
+    return ops.concatenate([a * cosine - b * sine, b * cosine + a * sine], axis=-1)
+
+
+def _projected(attention: keras.Layer, x: Tensor, places: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Queries, keys and values `(B, heads, n, width)` of tokens at positions `(n,)`."""
+    query, key = _to_heads(attention.query_dense, x), _to_heads(attention.key_dense, x)
+    value = _to_heads(attention.value_dense, x)
+    if getattr(attention, "use_query_key_norm", False):
+        query, key = attention.query_norm(query), attention.key_norm(key)
+    return rotated(attention, query, places), rotated(attention, key, places), value
+
+
+def _allowed(attention: keras.Layer, places: Tensor, filled: Tensor) -> Tensor:
+    """Which of L positions each of n tokens may look at: `(B, n, L)`.
+
+    Args:
+        attention: says how far back a token sees.
+        places: `(n,)` positions of the tokens.
+        filled: `(B, L)`, 1 where there is something to look at.
+    """
+    back = places[:, None] - ops.arange(filled.shape[1], dtype="int32")
+    seen = back >= 0
+    if attention.use_sliding_window_attention:
+        seen = ops.logical_and(seen, back < attention.sliding_window_size)
+    return ops.logical_and(seen, ops.cast(filled, "bool")[:, None])
+
+
+def _attended(
+    layer: keras.Layer, query: Tensor, key: Tensor, value: Tensor, allowed: Tensor
+) -> Tensor:
+    """What each token gathers from those it looks at: `(B, n, D)`."""
+    attention, shared = layer.attention, key.shape[1]
+    batch, heads, count, width = query.shape
+    # KerasHub's Gemma 3 layer keeps this to itself.
+    scale = (width if layer.query_head_dim_normalize else layer.hidden_dim // heads) ** -0.5
+    # Query heads that share a key head stand one below the other.
+    query = ops.reshape(query * ops.cast(scale, query.dtype), (batch, shared, -1, width))
+    logits = ops.matmul(query, ops.transpose(key, (0, 1, 3, 2)))
+    if (cap := attention.logit_soft_cap) is not None:
+        logits = ops.tanh(logits / cap) * cap
+    logits = ops.reshape(ops.cast(logits, "float32"), (batch, heads, count, -1))
+    allowed = allowed[:, None]
+    weights = ops.softmax(ops.where(allowed, logits, -1e9), axis=-1)
+    # A token that may look at nothing gathers nothing.
+    weights = ops.cast(ops.where(allowed, weights, 0.0), value.dtype)
+    gathered = ops.matmul(ops.reshape(weights, (batch, shared, heads // shared * count, -1)), value)
+    return _from_heads(attention.output_dense, ops.reshape(gathered, (batch, heads, count, width)))
+
+
+def _with_feed_forward(layer: keras.Layer, x: Tensor, attended: Tensor) -> Tensor:
+    if layer.use_post_attention_norm:
+        attended = layer.post_attention_norm(attended)
+    x = x + attended
+    normed = layer.pre_ffw_norm(x)
+    gate = keras.activations.gelu(_multiplied(layer.gating_ffw, normed), approximate=True)
+    inner = gate * _multiplied(layer.gating_ffw_2, normed)
+    fed = _multiplied(layer.ffw_linear, inner)
+    return x + (layer.post_ffw_norm(fed) if layer.use_post_ffw_norm else fed)
+
+
+def _to_heads(dense: keras.Layer, x: Tensor) -> Tensor:
+    """`(B, n, D)` times a kernel `(heads, D, width)`: `(B, heads, n, width)`."""
+    if dense.quantization_mode:
+        return ops.transpose(dense(x), (0, 2, 1, 3))
+    heads = dense.kernel.shape[0]
+    shape = (x.shape[0], heads, *x.shape[1:])
+    return ops.matmul(ops.broadcast_to(x[:, None], shape), dense.kernel)
+
+
+def _from_heads(dense: keras.Layer, x: Tensor) -> Tensor:
+    """`(B, heads, n, width)` times a kernel `(heads, width, D)`: `(B, n, D)`."""
+    if dense.quantization_mode:
+        return dense(ops.transpose(x, (0, 2, 1, 3)))
+    batch, heads, count, width = x.shape
+    if count == 1:
+        # One row at a time is read from the kernel twice as fast by heads.
+        return ops.sum(ops.matmul(x, dense.kernel), axis=1)
+    rows = ops.reshape(ops.transpose(x, (0, 2, 1, 3)), (batch, count, heads * width))
+    return ops.matmul(rows, ops.reshape(dense.kernel, (heads * width, -1)))
+
+
+def _multiplied(dense: keras.Layer, x: Tensor) -> Tensor:
+    """`(B, n, D)` times a kernel `(D, F)`: `(B, n, F)`."""
+    return dense(x) if dense.quantization_mode else ops.matmul(x, dense.kernel)

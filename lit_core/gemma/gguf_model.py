@@ -1,0 +1,177 @@
+"""Builds KerasHub's Gemma from a GGUF file, each weight dequantized straight into its variable."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from lit_core.errors import ModelError
+from lit_core.gemma.arrays import tensor_of
+from lit_core.gemma.framework import global_state, keras, keras_hub
+from lit_core.gemma.gguf_file import GgufFile
+
+Reshape = Callable[[np.ndarray], np.ndarray]
+
+# What KerasHub's Gemma 3 takes for granted.
+GLOBAL_WAVELENGTH, LOCAL_WAVELENGTH, PATTERN = 1_000_000.0, 10_000.0, 6
+EPSILON = 1e-6
+# What llama.cpp takes for granted of a Gemma 2.
+WINDOW, ATTENTION_CAP, FINAL_CAP = 4096, 50.0, 30.0
+# The largest of Gemma 2 and 3, which divides queries by the root of width / heads.
+LAYERS_OF_27B = {"gemma2": 46, "gemma3": 62}
+# Where Keras keeps the variables that have no values yet.
+WAITING = "uninitialized_variables"
+
+
+def gguf_backbone(file: GgufFile, dtype: str) -> keras.Model:
+    """The backbone of a file, with its weights, computing in `dtype`.
+
+    Raises:
+        ModelError: the file does not hold a whole Gemma, or one that KerasHub cannot compute.
+    """
+    backbone, variables = _without_values(file, dtype)
+    names = set()
+    for variable, name, reshape in _weights(backbone):
+        _check_shape(file, name, reshape, variable)
+        variable._initializer = _filler(file, name, reshape)
+        names.add(name)
+    if unknown := sorted(file.tensor_names - names):
+        raise ModelError(
+            f"{file.path.name} holds {unknown[0]}, which no Gemma text model has: give a file "
+            "with the text model alone."
+        )
+    for variable in variables:
+        variable._deferred_initialize()
+    return backbone
+
+
+def _without_values(file: GgufFile, dtype: str) -> tuple[keras.Model, list[keras.Variable]]:
+    """A backbone, and its variables, which have no values yet."""
+    with keras.StatelessScope(initialize_variables=False):
+        try:
+            backbone = _backbone(file, dtype)
+        finally:
+            # Keras keeps them to fill them later: a file that turns out damaged must leave none.
+            variables = global_state.get_global_attribute(WAITING, [])
+            global_state.set_global_attribute(WAITING, [])
+    return backbone, variables
+
+
+def _backbone(file: GgufFile, dtype: str) -> keras.Model:
+    heads = file.required("attention.head_count")
+    vocabulary, width = file.shape("token_embd.weight")
+    inner = file.required("feed_forward_length")
+    layers = file.required("block_count")
+    # A damaged file may announce any number of layers, and each takes its time to build.
+    file.shape(f"blk.{layers - 1}.attn_norm.weight")
+    shape: dict[str, Any] = {
+        "vocabulary_size": vocabulary,
+        "num_layers": layers,
+        "num_query_heads": heads,
+        "num_key_value_heads": file.setting("attention.head_count_kv", heads),
+        "hidden_dim": width,
+        "head_dim": file.setting("attention.key_length", width // heads),
+        "query_head_dim_normalize": layers != LAYERS_OF_27B.get(file.architecture),
+        "dtype": dtype,
+    }
+    _expect(file, "attention.layer_norm_rms_epsilon", EPSILON)
+    third = file.architecture == "gemma3"
+    _expect(file, "rope.freq_base", GLOBAL_WAVELENGTH if third else LOCAL_WAVELENGTH)
+    if file.architecture == "gemma":
+        return keras_hub.models.GemmaBackbone(**shape, intermediate_dim=2 * inner)
+    shape |= {
+        "use_post_ffw_norm": True,
+        "use_post_attention_norm": True,
+        "use_sliding_window_attention": True,
+    }
+    if not third:
+        return keras_hub.models.GemmaBackbone(
+            **shape,
+            intermediate_dim=2 * inner,
+            sliding_window_size=file.setting("attention.sliding_window", WINDOW),
+            attention_logit_soft_cap=file.setting("attn_logit_softcapping", ATTENTION_CAP) or None,
+            final_logit_soft_cap=file.setting("final_logit_softcapping", FINAL_CAP) or None,
+        )
+    _expect(file, "rope.freq_base_swa", LOCAL_WAVELENGTH)
+    _expect(file, "attention.sliding_window_pattern", PATTERN)
+    return keras_hub.models.Gemma3Backbone(
+        **shape,
+        intermediate_dim=inner,
+        image_size=0,
+        sliding_window_size=file.required("attention.sliding_window"),
+        final_logit_soft_cap=file.setting("final_logit_softcapping", 0.0) or None,
+        global_rope_scaling_factor=file.setting("rope.scaling.factor", 1.0),
+    )
+
+
+def _expect(file: GgufFile, name: str, wanted: float) -> None:
+    found = file.setting(name, float(wanted))
+    if not np.isclose(found, wanted, rtol=1e-4):
+        raise ModelError(
+            f"{file.path.name} has {name} {found:g}, and only {wanted:g} can be computed here: "
+            "choose another version of the model."
+        )
+
+
+def _weights(backbone: keras.Model) -> Iterator[tuple[keras.Variable, str, Reshape]]:
+    """Each variable, the tensor it comes from, and how that is turned into its shape."""
+    yield backbone.token_embedding.embeddings, "token_embd.weight", _as_it_is
+    yield backbone.layer_norm.scale, "output_norm.weight", _less_one
+    for number, layer in enumerate(backbone.transformer_layers):
+        attention, at = layer.attention, f"blk.{number}"
+        heads, shared = attention.num_query_heads, attention.num_key_value_heads
+        yield attention.query_dense.kernel, f"{at}.attn_q.weight", _to_heads(heads)
+        yield attention.key_dense.kernel, f"{at}.attn_k.weight", _to_heads(shared)
+        yield attention.value_dense.kernel, f"{at}.attn_v.weight", _to_heads(shared)
+        yield attention.output_dense.kernel, f"{at}.attn_output.weight", _from_heads(heads)
+        yield layer.gating_ffw.kernel, f"{at}.ffn_gate.weight", np.transpose
+        yield layer.gating_ffw_2.kernel, f"{at}.ffn_up.weight", np.transpose
+        yield layer.ffw_linear.kernel, f"{at}.ffn_down.weight", np.transpose
+        yield layer.pre_attention_norm.scale, f"{at}.attn_norm.weight", _less_one
+        yield layer.pre_ffw_norm.scale, f"{at}.ffn_norm.weight", _less_one
+        if layer.use_post_attention_norm:
+            yield layer.post_attention_norm.scale, f"{at}.post_attention_norm.weight", _less_one
+        if layer.use_post_ffw_norm:
+            yield layer.post_ffw_norm.scale, f"{at}.post_ffw_norm.weight", _less_one
+        if getattr(attention, "use_query_key_norm", False):
+            yield attention.query_norm.scale, f"{at}.attn_q_norm.weight", _less_one
+            yield attention.key_norm.scale, f"{at}.attn_k_norm.weight", _less_one
+
+
+def _filler(file: GgufFile, name: str, reshape: Reshape) -> Callable[..., Any]:
+    def fill(_shape: Any, dtype: str) -> Any:
+        return tensor_of(reshape(file.tensor(name)), dtype)
+
+    return fill
+
+
+def _check_shape(file: GgufFile, name: str, reshape: Reshape, variable: keras.Variable) -> None:
+    try:
+        # A view of nothing: no number is read.
+        found = reshape(np.broadcast_to(np.float32(0), file.shape(name))).shape
+    except ValueError:
+        found = ()
+    if found != tuple(variable.shape):
+        raise ModelError(
+            f"{file.path.name} says one thing of its model and holds another: {name} has the shape "
+            f"{file.shape(name)}. Download or convert it again."
+        )
+
+
+def _as_it_is(tensor: np.ndarray) -> np.ndarray:
+    return tensor
+
+
+def _less_one(tensor: np.ndarray) -> np.ndarray:
+    # GGUF holds a norm's weights plus one, and the layer adds one.
+    return tensor - np.float32(1)
+
+
+def _to_heads(heads: int) -> Reshape:
+    """`(heads · width, D)` to `(heads, D, width)`."""
+    return lambda tensor: tensor.reshape(heads, -1, tensor.shape[1]).transpose(0, 2, 1)
+
+
+def _from_heads(heads: int) -> Reshape:
+    """`(D, heads · width)` to `(heads, width, D)`."""
+    return lambda tensor: tensor.transpose().reshape(heads, -1, tensor.shape[0])

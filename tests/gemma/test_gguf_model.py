@@ -1,0 +1,194 @@
+"""A Gemma in a GGUF file says what transformers says with the weights it holds, however stored."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from gguf import GGMLQuantizationType as Kind
+
+from lit_core.errors import ModelError
+from lit_core.gemma import Decoding, gguf_file, load_model
+from lit_core.gemma.gguf_file import GgufFile
+from lit_core.watch import Watch
+from tests.gemma.gguf_files import HEAD, HEADS, KINDS, LAYERS, SHARED, dequantized, small_gguf
+from tests.gemma.gguf_peer import peer_log_probabilities
+
+PROMPT = "Taste-dislikes: Can't eat eggs\nSuggestion: Quiche Lorraine\nAnalysis:"
+TEXT = " This dish contains eggs, which you don't like."
+
+
+@pytest.mark.parametrize("kind", [Kind.F16, Kind.Q8_0, Kind.Q4_K])
+@pytest.mark.parametrize("family", LAYERS)
+def test_log_probabilities_agree_with_transformers(family: str, kind: Kind, tmp_path: Path) -> None:
+    path = small_gguf(tmp_path / "model.gguf", family, kind)
+    made = load_model(str(path)).read(PROMPT, TEXT)
+    np.testing.assert_allclose(
+        made.log_probabilities, peer_log_probabilities(path, made), rtol=0, atol=1e-3
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_weight_is_what_llama_cpps_library_reads(kind: Kind, tmp_path: Path) -> None:
+    path = small_gguf(tmp_path / "model.gguf", "gemma3", kind)
+    told, backbone = dequantized(path), load_model(str(path)).backbone
+    expected = {
+        "token_embedding/embeddings": told["token_embd.weight"],
+        "final_normalization/scale": told["output_norm.weight"] - 1,
+    }
+    for number in range(LAYERS["gemma3"]):
+        layer = {
+            name.split(".")[2]: values
+            for name, values in told.items()
+            if name.startswith(f"blk.{number}.")
+        }
+        at = f"decoder_block_{number}"
+        expected |= {
+            f"{at}/attention/query/kernel": by_head(layer["attn_q"], HEADS),
+            f"{at}/attention/key/kernel": by_head(layer["attn_k"], SHARED),
+            f"{at}/attention/value/kernel": by_head(layer["attn_v"], SHARED),
+            f"{at}/attention/attention_output/kernel": layer["attn_output"].T.reshape(
+                HEADS, HEAD, -1
+            ),
+            f"{at}/attention/query_norm/scale": layer["attn_q_norm"] - 1,
+            f"{at}/attention/key_norm/scale": layer["attn_k_norm"] - 1,
+            f"{at}/ffw_gating/kernel": layer["ffn_gate"].T,
+            f"{at}/ffw_gating_2/kernel": layer["ffn_up"].T,
+            f"{at}/ffw_linear/kernel": layer["ffn_down"].T,
+            f"{at}/pre_attention_norm/scale": layer["attn_norm"] - 1,
+            f"{at}/post_attention_norm/scale": layer["post_attention_norm"] - 1,
+            f"{at}/pre_ffw_norm/scale": layer["ffn_norm"] - 1,
+            f"{at}/post_ffw_norm/scale": layer["post_ffw_norm"] - 1,
+        }
+    assert {weight.path for weight in backbone.weights} == set(expected)
+    for weight in backbone.weights:
+        np.testing.assert_array_equal(weight.numpy(), expected[weight.path], weight.path)
+
+
+def by_head(matrix: np.ndarray, heads: int) -> np.ndarray:
+    """`(heads · width, D)` as KerasHub has it: a matrix `(D, width)` for each head."""
+    return np.stack([rows.T for rows in np.split(matrix, heads)])
+
+
+def test_a_tensor_is_the_same_in_whatever_pieces_it_is_dequantized(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = GgufFile(small_gguf(tmp_path / "model.gguf", kind=Kind.Q6_K))
+    whole = file.tensor("token_embd.weight")
+    monkeypatch.setattr(gguf_file, "PIECE", 1000)
+    np.testing.assert_array_equal(file.tensor("token_embd.weight"), whole)
+
+
+@pytest.mark.parametrize("family", LAYERS)
+def test_gradients_are_those_of_finite_differences(family: str, tmp_path: Path) -> None:
+    model = load_model(str(small_gguf(tmp_path / "model.gguf", family)))
+    made = model.read(PROMPT, " This dish")
+    tokens, first = made.tokens, made.prompt_tokens
+    embeddings = model._differentiator.embeddings(tokens)
+    random = np.random.default_rng(3).normal(size=embeddings[0].shape).astype("float32")
+    step = 1e-2 * random * np.abs(embeddings).mean()
+    step[len(tokens) :] = 0
+
+    def value(moved: np.ndarray) -> np.ndarray:
+        return model._scorer.log_probabilities(moved, tokens, first)
+
+    change = (value(embeddings + step) - value(embeddings - step)) / 2
+    jacobian = model._differentiator.jacobian(embeddings, tokens, first, Watch())
+    expected = np.einsum("tnd,nd->t", jacobian, step[: len(tokens)])
+    np.testing.assert_allclose(change, expected, rtol=0.02, atol=2e-5)
+
+
+@pytest.mark.parametrize(("dtype", "near"), [("bfloat16", 0.3), ("int8", 0.3)])
+def test_it_can_be_computed_in_fewer_bits(dtype: str, near: float, tmp_path: Path) -> None:
+    path = str(small_gguf(tmp_path / "model.gguf", "gemma3"))
+    exact, rounded = load_model(path), load_model(path, dtype)
+    assert rounded.info.dtype == dtype
+    assert rounded.info.parameters == exact.info.parameters
+    assert rounded.info.fingerprint != exact.info.fingerprint
+    told = rounded.read(PROMPT, TEXT).log_probabilities
+    np.testing.assert_allclose(told, exact.read(PROMPT, TEXT).log_probabilities, rtol=0, atol=near)
+
+
+def test_it_answers_and_is_described_like_any_model(tmp_path: Path) -> None:
+    path = small_gguf(tmp_path / "mine.gguf", "gemma3")
+    model = load_model(f"mine:{path}")
+    assert (model.info.name, model.info.architecture) == ("mine", "Gemma3CausalLM")
+    assert model.info.parameters == sum(values.size for values in dequantized(path).values())
+    assert (model.info.context_length, model.info.teaching) == (512, False)
+    made = model.generate(PROMPT, Decoding(max_new_tokens=4))
+    read = model.read(PROMPT, made.response)
+    np.testing.assert_allclose(sum(read.log_probabilities), sum(made.log_probabilities), atol=1e-3)
+
+
+def test_the_fingerprint_is_that_of_the_content_and_not_of_the_name(tmp_path: Path) -> None:
+    first, same = small_gguf(tmp_path / "a.gguf"), small_gguf(tmp_path / "b.gguf")
+    other = small_gguf(tmp_path / "c.gguf", kind=Kind.Q5_0)
+    prints = [load_model(str(path)).info.fingerprint for path in (first, same, other)]
+    assert prints[0] != prints[2]
+
+
+def test_a_gemma_2_that_does_not_say_its_caps_and_window_has_the_published_ones(
+    tmp_path: Path,
+) -> None:
+    names = ("attention.sliding_window", "attn_logit_softcapping", "final_logit_softcapping")
+    unsaid = {f"gemma2.{name}": None for name in names}
+    config = load_model(str(small_gguf(tmp_path / "model.gguf", metadata=unsaid))).backbone
+    config = config.get_config()
+    assert config["sliding_window_size"] == 4096
+    assert config["attention_logit_soft_cap"] == 50.0
+    assert config["final_logit_soft_cap"] == 30.0
+
+
+@pytest.mark.parametrize(
+    ("family", "metadata", "message"),
+    [
+        ("gemma3", {"gemma3.rope.freq_base": 5e5}, "rope.freq_base 500000, and only 1e+06"),
+        ("gemma2", {"gemma2.rope.freq_base": 1e6}, "rope.freq_base 1e+06, and only 10000"),
+        ("gemma3", {"gemma3.attention.sliding_window_pattern": 4}, "pattern 4, and only 6"),
+        ("gemma", {"gemma.attention.layer_norm_rms_epsilon": 1e-5}, "epsilon 1e-05, and only"),
+    ],
+)
+def test_a_variant_that_cannot_be_computed_is_refused(
+    family: str, metadata: dict[str, Any], message: str, tmp_path: Path
+) -> None:
+    path = small_gguf(tmp_path / "model.gguf", family, metadata=metadata)
+    with pytest.raises(ModelError, match=re.escape(message)):
+        load_model(str(path))
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"blk.1.ffn_up.weight": None}, "has no tensor blk.1.ffn_up.weight"),
+        ({"token_embd.weight": None}, "has no tensor token_embd.weight"),
+        ({"blk.1.attn_norm.weight": None}, "has no tensor blk.1.attn_norm.weight"),
+        ({"blk.0.attn_q.weight": np.ones((3, 256))}, r"attn_q.weight has the shape \(3, 256\)"),
+        ({"output_norm.weight": np.ones(7)}, r"output_norm.weight has the shape \(7,\)"),
+        ({"blk.0.ffn_up.weight": np.ones((4, 4, 4))}, "ffn_up.weight has the shape"),
+        ({"blk.2.attn_q.weight": np.ones((256, 256))}, "holds blk.2.attn_q.weight, which no"),
+        ({"v.patch_embd.weight": np.ones((4, 4))}, "holds v.patch_embd.weight, which no Gemma"),
+    ],
+)
+def test_tensors_that_make_no_gemma_are_named(
+    changed: dict[str, np.ndarray | None], message: str, tmp_path: Path
+) -> None:
+    path = small_gguf(tmp_path / "model.gguf", tensors=changed)
+    with pytest.raises(ModelError, match=message):
+        load_model(str(path))
+
+
+def test_the_frequencies_that_some_files_carry_are_no_fault(tmp_path: Path) -> None:
+    carried = {"rope_freqs.weight": np.ones(HEAD // 2)}
+    assert load_model(str(small_gguf(tmp_path / "model.gguf", tensors=carried)))
+
+
+def test_a_file_that_fails_leaves_nothing_that_the_next_would_trip_over(tmp_path: Path) -> None:
+    good, bad = small_gguf(tmp_path / "good.gguf"), tmp_path / "bad.gguf"
+    for faulty in (
+        small_gguf(bad, tensors={"output_norm.weight": np.ones(7)}),
+        small_gguf(bad, kind=Kind.I8),
+    ):
+        with pytest.raises(ModelError):
+            load_model(str(faulty))
+        assert load_model(str(good)).info.parameters > 0
