@@ -7,7 +7,7 @@ BACKEND ?= tensorflow
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run test lint bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate bench-large tiny-gemma eval-tiny-gemma screenshots
+.PHONY: help venv model run test lint bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate bench-real bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -43,10 +43,15 @@ PEERS := benchmarks/requirements.txt benchmarks/requirements-lit.txt
 
 venv: .venv/ready-to-test ## create .venv with everything the other targets need
 
-run: .venv/ready-on-$(BACKEND) ## open the app (PORT=8501, MODEL=gemma2_instruct_2b_en or a folder, DATA=sample_prompts or a file, BACKEND=jax)
+# Asked each time, because the copy may have been deleted; goes on without it where it cannot be had.
+model: .venv/ready ## download Gemma 3 270M, once (238 MB, no account)
+	@$(BIN)/python -m lit_core models fetch gemma3_270m || echo "Going on without Gemma 3 270M."
+
+# Another model that is named comes when the app loads it.
+run: .venv/ready-on-$(BACKEND) $(if $(MODEL),,model) ## open the app (PORT=8501, MODEL=tiny-gemma or another or a folder, DATA=sample_prompts or a file, BACKEND=jax)
 	KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) PROMPTLIGHT_MODEL="$(MODEL)" PROMPTLIGHT_DATASETS="$(DATA)" $(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: lint .venv/ready-to-browse ## lint, then run every test, the browser's included
+test: lint .venv/ready-to-browse model ## lint, then run every test, the browser's included
 	$(BIN)/python -m pytest
 
 lint: .venv/ready-to-test ## check style and types
@@ -75,6 +80,9 @@ bench-view: .venv/ready-to-browse ## measure how quickly the salience view answe
 bench-generate: .venv/ready ## measure how fast answers are written, beside KerasHub
 	$(BIN)/python -m benchmarks.generate
 
+bench-real: .venv-bench/ready ## measure speed and memory with Gemma 3 270M, side by side with LIT
+	.venv-bench/bin/python -m benchmarks.real
+
 bench-large: .venv/ready-on-$(BACKEND) ## measure speed and memory in the shape of Gemma 2 2B (BACKEND=gpu or torch, on a machine with a GPU)
 	KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) $(BIN)/python -m benchmarks.large
 
@@ -83,6 +91,9 @@ tiny-gemma: .venv/ready-to-test ## train Tiny Gemma again (about 30 minutes on 2
 
 eval-tiny-gemma: .venv/ready-to-test ## measure what Tiny Gemma can do on prompts it never saw
 	$(BIN)/python -m models.recipe.evaluate
+
+eval-prompts: .venv/ready ## measure how often each shipped prompt gets the right answer
+	$(BIN)/python -m benchmarks.prompt_accuracy
 
 screenshots: .venv/ready-to-browse ## take the pictures of README and user guide again
 	$(BIN)/python -m docs.screenshots

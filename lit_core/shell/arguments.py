@@ -58,8 +58,8 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     serve = add("serve", "Open the app, with models and datasets of your choice.")
     _add_serve(serve)
 
-    models = add("models", "List the models, or check that one loads.")
-    models.add_argument("action", choices=["list", "check"])
+    models = add("models", "List the models, download one, or check that one loads.")
+    models.add_argument("action", choices=["list", "fetch", "check"])
     models.add_argument("names", metavar="NAME", nargs="*")
     _add_precision(models)
 

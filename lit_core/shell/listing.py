@@ -1,29 +1,50 @@
-"""The jobs that list: which models and prompts there are, and what two prompts differ in."""
+"""The jobs about models and prompts: list, download, show, and what two prompts differ in."""
 
 import argparse
 from dataclasses import asdict
 
 from lit_core.errors import PromptError
-from lit_core.gemma import CHOICES
+from lit_core.gemma import (
+    CHOICES,
+    ModelChoice,
+    find_known,
+    find_preset,
+    is_here,
+    name_and_path,
+)
 from lit_core.prompts import diff_prompts, load_prompt, shipped_names
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.output import emit
+from lit_core.shell.watching import telling_watch
 
 MARKS = {"same": " ", "added": "+", "removed": "-"}
 
 
 def models(arguments: argparse.Namespace) -> int:
-    """List the models, or check that one loads."""
+    """List the models, download one, or check that one loads."""
     if arguments.action == "list":
-        rows = [asdict(choice) for choice in CHOICES]
-        text = "\n".join(f"{c.name:24} {c.description}" for c in CHOICES)
-        emit(arguments, {"models": rows}, text)
-        return 0
-    (name,) = _names(arguments, 1, "models check NAME")
-    info = chosen_engine(arguments, name).load().result()
-    text = f"{info.name}: {info.parameters:,} parameters, {info.dtype}, {info.device}. It loads."
-    emit(arguments, asdict(info), text)
+        rows = [asdict(choice) | {"here": _is_here(choice)} for choice in CHOICES]
+        here = {True: " Is here already.", False: ""}
+        lines = [f"{r['name']:24} {r['description']}{here[r['here']]}" for r in rows]
+        emit(arguments, {"models": rows}, "\n".join(lines))
+    elif arguments.action == "fetch":
+        (name,) = _names(arguments, 1, "models fetch NAME")
+        shown, source = name_and_path(name)
+        preset, path = find_known(name), find_preset(source, telling_watch())
+        result = {"name": shown, "path": str(path), "terms": preset.terms if preset else ""}
+        notice = f" {preset.notice}" if preset and preset.notice else ""
+        emit(arguments, result, f"{shown} is at {path}.{notice}")
+    else:
+        (name,) = _names(arguments, 1, "models check NAME")
+        info = chosen_engine(arguments, name).load().result()
+        size = f"{info.parameters:,} parameters, {info.dtype}, {info.device}"
+        emit(arguments, asdict(info), f"{info.name}: {size}. It loads.")
     return 0
+
+
+def _is_here(choice: ModelChoice) -> bool:
+    preset = find_known(choice.name)
+    return preset is None or is_here(preset)
 
 
 def prompts(arguments: argparse.Namespace) -> int:

@@ -8,8 +8,11 @@ from typing import TypeVar
 from lit_core.compare import Cell
 from lit_core.engine import Explanation, Job, Run
 from lit_core.gemma import Generation
+from lit_core.watch import Progress, Watch
 
 SECONDS = 0.02
+# Between two lines about work that tells of its progress again and again.
+BETWEEN = 1.0
 
 Result = TypeVar("Result")
 
@@ -55,6 +58,18 @@ def watch_run(run: Run, ask: Callable[[Explanation, Generation], None]) -> Cell:
     if run.generating and run.generating.error:
         raise run.generating.error
     return run.cell()
+
+
+def telling_watch() -> Watch:
+    """A watch for work on this thread, which an interrupt ends by itself."""
+    told, last = "", -BETWEEN
+
+    def tell(progress: Progress) -> None:
+        nonlocal told, last
+        if time.monotonic() - last > BETWEEN:
+            told, last = _tell(progress.stage, told), time.monotonic()
+
+    return Watch(tell)
 
 
 def _tell(stage: str, told: str) -> str:

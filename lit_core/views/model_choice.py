@@ -49,8 +49,9 @@ def model_choice() -> None:
         chosen = st.text_input(
             "Folder on this machine, or address",
             placeholder="/models/my-gemma, or hf://google/gemma-2-2b-it",
-            help="A folder as KerasHub's save_to_preset wrote it, or a Gemma in Hugging Face's "
-            "form; or the address of a model on Kaggle or Hugging Face, as its page has it. "
+            help="A folder as KerasHub's save_to_preset wrote it, a Gemma in Hugging Face's "
+            "form, or a GGUF file; or the address of a model on Kaggle or Hugging Face, as its "
+            "page has it. "
             "Write name:folder or name:address to give it a name.",
         ).strip()
     exact = st.radio(
@@ -94,6 +95,8 @@ def _say_what_it_takes(name: str, precision: str) -> bool:
             lines.insert(0, f"{parameters(preset.parameters)} parameters.")
     say(st.write, "  \n".join(lines))
     if preset:
+        if preset.notice:
+            st.caption(preset.notice)
         st.link_button("Licence and model card", preset.page, icon=":material/open_in_new:")
     fits = needed is None or needed <= budget
     if not fits:
@@ -106,12 +109,11 @@ def _say_what_it_takes(name: str, precision: str) -> bool:
 def _download(preset: Preset) -> str:
     if is_here(preset):
         return "It was downloaded already: no network is needed."
-    if not preset.parameters:
-        return (
-            f"It is downloaded from {preset.home.name}, once. That may need an account that has "
-            "accepted the licence."
-        )
-    return (
-        f"About {memory(preset.download_bytes)} to download from {preset.home.name}, once. That "
-        "needs an account that has accepted the licence."
-    )
+    size = preset.download_bytes
+    told = f"About {memory(size)} to download" if size else "It is downloaded"
+    if not preset.home.needs_account:
+        account = "No account is needed."
+    else:
+        needs = "needs" if size else "may need"
+        account = f"That {needs} an account that has accepted the licence."
+    return f"{told} from {preset.home.name}, once. {account}"

@@ -114,3 +114,18 @@ def test_the_model_advises_only_a_precision_that_fits(
     assert "or compute in bfloat16 or int8" in texts(at.warning)
     at.selectbox[0].set_value("gemma2_instruct_27b_en").run()
     assert texts(at.warning).endswith("choose a smaller model.")
+
+
+def test_a_model_that_needs_no_account_says_so_and_whose_terms_apply(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROMPTLIGHT_CACHE", str(tmp_path))
+    at = open_page("model.py")
+    at.selectbox[0].set_value("gemma3_270m").run()
+    assert (
+        "About 238 MB to download from the package registry, once. No account is needed."
+        in texts(at.markdown)
+    )
+    assert "Gemma is provided under and subject to the Gemma Terms of Use" in texts(at.caption)
+    (link,) = at.get("link_button")
+    assert link.proto.url == "https://ai.google.dev/gemma/terms"

@@ -1,4 +1,4 @@
-"""Models on Kaggle and Hugging Face: how they come to this machine whole or not at all."""
+"""Models on Kaggle, Hugging Face and PyPI: how they come to this machine whole or not at all."""
 
 from lit_core.gemma.hub.address import is_address, preset_at
 from lit_core.gemma.hub.catalogue import CATALOGUE, Preset, near_names

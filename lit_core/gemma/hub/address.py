@@ -1,13 +1,16 @@
 """Addresses of models as people copy them, on Kaggle and on Hugging Face."""
 
 import re
+from pathlib import Path
 
 from lit_core.errors import ModelInputError
 from lit_core.gemma.hub.catalogue import CATALOGUE, HUGGING_FACE, Preset
+from lit_core.gemma.hub.gguf_paths import check_unsplit
 
 ON_KAGGLE = re.compile(r"(?:kaggle://|https?://(?:www\.)?kaggle\.com/models/)([^?#]+)", re.I)
 ON_HUGGING_FACE = re.compile(r"(?:hf://|https?://(?:www\.)?huggingface\.co/)([^?#]+)", re.I)
 PART = re.compile(r"[\w.-]+")
+GGUF = re.compile(r"([\w.-]+/[\w.-]+)/(?:(?:blob|resolve)/main/)?((?:[\w.-]+/)*[\w.-]+\.gguf)")
 WITHOUT_VERSION = 4
 
 
@@ -27,7 +30,10 @@ def preset_at(address: str) -> Preset:
         if handle := _handle(parts, (WITHOUT_VERSION, WITHOUT_VERSION + 1)):
             return _known(handle) or Preset(parts[WITHOUT_VERSION - 1], handle)
     if found := ON_HUGGING_FACE.match(address.strip()):
-        parts = found[1].partition("/tree/")[0].split("/")
+        path = found[1].partition("/tree/")[0]
+        if preset := _gguf_on_hugging_face(path):
+            return preset
+        parts = path.split("/")
         if handle := _handle(parts, (2,)):
             return Preset(parts[1], handle, home=HUGGING_FACE)
     raise ModelInputError(
@@ -35,6 +41,16 @@ def preset_at(address: str) -> Preset:
         "kaggle://keras/gemma2/keras/gemma2_instruct_2b_en or hf://google/gemma-2-2b-it, or "
         "download the model and give its folder."
     )
+
+
+def _gguf_on_hugging_face(path: str) -> Preset | None:
+    """The GGUF file at a path that begins with a repository, as the file's page has it or not."""
+    found = GGUF.fullmatch(path)
+    if not found or ".." in path.split("/"):
+        return None
+    repository, file = found.groups()
+    check_unsplit(file)
+    return Preset(Path(file).stem, f"{repository}/{file}", home=HUGGING_FACE)
 
 
 def _handle(parts: list[str], lengths: tuple[int, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Models that can be downloaded: KerasHub's Gemma presets, and any other by its address."""
+"""Models that can be downloaded: Gemma presets by name, and any other by its address."""
 
 import csv
 import difflib
@@ -7,9 +7,12 @@ from pathlib import Path
 
 from lit_core.gemma.hub.hugging_face import HuggingFace
 from lit_core.gemma.hub.kaggle import Kaggle
+from lit_core.gemma.hub.package_registry import PackageRegistry
+from lit_core.gemma.hub.terms import GEMMA_NOTICE, GEMMA_TERMS
 
-Home = Kaggle | HuggingFace
-KAGGLE, HUGGING_FACE = Kaggle(), HuggingFace()
+Home = Kaggle | HuggingFace | PackageRegistry
+KAGGLE, HUGGING_FACE, REGISTRY = Kaggle(), HuggingFace(), PackageRegistry()
+HOMES: dict[str, Home] = {home.name: home for home in (KAGGLE, HUGGING_FACE, REGISTRY)}
 
 BYTES_A_NUMBER = {"float32": 4.0, "bfloat16": 2.0, "int8": 1.0}
 # On disk a preset's weights are in bfloat16.
@@ -24,15 +27,20 @@ class Preset:
     Attributes:
         name: as KerasHub knows it, or as its address ends.
         handle: as its home knows it; on Kaggle `owner/model/framework/variation/version`, where
-            the version may be left out, on Hugging Face `owner/name`.
+            the version may be left out, on Hugging Face `owner/name`, or `owner/name/file.gguf`,
+            in a package registry the file of requirements that names its wheels.
         parameters: how many numbers the model consists of; 0 where that is not known.
         home: where it is.
+        stored_bytes: how much there is to download; 0 where that goes by the parameters.
+        terms: the address of the terms it is under; empty where they are not known.
     """
 
     name: str
     handle: str
     parameters: int = 0
     home: Home = KAGGLE
+    stored_bytes: int = 0
+    terms: str = ""
 
     @property
     def title(self) -> str:
@@ -44,12 +52,22 @@ class Preset:
     @property
     def download_bytes(self) -> int:
         """About how much there is to download; 0 where that is not known."""
-        return ON_DISK * self.parameters
+        return self.stored_bytes or ON_DISK * self.parameters
+
+    @property
+    def disk_bytes(self) -> int:
+        """About how much room it takes at most while it is downloaded; 0 where not known."""
+        return int(self.home.times_on_disk * self.download_bytes)
 
     @property
     def page(self) -> str:
         """The address where its licence can be read and accepted."""
         return self.home.page(self.handle)
+
+    @property
+    def notice(self) -> str:
+        """The sentence that says which terms it is under; empty where they are not known."""
+        return GEMMA_NOTICE if self.terms == GEMMA_TERMS else ""
 
     def memory_bytes(self, dtype: str) -> int:
         """About how much memory the weights take; int8 leaves the embeddings in bfloat16."""
@@ -58,8 +76,17 @@ class Preset:
 
 def _read() -> dict[str, Preset]:
     with (Path(__file__).parent / "presets.csv").open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        return {r["name"]: Preset(r["name"], r["handle"], int(r["parameters"])) for r in rows}
+        return {
+            row["name"]: Preset(
+                row["name"],
+                row["handle"],
+                int(row["parameters"]),
+                HOMES[row["home"]],
+                int(row["bytes"] or 0),
+                GEMMA_TERMS if row["terms"] else "",
+            )
+            for row in csv.DictReader(file)
+        }
 
 
 CATALOGUE = _read()

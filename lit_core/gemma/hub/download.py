@@ -3,12 +3,12 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,10 @@ from lit_core.errors import ModelError
 from lit_core.gemma.hub.catalogue import Preset
 from lit_core.gemma.hub.credentials import credentials, from_secrets
 from lit_core.gemma.hub.faults import full_disk, sentence, stalled
-from lit_core.gemma.hub.local_copy import copied_bytes, whole_copy
+from lit_core.gemma.hub.local_copy import copied_bytes, local_copy, whole_copy
+from lit_core.gemma.hub.place_lock import locked
 from lit_core.watch import Watch
 
-_LOCKS: dict[str, threading.Lock] = {}
-_LOCKS_LOCK = threading.Lock()
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -35,32 +34,25 @@ class Patience:
 
 
 def download(preset: Preset, watch: Watch, patience: Patience | None = None) -> Path:
-    """The folder of a preset, fetched from its home; what a former download left is gone on with.
+    """The folder or file of a preset, fetched from its home; goes on with what is here of it.
 
     Raises:
         ModelError: it cannot be had; the message says why, and what to do.
         Cancelled: the watch was stopped.
     """
-    with _alone(preset, watch):
+
+    def waiting() -> None:
+        watch.report(f"Waiting: {preset.name} is downloaded for somebody else")
+        watch.check()
+
+    with locked(preset.home.place(preset.handle), waiting):
+        if copy := local_copy(preset):
+            return whole_copy(preset, copy)
         _check_room(preset)
         found = _fetched(preset, watch, patience or Patience())
     if "path" not in found:
         raise ModelError(sentence(preset, found, credentials=preset.home.knows(credentials())))
     return whole_copy(preset, Path(found["path"]))
-
-
-@contextmanager
-def _alone(preset: Preset, watch: Watch) -> Generator[None]:
-    """Wait while the same model is downloaded for somebody else."""
-    with _LOCKS_LOCK:
-        lock = _LOCKS.setdefault(preset.handle, threading.Lock())
-    while not lock.acquire(timeout=0.2):
-        watch.report(f"Waiting: {preset.name} is downloaded for somebody else")
-        watch.check()
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _fetched(preset: Preset, watch: Watch, patience: Patience) -> Mapping[str, Any]:
@@ -69,17 +61,21 @@ def _fetched(preset: Preset, watch: Watch, patience: Patience) -> Mapping[str, A
         command,
         cwd=ROOT,
         env={**from_secrets(), **os.environ},
-        stdin=subprocess.DEVNULL,
+        # It ends when this process does, whatever ends it: then the other end is closed.
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         # What the client writes beside the outcome may quote addresses that hold a signature.
         stderr=subprocess.DEVNULL,
         text=True,
+        start_new_session=True,
     )
     try:
         _wait(process, preset, watch, patience)
         said, _ = process.communicate()
     finally:
-        process.kill()
+        # The group, because clients start processes of their own.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     try:
         return json.loads(said.splitlines()[-1])
@@ -118,5 +114,5 @@ def _check_room(preset: Preset) -> None:
     place = preset.home.place(preset.handle)
     while not place.exists():
         place = place.parent
-    if shutil.disk_usage(place).free < preset.download_bytes - copied_bytes(preset):
+    if shutil.disk_usage(place).free < preset.disk_bytes - copied_bytes(preset):
         raise ModelError(full_disk(preset))

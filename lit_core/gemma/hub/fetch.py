@@ -1,16 +1,20 @@
 """The process that downloads a model: `python -m lit_core.gemma.hub.fetch HOME HANDLE`.
 
 It is a process of its own because Kaggle's client, like others, waits for ever for some of its
-answers: this one can be killed. Its last line of output is a JSON object that says what came of it.
+answers: this one can be killed, with all that it started. It ends with whoever started it, which is
+when its standard input is closed. Its last line of output is a JSON object that says what came of
+it.
 """
 
 import json
+import os
+import signal
 import sys
+import threading
 from typing import Any
 
-from lit_core.gemma.hub.catalogue import HUGGING_FACE, KAGGLE
-
-HOMES = {home.name: home for home in (KAGGLE, HUGGING_FACE)}
+from lit_core.gemma.hub.catalogue import HOMES
+from lit_core.gemma.hub.download_errors import RefusedError
 
 
 def outcome(home: str, handle: str) -> dict[str, Any]:
@@ -23,6 +27,7 @@ def outcome(home: str, handle: str) -> dict[str, Any]:
             "kinds": [kind.__name__ for kind in type(error).__mro__],
             "status": _status(error),
             "errno": getattr(error, "errno", None),
+            "files": getattr(error, "files", []),
         }
 
 
@@ -31,9 +36,18 @@ def _status(error: BaseException | None) -> int | None:
     while error is not None:
         if (response := getattr(error, "response", None)) is not None:
             return response.status_code
+        if isinstance(error, RefusedError):
+            return error.status
         error = error.__cause__ or error.__context__
     return None
 
 
+def _end_with_the_other_side() -> None:
+    """Wait until nobody holds the other end of standard input any more, and end the group."""
+    os.read(sys.stdin.fileno(), 1)
+    os.killpg(os.getpid(), signal.SIGKILL)
+
+
 if __name__ == "__main__":
+    threading.Thread(target=_end_with_the_other_side, daemon=True).start()
     print(json.dumps(outcome(*sys.argv[1:])), flush=True)

@@ -6,13 +6,27 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from lit_core.gemma.hub.gguf_paths import is_whole_gguf
+
 INDEX = "model.safetensors.index.json"
 PIECE = 2**20
 WANTED = ("*.json", "*.safetensors", "*.h5", "*.spm", "tokenizer.model")
 
 
+class OnlyGgufError(Exception):
+    """A repository holds a model as GGUF files alone, and which of them was not said.
+
+    Attributes:
+        files: their names.
+    """
+
+    def __init__(self, files: list[str]):
+        super().__init__(", ".join(files))
+        self.files = files
+
+
 class HuggingFace:
-    """Models by their handle, `owner/name`."""
+    """Models by their handle, `owner/name`, or `owner/name/file.gguf` for one file alone."""
 
     name = "Hugging Face"
     cure = (
@@ -22,6 +36,8 @@ class HuggingFace:
     again = "Try again: it goes on with the files that are missing."
     cache = "HF_HOME"
     needed = ("config.json",)
+    needs_account = True
+    times_on_disk = 1.0
 
     def knows(self, given: Mapping[str, str]) -> bool:
         """Whether there are credentials, right or wrong, in variables or left by signing in."""
@@ -29,45 +45,75 @@ class HuggingFace:
 
     def page(self, handle: str) -> str:
         """The address where the licence can be read and accepted."""
-        return f"https://huggingface.co/{handle}"
+        return f"https://huggingface.co/{_parted(handle)[0]}"
 
     def fetch(self, handle: str) -> str:
-        """Download a model and give its folder. Waits for ever for some answers."""
+        """Download a model and give its folder or file. Waits for ever for some answers.
+
+        Raises:
+            OnlyGgufError: a file is to be named.
+            Exception: whatever the client raises.
+        """
         # A file that comes by its faster way, or in large pieces, is not seen to grow.
         os.environ["HF_HUB_DISABLE_XET"] = "1"
-        from huggingface_hub import constants, snapshot_download
+        from huggingface_hub import constants, hf_hub_download, list_repo_files, snapshot_download
 
         constants.DOWNLOAD_CHUNK_SIZE = PIECE  # ty: ignore[invalid-assignment]
         for left in self.place(handle).glob("blobs/*.incomplete"):
             left.unlink()  # by a download that was killed; the client begins such a file anew
-        folder = snapshot_download(handle, allow_patterns=list(WANTED))
+        repository, file = _parted(handle)
+        if file:
+            return hf_hub_download(repository, file)
+        folder = snapshot_download(repository, allow_patterns=list(WANTED))
         if not _complete(Path(folder)):
+            names = sorted(filter(is_whole_gguf, list_repo_files(handle)))
+            if names:
+                raise OnlyGgufError(names)
             # Without a network the client is content with what there is.
             raise ConnectionError(f"Not all of {handle} is here.")
         return folder
 
     def copy(self, handle: str) -> Path | None:
-        """The folder of the newest copy, when every file of it is there; asks no network."""
-        place = self.place(handle)
+        """The newest copy, a folder with every file or the one file; asks no network."""
+        place, (_, file) = self.place(handle), _parted(handle)
         try:
             newest = (place / "refs" / "main").read_text(encoding="utf-8").strip()
         except OSError:
             return None
         folder = place / "snapshots" / newest
+        if file:
+            return folder / file if (folder / file).is_file() else None
         return folder if _complete(folder) else None
 
     def place(self, handle: str) -> Path:
-        """Where the copy is, or would be."""
+        """Where the copy is, or would be: one place for all files of a repository."""
         cache = Path(os.environ.get("HF_HUB_CACHE") or _folder() / "hub")
-        return cache.expanduser() / f"models--{handle.replace('/', '--')}"
+        repository, _ = _parted(handle)
+        return cache.expanduser() / f"models--{repository.replace('/', '--')}"
 
     def parts(self, handle: str) -> Iterator[Path]:
         """The files of a copy, whole or not."""
-        yield from (path for path in (self.place(handle) / "blobs").glob("*") if path.is_file())
+        place, (_, file) = self.place(handle), _parted(handle)
+        if file:
+            # Other files of the repository are other models.
+            yield from place.glob("blobs/*.incomplete")
+            yield from filter(None, [self.copy(handle)])
+        else:
+            yield from (path for path in place.glob("blobs/*") if path.is_file())
 
     def clear(self, handle: str) -> None:
         """Delete the copy, whole or not."""
-        shutil.rmtree(self.place(handle), ignore_errors=True)
+        if not _parted(handle)[1]:
+            shutil.rmtree(self.place(handle), ignore_errors=True)
+        elif file := self.copy(handle):
+            file.resolve().unlink()
+            file.unlink(missing_ok=True)
+
+
+def _parted(handle: str) -> tuple[str, str]:
+    """The repository that a handle names, and the file in it; no file means all that is needed."""
+    owner, name, *file = handle.split("/")
+    return f"{owner}/{name}", "/".join(file)
 
 
 def _folder() -> Path:

@@ -21,6 +21,8 @@ class Kaggle:
     again = "Try again: it goes on where it stopped."
     cache = "KAGGLEHUB_CACHE"
     needed = ("config.json", "tokenizer.json")
+    needs_account = True
+    times_on_disk = 1.0
 
     def knows(self, given: Mapping[str, str]) -> bool:
         """Whether there are credentials, right or wrong, in variables or in a file."""

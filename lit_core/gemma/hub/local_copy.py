@@ -1,14 +1,16 @@
 """The copy of a preset on this machine: where it is, whether it is whole, and how to clear it."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from lit_core.errors import ModelError
 from lit_core.gemma.hub.catalogue import Preset
+from lit_core.gemma.hub.gguf_paths import is_gguf
 
 
 def local_copy(preset: Preset) -> Path | None:
-    """The folder of a copy that was downloaded to its end; None where there is none.
+    """The folder or file of a copy that was downloaded to its end; None where there is none.
 
     Asks no network.
     """
@@ -22,33 +24,41 @@ def clear_copy(preset: Preset) -> None:
 
 def copied_bytes(preset: Preset) -> int:
     """How much of it is here."""
-    return sum(path.stat().st_size for path in preset.home.parts(preset.handle) if path.exists())
+    total = 0
+    for path in preset.home.parts(preset.handle):
+        with suppress(FileNotFoundError):  # the client has moved it meanwhile
+            total += path.stat().st_size
+    return total
 
 
-def whole_copy(preset: Preset, folder: Path) -> Path:
-    """The folder, if what is in it can be opened; otherwise the copy is cleared.
+def whole_copy(preset: Preset, copy: Path) -> Path:
+    """The folder or file, if what is in it can be opened; otherwise the copy is cleared.
 
     Raises:
         ModelError: the copy was damaged.
     """
     try:
-        check_whole(folder, preset.name, preset.home.needed)
+        check_whole(copy, preset.name, preset.home.needed)
     except ModelError as error:
         clear_copy(preset)
         raise ModelError(f"{error} The copy was deleted; try again.") from error
-    return folder
+    return copy
 
 
-def check_whole(folder: Path, name: str, needed: tuple[str, ...]) -> None:
-    """See that a folder holds a preset that can be opened.
+def check_whole(copy: Path, name: str, needed: tuple[str, ...]) -> None:
+    """See that a folder holds a preset that can be opened, or that a file is GGUF.
 
     The client takes whatever it is sent for the file it asked for.
 
     Raises:
         ModelError: a file is missing, is a web page, or is cut or damaged.
     """
+    if copy.is_file():
+        if not is_gguf(copy):
+            raise ModelError(f'The copy of "{name}" is damaged: {copy.name} is no GGUF file.')
+        return
     for file in needed:
-        path = folder / file
+        path = copy / file
         if not path.is_file():
             raise ModelError(f'The copy of "{name}" is damaged: {file} is missing.')
         try:
@@ -57,12 +67,21 @@ def check_whole(folder: Path, name: str, needed: tuple[str, ...]) -> None:
             page = path.read_bytes()[:1000].lstrip().lower().startswith((b"<html", b"<!doctype"))
             what = "a web page, not the model: a proxy stands between" if page else "damaged"
             raise ModelError(f'What came for {file} of "{name}" is {what}.') from error
-    weights = [*folder.glob("*.weights.h5"), *folder.glob("*.safetensors")]
+    weights = _weights(copy)
     if not weights:
         raise ModelError(f'The copy of "{name}" is damaged: it has no weights.')
     for path in weights:
         if not _opens(path):
             raise ModelError(f'The copy of "{name}" is damaged: {path.name} cannot be opened.')
+
+
+def has_weights(folder: Path) -> bool:
+    """Whether a folder holds weights in the form of Keras or of Hugging Face."""
+    return bool(_weights(folder))
+
+
+def _weights(folder: Path) -> list[Path]:
+    return [*folder.glob("*.weights.h5"), *folder.glob("*.safetensors")]
 
 
 def _opens(path: Path) -> bool:

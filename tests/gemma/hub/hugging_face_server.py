@@ -5,6 +5,7 @@ The client is told where it is by `HF_ENDPOINT`.
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -27,7 +28,8 @@ class _Handler(HubHandler, BaseHTTPRequestHandler):
 
     def _answer(self, *, content: bool) -> None:
         path = unquote(urlparse(self.path).path)
-        file = path.partition(f"/resolve/{COMMIT}/")[2]
+        _, *found = re.split(f"/resolve/(?:{COMMIT}|main)/", path, maxsplit=1)
+        file = found[0] if found else ""
         fault = self.hub.fault(file)
         given = self.headers.get("Authorization")
         if isinstance(fault, int):
@@ -40,6 +42,8 @@ class _Handler(HubHandler, BaseHTTPRequestHandler):
             self._json([self._entry(file) for file in self.hub.folder.rglob("*") if file.is_file()])
         elif path.startswith("/api/models/"):
             self._json({"id": self.hub.handle, "sha": COMMIT})
+        elif not (self.hub.folder / file).is_file():
+            self._refuse(404, "EntryNotFound")
         else:
             self._send(file, stall=fault == "stall", content=content)
 

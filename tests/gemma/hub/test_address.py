@@ -49,6 +49,32 @@ def test_any_other_model_is_found_by_its_address(
 
 
 @pytest.mark.parametrize(
+    ("address", "handle"),
+    [
+        ("hf://a/b/gemma-Q8_0.gguf", "a/b/gemma-Q8_0.gguf"),
+        ("hf://a/b.gguf/x/gemma-Q8_0.gguf", "a/b.gguf/x/gemma-Q8_0.gguf"),
+        ("https://huggingface.co/a/b/blob/main/gemma-Q8_0.gguf", "a/b/gemma-Q8_0.gguf"),
+        ("https://huggingface.co/a/b/resolve/main/gemma-Q8_0.gguf?x", "a/b/gemma-Q8_0.gguf"),
+    ],
+)
+def test_one_gguf_file_of_a_repository_is_found_by_its_address(address: str, handle: str) -> None:
+    preset = preset_at(address)
+    assert (preset.home.name, preset.handle) == ("Hugging Face", handle)
+    assert preset.name == "gemma-Q8_0"
+    assert preset.page == f"https://huggingface.co/{'/'.join(handle.split('/')[:2])}"
+
+
+def test_one_part_of_a_split_model_is_refused() -> None:
+    with pytest.raises(ModelInputError, match="is one part of a model that is split"):
+        preset_at("hf://a/b/gemma-00001-of-00003.gguf")
+
+
+def test_gemma_3_270m_is_found_on_kaggle_too() -> None:
+    preset = preset_at("kaggle://keras/gemma3/keras/gemma3_270m")
+    assert (preset.home.name, preset.name) == ("Kaggle", "gemma3_270m")
+
+
+@pytest.mark.parametrize(
     "address",
     [
         "https://example.org/gemma.tar.gz",
@@ -60,6 +86,8 @@ def test_any_other_model_is_found_by_its_address(
         "hf://google",
         "hf://google/..",
         "hf://google/gemma/extra",
+        "hf://google/../gemma.gguf",
+        "hf://google/gemma/../x.gguf",
         "https://huggingface.co.example.org/google/gemma",
         "https://www.kaggle.com/code/google/gemma/keras/x",
     ],

@@ -33,6 +33,7 @@ def kaggle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[KaggleSe
     monkeypatch.setenv("KAGGLEHUB_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("KAGGLE_CONFIG_DIR", str(tmp_path / "none"))
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("PROMPTLIGHT_CACHE", raising=False)
     monkeypatch.setattr(Preset, "download_bytes", property(lambda _: 5_000_000))
     with KaggleServer({PRESET.handle: TINY}, token=TOKEN) as server:
         for name, value in server.environment().items():

@@ -7,7 +7,7 @@ import pytest
 
 from lit_core.errors import ModelError
 from lit_core.gemma import find_preset, load_model, needed_bytes
-from lit_core.gemma.hub import Patience, download, local_copy, preset_at
+from lit_core.gemma.hub import Patience, Preset, download, local_copy, preset_at
 from lit_core.gemma.presets import MODELS_FOLDER
 from lit_core.watch import Progress, Watch
 from tests.gemma.hub.hugging_face_server import HuggingFaceServer
@@ -25,19 +25,30 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HuggingFace
     for name in ("HF_HUB_CACHE", "HF_HUB_OFFLINE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HF_HOME", str(tmp_path))
+    monkeypatch.setenv("PROMPTLIGHT_CACHE", str(tmp_path / "locks"))
     monkeypatch.setenv("HF_TOKEN", TOKEN)
     with HuggingFaceServer(HANDLE, TINY, TOKEN) as server:
         monkeypatch.setenv("HF_ENDPOINT", server.address)
         yield server
 
 
-def fetch(watch: Watch | None = None) -> Path:
-    return download(PRESET, watch or Watch(), Patience(look=0.05, stall=8.0))
+@pytest.fixture
+def files(hub: HuggingFaceServer, tmp_path: Path) -> HuggingFaceServer:
+    """The same with GGUF files alone."""
+    hub.folder = tmp_path / "files"
+    hub.folder.mkdir()
+    for name in ("menu-Q4_0.gguf", "menu-Q8_0.gguf", "menu-00001-of-00002.gguf", "README.md"):
+        (hub.folder / name).write_bytes(b"GGUF" + name.encode() * 100_000)
+    return hub
 
 
-def fault() -> str:
+def fetch(watch: Watch | None = None, preset: Preset = PRESET) -> Path:
+    return download(preset, watch or Watch(), Patience(look=0.05, stall=8.0))
+
+
+def fault(preset: Preset = PRESET) -> str:
     with pytest.raises(ModelError) as caught:
-        fetch()
+        fetch(preset=preset)
     return str(caught.value)
 
 
@@ -121,3 +132,50 @@ def test_a_copy_without_all_its_parts_is_no_copy(hub: HuggingFaceServer) -> None
         '{"weight_map": {"a": "model-00001-of-00002.safetensors"}}'
     )
     assert local_copy(PRESET) is None
+
+
+def test_of_several_gguf_files_the_one_that_was_named_is_fetched_alone(
+    files: HuggingFaceServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"{ADDRESS}/menu-Q8_0.gguf"
+    told: list[Progress] = []
+    file = find_preset(address, Watch(told.append))
+    assert file.name == "menu-Q8_0.gguf"
+    assert file.read_bytes() == (files.folder / file.name).read_bytes()
+    assert [name for name, _ in files.asked] == [file.name]
+    assert any("Downloading menu-Q8_0: " in progress.stage for progress in told)
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    assert find_preset(address) == file
+
+
+def test_gguf_files_of_one_repository_come_and_go_one_by_one(files: HuggingFaceServer) -> None:
+    one, other = (preset_at(f"{ADDRESS}/menu-{kind}.gguf") for kind in ("Q4_0", "Q8_0"))
+    assert fetch(preset=one) == local_copy(one)
+    assert local_copy(other) is None
+    fetch(preset=other).resolve().write_bytes(b"<html>")
+    with pytest.raises(ModelError, match=r"is no GGUF file\. The copy was deleted"):
+        find_preset(f"{ADDRESS}/menu-Q8_0.gguf")
+    assert local_copy(other) is None
+    assert local_copy(one)
+    assert fetch(preset=other) == local_copy(other)
+
+
+def test_a_gguf_file_that_is_not_there_is_told(files: HuggingFaceServer) -> None:
+    said = fault(preset_at(f"{ADDRESS}/menu-Q2_K.gguf"))
+    assert f'Hugging Face has no "menu-Q2_K" ({HANDLE}/menu-Q2_K.gguf): check the address' in said
+
+
+def test_a_gguf_file_that_stalls_is_stopped_and_fetched_again(files: HuggingFaceServer) -> None:
+    preset = preset_at(f"{ADDRESS}/menu-Q4_0.gguf")
+    files.faults["menu-Q4_0.gguf"] = "stall"
+    assert "Nothing of" in fault(preset)
+    assert local_copy(preset) is None
+    files.faults.clear()
+    files.released.set()
+    assert fetch(preset=preset) == local_copy(preset)
+
+
+def test_a_repository_of_gguf_files_alone_says_which_there_are(files: HuggingFaceServer) -> None:
+    said = fault()
+    assert "holds GGUF files: give the address of one" in said
+    assert said.endswith(f"one, {ADDRESS}/menu-Q4_0.gguf, {ADDRESS}/menu-Q8_0.gguf.")

@@ -1,0 +1,41 @@
+"""What can go wrong with a download from a package registry; `faults` has the sentences."""
+
+
+class PipMissingError(Exception):
+    """The environment has no pip."""
+
+
+class WrongHashError(Exception):
+    """What came is not what was asked for: it is cut, damaged, or something else."""
+
+
+class BrokenDownloadError(Exception):
+    """The connection ended before the file did."""
+
+
+class StalledDownloadError(Exception):
+    """The registry was reached, and then nothing came."""
+
+
+class CertificateError(Exception):
+    """What answered could not prove that it is the registry."""
+
+
+class NoPackageError(Exception):
+    """The registry does not have the package, or not that version."""
+
+
+class WebPageError(Exception):
+    """A web page answered in the place of the registry."""
+
+
+class RefusedError(Exception):
+    """The registry answered with a status other than success.
+
+    Attributes:
+        status: that status.
+    """
+
+    def __init__(self, status: int):
+        super().__init__(f"status {status}")
+        self.status = status
