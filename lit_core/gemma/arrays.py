@@ -3,27 +3,46 @@
 import math
 from typing import Any
 
+import ml_dtypes
 import numpy as np
 
 from lit_core.gemma.framework import keras
 
 # Where a backend's own tensors begin: an array that begins elsewhere is copied.
 ALIGNMENT = 64
+DTYPES = {"float32": np.dtype("float32"), "bfloat16": np.dtype(ml_dtypes.bfloat16)}
 
 
-def aligned_empty(shape: tuple[int, ...]) -> np.ndarray:
-    """A float32 array, not filled, that a backend can take as it is."""
-    size, item = math.prod(shape), np.dtype("float32").itemsize
-    room = np.empty(size + ALIGNMENT // item, "float32")
-    first = -room.ctypes.data % ALIGNMENT // item
-    return room[first : first + size].reshape(shape)
+def aligned_empty(shape: tuple[int, ...], dtype: str = "float32") -> np.ndarray:
+    """An array, not filled, that a backend can take as it is."""
+    wanted = DTYPES[dtype]
+    size = math.prod(shape) * wanted.itemsize
+    room = np.empty(size + ALIGNMENT, "uint8")
+    first = -room.ctypes.data % ALIGNMENT
+    return room[first : first + size].view(wanted).reshape(shape)
 
 
 def tensor_of(array: np.ndarray, dtype: str) -> Any:
-    """A tensor of an array that nobody changes from now on; where it can be, of the same memory."""
-    whole = array.flags.c_contiguous and array.ctypes.data % ALIGNMENT == 0
-    if keras.backend.backend() == "tensorflow" and whole and dtype == array.dtype.name:
-        import tensorflow as tf
+    """A tensor of an array that nobody changes from now on.
 
+    On TensorFlow it is of NumPy's memory, which goes back to the machine when the tensor is let go
+    of; what TensorFlow allots itself stays with it.
+    """
+    if not _is_aligned(array, dtype):
+        aligned = aligned_empty(array.shape, dtype)
+        aligned[...] = array
+        array = aligned
+    if keras.backend.backend() != "tensorflow":
+        return keras.ops.convert_to_tensor(array, dtype)
+    import tensorflow as tf
+
+    if dtype == "float32":
         return tf.experimental.dlpack.from_dlpack(array.__dlpack__())
-    return keras.ops.convert_to_tensor(np.ascontiguousarray(array), dtype)
+    # NumPy has no name for bfloat16 that others know.
+    bits = tf.experimental.dlpack.from_dlpack(array.view("uint16").__dlpack__())
+    return tf.bitcast(bits, tf.bfloat16)
+
+
+def _is_aligned(array: np.ndarray, dtype: str) -> bool:
+    whole = array.flags.c_contiguous and array.ctypes.data % ALIGNMENT == 0
+    return whole and array.dtype == DTYPES[dtype]
