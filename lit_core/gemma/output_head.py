@@ -22,8 +22,8 @@ class OutputHead:
     def __init__(self, backbone: keras.Model):
         head = backbone.token_embedding, backbone.layer_norm
         self._logits = compiled(_logits, *head, fused=True)
-        self._log_probabilities = compiled(_log_probabilities, *head, fused=True)
-        self._gradients = vector_jacobian_products(_log_probabilities, *head, fused=True)
+        self._log_probabilities = compiled(row_log_probabilities, *head, fused=True)
+        self._gradients = vector_jacobian_products(row_log_probabilities, *head, fused=True)
 
     def logits(self, states: Tensor) -> np.ndarray:
         """Logits `(R, V)` in float32 after rows `(R, D)`."""
@@ -81,10 +81,12 @@ def _logits(embedding: keras.Layer, norm: keras.Layer, states: Tensor) -> Tensor
     return ops.cast(embedding(norm(states), reverse=True), "float32")
 
 
-def _log_probabilities(
+def row_log_probabilities(
     embedding: keras.Layer, norm: keras.Layer, states: Tensor, targets: Tensor
 ) -> Tensor:
-    """Log p(t) = -log(1 + Σ exp(l_j - l_t) over j ≠ t), where l are the logits of t's row.
+    """Log-probability `(R,)` of a target after each row `(R, D)`.
+
+    Log p(t) = -log(1 + Σ exp(l_j - l_t) over j ≠ t), where l are the logits of t's row.
 
     The gradient of a log-softmax is 1 - p, of which float32 keeps few digits where the model is
     sure of its token: a hundredth of the influence was rounding. This form keeps them all.
