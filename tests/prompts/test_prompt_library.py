@@ -6,6 +6,7 @@ from lit_core.errors import PromptError
 from lit_core.prompts import dump_prompt_file, load_prompt, shipped_names
 
 CODELAB = ("fewshot-mistake", "fewshot-fixed", "fewshot-constitution")
+MODELS = {"tiny-gemma", "gemma3_270m", "gemma2_instruct_2b_en"}
 EXAMPLE = """Taste-likes: I've a sweet-tooth
 Taste-dislikes: Don't like onions or garlic
 Suggestion: {}
@@ -47,7 +48,7 @@ def refusal(name_or_path):
 
 def test_the_codelabs_prompts_come_first():
     assert shipped_names()[:3] == CODELAB
-    assert len(set(shipped_names())) == len(shipped_names()) == 7
+    assert len(set(shipped_names())) == len(shipped_names()) == 25
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,7 @@ def test_every_shipped_prompt_can_be_run_as_it_stands(name):
     assert prompt.config["maxOutputTokens"] > 0
     assert set(prompt.template.variables) == set(prompt.schema) == set(prompt.defaults)
     assert prompt.needs_larger_model == (name not in CODELAB) == (prompt.model != "tiny-gemma")
+    assert prompt.model in MODELS
     assert not prompt.extra
 
 
