@@ -80,8 +80,14 @@ bench-view: .venv/ready-to-browse ## measure how quickly the salience view answe
 bench-generate: .venv/ready ## measure how fast answers are written, beside KerasHub
 	$(BIN)/python -m benchmarks.generate
 
-bench-real: .venv-bench/ready ## measure speed and memory with Gemma 3 270M, side by side with LIT
-	.venv-bench/bin/python -m benchmarks.real
+# llama.cpp as it comes built for Node; where npm is not there, the benchmark does without it.
+.venv-bench/llama/ready: .venv-bench/ready
+	mkdir -p .venv-bench/llama
+	-npm install --silent --prefix .venv-bench/llama node-llama-cpp@3.21.1
+	touch $@
+
+bench-real: .venv-bench/llama/ready ## measure speed and memory with Gemma 3 270M, side by side with LIT
+	.venv-bench/bin/python -m benchmarks.real --llama .venv-bench/llama
 
 bench-large: .venv/ready-on-$(BACKEND) ## measure speed and memory in the shape of Gemma 2 2B (BACKEND=gpu or torch, on a machine with a GPU)
 	KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) $(BIN)/python -m benchmarks.large

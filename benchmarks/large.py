@@ -50,9 +50,7 @@ def main() -> None:
     options.add_argument("--answer", type=int, default=ANSWER, help="tokens written")
     asked = options.parse_args()
     causal_lm = random_gemma(asked.vocabulary, asked.layers, LARGE, asked.dtype)
-    model = Gemma(
-        causal_lm.backbone, causal_lm.preprocessor.tokenizer.proto, described(causal_lm)
-    )
+    model = Gemma(causal_lm.backbone, causal_lm.preprocessor.tokenizer.proto, described(causal_lm))
     # Tokens that the tokenizer does not know are written as others.
     surface, known = model.tokenizer.surface, causal_lm.preprocessor.tokenizer.vocabulary_size()
     model.tokenizer.surface = lambda token_id: surface(token_id % known)
@@ -76,7 +74,6 @@ def described(causal_lm: keras_hub.models.GemmaCausalLM) -> ModelInfo:
         device=device_name(),
         fingerprint="random",
         context_length=CONTEXT,
-        teaching=True,
     )
 
 
