@@ -7,7 +7,7 @@ BACKEND ?= tensorflow
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help venv model run test lint bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate bench-real bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
+.PHONY: help venv model run test lint bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate bench-real bench-endurance bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -88,6 +88,9 @@ bench-generate: .venv/ready ## measure how fast answers are written, beside Kera
 
 bench-real: .venv-bench/llama/ready ## measure speed and memory with Gemma 3 270M, side by side with LIT
 	.venv-bench/bin/python -m benchmarks.real --llama .venv-bench/llama
+
+bench-endurance: .venv/ready model ## see that memory stays what it is through 200 answers and selections
+	$(BIN)/python -m benchmarks.endurance
 
 bench-large: .venv/ready-on-$(BACKEND) ## measure speed and memory in the shape of Gemma 2 2B (BACKEND=gpu or torch, on a machine with a GPU)
 	KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) $(BIN)/python -m benchmarks.large
