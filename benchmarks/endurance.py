@@ -1,7 +1,7 @@
 """Whether memory stays what it is through an hour of use: `python -m benchmarks.endurance`.
 
 200 answers and selections of varied length, by two models in three precisions, as the app's own
-pool of models runs them. What is held at the end is compared with what was held after a sixth of it.
+pool of models runs them. What is held at the end is compared with what was held after a sixth.
 """
 
 import argparse

@@ -125,7 +125,7 @@ def model(browser: Browser, address: str) -> None:
     """The Model page, with a larger model looked at."""
     page = open_page(browser, f"{address}/model")
     settle(page, 0)
-    page.get_by_role("combobox", name="Model").fill("Gemma 2 Instruct 2B")
+    page.get_by_role("combobox", name="Model", exact=True).fill("Gemma 2 Instruct 2B")
     page.get_by_role("option", name="Gemma 2 Instruct 2B", exact=True).click()
     page.get_by_text("bfloat16", exact=True).first.click()
     licence = page.get_by_text("Licence and model card")

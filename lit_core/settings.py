@@ -18,7 +18,8 @@ class Settings:
     """How a server is set up.
 
     Attributes:
-        models: names, folders or `name:path`, the first in use; none means the embedded one.
+        models: names, folders or `name:path`, the first in use; none leaves the choice to
+            the app.
         datasets: names, files, addresses or `name:path` of whole prompts to choose among.
         max_examples: how many examples of each dataset are offered; None offers all.
         precision: the numbers a model computes with: `float32`, `bfloat16` or `int8`.

@@ -1,15 +1,18 @@
 """What costs seconds and is shared by the whole run: the embedded model, an answer, its causes."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from lit_core.gemma import Decoding, Generation, load_model
+from lit_core.gemma import Decoding, Generation, find_known, find_preset, is_here, load_model
 from lit_core.prompts import load_prompt
 from lit_core.salience import Salience
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
+
+REAL = "gemma3_270m"
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +31,15 @@ def mistake(gemma: "Gemma") -> Generation:
 @pytest.fixture(scope="session")
 def explained(gemma: "Gemma", mistake: Generation) -> Salience:
     return Salience.of_gradients(mistake, gemma.gradients(mistake))
+
+
+@pytest.fixture(scope="session")
+def real_gguf() -> Path:
+    """The file of Gemma 3 270M, which no test downloads."""
+    preset = find_known(REAL)
+    if preset is None or not is_here(preset):
+        pytest.fail(
+            "Gemma 3 270M is not on this machine: `make model` fetches it, and "
+            '`-m "not real"` leaves out the tests that need it.'
+        )
+    return find_preset(REAL)

@@ -8,7 +8,7 @@ import numpy as np
 from lit_core.gemma import Decoding, Generation, ModelInfo, TargetGradients, Token
 
 BOS = Token(2, "<bos>", 0, 0, special=True)
-MODEL = ModelInfo("by-hand", "None", 0, "float32", "numpy", "CPU", "0" * 12, 512, teaching=False)
+MODEL = ModelInfo("by-hand", "None", 0, "float32", "numpy", "CPU", "0" * 12, 512)
 
 
 def tokens_of(pieces: Sequence[str]) -> tuple[Token, ...]:

@@ -42,7 +42,7 @@ KEPT_TO = {
             "tensorflow",
             "tensorflow_text",
         ),
-        *("jax", "torch", "sentencepiece"),
+        *("jax", "torch", "sentencepiece", "gguf"),
     },
     "lit_core.store": {"sqlalchemy", "sqlite3"},
 }

@@ -47,8 +47,8 @@ def _panel(cell: Cell, body: str | None) -> str:
         )
         if made.finish_reason == "given":
             model = f"This answer was given; the model only read it. {model}"
-        if made.model.teaching:
-            model += "; a teaching model, knows made-up menu prompts"
+        if made.model.caution:
+            model += f". {made.model.caution}"
     note = f"Sample {cell.sample_index + 1}, {cell.created_at}. {model}"
     return (
         f"<section class='panel'><h3>{escape(cell.title)}</h3>{body}"

@@ -5,6 +5,7 @@ Importing this package is quick; the model framework is imported when `load_mode
 
 from typing import TYPE_CHECKING
 
+from lit_core.gemma.cautions import CAUTIONS, caution_of
 from lit_core.gemma.memory import (
     give_back,
     held_bytes,
@@ -14,13 +15,15 @@ from lit_core.gemma.memory import (
 )
 from lit_core.gemma.presets import (
     CHOICES,
+    DEFAULT,
     EMBEDDED,
     ModelChoice,
     Preset,
+    default_model,
     find_known,
     find_preset,
     is_here,
-    is_teaching,
+    known_name,
     name_and_path,
 )
 from lit_core.gemma.target_gradients import TargetGradients
@@ -31,7 +34,9 @@ if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
 
 __all__ = [
+    "CAUTIONS",
     "CHOICES",
+    "DEFAULT",
     "EMBEDDED",
     "Asked",
     "Decoding",
@@ -42,12 +47,14 @@ __all__ = [
     "Preset",
     "TargetGradients",
     "Token",
+    "caution_of",
+    "default_model",
     "find_known",
     "find_preset",
     "give_back",
     "held_bytes",
     "is_here",
-    "is_teaching",
+    "known_name",
     "load_model",
     "name_and_path",
     "needed_bytes",

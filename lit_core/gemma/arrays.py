@@ -6,8 +6,6 @@ from typing import Any
 import ml_dtypes
 import numpy as np
 
-from lit_core.gemma.framework import keras
-
 # Where a backend's own tensors begin: an array that begins elsewhere is copied.
 ALIGNMENT = 64
 DTYPES = {"float32": np.dtype("float32"), "bfloat16": np.dtype(ml_dtypes.bfloat16)}

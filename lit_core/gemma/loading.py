@@ -4,12 +4,12 @@ import hashlib
 from pathlib import Path
 
 from lit_core.errors import ModelError, PromptlightError
+from lit_core.gemma.cautions import caution_of
 from lit_core.gemma.framework import keras, keras_hub
 from lit_core.gemma.gguf_file import GgufFile
 from lit_core.gemma.gguf_model import gguf_backbone
 from lit_core.gemma.gguf_tokenizer import sentencepiece_proto
 from lit_core.gemma.model import Gemma
-from lit_core.gemma.presets import is_teaching
 from lit_core.gemma.values import ModelInfo
 
 INT8 = "int8"
@@ -50,7 +50,7 @@ def load_preset(place: Path, name: str, dtype: str, max_length: int | None = Non
         device="CPU" if "cpu" in where.lower() else "GPU",
         fingerprint=fingerprint(place, dtype, keras.backend.backend()),
         context_length=min(length, max_length or length),
-        teaching=is_teaching(str(place)),
+        caution=caution_of(str(place)),
     )
     if dtype == INT8:
         _round_to_int8(backbone)

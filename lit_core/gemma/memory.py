@@ -3,6 +3,8 @@
 import ctypes
 import gc
 from contextlib import suppress
+from functools import cache
+from pathlib import Path
 
 import psutil
 
@@ -47,14 +49,25 @@ def needed_bytes(name: str, precision: str) -> int | None:
     preset = find_known(name)
     if preset and preset.parameters:
         return preset.memory_bytes(precision)
-    folder = local_copy(preset) if preset else find_preset(path)
-    if folder is None:
+    place = local_copy(preset) if preset else find_preset(path)
+    if place is None:
         return None
-    # The embedded model's weights are in float32 on disk.
-    stored = 4 if is_teaching(name) else ON_DISK
-    files = (file for file in folder.iterdir() if file.suffix in WEIGHTS)
-    numbers = sum(file.stat().st_size for file in files) / stored
+    if place.is_file():
+        numbers = _gguf_parameters(place, place.stat().st_mtime_ns)
+    else:
+        # The embedded model's weights are in float32 on disk.
+        stored = 4 if is_teaching(name) else ON_DISK
+        files = (file for file in place.iterdir() if file.suffix in WEIGHTS)
+        numbers = sum(file.stat().st_size for file in files) / stored
     return int(numbers * BYTES_A_NUMBER[precision])
+
+
+@cache
+def _gguf_parameters(file: Path, _changed: int) -> int:
+    """How many numbers a GGUF file's model consists of; read again when the file has changed."""
+    from lit_core.gemma.gguf_file import GgufFile
+
+    return GgufFile(file).parameters
 
 
 def give_back() -> None:

@@ -13,7 +13,7 @@ from lit_core.gemma.hub.local_copy import has_weights, local_copy, whole_copy
 from lit_core.watch import Watch
 
 EMBEDDED = "tiny-gemma"
-DEFAULT_ON_KAGGLE = "gemma2_instruct_2b_en"
+DEFAULT = "gemma3_270m"
 MODELS_FOLDER = Path(__file__).resolve().parents[2] / "models"
 TEACHING = MODELS_FOLDER / "tiny_gemma"
 
@@ -27,14 +27,15 @@ class ModelChoice:
     description: str
     embedded: bool
 
+    @property
+    def here(self) -> bool:
+        """Whether it can be used without a download."""
+        preset = CATALOGUE.get(self.name)
+        return preset is None or is_here(preset)
+
 
 CHOICES = (
-    ModelChoice(
-        EMBEDDED,
-        "Tiny Gemma",
-        "Teaching model, knows made-up menu prompts. Ships with the app.",
-        embedded=True,
-    ),
+    ModelChoice(EMBEDDED, "Tiny Gemma", "1.1 M parameters. Ships with the app.", embedded=True),
     *(
         ModelChoice(
             preset.name,
@@ -49,6 +50,11 @@ CHOICES = (
 )
 
 
+def default_model() -> str:
+    """What answers where nobody names a model: Gemma 3 270M, or the embedded one without it."""
+    return DEFAULT if is_here(CATALOGUE[DEFAULT]) else EMBEDDED
+
+
 def name_and_path(given: str) -> tuple[str, str]:
     """What a model is called, and what it is loaded by, from `name:path`, or from one for both."""
     name, colon, path = given.partition(":")
@@ -58,13 +64,16 @@ def name_and_path(given: str) -> tuple[str, str]:
 
 
 def find_known(name: str) -> Preset | None:
-    """The model to be downloaded that a name, an address, or `name:` with either means.
+    """The model to be downloaded that a name, an address, the path of its copy, or `name:` with
+    one of them means.
 
     Raises:
         ModelInputError: it is an address where no model can be.
     """
     _, path = name_and_path(name)
-    return CATALOGUE.get(path) or (preset_at(path) if is_address(path) else None)
+    if is_address(path):
+        return preset_at(path)
+    return CATALOGUE.get(path) or _copied_to(Path(path).expanduser())
 
 
 def is_here(preset: Preset) -> bool:
@@ -72,10 +81,30 @@ def is_here(preset: Preset) -> bool:
     return local_copy(preset) is not None
 
 
+def _copied_to(place: Path) -> Preset | None:
+    """The preset whose copy is at a place on this machine."""
+    if not place.exists():
+        return None
+    copies = ((preset, local_copy(preset)) for preset in CATALOGUE.values())
+    here = {copy.resolve(): preset for preset, copy in copies if copy}
+    return next((here[c] for c in here if place.resolve() in (c, c.parent)), None)
+
+
 def is_teaching(name: str) -> bool:
     """Whether a name, a folder or `name:path` means the embedded teaching model."""
     _, path = name_and_path(name)
     return path == EMBEDDED or Path(path).expanduser().resolve() == TEACHING
+
+
+def known_name(name: str) -> str:
+    """The name in `CHOICES` of what a name, an address or a path means; empty where it has none."""
+    if is_teaching(name):
+        return EMBEDDED
+    try:
+        preset = find_known(name)
+    except ModelInputError:
+        return ""
+    return preset.name if preset and preset.name in CATALOGUE else ""
 
 
 def find_preset(name: str, watch: Watch | None = None) -> Path:
@@ -102,7 +131,7 @@ def find_preset(name: str, watch: Watch | None = None) -> Path:
         copy = local_copy(preset)
         return whole_copy(preset, copy) if copy else download(preset, watch or Watch())
     near = ", ".join(f'"{known}"' for known in near_names(name, (EMBEDDED,)))
-    hint = f"Did you mean {near}?" if near else f"Try {EMBEDDED}, or {DEFAULT_ON_KAGGLE}."
+    hint = f"Did you mean {near}?" if near else f"Try {EMBEDDED}, or {DEFAULT}."
     raise ModelInputError(f'There is no model or folder called "{name}". {hint}')
 
 

@@ -93,7 +93,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class ModelInfo:
-    """Which model spoke: enough to tell two results apart, or to get the same one again."""
+    """Which model spoke: enough to tell two results apart, or to get the same one again.
+
+    `caution` is a sentence to be said beside its answers; empty for models that need none.
+    """
 
     name: str
     architecture: str
@@ -103,7 +106,7 @@ class ModelInfo:
     device: str
     fingerprint: str
     context_length: int
-    teaching: bool
+    caution: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,19 @@ from typing import Any
 import numpy as np
 
 from lit_core.errors import SalienceError
-from lit_core.gemma import Decoding, Generation, ModelInfo, TargetGradients, Token
+from lit_core.gemma import (
+    CAUTIONS,
+    EMBEDDED,
+    Decoding,
+    Generation,
+    ModelInfo,
+    TargetGradients,
+    Token,
+)
 from lit_core.salience.evidence import Contrast, Effects, Evidence, EvidenceKey, MaskedScores
 from lit_core.salience.scores import Salience
 
-VERSION = 1
+VERSION, READABLE = 2, (1, 2)
 KINDS: dict[str, Any] = {
     kind.__name__: kind for kind in (TargetGradients, Effects, MaskedScores, Contrast)
 }
@@ -75,10 +83,10 @@ def load_salience(path: Path) -> Salience:
 
 def _read(archive: Any) -> Salience:
     about = json.loads(str(archive["about"]))
-    if about["version"] != VERSION:
+    if about["version"] not in READABLE:
         raise SalienceError(
             f"The file was saved in version {about['version']} of the format, and this program "
-            f"reads version {VERSION}: save it again."
+            f"reads version {VERSION} and older: save it again."
         )
     evidence: dict[EvidenceKey, Evidence] = {}
     for number, row in enumerate(about["evidence"]):
@@ -101,6 +109,14 @@ def _generation(row: dict[str, Any]) -> Generation:
         "tokens": tuple(Token(**token) for token in row["tokens"]),
         "log_probabilities": tuple(row["log_probabilities"]),
         "decoding": Decoding(**decoding),
-        "model": ModelInfo(**row["model"]),
+        "model": _model(row["model"]),
     }
     return Generation(**(row | made))
+
+
+def _model(row: dict[str, Any]) -> ModelInfo:
+    """Version 1 says whether it is the teaching model, and no caution."""
+    known = {name: value for name, value in row.items() if name != "teaching"}
+    if row.get("teaching"):
+        known["caution"] = CAUTIONS[EMBEDDED]
+    return ModelInfo(**known)

@@ -24,7 +24,7 @@ from lit_core.shell.inputs import (
     read_target,
     read_variants,
 )
-from lit_core.shell.output import emit
+from lit_core.shell.output import emit, tell_caution
 from lit_core.shell.tables import made_folder, write_tables
 from lit_core.shell.watching import watch_run
 
@@ -42,7 +42,7 @@ def compare(arguments: argparse.Namespace) -> int:
         variant.template.render(cases[0].values)
     folder = made_folder(arguments.out)
     engine = chosen_engine(arguments)
-    engine.load().result()
+    info = engine.load().result()
     cells: list[Cell] = []
     begun: list[Run] = []
     interrupted = False
@@ -67,6 +67,7 @@ def compare(arguments: argparse.Namespace) -> int:
         result["cross"] = [_cross(engine, group) for group in comparison.groups()]
         text += "".join(f"\n\n{_cross_table(each)}" for each in result["cross"])
     emit(arguments, result, text + "\n\nWritten: " + ", ".join(files))
+    tell_caution(info)
     if interrupted:
         raise KeyboardInterrupt
     return 1 if any(cell.error for cell in cells) else 0

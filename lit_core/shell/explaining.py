@@ -20,7 +20,7 @@ from lit_core.salience import (
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.generating import answered
 from lit_core.shell.inputs import check_question, read_options, read_target
-from lit_core.shell.output import emit, percent
+from lit_core.shell.output import emit, percent, tell_caution
 from lit_core.shell.watching import watch_job
 
 NOTE = "Influence, not cause: what the answer reacts to."
@@ -58,6 +58,7 @@ def salience(arguments: argparse.Namespace) -> int:
         "fingerprint": made.model.fingerprint,
     }
     emit(arguments, result, _table(known, target, scores, result["trust"]))
+    tell_caution(made.model)
     return 0
 
 

@@ -8,7 +8,7 @@ from lit_core.prompts import RenderedPrompt, load_prompt
 from lit_core.salience import typed_after
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.inputs import read_cases, read_variants
-from lit_core.shell.output import emit
+from lit_core.shell.output import emit, tell_caution
 from lit_core.shell.watching import watch_job
 
 
@@ -25,6 +25,7 @@ def generate(arguments: argparse.Namespace) -> int:
         "seed": made.decoding.seed,
     }
     emit(arguments, result, made.response.strip())
+    tell_caution(made.model)
     return 0
 
 

@@ -7,14 +7,14 @@ from lit_core.errors import PromptError
 from lit_core.gemma import (
     CHOICES,
     ModelChoice,
+    caution_of,
     find_known,
     find_preset,
-    is_here,
     name_and_path,
 )
 from lit_core.prompts import diff_prompts, load_prompt, shipped_names
 from lit_core.shell.engines import chosen_engine
-from lit_core.shell.output import emit
+from lit_core.shell.output import emit, tell_caution
 from lit_core.shell.watching import telling_watch
 
 MARKS = {"same": " ", "added": "+", "removed": "-"}
@@ -23,9 +23,8 @@ MARKS = {"same": " ", "added": "+", "removed": "-"}
 def models(arguments: argparse.Namespace) -> int:
     """List the models, download one, or check that one loads."""
     if arguments.action == "list":
-        rows = [asdict(choice) | {"here": _is_here(choice)} for choice in CHOICES]
-        here = {True: " Is here already.", False: ""}
-        lines = [f"{r['name']:24} {r['description']}{here[r['here']]}" for r in rows]
+        rows = [asdict(c) | {"here": c.here, "caution": caution_of(c.name)} for c in CHOICES]
+        lines = [f"{choice.name:24} {_about(choice)}" for choice in CHOICES]
         emit(arguments, {"models": rows}, "\n".join(lines))
     elif arguments.action == "fetch":
         (name,) = _names(arguments, 1, "models fetch NAME")
@@ -39,12 +38,13 @@ def models(arguments: argparse.Namespace) -> int:
         info = chosen_engine(arguments, name).load().result()
         size = f"{info.parameters:,} parameters, {info.dtype}, {info.device}"
         emit(arguments, asdict(info), f"{info.name}: {size}. It loads.")
+        tell_caution(info)
     return 0
 
 
-def _is_here(choice: ModelChoice) -> bool:
-    preset = find_known(choice.name)
-    return preset is None or is_here(preset)
+def _about(choice: ModelChoice) -> str:
+    here = "Is here already." if choice.here and not choice.embedded else ""
+    return " ".join(filter(None, (choice.description, here, caution_of(choice.name))))
 
 
 def prompts(arguments: argparse.Namespace) -> int:

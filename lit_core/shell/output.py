@@ -2,11 +2,20 @@
 
 import argparse
 import json
+import sys
+
+from lit_core.gemma import ModelInfo
 
 
 def emit(arguments: argparse.Namespace, result: object, text: str) -> None:
     """Print `result` as JSON when asked for, else `text`."""
     print(json.dumps(result, ensure_ascii=False) if arguments.json else text)
+
+
+def tell_caution(model: ModelInfo) -> None:
+    """Say on standard error what a model is good for, where that is little."""
+    if model.caution:
+        print(f"{model.name}: {model.caution}", file=sys.stderr)
 
 
 def percent(share: float | None) -> str:

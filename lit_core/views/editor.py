@@ -19,6 +19,7 @@ from lit_core.views.inputs import (
 )
 from lit_core.views.kept import keep, kept, kept_value, show
 from lit_core.views.messages import say
+from lit_core.views.model_in_use import model_title, models_here, use_model
 from lit_core.views.prompt_choice import (
     OWN,
     draft_slot,
@@ -31,7 +32,7 @@ from lit_core.views.prompt_choice import (
     too_small,
     with_text,
 )
-from lit_core.views.resources import engine
+from lit_core.views.resources import engine, model_in_use
 
 CHOICE = "workbench prompt"
 
@@ -61,10 +62,7 @@ class PromptEditor:
         self._shipped = original(name)
         say(st.caption, self._shipped.description)
         if too_small(name):
-            st.warning(
-                "Tiny Gemma is a teaching model, knows made-up menu prompts, and cannot answer "
-                "this one sensibly. It needs a larger model."
-            )
+            self._larger_model()
         text = kept(
             st.text_area,
             "Prompt text",
@@ -87,6 +85,17 @@ class PromptEditor:
             self.answer = answer_field(
                 "workbench answer", "For “why not …?”, type what it did not say."
             )
+
+    def _larger_model(self) -> None:
+        """Say that the model in use is too small, and offer the prompt's own where that is here."""
+        used, precision = model_in_use()
+        say(
+            st.warning,
+            f"This prompt needs a larger model than {model_title(used)}: choose one in the sidebar "
+            "or on the page Model.",
+        )
+        if (own := self._shipped.model) in models_here():
+            st.button(f"Use {model_title(own)}", on_click=use_model, args=(own, precision))
 
     def _way_back(self, name: str) -> None:
         slot, shipped = draft_slot(name), self._shipped.template.text

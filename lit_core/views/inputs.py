@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from lit_core.gemma import Decoding, is_teaching
+from lit_core.gemma import Decoding, caution_of
 from lit_core.prompts import PromptFile
 from lit_core.views.kept import kept
 from lit_core.views.resources import model_in_use
@@ -111,8 +111,8 @@ def turns_field(slot: str) -> bool:
         help="Instruction-tuned models were taught to answer between them. What is sent, marks "
         "included, is shown beside the answer.",
     )
-    if wanted and is_teaching(model_in_use()[0]):
-        st.caption("The teaching model never saw such marks: its answer will make little sense.")
+    if wanted and caution_of(model_in_use()[0]):
+        st.caption("This model was not trained on turn marks: its answer will make little sense.")
     return wanted
 
 

@@ -16,7 +16,7 @@ from lit_core.views.resources import draft_store
 
 DRAFTS, SHOWN = "drafts", "shown"
 FAULT = "draft_fault"
-PAGE, STALE = "page here", "stale"
+PAGE, STALE, LABELS = "page here", "stale", "labels"
 
 
 def kept(
@@ -38,6 +38,8 @@ def kept(
         options: passed on to the widget.
     """
     key = _key(slot)
+    if _relabelled(key, options):
+        _stale().add(key)
     if key not in st.session_state or key in _stale():
         st.session_state[key] = kept_value(slot, default)
         _stale().discard(key)
@@ -97,13 +99,26 @@ def _set(slot: str, value: Any) -> None:
 
 
 def _stale() -> set[str]:
-    """The keys whose values are still another page's."""
+    """The keys whose values are still another page's, or go by labels that are no more."""
     return st.session_state.setdefault(STALE, set())
 
 
 def _shown() -> dict[str, Any]:
     """What a link shows on this page, by slot."""
     return st.session_state.setdefault(f"{SHOWN} {st.session_state.get(PAGE)}", {})
+
+
+def _relabelled(key: str, options: Mapping[str, Any]) -> bool:
+    """Whether choices go by other labels than they did.
+
+    The browser knows a choice by its label, and has to be told again which is chosen.
+    """
+    if "format_func" not in options:
+        return False
+    drawn = st.session_state.setdefault(LABELS, {})
+    labels = [options["format_func"](option) for option in options["options"]]
+    before, drawn[key] = drawn.get(key, labels), labels
+    return before != labels
 
 
 def _initial(widget: Callable[..., Any], value: Any, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,10 +4,13 @@ import streamlit as st
 
 from lit_core.amounts import parameters
 from lit_core.engine import LOADING, WAITING, Job
-from lit_core.gemma import ModelInfo
+from lit_core.gemma import EMBEDDED, ModelInfo, find_known
+from lit_core.settings import PRECISIONS
 from lit_core.views.messages import say
 from lit_core.views.model_in_use import LOADING_JOB, model_title, use_model
-from lit_core.views.resources import engine, first_model, model_in_use
+from lit_core.views.model_switch import model_switch
+from lit_core.views.resources import ModelKey, engine, first_model, model_in_use
+from lit_core.views.terms import terms_caption
 
 
 def model_card() -> None:
@@ -16,6 +19,7 @@ def model_card() -> None:
         st.session_state[LOADING_JOB] = engine().load()
     job: Job[ModelInfo] = st.session_state[LOADING_JOB]
     with st.sidebar:
+        model_switch()
         if job.finished:
             _result(job)
         else:
@@ -26,7 +30,6 @@ def model_card() -> None:
 def _wait(job: Job[ModelInfo]) -> None:
     if job.finished:
         st.rerun()
-    st.caption(f"**{model_title(engine().model_name)}**")
     progress = job.progress
     say(st.caption, f"{progress.stage}…")
     if progress.total:
@@ -39,20 +42,25 @@ def _result(job: Job[ModelInfo]) -> None:
     if job.error:
         say(st.error, job.error)
         st.button("Load again", on_click=lambda: st.session_state.pop(LOADING_JOB))
-        if model_in_use() != first_model():
-            back = f"Use {model_title(first_model()[0])} instead"
-            st.button(back, on_click=use_model, args=first_model())
+        if back := _way_back():
+            title = model_title(back[0])
+            st.button(f"Use {title} instead", on_click=use_model, args=back)
         return
     info = job.result()
-    st.caption(f"**{model_title(info.name)}**")
     state = "loaded" if engine().info else "loads when it is needed"
     st.caption(
         f"{parameters(info.parameters)} parameters · {info.dtype} · {info.device} · {state}",
         help=f"Keras on {info.backend}, up to {info.context_length} tokens. The fingerprint "
         f"{info.fingerprint} changes with weights, tokenizer, precision and backend.",
     )
-    if info.teaching:
-        st.caption(
-            "Teaching model, knows made-up menu prompts. "
-            "For other prompts, choose a larger Gemma on the page Model."
-        )
+    if info.caution:
+        say(st.caption, info.caution)
+    terms_caption(find_known(info.name))
+
+
+def _way_back() -> ModelKey | None:
+    """What to use in place of a model that cannot be loaded: the app's first, or the embedded."""
+    used, first = model_in_use(), first_model()
+    if used != first:
+        return first
+    return None if used[0] == EMBEDDED else (EMBEDDED, PRECISIONS[0])

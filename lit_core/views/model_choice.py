@@ -7,6 +7,7 @@ from lit_core.errors import PromptlightError
 from lit_core.gemma import (
     CHOICES,
     Preset,
+    caution_of,
     find_known,
     is_here,
     needed_bytes,
@@ -17,6 +18,7 @@ from lit_core.settings import PRECISIONS
 from lit_core.views.messages import say
 from lit_core.views.model_in_use import model_title, use_model
 from lit_core.views.resources import model_in_use, models, settings
+from lit_core.views.terms import terms_caption
 
 ELSEWHERE = "A folder or an address"
 MEANINGS = {
@@ -94,9 +96,10 @@ def _say_what_it_takes(name: str, precision: str) -> bool:
         if preset.parameters:
             lines.insert(0, f"{parameters(preset.parameters)} parameters.")
     say(st.write, "  \n".join(lines))
+    if caution := caution_of(name):
+        say(st.caption, caution)
     if preset:
-        if preset.notice:
-            st.caption(preset.notice)
+        terms_caption(preset)
         st.link_button("Licence and model card", preset.page, icon=":material/open_in_new:")
     fits = needed is None or needed <= budget
     if not fits:

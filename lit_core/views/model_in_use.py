@@ -1,10 +1,10 @@
-"""Which model this browser uses: chosen on the Model page, and kept."""
+"""Which model this browser uses: chosen in the sidebar or on the Model page, and kept."""
 
 import streamlit as st
 
-from lit_core.gemma import CHOICES, name_and_path
+from lit_core.gemma import CHOICES, default_model, name_and_path
 from lit_core.views.kept import drafts, keep_quietly
-from lit_core.views.resources import IN_USE, first_model
+from lit_core.views.resources import IN_USE, first_model, model_in_use, settings
 
 SLOT, LOADING_JOB = "model", "loading_job"
 
@@ -26,6 +26,12 @@ def use_model(name: str, precision: str) -> None:
     st.session_state[IN_USE] = (name, precision)
     st.session_state.pop(LOADING_JOB, None)
     keep_quietly(SLOT, {"first": first_model(), "name": name, "precision": precision})
+
+
+def models_here() -> list[str]:
+    """Models to change to without a download: the server's, those that are here, the one in use."""
+    here = (choice.name for choice in CHOICES if choice.here)
+    return list(dict.fromkeys([*settings().models, default_model(), *here, model_in_use()[0]]))
 
 
 def model_title(name: str) -> str:

@@ -21,7 +21,7 @@ def notices() -> None:
 
 
 def caution(cell: Cell) -> None:
-    """Say beside an answer which model it is by, and that it is a teaching model, where it is."""
+    """Say beside an answer which model it is by, and what that is good for, where it is little."""
     if not cell.generation:
         return
     model = cell.generation.model
@@ -30,8 +30,5 @@ def caution(cell: Cell) -> None:
         f"By {model.name}, {model.dtype}, {model.backend} on {model.device}, "
         f"fingerprint {model.fingerprint}.",
     )
-    if model.teaching:
-        st.caption(
-            "Tiny Gemma is a teaching model that knows made-up menu prompts: "
-            "do not rely on what it says of a dish."
-        )
+    if model.caution:
+        say(st.caption, model.caution)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from lit_core.errors import PromptError
-from lit_core.gemma import is_teaching
+from lit_core.gemma import CAUTIONS, known_name
 from lit_core.prompts import PromptFile, PromptTemplate, load_prompt, shipped_names
 from lit_core.views.examples import examples
 from lit_core.views.kept import kept_value
@@ -92,6 +92,9 @@ def title(name: str) -> str:
 
 
 def too_small(name: str) -> str:
-    """A remark for prompts that the loaded teaching model cannot answer sensibly."""
-    larger = original(name).needs_larger_model and is_teaching(engine().model_name)
-    return " — needs a larger model" if larger else ""
+    """A remark for prompts that are for a larger model than the small one in use."""
+    prompt = original(name)
+    if not prompt.needs_larger_model:
+        return ""
+    small = known_name(engine().model_name)
+    return " — needs a larger model" if small in CAUTIONS and prompt.model != small else ""

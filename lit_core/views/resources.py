@@ -4,7 +4,7 @@ import streamlit as st
 
 from lit_core.engine import LocalEngine, Models
 from lit_core.errors import StoreError
-from lit_core.gemma import EMBEDDED
+from lit_core.gemma import default_model
 from lit_core.settings import Settings
 from lit_core.store import DraftStore, SnapshotStore, open_database
 
@@ -23,9 +23,9 @@ def models() -> Models:
 
 
 def first_model() -> ModelKey:
-    """Name and precision of the model that this server was started with."""
+    """Name and precision of the model that the app opens with."""
     chosen = settings()
-    return (*chosen.models, EMBEDDED)[0], chosen.precision
+    return chosen.models[0] if chosen.models else default_model(), chosen.precision
 
 
 def model_in_use() -> ModelKey:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from lit_core.gemma import EMBEDDED
 from lit_core.serving import ROOT, command, free_port, wait_until_ready
 
 PATIENCE = 120_000
@@ -22,7 +23,7 @@ expect.set_options(timeout=PATIENCE)
 def serve(data: Path, environment: Mapping[str, str] | None = None) -> Generator[str]:
     """The app on a free port, as `make run` serves it; gives its address."""
     port = free_port()
-    own = {"PROMPTLIGHT_DATA": str(data), "PROMPTLIGHT_MODEL": ""}
+    own = {"PROMPTLIGHT_DATA": str(data), "PROMPTLIGHT_MODEL": EMBEDDED}
     everything = {**os.environ, **own, **(environment or {})}
     server = subprocess.Popen(command(port, browser=False), cwd=ROOT, env=everything)
     try:

@@ -45,8 +45,8 @@ def test_a_stalled_download_freezes_neither_its_page_nor_another_session(
 ) -> None:
     mine, other = new_page(), new_page()
     mine.goto(f"{address}/model")
-    mine.get_by_role("combobox", name="Model").click()
-    mine.get_by_role("combobox", name="Model").fill("address")
+    mine.get_by_role("combobox", name="Model", exact=True).click()
+    mine.get_by_role("combobox", name="Model", exact=True).fill("address")
     mine.get_by_role("option", name="A folder or an address").click()
     place = mine.get_by_role("textbox", name="Folder on this machine, or address")
     place.fill(f"menus:kaggle://{HANDLE}")
@@ -70,5 +70,5 @@ def test_a_stalled_download_freezes_neither_its_page_nor_another_session(
     kaggle.faults.clear()
     kaggle.released.set()
     again.click()
-    expect(sidebar).to_contain_text("menus")
-    expect(sidebar).to_contain_text("loaded")
+    expect(sidebar.get_by_role("combobox", name="Model in use")).to_have_value("menus")
+    expect(sidebar).to_contain_text("· loaded")

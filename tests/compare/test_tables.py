@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -142,3 +143,12 @@ def test_the_report_has_one_colour_scale_and_marks_what_differs() -> None:
     assert max(map(float, depths)) == 0.62
     assert text.count("<i>changed</i>") == 2
     assert "Comparison of mistake, fixed" in text
+
+
+def test_the_report_says_what_a_small_model_is_good_for() -> None:
+    one = cell("mistake")
+    assert one.generation
+    model = replace(one.generation.model, caution="A small model: <weak> at sums.")
+    cautious = replace(one, generation=replace(one.generation, model=model))
+    text = report_html(comparison(cautious), explained(cautious), *SHOWN)
+    assert "A small model: &lt;weak&gt; at sums." in text

@@ -78,7 +78,7 @@ def small_gguf(
         metadata: what the file says other than it should; None leaves it out.
         tensors: float32 tensors it holds other than it should; None leaves one out.
     """
-    said = _metadata(family) | (metadata or {})
+    said = _metadata(family) | dict(metadata or {})
     writer = gguf.GGUFWriter(path, said.pop("general.architecture"))
     for key, value in said.items():
         if value is not None:
@@ -115,11 +115,11 @@ def _metadata(family: str) -> dict[str, Any]:
     return {
         "general.architecture": family,
         **{f"{family}.{name}": value for name, value in settings.items()},
-        **{f"tokenizer.ggml.{name}": value for name, value in _vocabulary().items()},
+        **{f"tokenizer.ggml.{name}": value for name, value in small_vocabulary().items()},
     }
 
 
-def _vocabulary() -> dict[str, Any]:
+def small_vocabulary() -> dict[str, Any]:
     """Tiny Gemma's vocabulary, written as llama.cpp's convert script does."""
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(VOCABULARY))
     numbers = range(pieces.get_piece_size())

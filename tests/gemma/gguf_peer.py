@@ -5,6 +5,7 @@ settings are set side by side here by themselves.
 """
 
 import gc
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,10 @@ from transformers import (
     GemmaForCausalLM,
 )
 
-from lit_core.gemma import Generation
+from lit_core.gemma import Token
 
-MODELS = {
+PART = 2**14
+MODELS: dict[str, tuple[Any, Any]] = {
     "gemma": (GemmaConfig, GemmaForCausalLM),
     "gemma2": (Gemma2Config, Gemma2ForCausalLM),
     "gemma3": (Gemma3TextConfig, Gemma3ForCausalLM),
@@ -49,15 +51,14 @@ LATER_NORMS = {
 }
 
 
-def peer_log_probabilities(path: Path, made: Generation) -> list[float]:
-    """Log-probabilities of a generation's response tokens by the file's model in transformers."""
-    ids = torch.tensor([[token.id for token in made.tokens]])
-    first = made.prompt_tokens
+def peer_log_probabilities(path: Path, tokens: Sequence[Token], first: int) -> list[float]:
+    """Log-probabilities of the tokens from `first` on by the file's model in transformers."""
+    ids = torch.tensor([[token.id for token in tokens]])
     with torch.no_grad():
-        logits = _peer(path)(ids).logits[0, first - 1 : -1]
-        told = torch.log_softmax(logits.double(), dim=-1)
+        logits = _peer(path)(ids, logits_to_keep=len(tokens) - first + 1).logits[0, :-1]
+        rows = torch.log_softmax(logits.double(), dim=-1)
     gc.collect()
-    return [float(row[number]) for row, number in zip(told, ids[0, first:], strict=True)]
+    return [float(row[number]) for row, number in zip(rows, ids[0, first:], strict=True)]
 
 
 def _peer(path: Path) -> Any:
@@ -67,17 +68,26 @@ def _peer(path: Path) -> Any:
     config, model = MODELS[family]
     own = {name.removeprefix(f"{family}."): value for name, value in said.items()}
     tensors = {tensor.name: tensor for tensor in reader.tensors}
-    words, width = reversed(tensors["token_embd.weight"].shape.tolist())
-    peer = model(config(vocab_size=words, hidden_size=width, **_configuration(family, own)))
+    words = torch.nn.Parameter(torch.empty(*reversed(tensors["token_embd.weight"].shape.tolist())))
+    # With few words at first: transformers would fill those of both ends with numbers of its own.
+    few = {"vocab_size": 8, "hidden_size": words.shape[1]}
+    peer = model(config(**few, **_configuration(family, own)))
+    peer.model.embed_tokens.weight = peer.lm_head.weight = words
     with torch.no_grad():
         for name, weights in peer.named_parameters():
             tensor = tensors.pop(_gguf_name(name, family))
-            values = gguf.dequantize(tensor.data, tensor.tensor_type)
-            if "norm" in name:
-                values = values - 1
-            weights.copy_(torch.from_numpy(np.array(values)))
+            # GGUF holds a norm's weights plus one.
+            offset = np.float32("norm" in name)
+            # In parts, because the words of a real model take much memory.
+            for part, rows in zip(weights.split(PART), _parts(tensor.data), strict=True):
+                values = gguf.dequantize(rows, tensor.tensor_type) - offset
+                part.copy_(torch.from_numpy(values))
     assert not tensors
     return peer.float().eval()
+
+
+def _parts(rows: np.ndarray) -> list[np.ndarray]:
+    return [rows[first : first + PART] for first in range(0, len(rows), PART)]
 
 
 def _settings(reader: gguf.GGUFReader) -> dict[str, Any]:

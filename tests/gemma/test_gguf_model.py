@@ -24,9 +24,8 @@ TEXT = " This dish contains eggs, which you don't like."
 def test_log_probabilities_agree_with_transformers(family: str, kind: Kind, tmp_path: Path) -> None:
     path = small_gguf(tmp_path / "model.gguf", family, kind)
     made = load_model(str(path)).read(PROMPT, TEXT)
-    np.testing.assert_allclose(
-        made.log_probabilities, peer_log_probabilities(path, made), rtol=0, atol=1e-3
-    )
+    told = peer_log_probabilities(path, made.tokens, made.prompt_tokens)
+    np.testing.assert_allclose(made.log_probabilities, told, rtol=0, atol=1e-3)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -99,13 +98,12 @@ def test_gradients_are_those_of_finite_differences(family: str, tmp_path: Path) 
     np.testing.assert_allclose(change, expected, rtol=0.02, atol=2e-5)
 
 
-@pytest.mark.parametrize(("dtype", "near"), [("bfloat16", 0.3), ("int8", 0.3)])
+@pytest.mark.parametrize(("dtype", "near"), [("bfloat16", 0.1), ("int8", 0.3)])
 def test_it_can_be_computed_in_fewer_bits(dtype: str, near: float, tmp_path: Path) -> None:
-    path = str(small_gguf(tmp_path / "model.gguf", "gemma3"))
+    path = str(small_gguf(tmp_path / "model.gguf"))
     exact, rounded = load_model(path), load_model(path, dtype)
     assert rounded.info.dtype == dtype
     assert rounded.info.parameters == exact.info.parameters
-    assert rounded.info.fingerprint != exact.info.fingerprint
     told = rounded.read(PROMPT, TEXT).log_probabilities
     np.testing.assert_allclose(told, exact.read(PROMPT, TEXT).log_probabilities, rtol=0, atol=near)
 
@@ -115,17 +113,19 @@ def test_it_answers_and_is_described_like_any_model(tmp_path: Path) -> None:
     model = load_model(f"mine:{path}")
     assert (model.info.name, model.info.architecture) == ("mine", "Gemma3CausalLM")
     assert model.info.parameters == sum(values.size for values in dequantized(path).values())
-    assert (model.info.context_length, model.info.teaching) == (512, False)
+    assert (model.info.context_length, model.info.caution) == (512, "")
     made = model.generate(PROMPT, Decoding(max_new_tokens=4))
     read = model.read(PROMPT, made.response)
     np.testing.assert_allclose(sum(read.log_probabilities), sum(made.log_probabilities), atol=1e-3)
 
 
-def test_the_fingerprint_is_that_of_the_content_and_not_of_the_name(tmp_path: Path) -> None:
-    first, same = small_gguf(tmp_path / "a.gguf"), small_gguf(tmp_path / "b.gguf")
-    other = small_gguf(tmp_path / "c.gguf", kind=Kind.Q5_0)
-    prints = [load_model(str(path)).info.fingerprint for path in (first, same, other)]
-    assert prints[0] != prints[2]
+def test_the_fingerprint_changes_with_the_weights_and_the_precision(tmp_path: Path) -> None:
+    path = small_gguf(tmp_path / "model.gguf")
+    prints = [load_model(str(path)).info.fingerprint, load_model(str(path)).info.fingerprint]
+    prints += [load_model(str(path), "bfloat16").info.fingerprint]
+    prints += [load_model(str(small_gguf(path, kind=Kind.Q5_0))).info.fingerprint]
+    assert prints[0] == prints[1]
+    assert len(set(prints)) == 3
 
 
 def test_a_gemma_2_that_does_not_say_its_caps_and_window_has_the_published_ones(

@@ -63,4 +63,4 @@ def test_log_probabilities_agree_with_transformers(ours: Gemma, peer: Gemma2ForC
 def test_it_is_described_and_not_taken_for_the_teaching_model(ours: Gemma) -> None:
     assert ours.info.architecture == "GemmaCausalLM"
     assert len(ours.info.fingerprint) == 12
-    assert not ours.info.teaching
+    assert not ours.info.caution

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from lit_core.engine import Models
-from lit_core.gemma import Decoding, held_bytes, needed_bytes
+from lit_core.gemma import Decoding, held_bytes, load_model, needed_bytes
 from lit_core.salience import Subject
+from tests.gemma.gguf_files import small_gguf
 
 TIMES = 20
 WITHIN = 0.1
@@ -35,3 +36,17 @@ def test_what_a_model_will_take_is_known_before_it_is_loaded(precision: str, sha
     assert needed_bytes("mine:gemma2_instruct_2b_en", precision) == pytest.approx(
         share * 4 * 2.61e9, rel=0.01
     )
+
+
+def test_what_a_gguf_file_will_take_goes_by_its_numbers_and_not_by_its_size(tmp_path: Path) -> None:
+    file = small_gguf(tmp_path / "small.gguf")
+    parameters = load_model(str(file)).info.parameters
+    for given in (str(file), f"mine:{file}", str(tmp_path)):
+        assert needed_bytes(given, "float32") == 4 * parameters
+    assert needed_bytes(str(file), "int8") == parameters
+    small_gguf(file, "gemma")
+    assert needed_bytes(str(file), "float32") != 4 * parameters
+
+
+def test_what_gemma_3_270m_will_take_is_known_before_it_is_here() -> None:
+    assert needed_bytes("gemma3_270m", "float32") == 4 * 268_098_176

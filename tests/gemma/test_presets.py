@@ -7,15 +7,22 @@ import pytest
 
 from lit_core.errors import ModelError, ModelInputError
 from lit_core.gemma import (
+    CAUTIONS,
+    CHOICES,
+    DEFAULT,
     EMBEDDED,
+    caution_of,
+    default_model,
+    find_known,
     find_preset,
-    is_teaching,
+    known_name,
     load_model,
     loading,
     name_and_path,
 )
 from lit_core.gemma.framework import keras_hub
 from lit_core.gemma.hub import CATALOGUE
+from lit_core.gemma.hub.catalogue import KAGGLE
 from lit_core.gemma.presets import MODELS_FOLDER
 
 
@@ -35,7 +42,7 @@ def test_an_unknown_name_suggests_the_near_one() -> None:
 
 
 def test_an_unknown_name_far_from_all_lists_them() -> None:
-    with pytest.raises(ModelInputError, match="Try tiny-gemma, or gemma2_instruct_2b_en"):
+    with pytest.raises(ModelInputError, match="Try tiny-gemma, or gemma3_270m"):
         find_preset("xyzzy")
 
 
@@ -47,7 +54,7 @@ def test_a_folder_without_a_preset_is_refused(tmp_path: Path) -> None:
 def test_a_folder_is_loaded_like_a_name(preset: Path) -> None:
     info = load_model(str(preset)).info
     assert info.fingerprint == load_model().info.fingerprint
-    assert (info.name, info.teaching) == (str(preset), False)
+    assert (info.name, info.caution) == (str(preset), "")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +104,8 @@ def test_the_catalogue_is_that_of_kerashub_for_text_models() -> None:
     registries = (keras_hub.models.GemmaBackbone, keras_hub.models.Gemma3Backbone)
     known = {name: preset for kind in registries for name, preset in kind.presets.items()}
     for name, preset in CATALOGUE.items():
-        assert known[name]["kaggle_handle"] == f"kaggle://{preset.handle}"
+        if preset.home == KAGGLE:
+            assert known[name]["kaggle_handle"] == f"kaggle://{preset.handle}"
         assert known[name]["metadata"]["params"] == preset.parameters
     assert {"gemma_2b_en", "gemma2_instruct_2b_en", "gemma3_instruct_1b"} <= set(CATALOGUE)
 
@@ -110,7 +118,41 @@ def test_a_model_can_be_given_a_name_of_its_own() -> None:
     assert name_and_path("tiny-gemma") == ("tiny-gemma", "tiny-gemma")
 
 
-def test_the_teaching_model_is_known_by_whatever_name_it_goes() -> None:
+@pytest.fixture
+def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file in the place where the copy of Gemma 3 270M belongs."""
+    monkeypatch.setenv("PROMPTLIGHT_CACHE", str(tmp_path / "cache"))
+    preset = CATALOGUE[DEFAULT]
+    file = preset.home.place(preset.handle) / "gemma.gguf"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"GGUF")
+    return file
+
+
+def test_the_default_is_gemma_3_270m_where_it_is_here(copy: Path) -> None:
+    assert default_model() == "gemma3_270m"
+    assert {choice.name for choice in CHOICES if choice.here} >= {"tiny-gemma", "gemma3_270m"}
+    copy.unlink()
+    assert default_model() == "tiny-gemma"
+    assert "gemma3_270m" not in {choice.name for choice in CHOICES if choice.here}
+
+
+def test_a_small_model_is_known_by_whatever_name_it_goes(copy: Path) -> None:
     for given in ("tiny-gemma", "mine:tiny-gemma", str(MODELS_FOLDER / "tiny_gemma")):
-        assert is_teaching(given)
-    assert not is_teaching("gemma2_2b_en")
+        assert caution_of(given) == CAUTIONS[EMBEDDED]
+    for given in ("gemma3_270m", "mine:gemma3_270m", str(copy), f"mine:{copy}", str(copy.parent)):
+        assert known_name(given) == "gemma3_270m"
+        assert caution_of(given) == CAUTIONS[DEFAULT]
+
+
+@pytest.mark.parametrize(
+    "name", ["gemma2_2b_en", "/no/such/folder", "hf://google/gemma-2-2b-it", "hf://broken", "."]
+)
+def test_of_other_models_no_caution_is_told(name: str) -> None:
+    assert caution_of(name) == ""
+
+
+def test_the_path_of_a_copy_leads_to_its_terms(copy: Path) -> None:
+    preset = find_known(str(copy))
+    assert preset
+    assert "Gemma Terms of Use" in preset.notice

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ElementList
 
+from lit_core.gemma import EMBEDDED
 from lit_core.views import resources
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "_router.py")
@@ -21,7 +22,7 @@ OpenPage = Callable[..., AppTest]
 @pytest.fixture(autouse=True)
 def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PROMPTLIGHT_DATA", str(tmp_path))
-    monkeypatch.delenv("PROMPTLIGHT_MODEL", raising=False)
+    monkeypatch.setenv("PROMPTLIGHT_MODEL", EMBEDDED)
     # Streamlit's test runtime has no requests, and so no cookies.
     monkeypatch.setattr("lit_core.views.kept.browser_name", lambda: "a browser")
     return tmp_path

@@ -29,7 +29,7 @@ def test_the_first_visit_shows_a_prompt_with_its_input_and_its_length(open_page:
 
 
 def test_the_teaching_model_says_what_it_is(open_page: OpenPage) -> None:
-    assert "Teaching model, knows made-up menu prompts" in texts(open_page().sidebar.caption)
+    assert "A teaching model that knows made-up menu prompts" in texts(open_page().sidebar.caption)
 
 
 def test_a_prompt_the_teaching_model_cannot_answer_is_marked_where_it_is_picked(

@@ -1,11 +1,14 @@
 """A saved explanation is the same when it is read again, and says so when it cannot be."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from lit_core.errors import SalienceError
+from lit_core.gemma import CAUTIONS, EMBEDDED
 from lit_core.salience import METHODS, EvidenceKey, Options, Salience, load_salience, save_salience
 from lit_core.salience.evidence import Contrast, Effects, MaskedScores
 from tests.generations import generation, gradients
@@ -75,8 +78,23 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 def test_a_newer_format_is_refused_by_its_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lit_core.salience.saved.VERSION", 2)
+    monkeypatch.setattr("lit_core.salience.saved.VERSION", 3)
     save_salience(Salience(MADE, (), {EvidenceKey("gradients"): gradients(MADE)}), tmp_path / "n")
     monkeypatch.undo()
-    with pytest.raises(SalienceError, match="version 2 of the format"):
+    with pytest.raises(SalienceError, match="version 3 of the format"):
         load_salience(tmp_path / "n")
+
+
+@pytest.mark.parametrize(("teaching", "caution"), [(True, CAUTIONS[EMBEDDED]), (False, "")])
+def test_the_first_format_is_read_as_before(tmp_path: Path, teaching: bool, caution: str) -> None:
+    save_salience(Salience(MADE, (), {EvidenceKey("gradients"): gradients(MADE)}), tmp_path / "n")
+    with np.load(tmp_path / "n") as archive:
+        arrays = dict(archive)
+    about = json.loads(str(arrays.pop("about"))) | {"version": 1}
+    del about["generation"]["model"]["caution"]
+    about["generation"]["model"]["teaching"] = teaching
+    with (tmp_path / "old").open("wb") as file:
+        np.savez(file, about=np.array(json.dumps(about)), **arrays)
+    again = load_salience(tmp_path / "old")
+    assert again.generation == replace(MADE, model=replace(MADE.model, caution=caution))
+    assert list(again.evidence) == [EvidenceKey("gradients")]

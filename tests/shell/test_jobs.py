@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lit_core.gemma import Generation
+from lit_core.gemma import CAUTIONS, Generation
 from tests.shell.conftest import Ended, Shell
 
 FILES = ["comparison.csv", "pairs.csv", "comparison.jsonl", "salience.csv", "report.html"]
@@ -211,3 +211,29 @@ def test_what_cannot_be_understood_exits_with_two(shell: Shell, arguments: list[
     with pytest.raises(SystemExit) as ended:
         shell(*arguments)
     assert ended.value.code == 2
+
+
+@pytest.mark.parametrize(
+    "job",
+    [
+        ("generate", "fewshot-mistake", "--max-tokens", 2),
+        ("salience", "fewshot-mistake", "--max-tokens", 2, "--no-check"),
+        ("compare", "fewshot-mistake", "fewshot-fixed", "--max-tokens", 2),
+        ("models", "check", "tiny-gemma"),
+    ],
+    ids=lambda job: job[0],
+)
+def test_what_a_small_model_is_good_for_is_said_beside_the_result(
+    shell: Shell, job: tuple, tmp_path: Path
+) -> None:
+    where = ("--out", tmp_path) if job[0] == "compare" else ()
+    ended = shell(*job, *where, "--json")
+    assert ended.sentences == [f"tiny-gemma: {CAUTIONS['tiny-gemma']}"]
+    assert isinstance(ended.json, dict)
+
+
+def test_the_list_of_models_says_what_small_ones_are_good_for(shell: Shell) -> None:
+    rows = shell("models", "list", "--json").json["models"]
+    said = {row["name"]: row["caution"] for row in rows if row["caution"]}
+    assert said == CAUTIONS
+    assert all(caution in shell("models", "list").output for caution in CAUTIONS.values())

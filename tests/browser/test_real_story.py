@@ -1,0 +1,70 @@
+"""The codelab's story on Gemma 3 270M, in an app that nobody told which model to use."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.panels import answer, influences, parts, pick, settled
+from tests.browser.server import serve
+
+pytestmark = [pytest.mark.browser, pytest.mark.real, pytest.mark.timeout(1200)]
+
+FLAW = "Recommendation: You have to try it."
+# Thousandths of a second for what a machine with two busy cores needs for the larger model.
+LONG = 300_000
+
+
+@pytest.fixture(scope="module")
+def unset(real_gguf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an app that was started without a model, where the real one is."""
+    with serve(tmp_path_factory.mktemp("data"), {"PROMPTLIGHT_MODEL": ""}) as where:
+        yield where
+
+
+def loaded(page: Page) -> None:
+    expect(page.get_by_test_id("stSidebar").get_by_text("· loaded")).to_be_visible(timeout=LONG)
+
+
+def test_the_app_opens_with_gemma_3_270m_and_says_what_it_is(page: Page, unset: str) -> None:
+    page.goto(unset)
+    loaded(page)
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar.get_by_role("combobox", name="Model in use")).to_have_value("Gemma 3 270M")
+    expect(sidebar).to_contain_text("268.1 M parameters · float32")
+    expect(sidebar).to_contain_text("A small base model")
+    terms = sidebar.get_by_role("link", name="ai.google.dev/gemma/terms")
+    expect(terms).to_have_attribute("href", "https://ai.google.dev/gemma/terms")
+
+
+def test_the_flawed_example_is_followed_and_found(page: Page, unset: str) -> None:
+    page.goto(unset)
+    loaded(page)
+    expect(page.get_by_role("combobox", name="Prompt")).to_have_value("fewshot-mistake")
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(answer(page)).to_contain_text("You have to try it.", timeout=LONG)
+    pick(page, "Recommendation:")
+    settled(page)
+    flaw = parts(page).all_text_contents().index(FLAW)
+    shown = influences(page)[flaw]
+    assert shown
+    assert int(shown[1]) <= 2
+    expect(page.get_by_text("A small base model")).to_have_count(2)
+
+
+def test_the_mended_example_is_followed_too(page: Page, unset: str) -> None:
+    page.goto(f"{unset}/compare?variants=fewshot-mistake,fewshot-fixed")
+    expect(page.locator("section.panel")).to_have_count(2, timeout=LONG)
+    expect(answer(page, 0)).to_contain_text("You have to try it.")
+    expect(answer(page, 1)).to_contain_text("Avoid.")
+
+
+def test_the_model_is_changed_in_the_sidebar_and_back(page: Page, unset: str) -> None:
+    page.goto(unset)
+    loaded(page)
+    for name in ("Tiny Gemma", "Gemma 3 270M"):
+        page.get_by_role("combobox", name="Model in use").click()
+        page.get_by_role("option", name=name).click()
+        expect(page.get_by_role("combobox", name="Model in use")).to_have_value(name)
+        loaded(page)

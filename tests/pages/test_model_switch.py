@@ -1,0 +1,195 @@
+"""Which model the app opens with, and how one changes it in the sidebar of any page."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lit_core.gemma import CAUTIONS, DEFAULT, EMBEDDED, find_preset
+from lit_core.gemma.hub import CATALOGUE, Preset
+from lit_core.gemma.hub.catalogue import REGISTRY
+from lit_core.gemma.hub.terms import GEMMA_TERMS
+from lit_core.views.resources import first_model
+from tests.gemma.hub.registry_server import RegistryServer
+from tests.pages.conftest import OpenPage, finish, panels, texts
+
+OFFER = "Gemma 3 270M is not on this machine, so Tiny Gemma answers: get it once (238 MB"
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The empty folder where Gemma 3 270M would be."""
+    monkeypatch.setenv("PROMPTLIGHT_CACHE", str(tmp_path / "cache"))
+    preset = CATALOGUE[DEFAULT]
+    return preset.home.place(preset.handle)
+
+
+@pytest.fixture
+def copy(cache: Path) -> Path:
+    """A file there that is no model."""
+    cache.mkdir(parents=True)
+    (cache / "gemma.gguf").write_bytes(b"GGUF")
+    return cache
+
+
+@pytest.fixture
+def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server with a second model, which nobody knows to be the teaching model."""
+    folder = shutil.copytree(find_preset(EMBEDDED), tmp_path / "copied")
+    monkeypatch.setenv("PROMPTLIGHT_MODEL", f"tiny-gemma,other:{folder}")
+
+
+@pytest.fixture
+def without_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A package registry that does not have the model."""
+    for name in [*os.environ]:
+        if name.startswith("PIP_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    lines = tmp_path / "gone.txt"
+    lines.write_text(f"gone==1.0.0 --hash=sha256:{'0' * 64}\n")
+    preset = Preset(DEFAULT, str(lines), 1_000_000, REGISTRY, 238_000_000, GEMMA_TERMS)
+    monkeypatch.setitem(CATALOGUE, DEFAULT, preset)
+    with RegistryServer({}) as server:
+        for name, value in server.environment().items():
+            monkeypatch.setenv(name, value)
+        yield
+
+
+def switch(at: AppTest):
+    return next(box for box in at.sidebar.selectbox if box.label == "Model in use")
+
+
+def choice(at: AppTest):
+    return next(box for box in at.selectbox if box.label == "Prompt")
+
+
+def labels(at: AppTest) -> list[str]:
+    return [one.label for one in at.button]
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    return next(one for one in at.button if one.label == label).click().run()
+
+
+def loaded(at: AppTest) -> AppTest:
+    at.session_state["loading_job"].wait()
+    return at.run()
+
+
+def test_gemma_3_270m_answers_where_it_is_here_and_nobody_chose(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROMPTLIGHT_MODEL", "")
+    assert first_model() == ("gemma3_270m", "float32")
+    monkeypatch.setenv("PROMPTLIGHT_MODEL", "tiny-gemma")
+    assert first_model() == ("tiny-gemma", "float32")
+
+
+@pytest.mark.usefixtures("without_packages")
+def test_without_it_tiny_gemma_answers_and_a_click_gets_it_or_says_why_not(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROMPTLIGHT_MODEL", "")
+    at = open_page()
+    assert OFFER in texts(at.sidebar.caption)
+    assert switch(at).options == ["Tiny Gemma"]
+    loaded(press(at, "Get Gemma 3 270M"))
+    assert switch(at).value == "gemma3_270m"
+    assert "does not have" in texts(at.sidebar.error)
+    loaded(press(at, "Use Tiny Gemma instead"))
+    assert "· loaded" in texts(at.sidebar.caption)
+    assert "Get Gemma 3 270M" in labels(at)
+
+
+def test_who_asked_for_tiny_gemma_is_offered_nothing(open_page: OpenPage) -> None:
+    at = open_page()
+    assert OFFER not in texts(at.sidebar.caption)
+    assert "Get Gemma 3 270M" not in labels(at)
+
+
+def test_a_damaged_copy_of_the_default_leaves_a_way_to_tiny_gemma(
+    open_page: OpenPage, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROMPTLIGHT_MODEL", "")
+    at = open_page()
+    assert switch(at).value == "gemma3_270m"
+    assert at.sidebar.error
+    loaded(press(at, "Use Tiny Gemma instead"))
+    assert switch(at).options == ["Gemma 3 270M", "Tiny Gemma"]
+    assert not at.sidebar.error
+
+
+@pytest.mark.usefixtures("other")
+def test_another_model_is_a_choice_away_and_nothing_typed_is_lost(open_page: OpenPage) -> None:
+    at = open_page()
+    next(box for box in at.text_input if box.label == "menu_item").set_value("Omelette").run()
+    press(at, "Run")
+    finish(at, "workbench runs")
+    assert switch(at).options == ["Tiny Gemma", "other"]
+    loaded(switch(at).select_index(1).run())
+    assert texts(at.info) == "You changed the model since this answer. Run it again."
+    assert "By tiny-gemma, float32" in texts(at.caption)
+    assert next(box for box in at.text_input if box.label == "menu_item").value == "Omelette"
+    press(at, "Run")
+    (panel,) = panels(finish(at, "workbench runs"))
+    assert "Suggestion: Omelette" in panel["text"]
+    assert "By other, float32" in texts(at.caption)
+    for page in ("compare.py", "model.py"):
+        assert switch(at.switch_page(page).run()).value.startswith("other:")
+
+
+@pytest.mark.usefixtures("other")
+def test_the_prompt_stays_chosen_though_the_model_marks_it_otherwise(open_page: OpenPage) -> None:
+    at = open_page()
+    choice(at).select("headline").run()
+    assert "This prompt needs a larger model than Tiny Gemma" in texts(at.warning)
+    loaded(switch(at).select_index(1).run())
+    assert choice(at).value == "headline"
+    assert not [option for option in choice(at).options if "needs a larger model" in option]
+    assert not at.warning
+
+
+def test_each_small_model_marks_the_prompts_that_are_for_larger_ones(
+    open_page: OpenPage, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PROMPTLIGHT_MODEL", "gemma3_270m")
+    at = open_page()
+    marked = {o.split(" — ")[0] for o in choice(at).options if "needs a larger model" in o}
+    assert {"headline", "ideas", "arithmetic-steps"} <= marked
+    assert not {"sentiment", "fewshot-mistake"} & marked
+
+
+def test_the_model_a_prompt_is_for_is_offered_where_it_is_here(
+    open_page: OpenPage, copy: Path
+) -> None:
+    at = open_page()
+    choice(at).select("headline").run()
+    assert "Use Gemma 3 270M" not in labels(at)
+    choice(at).select("sentiment").run()
+    press(at, "Use Gemma 3 270M")
+    assert switch(at).value == "gemma3_270m"
+    assert choice(at).value == "sentiment"
+
+
+@pytest.mark.parametrize("name", ["tiny-gemma", "gemma3_270m"])
+def test_what_a_small_model_is_good_for_is_said_before_it_is_chosen(
+    open_page: OpenPage, name: str
+) -> None:
+    at = open_page("model.py")
+    at.selectbox[0].set_value(name).run()
+    assert CAUTIONS[name] in texts(at.main.caption)
+
+
+def test_what_a_small_model_is_good_for_is_said_in_the_sidebar_and_beside_its_answer(
+    open_page: OpenPage,
+) -> None:
+    at = open_page()
+    press(at, "Run")
+    finish(at, "workbench runs")
+    assert CAUTIONS["tiny-gemma"] in texts(at.sidebar.caption)
+    assert CAUTIONS["tiny-gemma"] in texts(at.main.caption)
+    next(box for box in at.checkbox if "turn marks" in box.label).check().run()
+    assert "was not trained on turn marks" in texts(at.main.caption)
