@@ -8,10 +8,11 @@ from benchmarks.figures import seconds_in_turn
 from benchmarks.our_side import OurSalience
 from lit_core.gemma import Generation
 from lit_core.gemma.compiling import compiled
-from lit_core.gemma.decoder import Tensor, decoder_layer
+from lit_core.gemma.decoder import decoder_layer
 from lit_core.gemma.lengths import bucket
 from lit_core.gemma.model import Gemma
 from lit_core.gemma.output_head import row_log_probabilities
+from lit_core.gemma.products import Tensor
 from lit_core.gemma.vjp import vector_jacobian_products
 
 PEER = "one forward + T backward passes, each timed alone"

@@ -26,6 +26,9 @@ def tensor_of(array: np.ndarray, dtype: str) -> Any:
     On TensorFlow it is of NumPy's memory, which goes back to the machine when the tensor is let go
     of; what TensorFlow allots itself stays with it.
     """
+    # A file can be looked at before the model framework is imported, which takes seconds.
+    from lit_core.gemma.framework import keras
+
     if not _is_aligned(array, dtype):
         aligned = aligned_empty(array.shape, dtype)
         aligned[...] = array

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import keras
 from keras import ops, tree
 
-from lit_core.gemma.decoder import Tensor, rotated
+from lit_core.gemma.decoder import rotated
+from lit_core.gemma.products import Tensor
 
 # For each layer its keys and values, `(B, heads, L, width)` both.
 Cache = tuple[tuple[Tensor, Tensor], ...]

@@ -6,13 +6,10 @@ they lie in memory, and all families of Gemma share one attention. Norms, rounde
 weights are KerasHub's. `tests/gemma/test_forward.py` holds the two to the same numbers.
 """
 
-from typing import Any
-
 import keras
 from keras import ops
 
-# Keras tensors have a different type on each backend.
-Tensor = Any
+from lit_core.gemma.products import Tensor, from_heads, multiplied, to_heads
 
 
 def decoder_layer(layer: keras.Layer, x: Tensor, mask: Tensor) -> Tensor:
@@ -83,8 +80,8 @@ def rotated(attention: keras.Layer, x: Tensor, places: Tensor) -> Tensor:
 
 def _projected(attention: keras.Layer, x: Tensor, places: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Queries, keys and values `(B, heads, n, width)` of tokens at positions `(n,)`."""
-    query, key = _to_heads(attention.query_dense, x), _to_heads(attention.key_dense, x)
-    value = _to_heads(attention.value_dense, x)
+    query, key = to_heads(attention.query_dense, x), to_heads(attention.key_dense, x)
+    value = to_heads(attention.value_dense, x)
     if getattr(attention, "use_query_key_norm", False):
         query, key = attention.query_norm(query), attention.key_norm(key)
     return rotated(attention, query, places), rotated(attention, key, places), value
@@ -124,7 +121,7 @@ def _attended(
     # A token that may look at nothing gathers nothing.
     weights = ops.cast(ops.where(allowed, weights, 0.0), value.dtype)
     gathered = ops.matmul(ops.reshape(weights, (batch, shared, heads // shared * count, -1)), value)
-    return _from_heads(attention.output_dense, ops.reshape(gathered, (batch, heads, count, width)))
+    return from_heads(attention.output_dense, ops.reshape(gathered, (batch, heads, count, width)))
 
 
 def _with_feed_forward(layer: keras.Layer, x: Tensor, attended: Tensor) -> Tensor:
@@ -132,42 +129,7 @@ def _with_feed_forward(layer: keras.Layer, x: Tensor, attended: Tensor) -> Tenso
         attended = layer.post_attention_norm(attended)
     x = x + attended
     normed = layer.pre_ffw_norm(x)
-    gate = keras.activations.gelu(_multiplied(layer.gating_ffw, normed), approximate=True)
-    inner = gate * _multiplied(layer.gating_ffw_2, normed)
-    fed = _multiplied(layer.ffw_linear, inner)
+    gate = keras.activations.gelu(multiplied(layer.gating_ffw, normed), approximate=True)
+    inner = gate * multiplied(layer.gating_ffw_2, normed)
+    fed = multiplied(layer.ffw_linear, inner)
     return x + (layer.post_ffw_norm(fed) if layer.use_post_ffw_norm else fed)
-
-
-def _to_heads(dense: keras.Layer, x: Tensor) -> Tensor:
-    """`(B, n, D)` times a kernel `(heads, D, width)`: `(B, heads, n, width)`."""
-    if dense.quantization_mode:
-        return ops.transpose(dense(x), (0, 2, 1, 3))
-    batch, count, width = x.shape
-    heads = dense.kernel.shape[0]
-    # All texts are rows of one: TensorFlow 2.21 reads beyond a kernel that it has to repeat.
-    rows = ops.broadcast_to(ops.reshape(x, (1, -1, width)), (heads, batch * count, width))
-    found = ops.reshape(ops.matmul(rows, dense.kernel), (heads, batch, count, -1))
-    return ops.transpose(found, (1, 0, 2, 3))
-
-
-def _from_heads(dense: keras.Layer, x: Tensor) -> Tensor:
-    """`(B, heads, n, width)` times a kernel `(heads, width, D)`: `(B, n, D)`."""
-    if dense.quantization_mode:
-        return dense(ops.transpose(x, (0, 2, 1, 3)))
-    batch, heads, count, width = x.shape
-    if count == 1:
-        # One row is read from the kernel several times as fast by heads.
-        by_head = ops.matmul(ops.transpose(x[:, :, 0], (1, 0, 2)), dense.kernel)
-        return ops.sum(by_head, axis=0)[:, None]
-    rows = ops.reshape(ops.transpose(x, (0, 2, 1, 3)), (batch * count, heads * width))
-    kernel = ops.reshape(dense.kernel, (heads * width, -1))
-    return ops.reshape(ops.matmul(rows, kernel), (batch, count, -1))
-
-
-def _multiplied(dense: keras.Layer, x: Tensor) -> Tensor:
-    """`(B, n, D)` times a kernel `(D, F)`: `(B, n, F)`."""
-    if dense.quantization_mode:
-        return dense(x)
-    batch, count, width = x.shape
-    rows = ops.matmul(ops.reshape(x, (batch * count, width)), dense.kernel)
-    return ops.reshape(rows, (batch, count, -1))

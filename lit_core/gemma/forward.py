@@ -10,8 +10,9 @@ from keras import ops
 
 from lit_core.gemma.cache import Cache, empty_cache, moved
 from lit_core.gemma.compiling import Function, compiled
-from lit_core.gemma.decoder import Tensor, decoder_layer, decoder_layer_step
+from lit_core.gemma.decoder import decoder_layer, decoder_layer_step
 from lit_core.gemma.output_head import OutputHead
+from lit_core.gemma.products import Tensor
 
 
 class LayeredForward:

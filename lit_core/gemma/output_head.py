@@ -9,7 +9,7 @@ import numpy as np
 from keras import ops
 
 from lit_core.gemma.compiling import compiled
-from lit_core.gemma.decoder import Tensor
+from lit_core.gemma.products import Tensor
 from lit_core.gemma.vjp import vector_jacobian_products
 
 # So many rows at a time: one program serves all answers, and a long one takes no more memory.
