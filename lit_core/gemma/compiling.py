@@ -61,15 +61,8 @@ def _program(function: Function, architecture: str, fused: bool) -> Function:  #
         with keras.StatelessScope(state_mapping=pairs):
             return function(*layers, *tensors)
 
-    if keras.backend.backend() == "jax":
-        import jax
-
-        traced: Function = jax.jit(stateless)
-    else:
-        import tensorflow as tf
-
-        # Autograph would rewrite the Python of every layer, which has no need of it.
-        traced = tf.function(stateless, jit_compile=fused, autograph=False)
+    on_jax = keras.backend.backend() == "jax"
+    traced = _traced_by_jax(stateless) if on_jax else _traced_by_tensorflow(stateless, fused)
 
     def program(layers: Layers, weights: list[Any], *tensors: Any) -> Any:
         called_with.layers = layers
@@ -79,6 +72,31 @@ def _program(function: Function, architecture: str, fused: bool) -> Function:  #
             del called_with.layers
 
     return program
+
+
+def _traced_by_jax(function: Function) -> Function:
+    import jax
+
+    return jax.jit(function)
+
+
+def _traced_by_tensorflow(function: Function, fused: bool) -> Function:
+    import tensorflow as tf
+
+    # Autograph would rewrite the Python of every layer, which has no need of it.
+    traced = tf.function(function, jit_compile=fused, autograph=False)
+    concrete: dict[Any, Function] = {}
+
+    def call(weights: list[Any], *arrays: Any) -> Any:
+        # Finding the program by its shapes ourselves takes half the time of TensorFlow's search,
+        # which would be a tenth of what a token takes.
+        tensors = [tf.convert_to_tensor(array) for array in arrays]
+        shapes = tuple((tensor.dtype, *tensor.shape) for tensor in tensors)
+        if shapes not in concrete:
+            concrete[shapes] = traced.get_concrete_function(weights, *tensors)
+        return concrete[shapes](weights, *tensors)
+
+    return call
 
 
 def _variables(layers: Layers) -> list[keras.Variable]:

@@ -82,8 +82,8 @@ class LayeredForward:
             Logits `(B, V)` in float32, and the cache with the new keys and values.
         """
         layers = self._steps if token_ids.shape[1] == 1 else self._pieces
-        x, place = self._embed_and_scale(token_ids), np.array(index, "int32")
-        there = ops.convert_to_tensor(filled)
+        x = self._embed_and_scale(token_ids)
+        place, there = ops.convert_to_tensor(index, "int32"), ops.convert_to_tensor(filled)
         updated = []
         for layer, (keys, values) in zip(layers, cache, strict=True):
             x, keys, values = layer(x, keys, values, place, there)

@@ -28,7 +28,7 @@ class Differentiator:
     def __init__(self, forward: LayeredForward):
         self._forward = forward
         self._back = [
-            vector_jacobian_products(forward.layer_function, layer, fused=False)
+            vector_jacobian_products(forward.layer_function, layer, fused=True)
             for layer in forward.backbone.transformer_layers
         ]
 

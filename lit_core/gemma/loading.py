@@ -1,5 +1,6 @@
 """Loads a model from its folder or file, and describes what was loaded."""
 
+import gc
 import hashlib
 from pathlib import Path
 
@@ -73,10 +74,13 @@ def _from_folder(place: Path, name: str, dtype: str) -> tuple[keras.Model, bytes
 
 
 def _round_to_int8(backbone: keras.Model) -> None:
+    # Keras collects garbage after each matrix: what is there already need not be looked through.
+    gc.freeze()
     for layer in backbone.transformer_layers:
         for inner in layer._flatten_layers(include_self=False):
             if isinstance(inner, (keras.layers.Dense, keras.layers.EinsumDense)):
                 inner.quantize(INT8)
+    gc.unfreeze()
 
 
 def fingerprint(place: Path, dtype: str, backend: str) -> str:
@@ -85,7 +89,8 @@ def fingerprint(place: Path, dtype: str, backend: str) -> str:
     files = sorted(place.rglob("*")) if place.is_dir() else [place]
     for path in files:
         if path.suffix in FILES or path.name == "config.json":
-            digest.update(path.name.encode())
+            if place.is_dir():
+                digest.update(path.name.encode())
             with path.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()[:12]
