@@ -1,7 +1,8 @@
 """What a real Gemma costs, beside its peers on the same weights: `python -m benchmarks.real`.
 
-Each side has a process to itself and is asked in turn. `--model` names another GGUF file; llama.cpp
-is measured where node-llama-cpp is installed in the folder that `--llama` names.
+Each side has a process to itself and is asked in turn. `--model` names another GGUF file, `--parts`
+what to measure; llama.cpp is measured where node-llama-cpp is installed in the folder `--llama`.
+Each part is kept as soon as it is measured.
 """
 
 import argparse
@@ -10,7 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.figures import LIMIT, Figure, keep, of_answer
@@ -24,7 +25,7 @@ MODEL, ANSWER = "gemma3_270m", 22
 ROUNDS = 5
 GIGA, BYTES = 1e9, 4
 LIT, TRANSFORMERS, LLAMA = "lit-nlp 1.3.1, in PyTorch", "transformers 5.23.0", "llama.cpp"
-Measure = Callable[..., Figure]
+PARTS = ("first", "peers", "jax", "torch", "bfloat16", "llama", "long")
 
 
 def main() -> None:
@@ -32,21 +33,24 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--model", default=MODEL)
     options.add_argument("--llama", metavar="FOLDER", default=".", help="with node_modules")
+    options.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     asked = options.parse_args()
     gguf = find_preset(asked.model)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         made = _answer(asked.model, folder)
         sides = _Sides(gguf, asked.model, folder)
-        figures = [
-            *_memory_and_first_uses(sides, made),
-            *_beside_transformers(sides, made),
-            *_on_another_backend(sides, made, "jax"),
-            *_on_another_backend(sides, made, "torch"),
-            *_in_bfloat16(sides, made),
-            *_beside_llama(sides, made, Path(asked.llama)),
-        ]
-    keep("real", figures)
+        parts = {
+            "first": lambda: _memory_and_first_uses(sides, made),
+            "peers": lambda: _beside_transformers(sides, made),
+            "jax": lambda: _on_another_backend(sides, made, "jax"),
+            "torch": lambda: _on_another_backend(sides, made, "torch"),
+            "bfloat16": lambda: _in_bfloat16(sides, made),
+            "llama": lambda: _beside_llama(sides, made, Path(asked.llama)),
+            "long": lambda: _of_a_long_text(sides, made),
+        }
+        for part in asked.parts:
+            keep(f"real-{part}", parts[part]())
 
 
 class _Sides:
@@ -81,8 +85,6 @@ def _memory_and_first_uses(sides: _Sides, made: Generation) -> Iterator[Figure]:
             firsts = {work: ours.ask_all(work) for work in ("answer", "selection", "every")}
             later = {work: _median(ours, work) for work in ("answer", "selection")}
             peak = firsts["every"]["peak"] / GIGA
-            if start == "second":
-                long = {work: ours.ask_all(work) for work in ("long_selection", "long_every")}
         for work, seconds in later.items():
             times, more = (3, 3.0) if start == "very_first" else (2, 2.0)
             pair = firsts[work]["seconds"], times * seconds + more
@@ -91,10 +93,17 @@ def _memory_and_first_uses(sides: _Sides, made: Generation) -> Iterator[Figure]:
     held = ours.loaded["held"] / GIGA
     yield of_answer("real.held", made, (held, weights + 0.9), "weights + 0.9 GB", "GB", 1.0)
     yield of_answer("real.peak", made, (peak, weights + 1.6), "weights + 1.6 GB", "GB", 1.0)
-    for work, told in long.items():
-        pair = told["peak"] / GIGA, weights + 3
-        more = {"text": f"{LONG[0]} + {LONG[1]} tokens", "seconds": round(told["seconds"], 1)}
-        yield of_answer(f"real.{work}", made, pair, "weights + 3 GB", "GB", 1.0, **more)
+
+
+def _of_a_long_text(sides: _Sides, made: Generation) -> Iterator[Figure]:
+    """The most memory that explaining a long text takes."""
+    with sides.ours() as ours:
+        weights = BYTES * ours.loaded["parameters"] / GIGA
+        for work in ("long_selection", "long_every"):
+            told = ours.ask_all(work)
+            pair = told["peak"] / GIGA, weights + 3
+            more = {"text": f"{LONG[0]} + {LONG[1]} tokens", "seconds": round(told["seconds"], 1)}
+            yield of_answer(f"real.{work}", made, pair, "weights + 3 GB", "GB", 1.0, **more)
 
 
 def _beside_transformers(sides: _Sides, made: Generation) -> Iterator[Figure]:

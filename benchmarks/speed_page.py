@@ -8,7 +8,11 @@ from typing import Any
 from benchmarks.figures import RESULTS
 
 PAGE = Path(__file__).parents[1] / "docs" / "speed.md"
-PARTS = ("salience", "salience-growth", "answers", "view", "generate", "real")
+REAL_PARTS = ("first", "peers", "llama", "jax", "torch", "bfloat16", "long")
+PARTS = (
+    *("salience", "salience-growth", "answers", "view", "generate"),
+    *(f"real-{part}" for part in REAL_PARTS),
+)
 
 Row = dict[str, Any]
 
