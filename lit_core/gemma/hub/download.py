@@ -101,7 +101,8 @@ def _wait(process: subprocess.Popen, preset: Preset, watch: Watch, patience: Pat
 
 def _stage(preset: Preset, size: int, speed: float) -> str:
     total = preset.download_bytes
-    told = f"Downloading {preset.name}: {memory(size)}"
+    # What is joined of the parts may be larger than they are.
+    told = f"Downloading {preset.name}: {memory(min(size, total or size))}"
     told += f" of about {memory(total)}" if total else ""
     if speed <= 0 or size >= total:
         return told
