@@ -18,13 +18,13 @@ tell({ seconds: (performance.now() - began) / 1000, threads: context.currentThre
 const ids = [model.tokens.bos, ...model.tokenize(readFileSync(promptFile, "utf8"))];
 for await (const _ of createInterface({ input: process.stdin })) {
   const sequence = context.getSequence();
-  let written = 0, first = 0, last = 0;
+  const began = performance.now();
+  let written = 0;
   for await (const _ of sequence.evaluate(ids, { temperature: 0, yieldEogToken: true })) {
-    last = performance.now();
-    first ||= last;
     if (++written == Number(count)) break;
   }
+  const seconds = (performance.now() - began) / 1000;
   sequence.dispose();
-  tell({ seconds: (last - first) / 1000 * written / (written - 1) });
+  tell({ seconds });
 }
 process.exit(0);

@@ -62,6 +62,32 @@ def decoder_layer_step(
     return _with_feed_forward(layer, x, attended), keys, values
 
 
+def decoder_layers_step(
+    layers: tuple[keras.Layer, ...],
+    x: Tensor,
+    cache: tuple[tuple[Tensor, Tensor], ...],
+    index: Tensor,
+    filled: Tensor,
+) -> tuple[Tensor, tuple[tuple[Tensor, Tensor], ...]]:
+    """What layers that follow each other make of the next tokens. See `decoder_layer_step`.
+
+    Args:
+        layers: KerasHub Gemma decoder blocks of width D.
+        x: `(B, n, D)`.
+        cache: the keys and values of each layer.
+        index: position of the first of the tokens.
+        filled: `(B, L)`.
+
+    Returns:
+        `(B, n, D)`, and the cache with the new tokens.
+    """
+    updated = []
+    for layer, (keys, values) in zip(layers, cache, strict=True):
+        x, keys, values = decoder_layer_step(layer, x, keys, values, index, filled)
+        updated.append((keys, values))
+    return x, tuple(updated)
+
+
 def rotated(attention: keras.Layer, x: Tensor, places: Tensor) -> Tensor:
     """Queries or keys `(B, heads, n, width)` turned by their positions `(n,)`.
 
@@ -112,7 +138,7 @@ def _attended(
     scale = (width if layer.query_head_dim_normalize else layer.hidden_dim // heads) ** -0.5
     # Query heads that share a key head stand one below the other.
     query = ops.reshape(query * ops.cast(scale, query.dtype), (batch, shared, -1, width))
-    logits = ops.matmul(query, ops.transpose(key, (0, 1, 3, 2)))
+    logits = ops.einsum("bhqw,bhkw->bhqk", query, key)
     if (cap := attention.logit_soft_cap) is not None:
         logits = ops.tanh(logits / cap) * cap
     logits = ops.reshape(ops.cast(logits, "float32"), (batch, heads, count, -1))

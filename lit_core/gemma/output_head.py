@@ -9,11 +9,13 @@ import numpy as np
 from keras import ops
 
 from lit_core.gemma.compiling import compiled
-from lit_core.gemma.products import Tensor
+from lit_core.gemma.products import Tensor, to_words
 from lit_core.gemma.vjp import vector_jacobian_products
 
 # So many rows at a time: one program serves all answers, and a long one takes no more memory.
 ROWS = 16
+# A narrow embedding is widened to float32 in so many parts, as it would take most memory of all.
+BLOCKS = 8
 
 
 class OutputHead:
@@ -21,13 +23,17 @@ class OutputHead:
 
     def __init__(self, backbone: keras.Model):
         head = backbone.token_embedding, backbone.layer_norm
-        self._logits = compiled(_logits, *head, fused=True)
-        self._log_probabilities = compiled(row_log_probabilities, *head, fused=True)
-        self._gradients = vector_jacobian_products(row_log_probabilities, *head, fused=True)
+        words = backbone.vocabulary_size
+        self._firsts = np.arange(0, words, block_size(backbone.token_embedding), dtype="int32")
+        self._logits = compiled(block_logits, *head, fused=True)
+        self._log_probabilities = compiled(target_log_probabilities, fused=True)
+        self._to_logits = vector_jacobian_products(target_log_probabilities, fused=True)
+        self._to_states = vector_jacobian_products(block_logits, *head, fused=True)
 
-    def logits(self, states: Tensor) -> np.ndarray:
+    def logits(self, states: Tensor) -> Tensor:
         """Logits `(R, V)` in float32 after rows `(R, D)`."""
-        return ops.convert_to_numpy(self._logits(states))
+        blocks = [self._logits(states, first) for first in self._firsts]
+        return blocks[0] if len(blocks) == 1 else ops.concatenate(blocks, axis=1)
 
     def log_probabilities(self, state: Tensor, rows: np.ndarray, targets: np.ndarray) -> np.ndarray:
         """Log-probability of token `targets[b, t]` after position `rows[b, t]`.
@@ -40,7 +46,10 @@ class OutputHead:
         Returns:
             `(B, T)` natural logarithms, float32.
         """
-        found = [self._log_probabilities(*block) for block in _blocks(state, rows, targets)]
+        found = [
+            self._log_probabilities(self.logits(states), ids)
+            for states, ids in _few_rows(state, rows, targets)
+        ]
         return _joined(found, rows.size).reshape(rows.shape)
 
     def gradients(self, state: Tensor, rows: np.ndarray, targets: np.ndarray) -> np.ndarray:
@@ -51,13 +60,26 @@ class OutputHead:
             rows: `(T,)` positions that predict.
             targets: `(T,)` token ids.
         """
+        found = [self._gradient(*few) for few in _few_rows(state, rows[None], targets)]
+        return _joined(found, len(rows))
+
+    def _gradient(self, states: Tensor, targets: np.ndarray) -> Tensor:
         # A target depends on its own row alone, so one direction of ones answers for all of them.
-        ones, one = np.ones((1, ROWS), "float32"), np.array(1, "int32")
-        blocks = _blocks(state, rows[None], targets)
-        return _joined([self._gradients(ones, one, *block)[0] for block in blocks], len(rows))
+        ones, one = np.ones((1, len(targets)), "float32"), np.array(1, "int32")
+        of_logits = self._to_logits(ones, one, self.logits(states), targets)
+        blocks = ops.split(of_logits, len(self._firsts), axis=2)
+        through = zip(blocks, self._firsts, strict=True)
+        return sum(self._to_states(block, one, states, first)[0] for block, first in through)
 
 
-def _blocks(
+def block_size(embedding: keras.Layer) -> int:
+    """How many words' logits are computed at a time."""
+    words = embedding.input_dim
+    at_once = embedding.quantization_mode or embedding.compute_dtype == "float32"
+    return words if at_once or words % BLOCKS else words // BLOCKS
+
+
+def _few_rows(
     state: Tensor, rows: np.ndarray, targets: np.ndarray
 ) -> list[tuple[Tensor, np.ndarray]]:
     """The rows `(ROWS, D)` and the targets `(ROWS,)`, a few at a time, the last padded."""
@@ -77,21 +99,21 @@ def _joined(parts: list[Tensor], count: int) -> np.ndarray:
     return np.concatenate(as_float32)[:count]
 
 
-def _logits(embedding: keras.Layer, norm: keras.Layer, states: Tensor) -> Tensor:
-    return ops.cast(embedding(norm(states), reverse=True), "float32")
-
-
-def row_log_probabilities(
-    embedding: keras.Layer, norm: keras.Layer, states: Tensor, targets: Tensor
+def block_logits(
+    embedding: keras.Layer, norm: keras.Layer, states: Tensor, first: Tensor
 ) -> Tensor:
-    """Log-probability `(R,)` of a target after each row `(R, D)`.
+    """Logits `(R, block_size)` of the words from `first` on, after each row `(R, D)`."""
+    return to_words(embedding, norm(states), first, block_size(embedding))
+
+
+def target_log_probabilities(logits: Tensor, targets: Tensor) -> Tensor:
+    """Log-probability `(R,)` of a target in each row of logits `(R, V)`.
 
     Log p(t) = -log(1 + Σ exp(l_j - l_t) over j ≠ t), where l are the logits of t's row.
 
     The gradient of a log-softmax is 1 - p, of which float32 keeps few digits where the model is
     sure of its token: a hundredth of the influence was rounding. This form keeps them all.
     """
-    logits = _logits(embedding, norm, states)
     target = ops.take_along_axis(logits, targets[:, None], axis=-1)[:, 0]
     is_target = ops.one_hot(targets, logits.shape[-1], dtype="bool")
     others = ops.logsumexp(ops.where(is_target, -float("inf"), logits), axis=-1)

@@ -1,6 +1,8 @@
 """Products of what stands at each token with the kernels of KerasHub's layers.
 
-Where a layer's kernel was rounded to 8 bits, the layer multiplies by itself.
+A single row is multiplied in parts: a product of matrices is shared among the cores, one of a row
+and a matrix is not, on any backend. Where a layer's kernel was rounded to 8 bits, the layer
+multiplies by itself.
 """
 
 from typing import Any
@@ -10,6 +12,7 @@ from keras import ops
 
 # Keras tensors have a different type on each backend.
 Tensor = Any
+PARTS = 4
 
 
 def to_heads(dense: keras.Layer, x: Tensor) -> Tensor:
@@ -18,6 +21,8 @@ def to_heads(dense: keras.Layer, x: Tensor) -> Tensor:
         return ops.transpose(dense(x), (0, 2, 1, 3))
     batch, count, width = x.shape
     heads = dense.kernel.shape[0]
+    if heads * batch * count == 1:
+        return _row_times(x, dense.kernel[0])[None, None]
     # All texts are rows of one: TensorFlow 2.21 reads beyond a kernel that it has to repeat.
     rows = ops.broadcast_to(ops.reshape(x, (1, -1, width)), (heads, batch * count, width))
     found = ops.reshape(ops.matmul(rows, dense.kernel), (heads, batch, count, -1))
@@ -30,7 +35,7 @@ def from_heads(dense: keras.Layer, x: Tensor) -> Tensor:
         return dense(ops.transpose(x, (0, 2, 1, 3)))
     batch, heads, count, width = x.shape
     if count == 1:
-        # One row is read from the kernel several times as fast by heads.
+        # The heads are the parts.
         by_head = ops.matmul(ops.transpose(x[:, :, 0], (1, 0, 2)), dense.kernel)
         return ops.sum(by_head, axis=0)[:, None]
     rows = ops.reshape(ops.transpose(x, (0, 2, 1, 3)), (batch * count, heads * width))
@@ -43,5 +48,41 @@ def multiplied(dense: keras.Layer, x: Tensor) -> Tensor:
     if dense.quantization_mode:
         return dense(x)
     batch, count, width = x.shape
+    if batch * count == 1:
+        return _row_times(x, dense.kernel)[None]
     rows = ops.matmul(ops.reshape(x, (batch * count, width)), dense.kernel)
     return ops.reshape(rows, (batch, count, -1))
+
+
+def to_words(embedding: keras.Layer, x: Tensor, first: Tensor, count: int) -> Tensor:
+    """`(R, D)` times the embeddings of some words: `(R, count)` in float32.
+
+    Args:
+        embedding: KerasHub's embedding `(V, D)`.
+        x: R rows.
+        first: id of the first of the words.
+        count: how many words there are. All of them where the embedding was rounded to 8 bits.
+    """
+    if embedding.quantization_mode:
+        return ops.cast(embedding(x, reverse=True), "float32")
+    kernel, width = embedding.embeddings, x.shape[1]
+    if count < kernel.shape[0]:
+        kernel = ops.slice(kernel, (first, 0), (count, width))
+    x, kernel = ops.cast(x, "float32"), ops.cast(kernel, "float32")
+    if x.shape[0] == 1 and count % PARTS == 0:
+        row = ops.broadcast_to(x, (PARTS, 1, width))
+        words = ops.transpose(ops.reshape(kernel, (PARTS, -1, width)), (0, 2, 1))
+        logits = ops.reshape(ops.matmul(row, words), (1, count))
+    else:
+        logits = ops.matmul(x, ops.transpose(kernel))
+    cap = embedding.logit_soft_cap
+    return logits if cap is None else ops.tanh(logits / cap) * cap
+
+
+def _row_times(x: Tensor, kernel: Tensor) -> Tensor:
+    """One row of D numbers times a kernel `(D, F)`: `(1, F)`."""
+    width, columns = kernel.shape
+    parts = PARTS if width % PARTS == 0 else 1
+    rows = ops.reshape(x, (parts, 1, width // parts))
+    by_part = ops.matmul(rows, ops.reshape(kernel, (parts, width // parts, columns)))
+    return ops.sum(by_part, axis=0)

@@ -13,6 +13,7 @@ import pytest
 from lit_core.gemma import EMBEDDED, Asked, Decoding, find_preset, load_model
 from lit_core.gemma.model import Gemma
 from lit_core.watch import Progress, Watch
+from tests.gemma.finite_differences import assert_gradients_are_those_of_finite_differences
 from tests.gemma.test_families import saved_gemma_1, saved_gemma_3
 
 PROMPT = "Taste-dislikes: Don't like onions\nSuggestion: Onion soup\nAnalysis:"
@@ -93,17 +94,4 @@ def test_reading_an_answer_finds_the_log_probabilities_it_was_written_with(model
 
 
 def test_gradients_are_those_of_finite_differences(model: Gemma) -> None:
-    made = model.read(PROMPT, " This dish")
-    tokens, first = made.tokens, made.prompt_tokens
-    embeddings = model._differentiator.embeddings(tokens)
-    random = np.random.default_rng(3).normal(size=embeddings[0].shape).astype("float32")
-    step = 1e-2 * random * np.abs(embeddings).mean()
-    step[len(tokens) :] = 0
-
-    def value(moved: np.ndarray) -> np.ndarray:
-        return model._scorer.log_probabilities(moved, tokens, first)
-
-    change = (value(embeddings + step) - value(embeddings - step)) / 2
-    jacobian = model._differentiator.jacobian(embeddings, tokens, first, Watch())
-    expected = np.einsum("tnd,nd->t", jacobian, step[: len(tokens)])
-    np.testing.assert_allclose(change, expected, rtol=0.02, atol=2e-5)
+    assert_gradients_are_those_of_finite_differences(model, model.read(PROMPT, " The dish"))

