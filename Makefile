@@ -86,8 +86,8 @@ bench-generate: .venv/ready ## measure how fast answers are written, beside Kera
 	-npm install --silent --prefix .venv-bench/llama node-llama-cpp@3.21.1
 	touch $@
 
-bench-real: .venv-bench/llama/ready ## measure speed and memory with Gemma 3 270M, side by side with LIT
-	.venv-bench/bin/python -m benchmarks.real --llama .venv-bench/llama
+bench-real: .venv-bench/llama/ready .venv/ready-to-test ## measure speed and memory with Gemma 3 270M, side by side with LIT
+	.venv-bench/bin/python -m benchmarks.real --llama .venv-bench/llama --jax $(BIN)/python
 
 bench-endurance: .venv/ready model ## see that memory stays what it is through 200 answers and selections
 	$(BIN)/python -m benchmarks.endurance

@@ -1,7 +1,8 @@
 """What a real Gemma costs, beside its peers on the same weights: `python -m benchmarks.real`.
 
 Each side has a process to itself and is asked in turn. `--model` names another GGUF file, `--parts`
-what to measure; llama.cpp is measured where node-llama-cpp is installed in the folder `--llama`.
+what to measure; llama.cpp is measured where node-llama-cpp is installed in the folder `--llama`,
+JAX by the interpreter `--jax`: TensorFlow imports JAX where it is installed, which takes memory.
 Each part is kept as soon as it is measured.
 """
 
@@ -33,6 +34,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--model", default=MODEL)
     options.add_argument("--llama", metavar="FOLDER", default=".", help="with node_modules")
+    options.add_argument("--jax", metavar="PYTHON", help="an interpreter that has JAX")
     options.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     asked = options.parse_args()
     gguf = find_preset(asked.model)
@@ -43,7 +45,7 @@ def main() -> None:
         parts = {
             "first": lambda: _memory_and_first_uses(sides, made),
             "peers": lambda: _beside_transformers(sides, made),
-            "jax": lambda: _on_another_backend(sides, made, "jax"),
+            "jax": lambda: _on_jax(sides, made, asked.jax),
             "torch": lambda: _on_another_backend(sides, made, "torch"),
             "bfloat16": lambda: _in_bfloat16(sides, made),
             "llama": lambda: _beside_llama(sides, made, Path(asked.llama)),
@@ -59,9 +61,14 @@ class _Sides:
     def __init__(self, gguf: Path, model: str, folder: Path):
         self.gguf, self._model, self.folder = gguf, model, folder
 
-    def ours(self, precision: str = "float32", backend: str = "tensorflow") -> SideProcess:
+    def ours(
+        self,
+        precision: str = "float32",
+        backend: str = "tensorflow",
+        interpreter: str = sys.executable,
+    ) -> SideProcess:
         answer = str(self.folder / "answer.pickle")
-        command = [sys.executable, "-m", "benchmarks.real_ours", self._model, precision, answer]
+        command = [interpreter, "-m", "benchmarks.real_ours", self._model, precision, answer]
         return SideProcess(command, {"KERAS_BACKEND": backend})
 
     def transformers(self) -> SideProcess:
@@ -129,10 +136,20 @@ def _beside_transformers(sides: _Sides, made: Generation) -> Iterator[Figure]:
         yield _figure("every_target_near_the_limit", made, (every, least), LEAST, 1.15)
 
 
-def _on_another_backend(sides: _Sides, made: Generation, backend: str) -> Iterator[Figure]:
+def _on_jax(sides: _Sides, made: Generation, interpreter: str | None) -> Iterator[Figure]:
+    if interpreter is None:
+        print("No interpreter with JAX was named: JAX was not measured.", file=sys.stderr)
+        return
+    yield from _on_another_backend(sides, made, "jax", interpreter)
+
+
+def _on_another_backend(
+    sides: _Sides, made: Generation, backend: str, interpreter: str = sys.executable
+) -> Iterator[Figure]:
     """An answer and a selection beside transformers' own."""
     wanted = 1.2 if backend == "torch" else None
-    with sides.ours(backend=backend) as ours, sides.transformers() as theirs:
+    mine = sides.ours(backend=backend, interpreter=interpreter)
+    with mine as ours, sides.transformers() as theirs:
         for work in ("write", "selection"):
             pair = _in_turn((ours, work), (theirs, work))
             yield _figure(f"{work}_on_{backend}", made, pair, TRANSFORMERS, wanted)

@@ -5,7 +5,11 @@ thread. That drops the state of whatever the worker is tracing at that moment an
 of a second each time, so that a page which watches a model load can keep it from ever loading.
 """
 
+import importlib.util
 import os
+import sys
+from types import ModuleType
+from typing import Any
 
 # TensorFlow reads this once, when it is first imported.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -15,7 +19,29 @@ from keras.src.backend.common import global_state
 
 keras.backend.clear_session = lambda **_: None
 
+
+class _ImportedWhenUsed(ModuleType):
+    """Stands for a module until something of it is used."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name != "__path__":
+            raise AttributeError(name)  # asked by those who look at all modules
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
+
+
+# Of what KerasHub imports, this takes 0.12 GB, and only KerasHub's own tokenizers need it. Its
+# trainer of vocabularies would use it at once, and does without where it is not there.
+TEXT, TRAINER = "tensorflow_text", "tensorflow_text.tools.wordpiece_vocab"
+if TEXT not in sys.modules and importlib.util.find_spec(TEXT):
+    sys.modules[TEXT] = _ImportedWhenUsed(TEXT)
+    sys.modules[TRAINER] = None  # ty: ignore[invalid-assignment]
+
 # Importing KerasHub takes seconds, in which pages run: Keras has to be safe from them by then.
 import keras_hub  # noqa: E402
+
+if sys.modules.get(TRAINER, sys) is None:
+    del sys.modules[TRAINER]
 
 __all__ = ["global_state", "keras", "keras_hub"]

@@ -1,7 +1,5 @@
 """Gradients of target log-probabilities with respect to the input embeddings."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from keras import ops
 
@@ -14,7 +12,8 @@ from lit_core.gemma.vjp import vector_jacobian_products
 from lit_core.watch import Watch
 
 # Groups of targets go back through the layers this many at a time: one program serves every answer.
-CHUNK = 32
+# Where a text has more than LONG tokens, fewer do, for the sake of memory.
+CHUNK, LONG = 32, 512
 
 
 class Differentiator:
@@ -50,8 +49,7 @@ class Differentiator:
         count = len(tokens)
         groups = np.eye(count - first) if groups is None else groups
         embeddings = self.embeddings(tokens)
-        chunks = list(self._chunks(embeddings, tokens, first, groups, watch))
-        gradient = np.concatenate(chunks).transpose(1, 0, 2)
+        gradient = self._of_groups(embeddings, tokens, first, groups, watch).transpose(1, 0, 2)
         return TargetGradients(
             gram=gradient @ gradient.transpose(0, 2, 1),
             dot_input=np.einsum("nsd,nd->ns", gradient, embeddings[0, :count]),
@@ -68,8 +66,7 @@ class Differentiator:
             Cancelled: the watch was stopped.
         """
         groups = np.eye(len(tokens) - first)
-        chunks = self._chunks(embeddings, tokens, first, groups, Watch(stop=watch.stop))
-        return np.concatenate(list(chunks))
+        return self._of_groups(embeddings, tokens, first, groups, Watch(stop=watch.stop))
 
     def embeddings(self, tokens: tuple[Token, ...]) -> np.ndarray:
         """Embeddings `(1, n, D)` in float32, padded to one of a few lengths."""
@@ -77,15 +74,15 @@ class Differentiator:
         ids[0, : len(tokens)] = [token.id for token in tokens]
         return self._forward.embeddings(ids)
 
-    def _chunks(
+    def _of_groups(
         self,
         embeddings: np.ndarray,
         tokens: tuple[Token, ...],
         first: int,
         groups: np.ndarray,
         watch: Watch,
-    ) -> Iterator[np.ndarray]:
-        """Gradients `(c, N, D)` of a few groups at a time."""
+    ) -> np.ndarray:
+        """Gradients `(S, N, D)` of S groups."""
         count = len(tokens)
         if not 1 <= first < count:
             raise ModelError("There is no answer to explain yet: run the prompt first.")
@@ -95,9 +92,12 @@ class Differentiator:
         states = self._forward.states(embeddings, mask)
         ids = np.array([token.id for token in tokens[first:]], "int32")
         of_targets = self._forward.head.gradients(states[-1], np.arange(first - 1, count - 1), ids)
-        for start in range(0, len(groups), CHUNK):
-            chunk = groups[start : start + CHUNK]
-            directions = np.zeros((1 if len(groups) == 1 else CHUNK, *embeddings.shape), "float32")
+        # Filled as it goes: all chunks beside what they are joined into would be twice as much.
+        gradients = np.empty((len(groups), count, embeddings.shape[2]), "float32")
+        most = 1 if len(groups) == 1 else chunk_size(embeddings.shape[1])
+        for start in range(0, len(groups), most):
+            chunk = groups[start : start + most]
+            directions = np.zeros((most, *embeddings.shape), "float32")
             directions[: len(chunk), 0, first - 1 : count - 1] = chunk[:, :, None] * of_targets
             back = ops.cast(directions, self._forward.backbone.compute_dtype)
             layers = list(zip(self._back, states, strict=False))
@@ -106,5 +106,11 @@ class Differentiator:
                 through = start + len(chunk) * done // len(layers)
                 watch.report("Tracing influence", through, len(groups))
                 back = layer(back, np.array(len(chunk), "int32"), state, mask)
-            gradient = ops.cast(self._forward.scaled(back), "float32")
-            yield ops.convert_to_numpy(gradient)[: len(chunk), 0, :count]
+            found = ops.convert_to_numpy(ops.cast(self._forward.scaled(back), "float32"))
+            gradients[start : start + most] = found[: len(chunk), 0, :count]
+        return gradients
+
+
+def chunk_size(length: int) -> int:
+    """How many groups of a text of `length` tokens go back through the layers at a time."""
+    return max(1, min(CHUNK, CHUNK * LONG // length))

@@ -1,12 +1,14 @@
 """Sequence lengths come in a few sizes, so that a new prompt rarely means a new compilation."""
 
 SMALLEST, COARSE = 64, 384
+# What a long text takes grows with the square of its length: it pays to compile for more lengths.
+LARGEST_STEP = 128
 
 
 def bucket(length: int) -> int:
-    """The smallest of 64, 80, 96, 112, 128, 160, 192, 224, 256, … that holds `length` tokens."""
+    """The smallest of 64, 80, 96, 112, 128, 160, …, 896, 1024, 1152, … to hold `length` tokens."""
     step = SMALLEST // 4
-    while 8 * step < length:
+    while 8 * step < length and step < LARGEST_STEP:
         step *= 2
     return max(-(-length // step) * step, SMALLEST)
 

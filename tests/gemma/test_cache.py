@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from keras import tree
 
+import lit_core.gemma.forward
 from lit_core.gemma.cache import of_length, side_by_side
 from lit_core.gemma.forward import LayeredForward
 from tests.gemma.random_gemma import FAMILIES, VOCABULARY, random_gemma, shared_forward
@@ -54,3 +55,15 @@ def test_a_cache_is_made_longer_and_shorter_and_stands_beside_another(family: st
             assert part.shape[2] == length
     for part in tree.flatten(side_by_side([cache, cache, cache])):
         assert part.shape[0] == 3
+
+
+@pytest.mark.parametrize("together", [1, 4])
+def test_layers_that_are_one_program_say_what_they_say_alone(
+    together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forward = shared_forward("gemma-3")
+    assert len(forward.backbone.transformer_layers) == lit_core.gemma.forward.GROUP
+    wanted = written_on(forward, 0)
+    monkeypatch.setattr(lit_core.gemma.forward, "GROUP", together)
+    in_groups = LayeredForward(forward.backbone)
+    np.testing.assert_allclose(written_on(in_groups, 0), wanted, atol=1e-5)

@@ -5,9 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+import lit_core.gemma.gradients
 from lit_core.errors import Cancelled, ModelError, SalienceError
 from lit_core.gemma.forward import LayeredForward
-from lit_core.gemma.gradients import CHUNK, Differentiator
+from lit_core.gemma.gradients import CHUNK, LONG, Differentiator, chunk_size
+from lit_core.gemma.lengths import SMALLEST
 from lit_core.gemma.output_head import ROWS
 from lit_core.gemma.target_gradients import TargetGradients
 from lit_core.salience.methods import find_method
@@ -138,6 +140,21 @@ def test_more_groups_than_one_chunk_holds_are_each_their_own(
     grouped = differentiator.gradients(tokens, first, turned, Watch())
     assert_close(grouped.gram, every.gram[:, ::-1, ::-1], 1e-5)
     assert_close(grouped.dot_input, every.dot_input[:, ::-1], 1e-5)
+
+
+def test_a_long_text_goes_back_in_smaller_chunks_to_the_same_numbers(
+    differentiator: Differentiator, every: TargetGradients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lit_core.gemma.gradients, "LONG", SMALLEST // 16)
+    assert chunk_size(SMALLEST) == 2 < TARGETS
+    in_chunks = differentiator.gradients(TOKENS, FIRST, None, Watch())
+    assert_close(in_chunks.gram, every.gram, 1e-5)
+    assert_close(in_chunks.dot_input, every.dot_input, 1e-5)
+
+
+def test_there_is_a_chunk_for_a_text_of_any_length() -> None:
+    lengths = [SMALLEST, LONG, LONG + 1, 2 * LONG, 100 * LONG]
+    assert [chunk_size(length) for length in lengths] == [CHUNK, CHUNK, CHUNK - 1, CHUNK // 2, 1]
 
 
 @pytest.mark.parametrize("chosen", [1, ROWS - 1, ROWS, ROWS + 1, 2 * ROWS + 1])

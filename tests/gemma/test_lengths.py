@@ -24,6 +24,11 @@ def test_at_most_a_fifth_of_a_long_text_is_padding() -> None:
     assert all(bucket(length) <= 1.25 * length for length in LENGTHS if length >= 64)
 
 
+def test_less_than_128_places_of_any_text_are_padding() -> None:
+    assert all(bucket(length) - length < 128 for length in LENGTHS)
+    assert bucket(2100) == 2176
+
+
 def test_what_compiles_slowly_has_one_size_for_most_texts_and_then_few() -> None:
     assert {coarse_bucket(length) for length in range(1, 385)} == {384}
     assert {coarse_bucket(length) for length in LENGTHS} == {384, 768, 1536, 3072, 6144}
