@@ -70,7 +70,7 @@ REAL_SECTION = """\
 Gemma 3 270M, read from the same GGUF file on both sides, in float32: the codelab's prompt and an
 answer of 22 tokens. Each side has a process to itself, asked in turn; `make bench-real` measures
 again. LIT's time for every target is that of one call, times their number. Transformers and LIT run
-on PyTorch. For tokens a second more is better, and "wanted" is the least.
+on PyTorch. Tokens a second include reading the prompt; more is better, and "wanted" is the least.
 """
 
 GROWTH = {

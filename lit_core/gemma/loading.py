@@ -40,6 +40,7 @@ def load_preset(place: Path, name: str, dtype: str, max_length: int | None = Non
             f'The model "{name}" cannot be loaded ({type(error).__name__}): its files are '
             "incomplete or made for another version. Download or save the preset again."
         ) from error
+    _check_finite(backbone, name)
     where = str(backbone.weights[0].value.device)
     info = ModelInfo(
         name=name,
@@ -56,6 +57,16 @@ def load_preset(place: Path, name: str, dtype: str, max_length: int | None = Non
     if dtype == INT8:
         _round_to_int8(backbone)
     return Gemma(backbone, vocabulary, info)
+
+
+def _check_finite(backbone: keras.Model, name: str) -> None:
+    """See that each weight is a number: with one that is not, every answer would be nonsense."""
+    for weight in backbone.weights:
+        if not keras.ops.isfinite(keras.ops.sum(weight)):
+            raise ModelError(
+                f'"{name}" holds something that is no number in {weight.path}: its files are '
+                "damaged. Download or save the preset again."
+            )
 
 
 def _from_gguf(place: Path, _name: str, dtype: str) -> tuple[keras.Model, bytes, int]:

@@ -124,6 +124,16 @@ def test_tensors_that_make_no_gemma_are_named(
         load_model(str(path))
 
 
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("name", ["token_embd.weight", "blk.1.attn_norm.weight"])
+def test_a_weight_that_is_no_number_is_told(name: str, value: float, tmp_path: Path) -> None:
+    tensor = dequantized(small_gguf(tmp_path / "good.gguf"))[name].copy()
+    tensor[-1] = value
+    path = small_gguf(tmp_path / "bad.gguf", tensors={name: tensor})
+    with pytest.raises(ModelError, match=r"holds something that is no number in .*damaged"):
+        load_model(str(path))
+
+
 def test_the_frequencies_that_some_files_carry_are_no_fault(tmp_path: Path) -> None:
     carried = {"rope_freqs.weight": np.ones(HEAD // 2)}
     assert load_model(str(small_gguf(tmp_path / "model.gguf", tensors=carried)))

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lit_core.errors import ModelError, ModelInputError
@@ -69,6 +70,15 @@ def test_a_folder_is_loaded_like_a_name(preset: Path) -> None:
 def test_a_broken_file_is_told_in_one_sentence(preset: Path, file: str, content: bytes) -> None:
     (preset / file).write_bytes(content)
     with pytest.raises(ModelError, match=r"cannot be loaded .* Download or save the preset again"):
+        load_model(str(preset))
+
+
+def test_a_weight_that_is_no_number_is_told_in_one_sentence(preset: Path) -> None:
+    backbone = keras_hub.models.Backbone.from_preset(str(preset))
+    scale = backbone.layer_norm.scale
+    scale.assign(np.full(scale.shape, np.nan))
+    backbone.save_to_preset(str(preset))
+    with pytest.raises(ModelError, match="no number in final_normalization"):
         load_model(str(preset))
 
 
