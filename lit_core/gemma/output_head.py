@@ -27,8 +27,8 @@ class OutputHead:
         self._firsts = np.arange(0, words, block_size(backbone.token_embedding), dtype="int32")
         self._logits = compiled(block_logits, *head, fused=True)
         self._log_probabilities = compiled(target_log_probabilities, fused=True)
-        self._to_logits = vector_jacobian_products(target_log_probabilities, fused=True)
-        self._to_states = vector_jacobian_products(block_logits, *head, fused=True)
+        self._logits_gradient = vector_jacobian_products(target_log_probabilities, fused=True)
+        self._state_gradient = vector_jacobian_products(block_logits, *head, fused=True)
 
     def logits(self, states: Tensor) -> Tensor:
         """Logits `(R, V)` in float32 after rows `(R, D)`."""
@@ -66,10 +66,13 @@ class OutputHead:
     def _gradient(self, states: Tensor, targets: np.ndarray) -> Tensor:
         # A target depends on its own row alone, so one direction of ones answers for all of them.
         ones, one = np.ones((1, len(targets)), "float32"), np.array(1, "int32")
-        of_logits = self._to_logits(ones, one, self.logits(states), targets)
+        of_logits = self._logits_gradient(ones, one, self.logits(states), targets)
         blocks = ops.split(of_logits, len(self._firsts), axis=2)
-        through = zip(blocks, self._firsts, strict=True)
-        return sum(self._to_states(block, one, states, first)[0] for block, first in through)
+        of_states = [
+            self._state_gradient(block, one, states, first)[0]
+            for block, first in zip(blocks, self._firsts, strict=True)
+        ]
+        return sum(ops.cast(part, "float32") for part in of_states)
 
 
 def block_size(embedding: keras.Layer) -> int:

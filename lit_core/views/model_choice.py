@@ -26,7 +26,7 @@ MEANINGS = {
     "bfloat16": "Half the memory. With Tiny Gemma the menu prompts' answers stay the same, and a "
     "line's share of influence moves by up to 2 percentage points.",
     "int8": "About a quarter of the memory. The layers' weights are rounded, so answers can "
-    "differ; with Tiny Gemma a line's share of influence moves by up to 4 percentage points. "
+    "differ; with Tiny Gemma a line's share of influence moves by up to 2 percentage points. "
     "Embeddings and output head stay in bfloat16.",
 }
 
