@@ -7,6 +7,7 @@ from html import escape
 from lit_core.compare.differences import IN_WORDS, Difference, differences
 from lit_core.compare.quoting import percent
 from lit_core.compare.values import Cell, Explained
+from lit_core.gemma import notice_of
 from lit_core.salience import SegmentScore
 
 HELPS, HINDERS = "124 77 188", "192 112 42"
@@ -49,6 +50,8 @@ def _panel(cell: Cell, body: str | None) -> str:
             model = f"This answer was given; the model only read it. {model}"
         if made.model.caution:
             model += f". {made.model.caution}"
+        if notice := notice_of(made.model.name):
+            model += f" {notice}" if made.model.caution else f". {notice}"
     note = f"Sample {cell.sample_index + 1}, {cell.created_at}. {model}"
     return (
         f"<section class='panel'><h3>{escape(cell.title)}</h3>{body}"

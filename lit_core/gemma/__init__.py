@@ -5,7 +5,7 @@ Importing this package is quick; the model framework is imported when `load_mode
 
 from typing import TYPE_CHECKING
 
-from lit_core.gemma.cautions import CAUTIONS, caution_of
+from lit_core.gemma.cautions import CAUTIONS, caution_of, origin_of
 from lit_core.gemma.memory import (
     give_back,
     held_bytes,
@@ -25,6 +25,7 @@ from lit_core.gemma.presets import (
     is_here,
     known_name,
     name_and_path,
+    notice_of,
 )
 from lit_core.gemma.target_gradients import TargetGradients
 from lit_core.gemma.values import Asked, Decoding, FinishReason, Generation, ModelInfo, Token
@@ -58,6 +59,8 @@ __all__ = [
     "load_model",
     "name_and_path",
     "needed_bytes",
+    "notice_of",
+    "origin_of",
     "total_bytes",
     "whose_memory",
 ]

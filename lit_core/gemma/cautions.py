@@ -1,4 +1,4 @@
-"""What small models without instruction tuning are good for, said wherever they answer."""
+"""What is said of the models that need no account: what they are good for, and who made them."""
 
 from lit_core.gemma.presets import DEFAULT, EMBEDDED, known_name
 
@@ -9,7 +9,17 @@ CAUTIONS = {
     "is weak at instructions and sums.",
 }
 
+ORIGINS = {
+    EMBEDDED: "Trained for this app from random numbers: the terms of Google's Gemma do not apply.",
+    DEFAULT: "Made by Google; packed by others, its weights rounded to about 4 bits each.",
+}
+
 
 def caution_of(name: str) -> str:
     """The sentence to be said of a model, by whatever name or path it goes; empty for others."""
     return CAUTIONS.get(known_name(name), "")
+
+
+def origin_of(name: str) -> str:
+    """Where a model comes from, where more is to be said of it than its page does."""
+    return ORIGINS.get(known_name(name), "")

@@ -107,6 +107,12 @@ def known_name(name: str) -> str:
     return preset.name if preset and preset.name in CATALOGUE else ""
 
 
+def notice_of(name: str) -> str:
+    """The sentence on the terms that a model is under; empty where they are not known."""
+    preset = CATALOGUE.get(known_name(name))
+    return preset.notice if preset else ""
+
+
 def find_preset(name: str, watch: Watch | None = None) -> Path:
     """The folder of a preset, or its GGUF file: embedded, on this machine, or to be downloaded.
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lit_core.compare import Variant
 from lit_core.errors import PromptlightError
-from lit_core.gemma import Decoding
+from lit_core.gemma import Decoding, caution_of
 from lit_core.prompts import PromptFile, in_turns
 from lit_core.views.examples import open_examples
 from lit_core.views.inputs import (
@@ -89,10 +89,11 @@ class PromptEditor:
     def _larger_model(self) -> None:
         """Say that the model in use is too small, and offer the prompt's own where that is here."""
         used, precision = model_in_use()
+        here = "in the sidebar or " if any(not caution_of(name) for name in models_here()) else ""
         say(
             st.warning,
-            f"This prompt needs a larger model than {model_title(used)}: choose one in the sidebar "
-            "or on the page Model.",
+            f"This prompt needs a larger model than {model_title(used)}: choose one {here}on the "
+            "page Model.",
         )
         if (own := self._shipped.model) in models_here():
             st.button(f"Use {model_title(own)}", on_click=use_model, args=(own, precision))

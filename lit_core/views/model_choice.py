@@ -11,6 +11,7 @@ from lit_core.gemma import (
     find_known,
     is_here,
     needed_bytes,
+    origin_of,
     total_bytes,
     whose_memory,
 )
@@ -98,8 +99,10 @@ def _say_what_it_takes(name: str, precision: str) -> bool:
     say(st.write, "  \n".join(lines))
     if caution := caution_of(name):
         say(st.caption, caution)
-    if preset:
-        terms_caption(preset)
+    if origin := origin_of(name):
+        say(st.caption, origin)
+    terms_caption(preset)
+    if preset and preset.page != preset.terms:
         st.link_button("Licence and model card", preset.page, icon=":material/open_in_new:")
     fits = needed is None or needed <= budget
     if not fits:

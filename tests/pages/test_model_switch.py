@@ -139,7 +139,8 @@ def test_another_model_is_a_choice_away_and_nothing_typed_is_lost(open_page: Ope
 def test_the_prompt_stays_chosen_though_the_model_marks_it_otherwise(open_page: OpenPage) -> None:
     at = open_page()
     choice(at).select("headline").run()
-    assert "This prompt needs a larger model than Tiny Gemma" in texts(at.warning)
+    told = texts(at.warning)
+    assert "needs a larger model than Tiny Gemma: choose one in the sidebar or on the page" in told
     loaded(switch(at).select_index(1).run())
     assert choice(at).value == "headline"
     assert not [option for option in choice(at).options if "needs a larger model" in option]
@@ -154,6 +155,9 @@ def test_each_small_model_marks_the_prompts_that_are_for_larger_ones(
     marked = {o.split(" — ")[0] for o in choice(at).options if "needs a larger model" in o}
     assert {"headline", "ideas", "arithmetic-steps"} <= marked
     assert not {"sentiment", "fewshot-mistake"} & marked
+    choice(at).select("headline").run()
+    told = texts(at.warning)
+    assert "needs a larger model than Gemma 3 270M: choose one on the page Model." in told
 
 
 def test_the_model_a_prompt_is_for_is_offered_where_it_is_here(
