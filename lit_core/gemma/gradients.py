@@ -11,9 +11,10 @@ from lit_core.gemma.values import Token
 from lit_core.gemma.vjp import vector_jacobian_products
 from lit_core.watch import Watch
 
-# Groups of targets go back through the layers this many at a time: one program serves every answer.
-# Where a text has more than LONG tokens, fewer do, for the sake of memory.
-CHUNK, LONG = 32, 512
+# Groups of targets go back through the layers this many at a time. One program serves one group and
+# many: what is compiled takes memory for as long as the process lives.
+# Where a text has more than LONG tokens, fewer go back at a time, for the sake of memory.
+CHUNK, LONG = 8, 2048
 
 
 class Differentiator:
@@ -94,7 +95,7 @@ class Differentiator:
         of_targets = self._forward.head.gradients(states[-1], np.arange(first - 1, count - 1), ids)
         # Filled as it goes: all chunks beside what they are joined into would be twice as much.
         gradients = np.empty((len(groups), count, embeddings.shape[2]), "float32")
-        most = 1 if len(groups) == 1 else chunk_size(embeddings.shape[1])
+        most = chunk_size(embeddings.shape[1])
         for start in range(0, len(groups), most):
             chunk = groups[start : start + most]
             directions = np.zeros((most, *embeddings.shape), "float32")

@@ -145,7 +145,7 @@ def test_more_groups_than_one_chunk_holds_are_each_their_own(
 def test_a_long_text_goes_back_in_smaller_chunks_to_the_same_numbers(
     differentiator: Differentiator, every: TargetGradients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lit_core.gemma.gradients, "LONG", SMALLEST // 16)
+    monkeypatch.setattr(lit_core.gemma.gradients, "LONG", SMALLEST // 4)
     assert chunk_size(SMALLEST) == 2 < TARGETS
     in_chunks = differentiator.gradients(TOKENS, FIRST, None, Watch())
     assert_close(in_chunks.gram, every.gram, 1e-5)
