@@ -48,10 +48,8 @@ def _panel(cell: Cell, body: str | None) -> str:
         )
         if made.finish_reason == "given":
             model = f"This answer was given; the model only read it. {model}"
-        if made.model.caution:
-            model += f". {made.model.caution}"
-        if notice := notice_of(made.model.name):
-            model += f" {notice}" if made.model.caution else f". {notice}"
+        sentences = [f"{model}.", made.model.caution, notice_of(made.model.name)]
+        model = " ".join(filter(None, sentences))
     note = f"Sample {cell.sample_index + 1}, {cell.created_at}. {model}"
     return (
         f"<section class='panel'><h3>{escape(cell.title)}</h3>{body}"
