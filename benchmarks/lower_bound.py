@@ -7,6 +7,7 @@ from keras import ops
 from benchmarks.figures import seconds_in_turn
 from benchmarks.our_side import OurSalience
 from lit_core.gemma import Generation
+from lit_core.gemma.attention_pattern import attention_pattern
 from lit_core.gemma.compiling import compiled
 from lit_core.gemma.decoder import decoder_layer
 from lit_core.gemma.lengths import bucket
@@ -58,6 +59,6 @@ def _log_probabilities(*layers_and_tensors: keras.Layer | Tensor) -> Tensor:
     x = ops.cast(x, embedding.compute_dtype)
     x = x * ops.cast(ops.sqrt(embedding.output_dim), x.dtype)
     for layer in layers:
-        x = decoder_layer(layer, x, mask)
+        x = decoder_layer(layer, x, mask, attention_pattern(layer))
     logits = to_words(embedding, norm(ops.take(x[0], rows, axis=0)), 0, embedding.input_dim)
     return target_log_probabilities(logits, targets)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import keras
 from keras import ops, tree
 
-from lit_core.gemma.decoder import rotated
+from lit_core.gemma.attention_pattern import rotated
 from lit_core.gemma.products import Tensor
 
 # For each layer its keys and values, `(B, heads, L, width)` both.
@@ -39,7 +39,7 @@ def side_by_side(caches: Sequence[Cache]) -> Cache:
     return tree.map_structure(lambda *parts: ops.concatenate(parts, axis=0), *caches)
 
 
-def moved(layer: keras.Layer, keys: Tensor, values: Tensor, by: Tensor) -> tuple[Tensor, Tensor]:
+def moved(keys: Tensor, values: Tensor, by: Tensor, frequencies: Tensor) -> tuple[Tensor, Tensor]:
     """One layer's cache of a text that begins `by` positions later.
 
     A key is turned by an angle that grows evenly with its position (rotary embedding), so one that
@@ -47,14 +47,14 @@ def moved(layer: keras.Layer, keys: Tensor, values: Tensor, by: Tensor) -> tuple
     before the text.
 
     Args:
-        layer: whose cache it is.
         keys: of one text that begins at position 0.
         values: of the same.
         by: how many positions, a single number.
+        frequencies: of the layer's rotary embedding. See `attention_pattern`.
     """
     length = keys.shape[POSITIONS]
     places = ops.arange(length, dtype="int32")
-    turned = rotated(layer.attention, keys, ops.zeros_like(places) + by)
+    turned = rotated(keys, ops.zeros_like(places) + by, frequencies)
     came_from = (places - by) % length
     later, beside = (ops.take(part, came_from, axis=POSITIONS) for part in (turned, values))
     return later, beside

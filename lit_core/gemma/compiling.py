@@ -20,7 +20,10 @@ Layers = tuple[keras.Layer | tuple[keras.Layer, ...], ...]
 
 
 def compiled(
-    function: Function, *layers: keras.Layer | tuple[keras.Layer, ...], fused: bool = False
+    function: Function,
+    *layers: keras.Layer | tuple[keras.Layer, ...],
+    fused: bool = False,
+    unread: tuple[str, ...] = (),
 ) -> Function:
     """`function` of `layers`, traced once for each set of input shapes; PyTorch runs it as it is.
 
@@ -31,13 +34,15 @@ def compiled(
         layers: built layers or tuples of them, whose weights are the only ones the function reads.
             They are read once, at the first call.
         fused: let the XLA compiler fuse it on TensorFlow too.
+        unread: settings of the layers that the function does not read: layers that differ in
+            nothing else share its program.
 
     Returns:
         A function of the tensors alone.
     """
     if keras.backend.backend() == "torch":
         return _torch(function, layers)
-    program = _program(function, _architecture(layers), fused)
+    program = _program(function, _architecture(layers, {"name", *unread}), fused)
 
     @cache
     def weights() -> list[Any]:
@@ -114,11 +119,11 @@ def _tensor(variable: keras.Variable) -> Any:
     return value.read_value() if hasattr(value, "read_value") else value
 
 
-def _architecture(layers: Layers) -> str:
+def _architecture(layers: Layers, unread: set[str]) -> str:
     """What a program depends on besides the shapes of its inputs, the same for equal layers."""
     described = []
     for layer in tree.flatten(layers):
-        config = {key: value for key, value in layer.get_config().items() if key != "name"}
+        config = {key: value for key, value in layer.get_config().items() if key not in unread}
         # A layer whose weights were rounded tells so only by them.
         weights = [(variable.name, str(variable.dtype)) for variable in layer.variables]
         described.append([type(layer).__name__, config, weights])

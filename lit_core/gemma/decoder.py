@@ -9,24 +9,27 @@ weights are KerasHub's. `tests/gemma/test_forward.py` holds the two to the same 
 import keras
 from keras import ops
 
+from lit_core.gemma.attention_pattern import AttentionPattern, allowed_positions, rotated
 from lit_core.gemma.products import Tensor, from_heads, multiplied, to_heads
 
 
-def decoder_layer(layer: keras.Layer, x: Tensor, mask: Tensor) -> Tensor:
+def decoder_layer(layer: keras.Layer, x: Tensor, mask: Tensor, pattern: AttentionPattern) -> Tensor:
     """What a layer makes of whole texts.
 
     Args:
-        layer: a KerasHub Gemma decoder block of width D.
+        layer: a KerasHub Gemma decoder block of width D; its `PATTERN_SETTINGS` are not read.
         x: `(B, N, D)`, B texts of N tokens.
         mask: `(B, N)`, 1 where there is a token that others may look at.
+        pattern: the layer's `attention_pattern`.
 
     Returns:
         `(B, N, D)`.
     """
-    attention = layer.attention
+    window, frequencies = pattern
     places = ops.arange(x.shape[1], dtype="int32")
-    query, key, value = _projected(attention, layer.pre_attention_norm(x), places)
-    allowed = _allowed(attention, places, mask)
+    normed = layer.pre_attention_norm(x)
+    query, key, value = _projected(layer.attention, normed, places, frequencies)
+    allowed = allowed_positions(window, places, mask)
     return _with_feed_forward(layer, x, _attended(layer, query, key, value, allowed))
 
 
@@ -35,16 +38,18 @@ def decoder_layer_step(
     x: Tensor,
     keys: Tensor,
     values: Tensor,
+    pattern: AttentionPattern,
     index: Tensor,
     filled: Tensor,
 ) -> tuple[Tensor, Tensor, Tensor]:
     """What a layer makes of the next tokens of texts whose keys and values it remembers.
 
     Args:
-        layer: a KerasHub Gemma decoder block of width D.
+        layer: a KerasHub Gemma decoder block of width D; its `PATTERN_SETTINGS` are not read.
         x: `(B, n, D)`, tokens at the positions `index … index + n - 1` of B texts.
         keys: `(B, heads, L, width)`, of the tokens so far.
         values: the same of the values.
+        pattern: the layer's `attention_pattern`.
         index: position of the first of the tokens, a single number.
         filled: `(B, L)`, 1 at the positions that are part of a text, 0 before it begins; those that
             come later may be 1.
@@ -52,12 +57,13 @@ def decoder_layer_step(
     Returns:
         `(B, n, D)`, and keys and values with those of the new tokens.
     """
-    attention = layer.attention
+    window, frequencies = pattern
     places = index + ops.arange(x.shape[1], dtype="int32")
-    query, key, value = _projected(attention, layer.pre_attention_norm(x), places)
+    normed = layer.pre_attention_norm(x)
+    query, key, value = _projected(layer.attention, normed, places, frequencies)
     start = [0, 0, index, 0]
     keys, values = ops.slice_update(keys, start, key), ops.slice_update(values, start, value)
-    allowed = _allowed(attention, places, filled)
+    allowed = allowed_positions(window, places, filled)
     attended = _attended(layer, query, keys, values, allowed)
     return _with_feed_forward(layer, x, attended), keys, values
 
@@ -66,6 +72,7 @@ def decoder_layers_step(
     layers: tuple[keras.Layer, ...],
     x: Tensor,
     cache: tuple[tuple[Tensor, Tensor], ...],
+    patterns: tuple[AttentionPattern, ...],
     index: Tensor,
     filled: Tensor,
 ) -> tuple[Tensor, tuple[tuple[Tensor, Tensor], ...]]:
@@ -75,6 +82,7 @@ def decoder_layers_step(
         layers: KerasHub Gemma decoder blocks of width D.
         x: `(B, n, D)`.
         cache: the keys and values of each layer.
+        patterns: the `attention_pattern` of each layer.
         index: position of the first of the tokens.
         filled: `(B, L)`.
 
@@ -82,50 +90,21 @@ def decoder_layers_step(
         `(B, n, D)`, and the cache with the new tokens.
     """
     updated = []
-    for layer, (keys, values) in zip(layers, cache, strict=True):
-        x, keys, values = decoder_layer_step(layer, x, keys, values, index, filled)
+    for layer, (keys, values), pattern in zip(layers, cache, patterns, strict=True):
+        x, keys, values = decoder_layer_step(layer, x, keys, values, pattern, index, filled)
         updated.append((keys, values))
     return x, tuple(updated)
 
 
-def rotated(attention: keras.Layer, x: Tensor, places: Tensor) -> Tensor:
-    """Queries or keys `(B, heads, n, width)` turned by their positions `(n,)`.
-
-    Rotary embedding (Su et al. 2021, "RoFormer"): position p turns the pair of features i and
-    i + width / 2 by the angle p / wavelength^(2 i / width). Gemma 1 and 2 keep each pair as
-    neighbours; the order of features makes no difference to a product of query and key.
-    """
-    rotary, width = attention.rope_layer, x.shape[-1]
-    exponents = ops.arange(0, width, 2, dtype="float32") / width
-    frequencies = ops.power(float(rotary.max_wavelength), -exponents) / rotary.scaling_factor
-    angles = ops.cast(places, "float32")[:, None] * frequencies
-    cosine, sine = (ops.cast(turn(angles), x.dtype) for turn in (ops.cos, ops.sin))
-    a, b = x[..., : width // 2], x[..., width // 2 :]
-    return ops.concatenate([a * cosine - b * sine, b * cosine + a * sine], axis=-1)
-
-
-def _projected(attention: keras.Layer, x: Tensor, places: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+def _projected(
+    attention: keras.Layer, x: Tensor, places: Tensor, frequencies: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
     """Queries, keys and values `(B, heads, n, width)` of tokens at positions `(n,)`."""
     query, key = to_heads(attention.query_dense, x), to_heads(attention.key_dense, x)
     value = to_heads(attention.value_dense, x)
     if getattr(attention, "use_query_key_norm", False):
         query, key = attention.query_norm(query), attention.key_norm(key)
-    return rotated(attention, query, places), rotated(attention, key, places), value
-
-
-def _allowed(attention: keras.Layer, places: Tensor, filled: Tensor) -> Tensor:
-    """Which of L positions each of n tokens may look at: `(B, n, L)`.
-
-    Args:
-        attention: says how far back a token sees.
-        places: `(n,)` positions of the tokens.
-        filled: `(B, L)`, 1 where there is something to look at.
-    """
-    back = places[:, None] - ops.arange(filled.shape[1], dtype="int32")
-    seen = back >= 0
-    if attention.use_sliding_window_attention:
-        seen = ops.logical_and(seen, back < attention.sliding_window_size)
-    return ops.logical_and(seen, ops.cast(filled, "bool")[:, None])
+    return rotated(query, places, frequencies), rotated(key, places, frequencies), value
 
 
 def _attended(

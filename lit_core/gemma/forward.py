@@ -4,13 +4,14 @@ All layers of one shape share one program, so compiling takes as long as one lay
 remembered of a pass is what stands between the layers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import keras
 import numpy as np
 from keras import ops
 
+from lit_core.gemma.attention_pattern import PATTERN_SETTINGS, attention_pattern
 from lit_core.gemma.cache import Cache, empty_cache, moved
 from lit_core.gemma.compiling import Function, compiled
 from lit_core.gemma.decoder import decoder_layer, decoder_layers_step
@@ -28,22 +29,39 @@ class LayeredForward:
 
     Args:
         backbone: its layers are built.
-        layer_function: what one layer does to whole texts.
+        layer_function: what one layer does to whole texts, given their mask and its pattern.
+        pattern: in what layers differ that share a program.
 
     Attributes:
+        patterns: the pattern of each layer, as tensors.
         head: what comes after the last layer.
     """
 
-    def __init__(self, backbone: keras.Model, layer_function: Function = decoder_layer):
+    def __init__(
+        self,
+        backbone: keras.Model,
+        layer_function: Function = decoder_layer,
+        pattern: Callable[[keras.Layer], tuple[np.ndarray, ...]] = attention_pattern,
+    ):
         self.backbone, self.layer_function = backbone, layer_function
         self.head = OutputHead(backbone)
         layers = backbone.transformer_layers
-        self._layers = [compiled(layer_function, layer) for layer in layers]
+        self.patterns = [
+            tuple(ops.convert_to_tensor(part) for part in pattern(layer)) for layer in layers
+        ]
+        self._layers = [
+            compiled(layer_function, layer, unread=PATTERN_SETTINGS) for layer in layers
+        ]
         groups = _groups(layers)
-        self._pieces = [compiled(decoder_layers_step, group) for group in groups]
-        # Fusing takes a second to compile, and pays off where there is little to multiply.
-        self._steps = [compiled(decoder_layers_step, group, fused=True) for group in groups]
-        self._moved = [compiled(moved, layer) for layer in layers]
+        self._pieces, self._steps = (
+            [
+                compiled(decoder_layers_step, group, fused=fused, unread=PATTERN_SETTINGS)
+                for group in groups
+            ]
+            # Fusing takes a second to compile, and pays off where there is little to multiply.
+            for fused in (False, True)
+        )
+        self._moved = compiled(moved)
         self._embed = compiled(_embedded, backbone.token_embedding)
         self._embed_and_scale = compiled(_embedded_and_scaled, backbone.token_embedding)
 
@@ -59,15 +77,15 @@ class LayeredForward:
             mask: `(B, N)`, 1 where there is a token that others may look at.
         """
         states = [self.scaled(ops.cast(embeddings, self.backbone.compute_dtype))]
-        for layer in self._layers:
-            states.append(layer(states[-1], mask))
+        for layer, pattern in zip(self._layers, self.patterns, strict=True):
+            states.append(layer(states[-1], mask, pattern))
         return states
 
     def last_state(self, embeddings: np.ndarray, mask: np.ndarray) -> Tensor:
         """What stands after the last layer: `(B, N, D)`. See `states`."""
         x = self.scaled(ops.cast(embeddings, self.backbone.compute_dtype))
-        for layer in self._layers:
-            x = layer(x, mask)
+        for layer, pattern in zip(self._layers, self.patterns, strict=True):
+            x = layer(x, mask, pattern)
         return x
 
     def scaled(self, embeddings: Tensor) -> Tensor:
@@ -94,8 +112,9 @@ class LayeredForward:
         x = self._embed_and_scale(token_ids)
         place, there = ops.convert_to_tensor(index, "int32"), ops.convert_to_tensor(filled)
         updated: Cache = ()
-        for step, part in zip(groups, _groups(cache), strict=True):
-            x, part = step(x, part, place, there)
+        parts = zip(groups, _groups(cache), _groups(self.patterns), strict=True)
+        for step, part, patterns in parts:
+            x, part = step(x, part, patterns, place, there)
             updated += part
         return ops.convert_to_numpy(self.head.logits(x[:, row])), updated
 
@@ -106,8 +125,10 @@ class LayeredForward:
     def moved(self, cache: Cache, by: int) -> Cache:
         """A cache of a text that begins `by` positions later."""
         place = np.array(by, "int32")
-        layers = zip(self._moved, cache, strict=True)
-        return tuple(move(keys, values, place) for move, (keys, values) in layers)
+        return tuple(
+            self._moved(keys, values, place, frequencies)
+            for (keys, values), (_, frequencies) in zip(cache, self.patterns, strict=True)
+        )
 
 
 def _groups(each: Sequence[Item]) -> list[tuple[Item, ...]]:

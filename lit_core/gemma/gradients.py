@@ -4,6 +4,7 @@ import numpy as np
 from keras import ops
 
 from lit_core.errors import ModelError
+from lit_core.gemma.attention_pattern import PATTERN_SETTINGS
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.lengths import bucket
 from lit_core.gemma.target_gradients import TargetGradients
@@ -28,7 +29,9 @@ class Differentiator:
     def __init__(self, forward: LayeredForward):
         self._forward = forward
         self._back = [
-            vector_jacobian_products(forward.layer_function, layer, fused=True)
+            vector_jacobian_products(
+                forward.layer_function, layer, fused=True, unread=PATTERN_SETTINGS
+            )
             for layer in forward.backbone.transformer_layers
         ]
 
@@ -101,12 +104,12 @@ class Differentiator:
             directions = np.zeros((most, *embeddings.shape), "float32")
             directions[: len(chunk), 0, first - 1 : count - 1] = chunk[:, :, None] * of_targets
             back = ops.cast(directions, self._forward.backbone.compute_dtype)
-            layers = list(zip(self._back, states, strict=False))
-            for done, (layer, state) in enumerate(reversed(layers)):
+            layers = list(zip(self._back, states[:-1], self._forward.patterns, strict=True))
+            for done, (layer, state, pattern) in enumerate(reversed(layers)):
                 watch.check()
                 through = start + len(chunk) * done // len(layers)
                 watch.report("Tracing influence", through, len(groups))
-                back = layer(back, np.array(len(chunk), "int32"), state, mask)
+                back = layer(back, np.array(len(chunk), "int32"), state, mask, pattern)
             found = ops.convert_to_numpy(ops.cast(self._forward.scaled(back), "float32"))
             gradients[start : start + most] = found[: len(chunk), 0, :count]
         return gradients

@@ -8,7 +8,9 @@ import keras
 from lit_core.gemma.compiling import Function, compiled
 
 
-def vector_jacobian_products(function: Function, *layers: keras.Layer, fused: bool) -> Function:
+def vector_jacobian_products(
+    function: Function, *layers: keras.Layer, fused: bool, unread: tuple[str, ...] = ()
+) -> Function:
     """A compiled function that differentiates `function` of `layers` along given directions.
 
     Args:
@@ -16,13 +18,16 @@ def vector_jacobian_products(function: Function, *layers: keras.Layer, fused: bo
             one tensor y.
         layers: see `compiled`.
         fused: see `compiled`.
+        unread: see `compiled`.
 
     Returns:
         A function of `directions (C, *y.shape)`, a number n, x and the other tensors. It returns
         `(C, *x.shape)`: for each of the first n directions the gradient of the sum of
         direction · function(layers, x, …), and zeros for the others, which cost no pass.
     """
-    return compiled(_products(function, keras.backend.backend()), *layers, fused=fused)
+    return compiled(
+        _products(function, keras.backend.backend()), *layers, fused=fused, unread=unread
+    )
 
 
 @cache

@@ -1,14 +1,20 @@
 """One decoder layer, of the sizes a real Gemma has."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from keras import ops
 
+from lit_core.gemma.attention_pattern import attention_pattern
 from lit_core.gemma.compiling import compiled
 from lit_core.gemma.decoder import decoder_layer, decoder_layer_step
+from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.framework import keras, keras_hub
+from tests.gemma.random_gemma import random_gemma_3
 
 WIDTH, LENGTH = 640, 160
+TRACED: list[str] = []
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +35,11 @@ def layer() -> keras.Layer:
     return backbone.transformer_layers[0]
 
 
+def recorded_layer(layer: keras.Layer, *tensors: Any) -> Any:
+    TRACED.append(layer.name)
+    return decoder_layer(layer, *tensors)
+
+
 def random_states(texts: int, count: int) -> np.ndarray:
     return np.random.default_rng(1).normal(size=(texts, count, WIDTH)).astype("float32")
 
@@ -39,10 +50,11 @@ def test_texts_read_together_are_what_each_is_alone(
     layer: keras.Layer, texts: int, fused: bool
 ) -> None:
     function = compiled(decoder_layer, layer, fused=fused)
+    pattern = attention_pattern(layer)
     x, mask = random_states(texts, LENGTH), np.ones((texts, LENGTH), "int32")
-    together = ops.convert_to_numpy(function(x, mask))
+    together = ops.convert_to_numpy(function(x, mask, pattern))
     for place in range(texts):
-        alone = ops.convert_to_numpy(function(x[[place]], mask[[place]]))
+        alone = ops.convert_to_numpy(function(x[[place]], mask[[place]], pattern))
         np.testing.assert_allclose(together[[place]], alone, atol=1e-4)
 
 
@@ -52,11 +64,33 @@ def test_tokens_read_step_by_step_are_what_they_are_in_the_whole_text(
 ) -> None:
     texts, count, room = 3, 9, 16
     x = random_states(texts, count)
-    whole = compiled(decoder_layer, layer)(x, np.ones((texts, count), "int32"))
+    mask = np.ones((texts, count), "int32")
+    pattern = attention_pattern(layer)
+    whole = compiled(decoder_layer, layer)(x, mask, pattern)
     step = compiled(decoder_layer_step, layer, fused=fused)
     keys = values = np.zeros((texts, 1, room, 256), "float32")
     filled = np.ones((texts, room), "int32")
     for first, last in ((0, 4), (4, 5), (5, 6), (6, 9)):
         here = np.array(first, "int32")
-        found, keys, values = step(x[:, first:last], keys, values, here, filled)
+        found, keys, values = step(x[:, first:last], keys, values, pattern, here, filled)
         np.testing.assert_allclose(found, whole[:, first:last], atol=1e-4)
+
+
+def test_local_and_global_layers_share_one_program() -> None:
+    forward = LayeredForward(random_gemma_3(window=2).backbone, recorded_layer)
+    TRACED.clear()
+    states = forward.states(np.ones((1, 7, 32), "float32"), np.ones((1, 7), "int32"))
+    assert len(states) == 7
+    assert len(TRACED) == 1
+
+
+def test_a_local_layer_sees_its_window_and_a_global_one_everything() -> None:
+    local, whole = (
+        attention_pattern(random_gemma_3(window=2).backbone.transformer_layers[place])
+        for place in (0, 5)
+    )
+    assert local[0] == 2
+    assert whole[0] == np.iinfo("int32").max
+    # Wavelengths 10,000 and 1,000,000, the latter stretched by 8; a head of 8 features.
+    np.testing.assert_allclose(local[1], [1, 1e-1, 1e-2, 1e-3], rtol=1e-6)
+    np.testing.assert_allclose(whole[1], np.array([1, 10**-1.5, 1e-3, 10**-4.5]) / 8, rtol=1e-6)

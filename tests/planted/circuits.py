@@ -97,9 +97,14 @@ class PlantedLayer(keras.layers.Layer):
         return {"number": self._number}
 
 
-def planted_layer(layer: PlantedLayer, x: Tensor, mask: Tensor) -> Tensor:
+def planted_layer(layer: PlantedLayer, x: Tensor, mask: Tensor, _pattern: tuple[()]) -> Tensor:
     """What a planted layer makes of whole texts `(B, N, D)`."""
     return layer.circuit(x / np.sqrt(x.shape[-1]).astype("float32"), mask)
+
+
+def no_pattern(_layer: PlantedLayer) -> tuple[()]:
+    """A planted layer shares its program with none that is different."""
+    return ()
 
 
 def _causal(words: Tensor) -> Tensor:

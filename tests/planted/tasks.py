@@ -17,6 +17,7 @@ from tests.planted.circuits import (
     constant,
     either,
     look_up,
+    no_pattern,
     planted_layer,
     truth,
 )
@@ -113,7 +114,8 @@ def planted_model(name: str) -> BareModel:
         "either_of_two": lambda: truth(causes, yes, either),
         "both_of_two": lambda: truth(causes, yes, both),
     }
-    return BareModel(LayeredForward(backbone(circuits[name](), len(WORDS)), planted_layer), WORDS)
+    layers = backbone(circuits[name](), len(WORDS))
+    return BareModel(LayeredForward(layers, planted_layer, no_pattern), WORDS)
 
 
 def _filler(rng: random.Random) -> Lines:
