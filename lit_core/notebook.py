@@ -16,7 +16,7 @@ from lit_core.datasets import SAMPLE_PROMPTS, load_dataset
 from lit_core.errors import DatasetError
 from lit_core.serving import free_port, start, wait_until_ready
 from lit_core.settings import Settings
-from lit_core.store import SnapshotStore, open_database
+from lit_core.store import Kind, SnapshotStore, open_database
 
 HEIGHT = 1000
 __all__ = ["NotebookWidget", "get_fewshot_example", "make_notebook_widget"]
@@ -126,7 +126,7 @@ def _handed_over(data: Iterable[Mapping[str, Any]] | None) -> str:
                 f'Example {number} of the data has no prompt: write [{{"prompt": "…"}}].'
             )
     rows = [{"prompt": e["prompt"], "source": str(e.get("source") or "")} for e in examples]
-    return f"?examples={SnapshotStore(open_database()).keep(rows)}"
+    return f"?examples={SnapshotStore(open_database()).keep(Kind.EXAMPLES, rows)}"
 
 
 def _show_frame(address: str, height: int) -> None:

@@ -1,11 +1,13 @@
 """What a server is started with: models, datasets and limits, as environment variables."""
 
+import csv
+import io
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from lit_core.errors import ModelInputError
+from lit_core.local_path import local_path
 
 MODELS, DATASETS = "PROMPTLIGHT_MODEL", "PROMPTLIGHT_DATASETS"
 EXAMPLES, PRECISION = "PROMPTLIGHT_MAX_EXAMPLES", "PROMPTLIGHT_PRECISION"
@@ -60,8 +62,8 @@ class Settings:
     def to_environment(self) -> dict[str, str]:
         """The variables that set another process up in the same way."""
         return {
-            MODELS: ",".join(map(_from_anywhere, self.models)),
-            DATASETS: ",".join(map(_from_anywhere, self.datasets)),
+            MODELS: _joined(map(_from_anywhere, self.models)),
+            DATASETS: _joined(map(_from_anywhere, self.datasets)),
             EXAMPLES: str(self.max_examples or ""),
             PRECISION: self.precision,
             LENGTH: str(self.max_length or ""),
@@ -80,14 +82,24 @@ def check_precision(precision: str) -> None:
 
 
 def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+    """The parts between commas; a part in quotes may hold commas, as in a line of CSV."""
+    rows = csv.reader([text], skipinitialspace=True)
+    return tuple(part.strip() for row in rows for part in row if part.strip())
+
+
+def _joined(parts: Iterable[str]) -> str:
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="").writerow(parts)
+    return line.getvalue()
 
 
 def _from_anywhere(config: str) -> str:
     """The same path, or `name:path`, as it is called from any other folder."""
-    name, colon, path = config.rpartition(":")
-    place = Path(path).expanduser()
-    return f"{name}{colon}{place.resolve()}" if place.exists() else config
+    if (whole := local_path(config)).exists():
+        return str(whole.resolve())
+    name, colon, path = config.partition(":")
+    place = local_path(path)
+    return f"{name}{colon}{place.resolve()}" if colon and place.exists() else config
 
 
 def _number(given: Mapping[str, str], name: str) -> int | None:

@@ -63,7 +63,7 @@ def test_it_is_shown_in_a_frame_and_its_address_holds_no_text(
         assert "secret" not in frame.src
         with urllib.request.urlopen(f"{address}_stcore/health") as answer:
             assert answer.status == 200
-        rows = SnapshotStore(open_database()).find(key)
+        rows = SnapshotStore(open_database()).examples(key)
         assert json.dumps(rows) == '[{"prompt": "My secret dish", "source": ""}]'
         widget.render(open_in_new_tab=True)
         assert f"window.open('{address}', '_blank')" in shown[1].data

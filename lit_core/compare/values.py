@@ -7,7 +7,7 @@ from itertools import combinations
 
 from lit_core.gemma import Decoding, Generation
 from lit_core.prompts import PromptFile, PromptTemplate
-from lit_core.salience import Options, Salience, SegmentScore, Target
+from lit_core.salience import EMPTY_ANSWER, Options, Salience, SegmentScore, Target
 
 DEFAULTS = Options()
 
@@ -48,6 +48,7 @@ class Cell:
         prompt: the rendered prompt; empty when it could not be rendered.
         generation: the answer; None when there was an error.
         salience: what explains the answer; None when it was not asked for or is not to be had.
+        error: why there is no answer, or nothing that explains it.
         cached: whether the answer was remembered from an earlier run.
         created_at: ISO 8601 time, UTC.
     """
@@ -66,6 +67,12 @@ class Cell:
     def title(self) -> str:
         """What it goes by beside others: its variant's name, and which sample it is."""
         return title_of(self.variant, self.sample_index)
+
+    @property
+    def fault(self) -> str:
+        """Why there is no answer, or nothing that explains it; empty where there is both."""
+        made = self.generation
+        return self.error or (EMPTY_ANSWER if made and not made.response_tokens else "")
 
 
 def title_of(variant: Variant, sample_index: int) -> str:

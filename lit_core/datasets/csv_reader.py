@@ -2,14 +2,20 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lit_core.datasets.example import LineProblem
-from lit_core.datasets.record import Record
+from lit_core.datasets.fetching import LARGEST
+from lit_core.datasets.record import Record, unknown_name
 from lit_core.errors import DatasetError
 
+# A cell may be as long as a file.
+csv.field_size_limit(LARGEST)
+_NOT_CLOSED = "a quote is not closed, so the rest of the file cannot be read"
+_NOT_DOUBLED = "not valid CSV: a quotation mark inside a quoted cell has to be written twice"
 
-def read_csv(text: str) -> Iterator[Record | LineProblem]:
+
+def read_csv(text: str, variables: Collection[str] = ()) -> Iterator[Record | LineProblem]:  # noqa: ARG001
     """The rows below the header of RFC 4180 `text`, or what is wrong with them.
 
     Raises:
@@ -18,12 +24,12 @@ def read_csv(text: str) -> Iterator[Record | LineProblem]:
     rows = _csv_rows(text)
     line, header = next(rows, (1, []))
     if isinstance(header, str):
-        raise DatasetError(f"Line {line}, the header, is not valid CSV: {header}.")
+        raise DatasetError(f"Line {line}, the header, cannot be read: {header}.")
     names = [name.strip() for name in header]
     _check_header(line, names)
     for line, cells in rows:
         if isinstance(cells, str):
-            yield LineProblem(line, f"not valid CSV: {cells}")
+            yield LineProblem(line, cells)
         elif len(cells) != len(names):
             yield LineProblem(line, f"has {len(cells)} cells where the header has {len(names)}")
         else:
@@ -32,20 +38,49 @@ def read_csv(text: str) -> Iterator[Record | LineProblem]:
 
 def _csv_rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
     """Rows that are not blank, or what is wrong with them, with the line each begins on."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    while True:
-        line = reader.line_num + 1
+    lines = list(io.StringIO(text, newline=""))
+    first = 0
+    while first < len(lines):
+        reader = csv.reader(lines[first:], strict=True)
+        begin = first
         try:
-            cells = next(reader)
-        except StopIteration:
+            for cells in reader:
+                if cells:
+                    yield begin + 1, cells
+                begin = first + reader.line_num
             return
-        except csv.Error as error:
-            if "unexpected end" in str(error):
-                error = "a quote is not closed, so the rest of the file cannot be read"
-            yield line, str(error)
-        else:
-            if cells:
-                yield line, cells
+        except csv.Error:
+            first = _end_of_row(lines, begin)
+            yield begin + 1, _fault(begin, first) if first <= len(lines) else _NOT_CLOSED
+
+
+def _fault(begin: int, end: int) -> str:
+    through = f", and the row goes on to line {end}" if end > begin + 1 else ""
+    return _NOT_DOUBLED + through
+
+
+def _end_of_row(lines: list[str], begin: int) -> int:
+    """After which line a row ends that cannot be read; beyond the last one where none can be told.
+
+    What comes next must be a row again, and never a piece of a cell of this one. So no cell may be
+    open, and the quotation marks must be even: those of quoted cells, or all of them. Where a cell
+    would stay open to the end of the file, one line with even marks is taken for a row.
+    """
+    in_cells = in_all = first_line = 0
+    is_open = False
+    for number, line in enumerate(lines[begin:], begin + 1):
+        in_all += line.count('"')
+        at_start = True
+        for place, character in enumerate(line):
+            if character == '"' and (is_open or at_start):
+                in_cells += 1
+                # One that is followed by anything else is a mark that should have been doubled.
+                is_open = not (is_open and line[place + 1 : place + 2] in {"", ",", "\r", "\n"})
+            at_start = character == "," and not is_open
+        if not is_open and (in_cells % 2 == 0 or in_all % 2 == 0):
+            return number
+        first_line = first_line or in_cells
+    return begin + 1 if first_line % 2 == 0 else len(lines) + 1
 
 
 def _check_header(line: int, names: list[str]) -> None:
@@ -58,3 +93,5 @@ def _check_header(line: int, names: list[str]) -> None:
             raise DatasetError(f"Line {line}, the header, has no name for column {column}.")
         if name in names[: column - 1]:
             raise DatasetError(f"Line {line}, the header, has the name “{name}” twice.")
+        if reason := unknown_name(name):
+            raise DatasetError(f"Line {line}, the header, {reason}.")

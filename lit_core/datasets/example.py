@@ -18,6 +18,8 @@ class Example:
     """Where a whole prompt comes from."""
     expected: str | None = None
     """What a good response says, for checks."""
+    tags: str | None = None
+    """Words by which examples can be told apart, as they are written."""
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 import http.client
 import string
 import time
-from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import urlopen
 
 from lit_core.errors import DatasetError
+from lit_core.local_path import local_path
 
 LARGEST = 64 * 2**20
 PATIENCE = 30.0
@@ -22,7 +22,7 @@ def fetch_file(path: str) -> bytes:
         DatasetError: It does not exist, cannot be opened or is too large.
     """
     try:
-        with Path(path).expanduser().open("rb") as file:
+        with local_path(path).open("rb") as file:
             content = file.read(LARGEST + 1)
     except FileNotFoundError as error:
         raise DatasetError(f"There is no file {path}: check the path.") from error

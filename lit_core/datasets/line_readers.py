@@ -1,25 +1,28 @@
 """Plain text and JSON Lines: formats of one record a line, blank lines aside."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from lit_core.datasets.example import LineProblem
-from lit_core.datasets.record import Record
+from lit_core.datasets.record import Record, unknown_name
 
-_TEXTS = ("prompt", "target", "source", "__id", "__expected")
+_TEXTS = ("prompt", "target", "source", "__id", "__target", "__expected")
 
 
-def read_txt(text: str) -> Iterator[Record]:
+def read_txt(text: str, variables: Collection[str] = ()) -> Iterator[Record]:  # noqa: ARG001
     """Every line as a prompt."""
     for line, prompt in _lines(text):
         yield Record(line, {"prompt": prompt})
 
 
-def read_jsonl(text: str) -> Iterator[Record | LineProblem]:
-    """Every object with a prompt, or why a line is none; what is not text is kept as JSON."""
+def read_jsonl(text: str, variables: Collection[str] = ()) -> Iterator[Record | LineProblem]:
+    """Every object with a prompt, or why a line is none; what is not text is kept as JSON.
+
+    Where there are template variables, an object without a prompt gives their values.
+    """
     for line, content in _lines(text):
         try:
-            yield Record(line, _json_fields(content))
+            yield Record(line, _json_fields(content, variables))
         except json.JSONDecodeError as error:
             yield LineProblem(line, f"not valid JSON at character {error.pos + 1} ({error.msg})")
         except UnicodeEncodeError:
@@ -30,13 +33,16 @@ def read_jsonl(text: str) -> Iterator[Record | LineProblem]:
             yield LineProblem(line, str(error))
 
 
-def _json_fields(content: str) -> dict[str, str]:
+def _json_fields(content: str, variables: Collection[str]) -> dict[str, str]:
     fields = json.loads(content, object_pairs_hook=_unique)
     if not isinstance(fields, dict):
         raise ValueError("not a JSON object")
-    if fields.get("prompt") is None:
+    if fields.get("prompt") is None and not variables:
         raise ValueError("has no “prompt”")
-    for name in _TEXTS:
+    for reason in map(unknown_name, fields):
+        if reason:
+            raise ValueError(reason)
+    for name in set(_TEXTS).difference(variables):
         if not isinstance(fields.get(name), str | None):
             raise ValueError(f"“{name}” is not text")
     texts = {name: _text(value) for name, value in fields.items() if value is not None}

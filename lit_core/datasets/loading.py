@@ -1,6 +1,7 @@
 """Datasets by LIT's configuration strings, `name:path`, from a file or an address."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -8,6 +9,7 @@ from lit_core.datasets.example import Dataset
 from lit_core.datasets.fetching import fetch_file, fetch_url
 from lit_core.datasets.reading import check_suffix, read_dataset
 from lit_core.errors import DatasetError
+from lit_core.local_path import local_path
 
 SAMPLE_PROMPTS = "sample_prompts"
 _SAMPLE_PATH = Path(__file__).parents[2] / "prompts" / "sample_prompts.jsonl"
@@ -16,10 +18,18 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _NAMED = re.compile(r"(?P<name>[\w-]{2,}):(?P<path>.*)", re.DOTALL)  # one letter is a drive
 
 
-def load_dataset(config: str, *, accept_problems: bool = False) -> Dataset:
+def load_dataset(
+    config: str, *, accept_problems: bool = False, variables: Collection[str] = ()
+) -> Dataset:
     """Loads `name:path`, a path without a name, or the built-in `sample_prompts`.
 
-    A path is that of a local file or an http(s) address of a `.jsonl`, `.csv` or `.txt` file.
+    A path is that of a local file or an http(s) address of a `.jsonl`, `.csv` or `.txt` file. Where
+    there is a file of that whole name, a colon in it divides nothing.
+
+    Args:
+        config: what to load.
+        accept_problems: leave out lines that cannot be read.
+        variables: names that are those of template variables, whatever else they could mean.
 
     Raises:
         BadLinesError: Some lines cannot be read, and `accept_problems` does not say to go on.
@@ -34,11 +44,14 @@ def load_dataset(config: str, *, accept_problems: bool = False) -> Dataset:
     else:
         file_name, fetch = path, fetch_file
     check_suffix(file_name)
-    return read_dataset(fetch(path), file_name, name=name, accept_problems=accept_problems)
+    return read_dataset(
+        fetch(path), file_name, name=name, accept_problems=accept_problems, variables=variables
+    )
 
 
 def _name_and_path(config: str) -> tuple[str | None, str]:
-    named = None if _URL.match(config) else _NAMED.fullmatch(config)
+    whole = _URL.match(config) or local_path(config).is_file()
+    named = None if whole else _NAMED.fullmatch(config)
     name, path = (named["name"], named["path"].strip()) if named else (None, config)
     if not path:
         raise DatasetError(

@@ -1,6 +1,6 @@
 """From the bytes of a file to a dataset: each line is an example or a problem, never dropped."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from lit_core.datasets.csv_reader import read_csv
@@ -9,7 +9,7 @@ from lit_core.datasets.line_readers import read_jsonl, read_txt
 from lit_core.datasets.record import Record
 from lit_core.errors import DatasetError
 
-_READERS: dict[str, Callable[[str], Iterable[Record | LineProblem]]] = {
+_READERS: dict[str, Callable[[str, Collection[str]], Iterable[Record | LineProblem]]] = {
     ".jsonl": read_jsonl,
     ".csv": read_csv,
     ".txt": read_txt,
@@ -49,13 +49,19 @@ def check_suffix(source: str) -> str:
 
 
 def read_dataset(
-    content: bytes, source: str, *, name: str | None = None, accept_problems: bool = False
+    content: bytes,
+    source: str,
+    *,
+    name: str | None = None,
+    accept_problems: bool = False,
+    variables: Collection[str] = (),
 ) -> Dataset:
     """The dataset in the bytes of the file called `source`, whose suffix says the format.
 
-    Fields called `prompt`, `target`, `__id` and `__expected` have their meaning, and `source` has
-    beside a prompt; all others are template variables. An example without `__id` is called after
-    the number of its line.
+    Fields whose names begin with two underscores have their meaning (`OWN_NAMES`), and LIT's
+    `prompt`, `target` and, beside a prompt, `source` have theirs; all others are template
+    variables, and so is each name in `variables`. An example without `__id` is called after the
+    number of its line.
 
     Raises:
         BadLinesError: Some lines cannot be read, and `accept_problems` does not say to go on.
@@ -63,7 +69,7 @@ def read_dataset(
     """
     reader = _READERS[check_suffix(source)]
     try:
-        lines = list(_examples(reader(_decode(content))))
+        lines = list(_examples(list(reader(_decode(content), variables)), variables))
     except DatasetError as error:
         raise DatasetError(f"{source}: {error}") from error
     if not lines:
@@ -88,13 +94,16 @@ def _decode(content: bytes) -> str:
         ) from error
 
 
-def _examples(records: Iterable[Record | LineProblem]) -> Iterator[Example | LineProblem]:
+def _examples(
+    records: Sequence[Record | LineProblem], variables: Collection[str]
+) -> Iterator[Example | LineProblem]:
+    given = {record.fields.get("__id", "") for record in records if isinstance(record, Record)}
     lines: dict[str, int] = {}
     for record in records:
         if isinstance(record, LineProblem):
             yield record
             continue
-        line, example = record.line, _example(record)
+        line, example = record.line, _example(record, variables, given)
         if example.prompt is not None and not example.prompt.strip():
             yield LineProblem(line, "the prompt is empty")
         elif lines.setdefault(example.id, line) != line:
@@ -104,14 +113,27 @@ def _examples(records: Iterable[Record | LineProblem]) -> Iterator[Example | Lin
             yield example
 
 
-def _example(record: Record) -> Example:
+def _example(record: Record, variables: Collection[str], given: Collection[str]) -> Example:
     fields = dict(record.fields)
-    prompt = fields.pop("prompt", None)
+
+    def take(name: str) -> str | None:
+        return None if name in variables else fields.pop(name, None)
+
+    prompt = take("prompt")
     return Example(
-        id=fields.pop("__id", "") or str(record.line),
+        id=take("__id") or _free_id(record.line, given),
         prompt=prompt,
-        target=fields.pop("target", "") or None,
-        source=None if prompt is None else fields.pop("source", "") or None,
-        expected=fields.pop("__expected", "") or None,
+        target=take("__target") or take("target") or None,
+        source=None if prompt is None else take("source") or None,
+        expected=take("__expected") or None,
+        tags=take("__tags") or None,
         variables=fields,
     )
+
+
+def _free_id(line: int, given: Collection[str]) -> str:
+    """What an example without an id is called, other than any that has one."""
+    name = str(line)
+    while name in given:
+        name = f"line {name}"
+    return name

@@ -1,6 +1,10 @@
 """A record is what one line of a file says, before it is known to be an example."""
 
+import difflib
 from typing import NamedTuple
+
+# Two underscores set names of ours apart from template variables, which are all others.
+OWN_NAMES = ("__id", "__target", "__expected", "__tags")
 
 
 class Record(NamedTuple):
@@ -8,3 +12,12 @@ class Record(NamedTuple):
 
     line: int
     fields: dict[str, str]
+
+
+def unknown_name(name: str) -> str:
+    """What is wrong with a name that begins with two underscores; empty where nothing is."""
+    if not name.startswith("__") or name in OWN_NAMES:
+        return ""
+    near = difflib.get_close_matches(name, OWN_NAMES, n=1)
+    meant = f": did you mean “{near[0]}”?" if near else f", which are {', '.join(OWN_NAMES)}"
+    return f"has “{name}”, which is none of the names with two underscores{meant}"

@@ -16,6 +16,7 @@ from lit_core.salience import (
     Salience,
     Subject,
     Target,
+    TypedText,
     deletion_check,
     find_method,
 )
@@ -57,6 +58,12 @@ class LocalEngine:
     def score(self, prompt: str, text: str) -> Job[Generation]:
         """Read a text as the answer to a prompt, with the model's log-probabilities."""
         return self._worker.submit(lambda model, _: model.read(prompt, text))
+
+    def score_typed(self, prompt: str, typed: TypedText) -> Job[Generation]:
+        """Read words that somebody typed as the answer to a prompt."""
+        return self._worker.submit(
+            lambda model, _: typed.read(prompt, lambda text: model.read(prompt, text))
+        )
 
     def score_part(self, generation: Generation, first: int, stop: int) -> Job[Generation]:
         """Read tokens `[first, stop)` of prompt and response as the answer to all before them."""

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from lit_core.engine.job import Job
 from lit_core.gemma import Decoding, Generation, ModelInfo, TargetGradients
-from lit_core.salience import DeletionCheck, Evidence, Options, Salience, Subject, Target
+from lit_core.salience import DeletionCheck, Evidence, Options, Salience, Subject, Target, TypedText
 
 DEFAULTS = Options()
 
@@ -32,6 +32,10 @@ class Engine(Protocol):
 
     def score(self, prompt: str, text: str) -> Job[Generation]:
         """Read a text as the answer to a prompt, with the model's log-probabilities."""
+        ...
+
+    def score_typed(self, prompt: str, typed: TypedText) -> Job[Generation]:
+        """Read words that somebody typed as the answer to a prompt."""
         ...
 
     def score_part(self, generation: Generation, first: int, stop: int) -> Job[Generation]:

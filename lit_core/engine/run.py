@@ -10,7 +10,7 @@ from lit_core.engine.protocol import Engine
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Generation
 from lit_core.prompts import RenderedPrompt
-from lit_core.salience import typed_after
+from lit_core.salience import TypedText
 from lit_core.watch import Progress
 
 
@@ -32,7 +32,7 @@ class Run:
         case: Case,
         variant: Variant,
         sample_index: int = 0,
-        answer: str | None = None,
+        answer: TypedText | None = None,
     ):
         self.case, self.variant, self.sample_index = case, variant, sample_index
         self.answer = answer
@@ -50,7 +50,7 @@ class Run:
             if answer is None:
                 self.generating = engine.generate(self._rendered.text, seeded)
             else:
-                self.generating = engine.score(self.prompt, typed_after(self.prompt, answer))
+                self.generating = engine.score_typed(self.prompt, answer)
             self.cached = self.generating.finished
         except PromptlightError as error:
             self._error = str(error)

@@ -6,6 +6,7 @@ Importing this package is quick; the model framework is imported when `load_mode
 from typing import TYPE_CHECKING
 
 from lit_core.gemma.cautions import CAUTIONS, caution_of, origin_of
+from lit_core.gemma.decoding import LIMITS, Decoding, held_to_limits, within_limits
 from lit_core.gemma.memory import (
     give_back,
     held_bytes,
@@ -28,7 +29,7 @@ from lit_core.gemma.presets import (
     notice_of,
 )
 from lit_core.gemma.target_gradients import TargetGradients
-from lit_core.gemma.values import Asked, Decoding, FinishReason, Generation, ModelInfo, Token
+from lit_core.gemma.values import Asked, FinishReason, Generation, ModelInfo, Token
 from lit_core.watch import Watch
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ __all__ = [
     "CHOICES",
     "DEFAULT",
     "EMBEDDED",
+    "LIMITS",
     "Asked",
     "Decoding",
     "FinishReason",
@@ -54,6 +56,7 @@ __all__ = [
     "find_preset",
     "give_back",
     "held_bytes",
+    "held_to_limits",
     "is_here",
     "known_name",
     "load_model",
@@ -63,6 +66,7 @@ __all__ = [
     "origin_of",
     "total_bytes",
     "whose_memory",
+    "within_limits",
 ]
 
 

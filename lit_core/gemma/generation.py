@@ -8,11 +8,12 @@ import numpy as np
 from lit_core.errors import Cancelled, ModelInputError
 from lit_core.gemma.cache import Cache, side_by_side
 from lit_core.gemma.continuation import Continuation
+from lit_core.gemma.decoding import Decoding
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.lengths import coarse_bucket
 from lit_core.gemma.prefill import Prefill, needed_room
 from lit_core.gemma.tokenizer import Tokenizer
-from lit_core.gemma.values import Asked, Decoding, Generation, ModelInfo
+from lit_core.gemma.values import Asked, Generation, ModelInfo
 from lit_core.watch import SharedWatch
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lit_core.gemma.decoding import Decoding
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.framework import keras
 from lit_core.gemma.generation import Generator
@@ -13,7 +14,7 @@ from lit_core.gemma.reading import Reader
 from lit_core.gemma.scoring import Omission, Scorer
 from lit_core.gemma.target_gradients import TargetGradients
 from lit_core.gemma.tokenizer import Tokenizer
-from lit_core.gemma.values import Asked, Decoding, Generation, ModelInfo
+from lit_core.gemma.values import Asked, Generation, ModelInfo
 from lit_core.prompts import TURN_END, TURN_START
 from lit_core.watch import Watch
 

@@ -10,6 +10,7 @@ from lit_core.gemma.hub.catalogue import CATALOGUE, Preset, near_names
 from lit_core.gemma.hub.download import download
 from lit_core.gemma.hub.gguf_paths import SUFFIX, check_unsplit, gguf_in
 from lit_core.gemma.hub.local_copy import has_weights, local_copy, whole_copy
+from lit_core.local_path import local_path
 from lit_core.watch import Watch
 
 EMBEDDED = "tiny-gemma"
@@ -58,7 +59,7 @@ def default_model() -> str:
 def name_and_path(given: str) -> tuple[str, str]:
     """What a model is called, and what it is loaded by, from `name:path`, or from one for both."""
     name, colon, path = given.partition(":")
-    if not colon or not name or path.startswith("//") or Path(given).expanduser().exists():
+    if not colon or not name or path.startswith("//") or local_path(given).exists():
         return given, given
     return name, path
 
@@ -73,7 +74,7 @@ def find_known(name: str) -> Preset | None:
     _, path = name_and_path(name)
     if is_address(path):
         return preset_at(path)
-    return CATALOGUE.get(path) or _copied_to(Path(path).expanduser())
+    return CATALOGUE.get(path) or _copied_to(local_path(path))
 
 
 def is_here(preset: Preset) -> bool:
@@ -93,7 +94,7 @@ def _copied_to(place: Path) -> Preset | None:
 def is_teaching(name: str) -> bool:
     """Whether a name, a folder or `name:path` means the embedded teaching model."""
     _, path = name_and_path(name)
-    return path == EMBEDDED or Path(path).expanduser().resolve() == TEACHING
+    return path == EMBEDDED or local_path(path).resolve() == TEACHING
 
 
 def known_name(name: str) -> str:
@@ -127,7 +128,7 @@ def find_preset(name: str, watch: Watch | None = None) -> Path:
     """
     if is_teaching(name):
         return TEACHING
-    path = Path(name).expanduser()
+    path = local_path(name)
     if path.is_dir():
         return _in_folder(path)
     if path.suffix == SUFFIX and path.is_file():

@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from lit_core.errors import ModelInputError
+from lit_core.gemma.decoding import Decoding
 from lit_core.gemma.gradients import Differentiator
 from lit_core.gemma.scoring import Scorer
 from lit_core.gemma.tokenizer import Tokenizer
-from lit_core.gemma.values import Decoding, Generation, ModelInfo, Token
+from lit_core.gemma.values import Generation, ModelInfo, Token
 
 
 class Reader:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lit_core.gemma.values import Decoding
+from lit_core.gemma.decoding import Decoding
 
 
 def log_softmax(logits: np.ndarray) -> np.ndarray:
@@ -18,7 +18,7 @@ def pick(log_probabilities: np.ndarray, decoding: Decoding, random: np.random.Ge
     likeliest tokens and to the smallest set of them whose probability reaches top-p (nucleus
     sampling, Holtzman et al. 2020).
     """
-    if decoding.temperature == 0:
+    if decoding.is_greedy:
         return int(log_probabilities.argmax())
     probabilities = np.exp(log_softmax(log_probabilities / decoding.temperature))
     order = np.argsort(-probabilities, kind="stable")

@@ -1,20 +1,10 @@
 """The values that leave this room: plain data, never tensors."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
-from lit_core.errors import ModelInputError
+from lit_core.gemma.decoding import Decoding
 from lit_core.watch import Watch
-
-CONFIG_NAMES = {
-    "maxOutputTokens": "max_new_tokens",
-    "temperature": "temperature",
-    "topP": "top_p",
-    "topK": "top_k",
-    "seed": "seed",
-    "stopSequences": "stop_sequences",
-}
 
 FinishReason = Literal["stop", "length", "cancelled", "given"]
 
@@ -32,54 +22,6 @@ class Token:
     start: int
     end: int
     special: bool = False
-
-
-@dataclass(frozen=True)
-class Decoding:
-    """How the next token is chosen, and when to stop.
-
-    Temperature 0 is greedy: the likeliest token each time, and the seed has no effect. Top-k 0
-    and top-p 1 leave every token in.
-    """
-
-    max_new_tokens: int = 64
-    temperature: float = 0.0
-    top_p: float = 1.0
-    top_k: int = 0
-    seed: int = 0
-    stop_sequences: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.max_new_tokens < 1:
-            raise ModelInputError("The number of new tokens must be at least 1.")
-        if not self.temperature >= 0:
-            raise ModelInputError("The temperature must be 0 (always the likeliest token) or more.")
-        if not 0 < self.top_p <= 1:
-            raise ModelInputError(
-                "Top-p must be more than 0 and at most 1 (1 leaves every token in)."
-            )
-        if self.top_k < 0:
-            raise ModelInputError(
-                "Top-k must be 0 (leaves every token in) or a positive whole number."
-            )
-        if self.seed < 0:
-            raise ModelInputError("The seed must be 0 or a positive whole number.")
-
-    @classmethod
-    def from_config(cls, config: Mapping[str, Any]) -> "Decoding":
-        """The settings a prompt file gives under dotprompt's names.
-
-        Raises:
-            ModelInputError: a setting is outside its range.
-        """
-        given = {ours: config[theirs] for theirs, ours in CONFIG_NAMES.items() if theirs in config}
-        if "stop_sequences" in given:
-            given["stop_sequences"] = tuple(given["stop_sequences"])
-        return cls(**given)
-
-    def to_json(self) -> dict[str, Any]:
-        """The settings as plain JSON values."""
-        return asdict(self) | {"stop_sequences": list(self.stop_sequences)}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from lit_core.prompts.diff import ChangeKind, Line, LinePair, Span, changed_spans, diff_prompts
 from lit_core.prompts.file_format import PromptFile, dump_prompt_file, parse_prompt_file
-from lit_core.prompts.library import load_prompt, shipped_names
+from lit_core.prompts.library import load_prompt, prompt_path, shipped_names
 from lit_core.prompts.rendered import Origin, RenderedPrompt
 from lit_core.prompts.template import MissingVariablesError, PromptTemplate, TemplateSyntaxError
 from lit_core.prompts.turns import TURN_END, TURN_START, in_turns
@@ -26,5 +26,6 @@ __all__ = [
     "in_turns",
     "load_prompt",
     "parse_prompt_file",
+    "prompt_path",
     "shipped_names",
 ]

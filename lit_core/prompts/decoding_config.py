@@ -28,13 +28,28 @@ _PARAMETERS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "topK": (lambda value: _is_whole(value, 1), "a whole number of at least 1"),
     "seed": (lambda value: _is_whole(value, 0), "a whole number of at least 0"),
 }
+# What other programs call them, in lower case and without the lines between words.
+_ELSEWHERE = {
+    "maxtokens": "maxOutputTokens",
+    "maxnewtokens": "maxOutputTokens",
+    "maxcompletiontokens": "maxOutputTokens",
+    "maxlength": "maxOutputTokens",
+    "numpredict": "maxOutputTokens",
+    "stop": "stopSequences",
+    "stops": "stopSequences",
+    "stopwords": "stopSequences",
+    "temp": "temperature",
+    "randomseed": "seed",
+}
+_NEAR = 0.8
 
 
 def read_config(config: Field) -> dict[str, Any]:
     """The decoding parameters in `config`; a name that is not known here is kept unread.
 
     Raises:
-        PromptError: A parameter has a value that cannot be used, or a name that is nearly right.
+        PromptError: A parameter has a value that cannot be used, or another program's name, or a
+            name that is nearly right. All such names are told at once.
     """
     fields = config.fields()
     for name, field in fields.items():
@@ -42,6 +57,25 @@ def read_config(config: Field) -> dict[str, Any]:
             is_right, wanted = _PARAMETERS[name]
             if not is_right(field.value):
                 raise field.fault(f"must be {wanted}")
-        elif meant := difflib.get_close_matches(name, _PARAMETERS, n=1, cutoff=0.8):
-            raise field.fault(f"is no decoding parameter; did you mean “{meant[0]}”?")
+    meant = {name: parameter for name in fields if (parameter := parameter_meant(name))}
+    if meant:
+        listed = ", ".join(f"“{name}” (write “{right}”)" for name, right in meant.items())
+        raise config.fault(f"has names of parameters that are others here: {listed}")
     return {name: field.value for name, field in fields.items()}
+
+
+def parameter_meant(name: str) -> str | None:
+    """The decoding parameter that a wrong name means; None where it is right, or means none."""
+    plain = name.replace("_", "").replace("-", "").lower()
+    if name in _PARAMETERS:
+        return None
+    if plain in _ELSEWHERE:
+        return _ELSEWHERE[plain]
+    names = {parameter.lower(): parameter for parameter in _PARAMETERS}
+    near = difflib.get_close_matches(plain, names, n=1, cutoff=_NEAR)
+    return names[near[0]] if near else None
+
+
+def is_parameter(name: str) -> bool:
+    """Whether this is the name of a decoding parameter."""
+    return name in _PARAMETERS

@@ -13,6 +13,7 @@ ChangeKind = Literal["same", "added", "removed", "changed"]
 _WORD = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
 _ALIKE = 0.5  # lines less alike than this are one removed and one added, not one changed
 _REACH = 50  # how many lines ahead to look for a line's counterpart
+_LONG = 400  # characters, or words: longer texts are compared by their rarer words
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,7 @@ def _align_by_likeness(
     before: list[Line], after: list[Line]
 ) -> Iterator[tuple[Line | None, Line | None]]:
     for line in before:
-        likeness = [
-            SequenceMatcher(None, line.text, other.text, autojunk=False).ratio()
-            for other in after[:_REACH]
-        ]
+        likeness = [_likeness(line.text, other.text) for other in after[:_REACH]]
         best = max(likeness, default=0)
         if best < _ALIKE:
             yield line, None
@@ -86,6 +84,16 @@ def _align_by_likeness(
         yield line, after[at]
         after = after[at + 1 :]
     yield from ((None, other) for other in after)
+
+
+def _likeness(a: str, b: str) -> float:
+    """How much of two lines is the same, from 0 to 1."""
+    if min(len(a), len(b)) / max(len(a), len(b), 1) < _ALIKE / 2:
+        return 0.0
+    if max(len(a), len(b)) <= _LONG:
+        return SequenceMatcher(None, a, b, autojunk=False).ratio()
+    words = SequenceMatcher(None, _WORD.findall(a), _WORD.findall(b), autojunk=False)
+    return words.quick_ratio()
 
 
 def _line_pair(before: Line | None, after: Line | None) -> LinePair:
@@ -103,7 +111,8 @@ def _whole(line: Line | None, kind: SpanKind) -> tuple[Span, ...]:
 
 def _word_spans(before: str, after: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     old_words, new_words = _WORD.findall(before), _WORD.findall(after)
-    matcher = SequenceMatcher(None, old_words, new_words, autojunk=False)
+    long = max(len(old_words), len(new_words)) > _LONG
+    matcher = SequenceMatcher(None, old_words, new_words, autojunk=long)
     old_spans, new_spans, old_end, new_end = [], [], 0, 0
     for change, i, i_end, j, j_end in matcher.get_opcodes():
         old, new = "".join(old_words[i:i_end]), "".join(new_words[j:j_end])

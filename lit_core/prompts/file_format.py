@@ -1,21 +1,31 @@
 """Prompt files, `*.prompt`: YAML front matter between lines of dashes, then the template.
 
-Line ends are read as newlines, a byte order mark is skipped, and the one newline that ends the
-file is no part of the template, so that a prompt can end in "Analysis:".
+Read as dotprompt reads them: comments may stand before the front matter, white space around the
+template is no part of it, and a file without front matter is all template, as it is. Line ends are
+read as newlines, and a byte order mark is skipped. `docs/prompt-files.md` says what is different.
 """
 
+import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from lit_core.errors import PromptError
-from lit_core.prompts.decoding_config import read_config
+from lit_core.prompts.decoding_config import is_parameter, parameter_meant, read_config
 from lit_core.prompts.front_matter import Field, read_front_matter, write_front_matter
+from lit_core.prompts.input_schema import optional_variables, read_schema
 from lit_core.prompts.template import PromptTemplate, TemplateSyntaxError
 
 _DASHES = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
+_HEADER = re.compile(r"(?:(?:#[^\n]*|[ \t]*)\n)*")
+# What JavaScript, in which dotprompt is written, takes for white space.
+BLANK = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_KEYS = ("name", "description", "model", "needs_larger_model", "config", "input")
+_NEAR = 0.8
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,14 @@ class PromptFile:
     """Whether the embedded teaching model cannot answer it sensibly."""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """Front-matter keys not known here, kept as they are."""
+    header: str = ""
+    """Comment lines before the front matter, such as a license."""
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """What the file says that has no effect here: keys, such as `config.candidateCount`."""
+        config = (f"config.{name}" for name in self.config if not is_parameter(name))
+        return (*config, *self.extra)
 
 
 def parse_prompt_file(text: str, source: str) -> PromptFile:
@@ -48,8 +66,9 @@ def parse_prompt_file(text: str, source: str) -> PromptFile:
     Raises:
         PromptError: Something in it cannot be read; the message names the file and the line.
     """
-    front, body, body_line = _split(text.removeprefix("\ufeff").replace("\r\n", "\n"), source)
-    fields = read_front_matter(front, source)
+    parts = _split(text.removeprefix("\ufeff").replace("\r\n", "\n"), source)
+    fields = read_front_matter(parts.front, source, parts.front_line)
+    _check_keys(fields)
     given = fields.pop("input", None)
     inputs = given.fields() if given else {}
     if given and not inputs.keys() <= {"schema", "default"}:
@@ -57,19 +76,21 @@ def parse_prompt_file(text: str, source: str) -> PromptFile:
     texts = {
         key: fields.pop(key).text() for key in ("name", "description", "model") if key in fields
     }
+    schema = read_schema(inputs["schema"]) if "schema" in inputs else {}
     try:
-        template = PromptTemplate(body)
+        template = PromptTemplate(parts.template, optional_variables(schema))
     except TemplateSyntaxError as error:
-        line = body_line + error.line - 1
+        line = parts.template_line + error.line - 1
         raise PromptError(f"{source}, line {line}: {error.reason}") from error
     return PromptFile(
         **{"name": PurePath(source).stem, **texts},
         template=template,
         config=read_config(fields.pop("config")) if "config" in fields else {},
-        schema=_schema(inputs["schema"]) if "schema" in inputs else {},
+        schema=schema,
         defaults=inputs["default"].texts() if "default" in inputs else {},
         needs_larger_model=_flag(fields.pop("needs_larger_model", None)),
         extra={key: value.value for key, value in fields.items()},
+        header=parts.header,
     )
 
 
@@ -85,32 +106,57 @@ def dump_prompt_file(prompt: PromptFile) -> str:
     }
     given = {key: value for key, value in front.items() if value not in ("", None, False, {})}
     front_matter = write_front_matter({"name": prompt.name, **given, **prompt.extra})
-    return f"---\n{front_matter}---\n{prompt.template.text}\n"
+    return f"{prompt.header}---\n{front_matter}---\n{prompt.template.text}\n"
 
 
-def _split(text: str, source: str) -> tuple[str, str, int]:
-    """The front matter, the template, and the line of the file on which the template begins."""
-    opening = _DASHES.match(text)
+class _Parts(NamedTuple):
+    header: str
+    front: str
+    front_line: int
+    template: str
+    template_line: int
+
+
+def _split(text: str, source: str) -> _Parts:
+    """What a file consists of, and on which lines that begins."""
+    header = _HEADER.match(text)
+    begin = header.end() if header else 0
+    opening = _DASHES.match(text, begin)
     if not opening:
-        raise PromptError(
-            f"{source}, line 1: a prompt file begins with front matter between two lines of "
-            "three dashes (---)."
-        )
+        if text[begin:].startswith("--"):
+            line = text.count("\n", 0, begin) + 1
+            raise PromptError(
+                f"{source}, line {line}: front matter begins with a line of three dashes (---)."
+            )
+        return _Parts("", "", 1, text, 1)
+    front_line = text.count("\n", 0, opening.end()) + 1
     closing = _DASHES.search(text, opening.end())
     if not closing:
         raise PromptError(
-            f"{source}, line 1: the front matter is not closed; put a line of three dashes (---) "
-            "before the template."
+            f"{source}, line {front_line - 1}: the front matter is not closed; put a line of three "
+            "dashes (---) before the template."
         )
-    body = text[closing.end() :].removesuffix("\n")
-    return text[opening.end() : closing.start()], body, text.count("\n", 0, closing.end()) + 1
+    body = text[closing.end() :]
+    blank = body[: len(body) - len(body.lstrip(BLANK))]
+    template_line = text.count("\n", 0, closing.end()) + blank.count("\n") + 1
+    front = text[opening.end() : closing.start()]
+    return _Parts(text[:begin], front, front_line, body.strip(BLANK), template_line)
 
 
-def _schema(schema: Field) -> dict[str, str]:
-    for field_ in schema.fields().values():
-        if field_.text().split(",")[0].strip() != "string":
-            raise field_.fault("must be “string”, the one type of variables")
-    return schema.texts()
+def _check_keys(fields: Mapping[str, Field]) -> None:
+    """Refuse keys that would be without the effect that was meant.
+
+    Raises:
+        PromptError: A key belongs into `config`, or is nearly one that is known.
+    """
+    for key in fields.keys() - set(_KEYS):
+        if "." in key or key.startswith("x-"):
+            continue  # somebody's extension, which may be called what they like
+        parameter = key if is_parameter(key) else parameter_meant(key)
+        if parameter:
+            raise fields[key].fault(f"has an effect only in config, as “{parameter}”")
+        if near := difflib.get_close_matches(key, _KEYS, n=1, cutoff=_NEAR):
+            raise fields[key].fault(f"is not known here; did you mean “{near[0]}”?")
 
 
 def _flag(field_: Field | None) -> bool:

@@ -12,7 +12,6 @@ from lit_core.errors import PromptError
 # Numbers and dates are taken as they are written; `no`, `yes` and `null` mean too many things.
 _READ_AS_TEXT = {f"tag:yaml.org,2002:{tag}" for tag in ("str", "int", "float", "timestamp")}
 _LINE_ENDS = set("\n\x85\u2028\u2029")
-_FIRST_LINE = 2  # of the YAML in its file: the line of dashes is the first
 
 
 class _Dumper(yaml.SafeDumper):
@@ -42,10 +41,12 @@ class Field:
     path: str
     """The keys that lead to it, such as `config.stopSequences`; empty at the top."""
     source: str
+    first_line: int
+    """On which line of the file the front matter begins."""
 
     def fault(self, wanted: str) -> PromptError:
         """The error that says what this field has to be."""
-        line = self.node.start_mark.line + _FIRST_LINE
+        line = self.node.start_mark.line + self.first_line
         return PromptError(f"{self.source}, line {line}: {self.path or 'front matter'} {wanted}.")
 
     def text(self) -> str:
@@ -68,7 +69,9 @@ class Field:
             raise self.fault("must be a mapping, one “key: value” a line")
         prefix = f"{self.path}." if self.path else ""
         return {
-            key.value: Field(node, _construct(node), prefix + key.value, self.source)
+            key.value: Field(
+                node, _construct(node), prefix + key.value, self.source, self.first_line
+            )
             for key, node in self.node.value
         }
 
@@ -77,15 +80,15 @@ class Field:
         return {name: field.text() for name, field in self.fields().items()}
 
 
-def read_front_matter(text: str, source: str) -> dict[str, Field]:
-    """The top-level fields of YAML `text`, which begins on the second line of file `source`.
+def read_front_matter(text: str, source: str, first_line: int) -> dict[str, Field]:
+    """The top-level fields of YAML `text`, which begins on line `first_line` of file `source`.
 
     Raises:
         PromptError: It is not YAML, or not a mapping, or repeats a key, or uses an alias.
     """
     try:
         node = _compose(text)
-        return Field(node, None, "", source).fields() if node else {}
+        return Field(node, None, "", source, first_line).fields() if node else {}
     except ReaderError as error:
         line, problem = text.count("\n", 0, error.position), f"character {error.character:#x}"
     except yaml.MarkedYAMLError as error:
@@ -94,7 +97,7 @@ def read_front_matter(text: str, source: str) -> dict[str, Field]:
     except (ValueError, RecursionError) as error:
         line, problem = 0, str(error)
     raise PromptError(
-        f"{source}, line {line + _FIRST_LINE}: the front matter is not valid YAML ({problem})."
+        f"{source}, line {line + first_line}: the front matter is not valid YAML ({problem})."
     )
 
 

@@ -4,6 +4,7 @@ import difflib
 from pathlib import Path
 
 from lit_core.errors import PromptError
+from lit_core.local_path import local_path
 from lit_core.prompts.file_format import PromptFile, parse_prompt_file
 
 _FOLDER = Path(__file__).parents[2] / "prompts"
@@ -17,15 +18,15 @@ def shipped_names() -> tuple[str, ...]:
     return (*(name for name in _FIRST if name in found), *sorted(found - {*_FIRST}))
 
 
-def load_prompt(name_or_path: str | Path) -> PromptFile:
-    """Opens a shipped prompt by its name, or a `.prompt` file by its path.
+def prompt_path(name_or_path: str | Path) -> Path:
+    """Where the file of a prompt is: a shipped prompt's name, or the path of a `.prompt` file.
 
     Raises:
-        PromptError: There is no such prompt, or its file cannot be read.
+        PromptError: There is no shipped prompt of that name.
     """
     text = str(name_or_path)
     if text.endswith(_SUFFIX):
-        return _read(Path(text).expanduser(), text)
+        return local_path(text)
     name, _, version = text.partition("@")
     if name not in shipped_names():
         raise PromptError(_unknown(name))
@@ -33,7 +34,18 @@ def load_prompt(name_or_path: str | Path) -> PromptFile:
         raise PromptError(
             f"There is no {text}: saved versions are not available yet; use {name} alone."
         )
-    return _read(_FOLDER / f"{name}{_SUFFIX}", f"{name}{_SUFFIX}")
+    return _FOLDER / f"{name}{_SUFFIX}"
+
+
+def load_prompt(name_or_path: str | Path) -> PromptFile:
+    """Opens a shipped prompt by its name, or a `.prompt` file by its path.
+
+    Raises:
+        PromptError: There is no such prompt, or its file cannot be read.
+    """
+    text = str(name_or_path)
+    path = prompt_path(text)
+    return _read(path, text if text.endswith(_SUFFIX) else path.name)
 
 
 def _read(path: Path, source: str) -> PromptFile:

@@ -1,7 +1,8 @@
 r"""A prompt template is text with named places, `{{name}}`, that values are put into once.
 
 Everything else that dotprompt and Handlebars write between braces is refused by name, so that
-a prompt is never sent with its logic left in as text. `\{{` writes two literal braces.
+a prompt is never sent with its logic left in as text. `\{{` writes two literal braces, and
+`\\{{name}}` a backslash and a value: before braces, each pair of backslashes is one.
 """
 
 import re
@@ -14,7 +15,9 @@ from lit_core.errors import PromptError
 from lit_core.prompts.rendered import Origin, RenderedPrompt
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_TAG = re.compile(r"\\\{\{|\{\{(?P<inside>(?:(?!\{\{).)*?)\}\}|\{\{")
+# Backslashes are counted from the first of them, or a long row would be counted again and again.
+_BRACES = re.compile(r"(?<!\\)(?P<slashes>\\*)\{\{")
+_INSIDE = re.compile(r"(?P<inside>(?:(?!\{\{).)*?)\}\}")
 _SIGNS = {
     "#": "a section",
     "^": "an inverted section",
@@ -65,6 +68,8 @@ class PromptTemplate:
     """
 
     text: str
+    optional: frozenset[str] = frozenset()
+    """Variables that are blank where they have no value."""
 
     def __post_init__(self):
         _ = self._parts
@@ -72,7 +77,7 @@ class PromptTemplate:
     @classmethod
     def literal(cls, text: str) -> Self:
         """The template that renders as exactly `text`, whatever braces it holds."""
-        return cls(text.replace("{{", r"\{{"))
+        return cls(_BRACES.sub(lambda braces: 2 * braces["slashes"] + r"\{{", text))
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -83,14 +88,15 @@ class PromptTemplate:
         """Puts `values` in, once, and never reads them as template; extra values are ignored.
 
         Raises:
-            MissingVariablesError: A variable of the template has no value.
+            MissingVariablesError: A variable of the template has no value and is not optional.
         """
-        missing = tuple(name for name in self.variables if name not in values)
+        known = values.keys() | self.optional
+        missing = tuple(name for name in self.variables if name not in known)
         if missing:
             raise MissingVariablesError(missing)
         text, origins = "", []
         for line, literal, name in self._parts:
-            added = literal if name is None else values[name]
+            added = literal if name is None else values.get(name, "")
             if added:
                 kind = "template" if name is None else "variable"
                 origins.append(Origin(len(text), len(text) + len(added), kind, name, line))
@@ -107,20 +113,22 @@ class PromptTemplate:
 
 def _split(number: int, line: str) -> Iterator[_Part]:
     literal, end = "", 0
-    for tag in _TAG.finditer(line):
-        literal += line[end : tag.start()]
-        end = tag.end()
-        if tag[0] == r"\{{":
+    while braces := _BRACES.search(line, end):
+        slashes = len(braces["slashes"])
+        literal += line[end : braces.start()] + slashes // 2 * "\\"
+        end = braces.end()
+        if slashes % 2:
             literal += "{{"
         else:
+            inside = _INSIDE.match(line, end)
             yield _Part(number, literal, None)
-            yield _Part(number, "", _variable(number, tag))
-            literal = ""
+            yield _Part(number, "", _variable(number, inside))
+            literal, end = "", inside.end() if inside else end
     yield _Part(number, literal + line[end:], None)
 
 
-def _variable(line: int, tag: re.Match[str]) -> str:
-    if tag["inside"] is None:
+def _variable(line: int, tag: re.Match[str] | None) -> str:
+    if tag is None:
         raise TemplateSyntaxError(
             line, r"`{{` is not closed by `}}` on its line; write \{{ for two literal braces."
         )
@@ -129,7 +137,7 @@ def _variable(line: int, tag: re.Match[str]) -> str:
         return name
     raise TemplateSyntaxError(
         line,
-        f"`{tag[0]}` is {_what(name)}, and only variables such as {{{{name}}}} are read here; "
+        f"`{{{{{tag[0]}` is {_what(name)}, and only variables such as {{{{name}}}} are read here; "
         r"write \{{ for two literal braces.",
     )
 

@@ -1,5 +1,7 @@
 """Gemma's turns: the marks between which an instruction-tuned Gemma was taught to answer."""
 
+from dataclasses import replace
+
 from lit_core.prompts.template import PromptTemplate
 
 TURN_START, TURN_END = "<start_of_turn>", "<end_of_turn>"
@@ -9,4 +11,4 @@ AFTER = f"{TURN_END}\n{TURN_START}model\n"
 
 def in_turns(template: PromptTemplate) -> PromptTemplate:
     """The template as the user's turn, with the model's turn begun after it."""
-    return PromptTemplate(f"{BEFORE}{template.text}{AFTER}")
+    return replace(template, text=f"{BEFORE}{template.text}{AFTER}")

@@ -10,24 +10,31 @@ from lit_core.salience.saved import load_salience, save_salience
 from lit_core.salience.scores import Salience, SegmentScore
 from lit_core.salience.subject import Subject
 from lit_core.salience.target import (
+    EMPTY_ANSWER,
     Spans,
     Target,
+    check_weights,
     last_line,
     target_characters,
     target_line,
     target_spans,
     target_text,
     target_tokens,
-    typed_after,
     whole_response,
 )
+from lit_core.salience.typed_text import AUTO, SPACES, WITH, WITHOUT, TypedText
 
 __all__ = [
+    "AUTO",
     "BASELINES",
     "CUSTOM",
+    "EMPTY_ANSWER",
     "GRANULARITIES",
     "METHODS",
     "OMISSIONS",
+    "SPACES",
+    "WITH",
+    "WITHOUT",
     "DeletionCheck",
     "Effects",
     "Evidence",
@@ -43,7 +50,9 @@ __all__ = [
     "Spans",
     "Subject",
     "Target",
+    "TypedText",
     "boundaries",
+    "check_weights",
     "deletion_check",
     "find_method",
     "last_line",
@@ -56,6 +65,5 @@ __all__ = [
     "target_spans",
     "target_text",
     "target_tokens",
-    "typed_after",
     "whole_response",
 ]

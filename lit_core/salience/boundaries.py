@@ -29,7 +29,7 @@ WORD = regex.compile(
 )
 BLANK_LINES = regex.compile(r"\n[^\S\n]*\n\s*")
 REPEATS = regex.compile(r"[0-9]+(?=[0-9,]*\})")
-RECURSION = regex.compile(r"\(\?(?:R|&|P>|\d)")
+RECURSION = regex.compile(r"\(\?(?:R|&|P>|[-+]?\d)")
 
 
 def _at(part: regex.Pattern) -> Callable[[str], list[int]]:
@@ -68,8 +68,8 @@ def _custom(pattern: str) -> Callable[[str], list[int]]:
             raise SalienceError(
                 f"The pattern “{pattern}” takes too long on this text: make it simpler."
             ) from error
-        ends = (match.end() for match in matches if match.end() > match.start())
-        return sorted([0, *ends])  # a pattern with (?r) is matched from the end
+        # As `re.split` does, a match of width nought separates too. (?r) is matched from the end.
+        return sorted({0, *(match.end() for match in matches)})
 
     return starts
 
@@ -89,7 +89,7 @@ def boundaries(granularity: str) -> Callable[[str], list[int]]:
 
     Args:
         granularity: one of `GRANULARITIES`, or `custom:PATTERN`, a regular expression of what
-            separates two parts; a part ends after each match.
+            separates two parts; a part ends after each match, also where that has no width.
 
     Raises:
         SalienceError: there is no such granularity, or the pattern cannot be used.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lit_core.errors import SalienceError
+from lit_core.salience.typed_text import AUTO
 
 BASELINES = ("pad", "zero", "mean")
 PLACEMENTS = ("even", "legendre")
@@ -23,6 +24,7 @@ class Options:
         seed: of the random choices.
         foil: for `contrastive`, what the answer might have said instead.
         foil_at: the response token in whose place the foil stands.
+        foil_space: whether a space goes before the foil. See `TypedText`.
     """
 
     steps: int = 32
@@ -33,6 +35,7 @@ class Options:
     seed: int = 0
     foil: str = ""
     foil_at: int = 0
+    foil_space: str = AUTO
 
     def __post_init__(self) -> None:
         if self.baseline not in BASELINES:

@@ -5,7 +5,7 @@ lines, bullets, and labels such as "Question:" that return with each example.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import regex
@@ -25,6 +25,15 @@ LINE = regex.compile(
     """,
     regex.VERBOSE | regex.MULTILINE,
 )
+# A code fence as in CommonMark: closed by as many marks as opened it, or by the end of the text.
+FENCE = regex.compile(
+    r"""
+    ^ [^\S\n]{0,3} (?P<marks> `{3,}+ (?= [^`\n]*+ $ ) | ~{3,}+ ) [^\n]*+
+    (?: \n (?! [^\S\n]{0,3} (?P=marks) [`~]*+ [^\S\n]*+ $ ) [^\n]*+ )*+
+    (?: \n [^\n]*+ )?
+    """,
+    regex.VERBOSE | regex.MULTILINE,
+)
 REST_OF_LINE = regex.compile(r"(?:\s*(?:\n|\Z))?")
 VALUE = "\ufffc"  # Unicode's sign for something that stands in the text and is no text
 
@@ -33,10 +42,10 @@ def part_starts(text: str, values: Sequence[tuple[int, int]] = ()) -> list[int]:
     """Where each part of a prompt begins, in ascending order.
 
     What begins one: a heading, a bullet or numbered point, what follows a blank line or a ruler
-    (`---`), and an example, which is a line with the first of the labels that return in its
-    section. Numbers do not tell labels apart ("Example 1:", "Example 2:"). A heading keeps the
-    block under it, blank line or not, unless that is an example or a point; so does an example
-    whose next label stands after a blank line.
+    (`---`), a code fence, and an example, which is a line with the first of the labels that return
+    in its section. A code fence is one part, whatever is in it. Numbers do not tell labels apart
+    ("Example 1:", "Example 2:"). A heading keeps the block under it, blank line or not, unless that
+    is an example or a point; so does an example whose next label stands after a blank line.
 
     Args:
         text: a prompt, or an answer.
@@ -47,17 +56,29 @@ def part_starts(text: str, values: Sequence[tuple[int, int]] = ()) -> list[int]:
     filled = [(start, end) for start, end in filled if start < end]
     for start, end in filled:
         text = text[:start] + VALUE * (end - start) + text[end:]
-    lines = [line for line in LINE.finditer(text) if not line["ruler"]]
+    fences = {fence.start(): fence.end() for fence in FENCE.finditer(text)}
+    lines = [line for line in _outside(fences, text) if not line["ruler"]]
     headings = [index for index, line in enumerate(lines) if line["heading"]]
     starts = set()
     for first, stop in pairwise([0, *headings, len(lines)]):
-        starts.update(_in_section(text, lines[first:stop]))
+        starts.update(_in_section(text, lines[first:stop], fences))
     for start, end in filled:
         starts.update(_around_value(text, start, end))
     return sorted(starts - {len(text)} | {0})
 
 
-def _in_section(text: str, lines: Sequence[regex.Match[str]]) -> Iterator[int]:
+def _outside(fences: Mapping[int, int], text: str) -> Iterator[regex.Match[str]]:
+    """The lines of a text; of those of a code fence the first alone."""
+    end = 0
+    for line in LINE.finditer(text):
+        if line.start() >= end:
+            yield line
+            end = fences.get(line.start(), end)
+
+
+def _in_section(
+    text: str, lines: Sequence[regex.Match[str]], fences: Mapping[int, int]
+) -> Iterator[int]:
     labels = [_label(line) for line in lines]
     times = Counter(filter(None, labels))
     first, *others = [label for label in times if times[label] > 1] or [""]
@@ -65,6 +86,8 @@ def _in_section(text: str, lines: Sequence[regex.Match[str]]) -> Iterator[int]:
         if (
             before is None
             or line["bullet"]
+            or (line.start() in fences and not before["heading"])
+            or before.start() in fences
             or (label and label == first)
             or (_parted(text, before, line) and not (before["heading"] or label in others))
         ):

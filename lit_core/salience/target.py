@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-import regex
-
 from lit_core.errors import SalienceError
 from lit_core.gemma import Generation
 
-# Chinese, Japanese and Thai do not put spaces between words.
-UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+EMPTY_ANSWER = "The model gave an empty answer, so there is nothing to explain."
 Spans = tuple[tuple[int, int, float], ...]
 
 
@@ -33,7 +30,7 @@ def target_tokens(generation: Generation, start: int, end: int) -> Target:
     """
     tokens = generation.response_tokens
     if not tokens:
-        raise SalienceError("The model gave an empty answer, so there is nothing to explain.")
+        raise SalienceError(EMPTY_ANSWER)
     if not 0 <= start < end <= len(tokens):
         raise SalienceError(
             f"The answer has tokens 0 to {len(tokens)}: the selection {start}:{end} must lie "
@@ -51,10 +48,21 @@ def target_spans(generation: Generation, spans: Spans) -> Target:
     """
     if not spans:
         raise SalienceError("The selection is empty: give at least one span of tokens, as in 0:5.")
+    check_weights(spans)
     parts = [target_tokens(generation, start, end) for start, end, _ in spans]
     text = " … ".join(part.text for part in parts)
     start, end = min(part.start for part in parts), max(part.end for part in parts)
     return Target(start, end, text, spans)
+
+
+def check_weights(spans: Spans) -> None:
+    """See that a selection has a weight that is not 0.
+
+    Raises:
+        SalienceError: it has none.
+    """
+    if not any(weight for _, _, weight in spans):
+        raise SalienceError("Every weight of the selection is 0: give at least one that is not.")
 
 
 def target_characters(generation: Generation, start: int, end: int) -> Target:
@@ -75,18 +83,24 @@ def target_characters(generation: Generation, start: int, end: int) -> Target:
 
 
 def target_line(generation: Generation, number: int) -> Target:
-    """Line `number` of the response, counted from 1; blank lines count.
+    """Line `number` of the response as it is printed, counted from 1.
+
+    Blank lines count, but for those it begins with.
 
     Raises:
         SalienceError: there is no such line, or it is blank.
     """
-    lines = generation.response.split("\n")
+    if not generation.response_tokens:
+        raise SalienceError(EMPTY_ANSWER)
+    response = generation.response
+    begin = len(response) - len(response.lstrip())
+    lines = response[begin:].rstrip().split("\n")
     if not 1 <= number <= len(lines):
         raise SalienceError(f"The answer has {len(lines)} lines: there is no line {number}.")
     line = lines[number - 1]
     if not line.strip():
         raise SalienceError(f"Line {number} of the answer is blank: choose another line.")
-    start = sum(len(before) + 1 for before in lines[: number - 1])
+    start = begin + sum(len(before) + 1 for before in lines[: number - 1])
     indent = len(line) - len(line.lstrip())
     return target_characters(generation, start + indent, start + len(line.rstrip()))
 
@@ -107,21 +121,14 @@ def target_text(generation: Generation, text: str) -> Target:
     return target_characters(generation, start, start + len(text))
 
 
-def typed_after(before: str, text: str) -> str:
-    """Words that somebody typed, with the space that a model would have put before them."""
-    joined = before[-1:].isspace() or text[:1].isspace() or UNSPACED.match(text)
-    return text if joined else f" {text}"
-
-
 def last_line(generation: Generation) -> Target:
     """The last line of an answer that says something, where its conclusion stands.
 
     Raises:
         SalienceError: the response is empty.
     """
-    lines = generation.response.split("\n")
-    spoken = [number for number, line in enumerate(lines, start=1) if line.strip()]
-    return target_line(generation, spoken[-1]) if spoken else whole_response(generation)
+    said = generation.response.strip()
+    return target_line(generation, said.count("\n") + 1) if said else whole_response(generation)
 
 
 def whole_response(generation: Generation) -> Target:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping
 
 from lit_core.gemma import EMBEDDED
-from lit_core.salience import BASELINES, GRANULARITIES, METHODS, OMISSIONS
+from lit_core.salience import AUTO, BASELINES, GRANULARITIES, METHODS, OMISSIONS, SPACES
 from lit_core.settings import PRECISIONS
 
 JobFunction = Callable[[argparse.Namespace], int]
@@ -111,6 +111,12 @@ def _add_target(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--answer", metavar="TEXT", help="explain this text, as if it were written"
+    )
+    command.add_argument(
+        "--space",
+        default=AUTO,
+        choices=SPACES,
+        help="whether a space goes before --answer and --foil; auto: what the model would write",
     )
     command.add_argument("--method", default="grad_l2", help=", ".join(METHODS))
     command.add_argument(

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -12,10 +13,12 @@ from lit_core.compare import (
     Comparison,
     Variant,
 )
+from lit_core.distinct_names import distinct_names
 from lit_core.engine import SIDE_BY_SIDE, CrossScores, Explanation, LocalEngine, Run
 from lit_core.errors import PromptError, PromptlightError, SalienceError
 from lit_core.gemma import Generation
-from lit_core.prompts import load_prompt
+from lit_core.prompts import load_prompt, prompt_path
+from lit_core.salience import TypedText
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.inputs import (
     check_question,
@@ -24,8 +27,9 @@ from lit_core.shell.inputs import (
     read_target,
     read_variants,
 )
-from lit_core.shell.output import emit, tell_caution
+from lit_core.shell.output import emit, tell_about_prompts, tell_caution
 from lit_core.shell.tables import made_folder, write_tables
+from lit_core.shell.unused import tell_unused
 from lit_core.shell.watching import watch_run
 
 
@@ -36,10 +40,13 @@ def compare(arguments: argparse.Namespace) -> int:
     if arguments.samples < 1:
         raise PromptError("--samples must be 1 or more.")
     check_question(arguments)
-    variants = _named_apart(read_variants(arguments.prompts, arguments))
-    cases = read_cases([load_prompt(name) for name in arguments.prompts], arguments)
+    tell_unused(arguments)
+    variants = _named_apart(read_variants(arguments.prompts, arguments), arguments.prompts)
+    prompts = [load_prompt(name) for name in arguments.prompts]
+    cases = read_cases(prompts, arguments)
     for variant in variants:
         variant.template.render(cases[0].values)
+    tell_about_prompts(prompts, arguments.model)
     folder = made_folder(arguments.out)
     engine = chosen_engine(arguments)
     info = engine.load().result()
@@ -58,7 +65,7 @@ def compare(arguments: argparse.Namespace) -> int:
     files = write_tables(folder, comparison, arguments)
     answers = [
         {"case_id": c.case.id, "variant": c.variant.name, "sample_index": c.sample_index}
-        | {"output": c.generation.response if c.generation else None, "error": c.error}
+        | {"output": c.generation.response if c.generation else None, "error": c.fault}
         for c in cells
     ]
     text = "\n\n".join(f"{a['variant']}:{a['output'] or ' ' + str(a['error'])}" for a in answers)
@@ -70,7 +77,13 @@ def compare(arguments: argparse.Namespace) -> int:
     tell_caution(info)
     if interrupted:
         raise KeyboardInterrupt
-    return 1 if any(cell.error for cell in cells) else 0
+    return 0 if _answered_and_explained(cells) else 1
+
+
+def _answered_and_explained(cells: Sequence[Cell]) -> bool:
+    """Whether every answer is there, and one of them at least is explained."""
+    answered = all(cell.generation for cell in cells)
+    return answered and any(not cell.fault for cell in cells)
 
 
 def _cross(engine: LocalEngine, cells: Sequence[Cell]) -> dict[str, Any]:
@@ -89,10 +102,12 @@ def _cross_table(cross: dict[str, Any]) -> str:
 def _runs(
     engine: LocalEngine, arguments: argparse.Namespace, cases: list[Case], variants: list[Variant]
 ) -> Iterator[Run]:
+    typed = arguments.answer
+    answer = None if typed is None else TypedText(typed, arguments.space)
     for case in cases:
         for variant in variants:
             for sample in range(arguments.samples):
-                yield Run(engine, case, variant, sample, arguments.answer)
+                yield Run(engine, case, variant, sample, answer)
 
 
 def _answered(runs: list[Run]) -> list[Cell]:
@@ -112,20 +127,31 @@ def _together(runs: Iterator[Run]) -> Iterator[list[Run]]:
 
 def _finished(run: Run, arguments: argparse.Namespace) -> Cell:
     def ask(explanation: Explanation, made: Generation) -> None:
-        # An answer without the target is told of when the tables are written.
+        # An answer without the target is told of below.
         with suppress(SalienceError):
             target = read_target(made, arguments)
             shown = arguments.method, arguments.granularity
             explanation.ask(*shown, read_options(arguments, target), target)
 
     try:
-        return watch_run(run, ask)
+        cell = watch_run(run, ask)
     except PromptlightError:
         return run.cell()
+    try:
+        if cell.generation:
+            read_target(cell.generation, arguments)
+    except SalienceError as error:
+        return replace(cell, error=cell.error or str(error))
+    return cell
 
 
-def _named_apart(variants: list[Variant]) -> list[Variant]:
-    names = [variant.name for variant in variants]
-    if len(set(names)) < len(names):
-        raise PromptError("Two of the prompts have the same name: give each prompt once.")
-    return variants
+def _named_apart(variants: list[Variant], places: Sequence[str]) -> list[Variant]:
+    """The variants under names of their own: files of one name are told apart by their folders."""
+    if len({_resolved(place) for place in places}) < len(places):
+        raise PromptError("One of the prompts is given twice: give each once.")
+    names = distinct_names([variant.name for variant in variants], places)
+    return [replace(variant, name=name) for variant, name in zip(variants, names, strict=True)]
+
+
+def _resolved(place: str) -> str:
+    return str(prompt_path(place).resolve())

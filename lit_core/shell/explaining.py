@@ -21,6 +21,7 @@ from lit_core.shell.engines import chosen_engine
 from lit_core.shell.generating import answered
 from lit_core.shell.inputs import check_question, read_options, read_target
 from lit_core.shell.output import emit, percent, tell_caution
+from lit_core.shell.unused import tell_unused
 from lit_core.shell.watching import watch_job
 
 NOTE = "Influence, not cause: what the answer reacts to."
@@ -29,6 +30,7 @@ NOTE = "Influence, not cause: what the answer reacts to."
 def salience(arguments: argparse.Namespace) -> int:
     """Rank the parts of prompt and answer by influence on the target."""
     check_question(arguments)
+    tell_unused(arguments)
     if bool(arguments.prompt) == bool(arguments.load):
         raise PromptError("Give either a PROMPT or --load FILE.")
     engine = None if arguments.load else chosen_engine(arguments)

@@ -1,14 +1,15 @@
 """The job that writes an answer."""
 
 import argparse
+import sys
 
 from lit_core.engine import Engine
 from lit_core.gemma import Generation
 from lit_core.prompts import RenderedPrompt, load_prompt
-from lit_core.salience import typed_after
+from lit_core.salience import TypedText
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.inputs import read_cases, read_variants
-from lit_core.shell.output import emit, tell_caution
+from lit_core.shell.output import emit, tell_about_prompts, tell_caution
 from lit_core.shell.watching import watch_job
 
 
@@ -38,11 +39,17 @@ def answered(
         PromptlightError: the prompt is wrong, or the model failed.
     """
     (variant,) = read_variants([arguments.prompt], arguments)
-    (case,) = read_cases([load_prompt(arguments.prompt)], arguments)
+    prompt = load_prompt(arguments.prompt)
+    (case,) = read_cases([prompt], arguments)
     rendered = variant.template.render(case.values)
+    tell_about_prompts([prompt], arguments.model)
     if answer is None:
         return watch_job(engine.generate(rendered.text, variant.decoding)), rendered
-    return watch_job(engine.score(rendered.text, typed_after(rendered.text, answer))), rendered
+    typed = TypedText(answer, arguments.space)
+    made = watch_job(engine.score_typed(rendered.text, typed))
+    if told := typed.told(rendered.text, made):
+        print(f"The answer: {told}", file=sys.stderr)
+    return made, rendered
 
 
 def _tokens(made: Generation) -> list[dict[str, object]]:

@@ -1,8 +1,9 @@
 """From what was typed to what is run: variants, cases, settings and the target."""
 
 import argparse
+import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from lit_core.salience import (
     Spans,
     Target,
     boundaries,
+    check_weights,
     find_method,
     target_line,
     target_spans,
@@ -51,22 +53,35 @@ def read_cases(prompts: list[PromptFile], arguments: argparse.Namespace) -> list
     """The inputs: one a row of `--data`, or the prompts' default input; `--var` goes over both.
 
     Raises:
-        PromptError: a `--var` is not NAME=VALUE.
+        PromptError: a `--var` is not NAME=VALUE, or no prompt has such a variable.
         DatasetError: the dataset cannot be read or gives whole prompts.
     """
     typed = dict(_pair(text) for text in arguments.var)
+    wanted = dict.fromkeys(name for prompt in prompts for name in prompt.template.variables)
+    for name in typed:
+        if name not in wanted:
+            raise PromptError(_no_variable(name, wanted))
     if not getattr(arguments, "data", None):
         defaults = {name: value for p in reversed(prompts) for name, value in p.defaults.items()}
-        wanted = {name for prompt in prompts for name in prompt.template.variables}
         values = {name: value for name, value in (defaults | typed).items() if name in wanted}
         return [Case("default", values)]
-    dataset = load_dataset(arguments.data, accept_problems=arguments.only_good_lines)
+    dataset = load_dataset(
+        arguments.data, accept_problems=arguments.only_good_lines, variables=wanted
+    )
     if any(example.prompt is not None for example in dataset.examples):
         raise DatasetError(
             f"{arguments.data} holds whole prompts: a comparison needs a .csv with a column for "
             "each variable."
         )
     return [Case(example.id, {**example.variables, **typed}) for example in dataset.examples]
+
+
+def _no_variable(name: str, wanted: Collection[str]) -> str:
+    if not wanted:
+        return f"--var {name} has no effect: the prompt has no variables."
+    near = difflib.get_close_matches(name, wanted, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return f"There is no variable “{name}”: {hint}The prompt has {', '.join(wanted)}."
 
 
 def check_question(arguments: argparse.Namespace) -> None:
@@ -76,6 +91,13 @@ def check_question(arguments: argparse.Namespace) -> None:
         SalienceError: there is no such method or granularity, or the target is none.
     """
     find_method(arguments.method)
+    if getattr(arguments, "prompt_part", None) is not None:
+        given = (arguments.target, arguments.target_line, arguments.target_span, arguments.answer)
+        if any(each is not None for each in given):
+            raise SalienceError(
+                "--prompt-part explains words of the prompt, and no answer: leave out --target, "
+                "--target-line, --target-span and --answer, or leave it out."
+            )
     boundaries(arguments.granularity)
     if arguments.target_span is not None:
         _spans(arguments.target_span)
@@ -122,6 +144,7 @@ def read_options(arguments: argparse.Namespace, target: Target | None = None) ->
         seed=arguments.seed or 0,
         foil=arguments.foil,
         foil_at=target.start if target else 0,
+        foil_space=arguments.space,
     )
 
 
@@ -133,4 +156,5 @@ def _spans(text: str) -> Spans:
             f"--target-span {text} must be A:B, two whole numbers such as 0:5, or several of them "
             "as 0:5,8:10."
         )
+    check_weights(spans)
     return spans

@@ -3,8 +3,11 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterable
 
+from lit_core.compare import other_model_notice, prompt_notices
 from lit_core.gemma import ModelInfo
+from lit_core.prompts import PromptFile
 
 
 def emit(arguments: argparse.Namespace, result: object, text: str) -> None:
@@ -16,6 +19,14 @@ def tell_caution(model: ModelInfo) -> None:
     """Say on standard error what a model is good for, where that is little."""
     if model.caution:
         print(f"{model.name}: {model.caution}", file=sys.stderr)
+
+
+def tell_about_prompts(prompts: Iterable[PromptFile], model: str) -> None:
+    """Say on standard error what prompt files ask for that does not happen."""
+    for prompt in prompts:
+        for told in (*prompt_notices(prompt), other_model_notice(prompt, model)):
+            if told:
+                print(f"{prompt.name}: {told}", file=sys.stderr)
 
 
 def percent(share: float | None) -> str:

@@ -40,6 +40,9 @@ def write_tables(folder: Path, comparison: Comparison, arguments: argparse.Names
     Raises:
         StoreError: a file cannot be written.
     """
+    for cell in comparison.cells:
+        if cell.fault:
+            print(f"{cell.case.id}, {cell.title}: {cell.fault}", file=sys.stderr)
     answers = {
         "comparison.csv": comparison_csv(comparison),
         "pairs.csv": pairs_csv(comparison),
@@ -62,8 +65,8 @@ def _explained(comparison: Comparison, arguments: argparse.Namespace) -> Iterato
                 target = read_target(cell.generation, arguments)
                 options = read_options(arguments, target)
                 yield Explained(cell, cell.salience, target, options)
-            except SalienceError as error:
-                print(f"{cell.variant.name}: {error}", file=sys.stderr)
+            except SalienceError:
+                continue  # told with the other faults
 
 
 def _save(folder: Path, contents: Mapping[str, str]) -> list[str]:

@@ -5,10 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from lit_core.compare import Case, Variant
 from lit_core.engine import Engine, Run
 from lit_core.prompts import in_turns
+from lit_core.salience import TypedText
 
 
 def changed_inputs(
-    runs: Sequence[Run], engine: Engine, variants: Sequence[Variant], case: Case, answer: str | None
+    runs: Sequence[Run],
+    engine: Engine,
+    variants: Sequence[Variant],
+    case: Case,
+    answer: TypedText | None,
 ) -> str:
     """What would be asked otherwise now, such as "the prompt and the input"; empty if nothing.
 

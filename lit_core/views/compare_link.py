@@ -6,21 +6,23 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from lit_core.errors import PromptlightError, StoreError
+from lit_core.salience import AUTO
 from lit_core.settings import PRECISIONS
-from lit_core.store import SnapshotStore
+from lit_core.store import Kind, SnapshotStore
 from lit_core.views.choosing import Choosing
 from lit_core.views.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
-from lit_core.views.decoding_link import decoding_from, decoding_parameters
-from lit_core.views.inputs import variable_slot
+from lit_core.views.decoding_link import decoding_faults, decoding_from, decoding_parameters
+from lit_core.views.inputs import space_slot, variable_slot
 from lit_core.views.kept import show
 from lit_core.views.messages import say
 from lit_core.views.resources import model_in_use, snapshot_store
 from lit_core.views.same_target import choose_target, chosen_target
-from lit_core.views.variant_choice import EDIT, MARK, VariantChoice, own_version, usable
+from lit_core.views.variant_choice import EDIT, VariantChoice, own_version, usable
 from lit_core.views.view import View
 from lit_core.views.view_link import view_from, view_parameters
 
 KNOWN, FAULT, MADE = "compare addresses known", "compare link fault", "compare link made with"
+HELD = "compare link numbers held"
 
 
 def open_link(choosing: Choosing) -> bool:
@@ -42,7 +44,7 @@ def open_link(choosing: Choosing) -> bool:
         except StoreError as error:
             st.session_state[FAULT] = str(error)
     fault = st.session_state.get(FAULT)
-    for warning in (fault, _other_model()):
+    for warning in (fault, st.session_state.get(HELD), _other_model()):
         if warning:
             say(st.warning, warning)
     return opened and not fault
@@ -50,7 +52,7 @@ def open_link(choosing: Choosing) -> bool:
 
 def forget_link() -> None:
     """Say no more of what the last link asked for."""
-    for key in (FAULT, MADE):
+    for key in (FAULT, HELD, MADE):
         st.session_state.pop(key, None)
 
 
@@ -66,6 +68,7 @@ def _other_model() -> str:
 
 def _show(asked: dict[str, str], choosing: Choosing) -> None:
     choices = [choice for choice in asked["variants"].split(",") if choice]
+    st.session_state[HELD] = " ".join(decoding_faults(asked))
     if gone := [choice for choice in choices if not usable(choice)]:
         st.session_state[FAULT] = (
             f"The link asks for what is not to be had here: {', '.join(gone)}."
@@ -73,15 +76,16 @@ def _show(asked: dict[str, str], choosing: Choosing) -> None:
     show(CHOICE, [own_version(choice) for choice in choices])
     values = _defaults(choices)
     if "input" in asked:
-        values |= _store().find(asked["input"])
+        values |= _store().values(asked["input"])
     for name, value in values.items():
         show(variable_slot(name), value)
-    show(ANSWER, _store().find(asked["answer"]) if "answer" in asked else "")
+    show(ANSWER, _store().text(Kind.ANSWER, asked["answer"]) if "answer" in asked else "")
+    show(space_slot(ANSWER), asked.get("space", AUTO))
     for name, value in decoding_from(asked).items():
         show(f"{DECODING} {name}", value)
     show(f"{DECODING} turns", asked.get("turns") == "true")
     choose_target(asked.get("explain", ""))
-    choosing.ask(view_from(asked, lambda key: _store().find(key)))
+    choosing.ask(view_from(asked, lambda kind, key: _store().text(kind, key)))
     if "model" in asked:
         st.session_state[MADE] = asked["model"], asked.get("precision", PRECISIONS[0])
 
@@ -94,9 +98,11 @@ def write_link(inputs: ComparisonInputs, view: View) -> None:
     """
     asked = {"variants": ",".join(map(_linked, inputs.choices))}
     if dict(inputs.case.values) != dict(inputs.defaults):
-        asked["input"] = _store().keep(dict(inputs.case.values))
+        asked["input"] = _store().keep(Kind.VALUES, dict(inputs.case.values))
     if inputs.answer:
-        asked["answer"] = _store().keep(inputs.answer)
+        asked["answer"] = _store().keep(Kind.ANSWER, inputs.answer.text)
+        if inputs.answer.space != AUTO:
+            asked["space"] = inputs.answer.space
     if inputs.turns:
         asked["turns"] = "true"
     if target := chosen_target():
@@ -104,7 +110,7 @@ def write_link(inputs: ComparisonInputs, view: View) -> None:
     asked["model"], precision = model_in_use()
     if precision != PRECISIONS[0]:
         asked["precision"] = precision
-    asked |= view_parameters(view, lambda text: _store().keep(text))
+    asked |= view_parameters(view, lambda kind, text: _store().keep(kind, text))
     asked |= decoding_parameters(inputs.decoding)
     _known().add(_line(asked))
     if st.query_params.to_dict() != asked:
@@ -121,10 +127,11 @@ def _line(address: dict[str, str]) -> str:
 
 
 def _linked(identity: str) -> str:
-    name, _, version = identity.partition(MARK)
-    if version != EDIT:
+    choice = VariantChoice.from_id(identity)
+    if choice.version != EDIT:
         return identity
-    return f"{name}{MARK}{_store().keep(VariantChoice(identity).prompt().template.text)}"
+    snapshot = _store().keep(Kind.PROMPT, choice.prompt().template.text)
+    return VariantChoice(choice.prompt_name, snapshot).id
 
 
 def _store() -> SnapshotStore:
@@ -137,7 +144,7 @@ def _defaults(choices: list[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for choice in choices:
         try:
-            values = {**VariantChoice(choice).prompt().defaults, **values}
+            values = {**VariantChoice.from_id(choice).prompt().defaults, **values}
         except PromptlightError:
             continue
     return values

@@ -9,6 +9,7 @@ from lit_core.compare import Case, Variant
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
 from lit_core.prompts import in_turns
+from lit_core.salience import TypedText
 from lit_core.views.inputs import HOW, answer_field, decoding_fields, turns_field, variable_fields
 from lit_core.views.kept import kept, kept_value, show
 from lit_core.views.messages import say
@@ -39,7 +40,7 @@ class ComparisonInputs:
     defaults: Mapping[str, str]
     decoding: Decoding
     turns: bool
-    answer: str | None = None
+    answer: TypedText | None = None
 
     @property
     def ready(self) -> bool:
@@ -54,7 +55,7 @@ def comparison_inputs() -> ComparisonInputs:
     if len(choices) < 2:
         st.info("Choose two to four prompts to compare.")
     names = dict.fromkeys(name for v in variants for name in v.template.variables)
-    prompts = [VariantChoice(choice).prompt() for choice in choices if usable(choice)]
+    prompts = [VariantChoice.from_id(choice).prompt() for choice in choices if usable(choice)]
     defaults = {k: v for p in reversed(prompts) for k, v in p.defaults.items() if k in names}
     base = variants[0].decoding if variants else Decoding()
     left, right = st.columns([2, 1])
@@ -79,7 +80,7 @@ def _choose() -> list[str]:
     here = [choice for choice in dict.fromkeys(chosen) if usable(choice)][:MOST_PANELS]
     if here != chosen:
         show(CHOICE, here)
-    labels = {choice: VariantChoice(choice).label for choice in [*variant_ids(), *here]}
+    labels = {choice: VariantChoice.from_id(choice).label for choice in [*variant_ids(), *here]}
     return kept(
         st.multiselect,
         "Prompts to compare",
@@ -96,7 +97,7 @@ def _variants(choices: list[str]) -> list[Variant]:
     found = []
     for choice in choices:
         try:
-            found.append(VariantChoice(choice).variant())
+            found.append(VariantChoice.from_id(choice).variant())
         except PromptlightError as error:
-            say(st.error, f"{VariantChoice(choice).title}: {error}")
+            say(st.error, f"{VariantChoice.from_id(choice).title}: {error}")
     return found

@@ -1,10 +1,12 @@
 """How answers are written, as parameters of an address."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from lit_core.gemma import Decoding
-from lit_core.views.inputs import LIMITS
+from lit_core.gemma import LIMITS, Decoding, within_limits
+
+LONGEST = 20
 
 
 def decoding_parameters(decoding: Decoding) -> dict[str, str]:
@@ -14,15 +16,29 @@ def decoding_parameters(decoding: Decoding) -> dict[str, str]:
 
 
 def decoding_from(asked: Mapping[str, str]) -> dict[str, float]:
-    """A number for each field: the address's, or the usual one where it has none that will do."""
+    """A number for each field: the address's, held to its limits, or the usual one."""
     usual = asdict(Decoding())
-    return {name: _number(asked.get(name, ""), name, usual[name]) for name in LIMITS}
+    numbers = {name: _number(asked.get(name, ""), name) for name in LIMITS}
+    return {
+        name: usual[name] if number is None else within_limits(name, number)
+        for name, number in numbers.items()
+    }
 
 
-def _number(text: str, name: str, usual: float) -> float:
-    low, high = LIMITS[name]
+def decoding_faults(asked: Mapping[str, str]) -> list[str]:
+    """What an address asks for that no field can show, in words."""
+    shown = decoding_from(asked)
+    return [
+        f"The link asks for {name}={asked[name][:LONGEST]}, which cannot be: "
+        f"{shown[name]:,} is shown."
+        for name in LIMITS
+        if name in asked and _number(asked[name], name) != shown[name]
+    ]
+
+
+def _number(text: str, name: str) -> float | None:
     try:
-        number = type(low)(text)
+        number = type(LIMITS[name][0])(text)
     except ValueError:
-        return usual
-    return number if low <= number <= high else usual
+        return None
+    return None if math.isnan(number) else number

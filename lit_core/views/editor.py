@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lit_core.compare import Variant
+from lit_core.compare import Variant, other_model_notice, prompt_notices
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding, caution_of
 from lit_core.prompts import PromptFile, in_turns
@@ -61,8 +61,13 @@ class PromptEditor:
         )
         self._shipped = original(name)
         say(st.caption, self._shipped.description)
+        for told in prompt_notices(self._shipped):
+            say(st.caption, told)
         if too_small(name):
             self._larger_model()
+        elif told := other_model_notice(self._shipped, model_in_use()[0]):
+            say(st.caption, told)
+            self._own_model()
         text = kept(
             st.text_area,
             "Prompt text",
@@ -88,14 +93,19 @@ class PromptEditor:
 
     def _larger_model(self) -> None:
         """Say that the model in use is too small, and offer the prompt's own where that is here."""
-        used, precision = model_in_use()
+        used, _ = model_in_use()
         here = "in the sidebar or " if any(not caution_of(name) for name in models_here()) else ""
         say(
             st.warning,
             f"This prompt needs a larger model than {model_title(used)}: choose one {here}on the "
             "page Model.",
         )
+        self._own_model()
+
+    def _own_model(self) -> None:
+        """Offer the model that the prompt names, where that is here."""
         if (own := self._shipped.model) in models_here():
+            _, precision = model_in_use()
             st.button(f"Use {model_title(own)}", on_click=use_model, args=(own, precision))
 
     def _way_back(self, name: str) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
 from lit_core.datasets import load_dataset
+from lit_core.distinct_names import distinct_names
 from lit_core.errors import DatasetError, StoreError
 from lit_core.prompts import PromptFile, PromptTemplate
 from lit_core.settings import Settings
@@ -40,18 +40,17 @@ def open_examples() -> str | None:
     try:
         if (store := snapshot_store()) is None:
             raise StoreError("The examples cannot be shown: the data folder cannot be used.")
-        rows: list[dict[str, Any]] = store.find(key)
-        made = [_handed_over(row, n, len(rows), key) for n, row in enumerate(rows, 1)]
-    except (StoreError, TypeError, KeyError, AttributeError) as error:
-        known = isinstance(error, StoreError)
-        st.session_state[FAULT] = str(error) if known else "The address points to no examples."
+        rows = store.examples(key)
+    except StoreError as error:
+        st.session_state[FAULT] = str(error)
         return None
+    made = [_handed_over(row, n, len(rows), key) for n, row in enumerate(rows, 1)]
     st.session_state[GIVEN] = {prompt.name: prompt for prompt in made}
     st.session_state.pop(FAULT, None)
     return made[0].name if made else None
 
 
-def _handed_over(row: dict[str, Any], number: int, of: int, key: str) -> PromptFile:
+def _handed_over(row: Mapping[str, str], number: int, of: int, key: str) -> PromptFile:
     # A name of its own for each content: what is typed into one is no draft of another.
     name = f"{row.get('source') or 'given'} {key[:4]}" + (f" {number}" if of > 1 else "")
     return _prompt(name, row["prompt"], "Handed over by a notebook.")
@@ -59,19 +58,20 @@ def _handed_over(row: dict[str, Any], number: int, of: int, key: str) -> PromptF
 
 @st.cache_resource(show_spinner=False)
 def _served(chosen: Settings) -> Examples:
-    prompts, faults = {}, []
+    prompts, faults, datasets = {}, [], []
     for config in chosen.datasets:
         try:
-            dataset = load_dataset(config, accept_problems=True)
+            datasets.append((config, load_dataset(config, accept_problems=True)))
         except DatasetError as error:
             faults.append(str(error))
-            continue
-        faults += [f"{dataset.name}, {problem}: left out." for problem in dataset.problems]
+    names = distinct_names([d.name for _, d in datasets], [config for config, _ in datasets])
+    for dataset_name, (_, dataset) in zip(names, datasets, strict=True):
+        faults += [f"{dataset_name}, {problem}: left out." for problem in dataset.problems]
         whole = [each for each in dataset.examples if each.prompt]
         if not whole:
-            faults.append(f"{dataset.name} has no whole prompts (a field “prompt”) to choose.")
+            faults.append(f"{dataset_name} has no whole prompts (a field “prompt”) to choose.")
         for number, each in enumerate(whole[: chosen.max_examples], 1):
-            name = f"{dataset.name} {number}"
+            name = f"{dataset_name} {number}"
             if each.prompt:
                 prompts[name] = _prompt(name, each.prompt, each.source or "")
     return Examples(prompts, tuple(faults))

@@ -5,20 +5,17 @@ from typing import Any
 
 import streamlit as st
 
-from lit_core.gemma import Decoding, caution_of
+from lit_core.gemma import LIMITS, Decoding, caution_of
 from lit_core.prompts import PromptFile
+from lit_core.salience import AUTO, WITH, WITHOUT, TypedText
 from lit_core.views.kept import kept
 from lit_core.views.resources import model_in_use
 from lit_core.views.view import MOST_PANELS
 
-LONG = 60
-# What each number may be; whole numbers and others stay what they are here.
-LIMITS: dict[str, tuple[int, int] | tuple[float, float]] = {
-    "max_new_tokens": (1, 4096),
-    "temperature": (0.0, 2.0),
-    "top_p": (0.05, 1.0),
-    "top_k": (0, 1000),
-    "seed": (0, 2**31),
+SPACE_LABELS = {
+    AUTO: "As the model would more likely write it",
+    WITH: "A space",
+    WITHOUT: "No space",
 }
 HOW = "How the answer is written"
 
@@ -39,8 +36,8 @@ def variable_slot(name: str) -> str:
 
 
 def _field(name: str, default: str) -> str:
-    wide = len(default) > LONG or "\n" in default
-    return kept(st.text_area if wide else st.text_input, name, variable_slot(name), default)
+    # A field of one line would make one line of a pasted text.
+    return kept(st.text_area, name, variable_slot(name), default, height="content")
 
 
 def decoding_fields(base: Decoding, slot: str) -> Decoding:
@@ -68,7 +65,7 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
         f"{slot} top_p",
         float(base.top_p),
         **_range("top_p"),
-        step=0.05,
+        step=0.01,
         help="Chooses among the likeliest tokens that together have this probability.",
     )
     top_k = kept(
@@ -127,19 +124,38 @@ def samples_field(slot: str, decoding: Decoding) -> int:
         max_value=MOST_PANELS,
         help="Each is written with the next seed, and they are shown together.",
     )
-    if count > 1 and decoding.temperature == 0:
+    if count > 1 and decoding.is_greedy:
         st.caption("At temperature 0 all answers are the same: raise it to see them differ.")
     return int(count)
 
 
-def answer_field(slot: str, meaning: str) -> str | None:
+def answer_field(slot: str, meaning: str) -> TypedText | None:
     """An answer that is explained in place of the model's own; None where nothing is typed."""
     typed = kept(
-        st.text_input,
+        st.text_area,
         "Explain this answer instead",
         slot,
         "",
+        height="content",
         placeholder="Leave blank to let the model write",
         help=f"{meaning} Its words are explained as if the model had written them.",
     )
-    return typed.strip() or None
+    if not typed.strip():
+        return None
+    space = kept(
+        st.selectbox,
+        "Space before that answer",
+        space_slot(slot),
+        AUTO,
+        valid=SPACE_LABELS,
+        options=list(SPACE_LABELS),
+        format_func=SPACE_LABELS.__getitem__,
+        help="A model reads “ Tokyo” and “Tokyo” as different words: after “A:” it writes the "
+        "first, after an open quote the second.",
+    )
+    return TypedText(typed, space)
+
+
+def space_slot(slot: str) -> str:
+    """Where it is kept whether a space goes before an answer."""
+    return f"{slot} space"

@@ -35,7 +35,7 @@ def kept(
         slot: the name the value is kept under.
         default: the value when nothing is kept.
         valid: values the widget can take; a kept value outside them gives way to the default.
-        options: passed on to the widget.
+        options: passed on to the widget. A number is held to its `min_value` and `max_value`.
     """
     key = _key(slot)
     if _relabelled(key, options):
@@ -45,6 +45,8 @@ def kept(
         _stale().discard(key)
     if valid is not None and st.session_state[key] not in valid:
         st.session_state[key] = default
+    if "min_value" in options:
+        st.session_state[key] = _within(st.session_state[key], options)
     initial = _initial(widget, st.session_state[key], options)
     return widget(label, key=key, on_change=_keep, args=(slot,), **initial, **options)
 
@@ -106,6 +108,10 @@ def _stale() -> set[str]:
 def _shown() -> dict[str, Any]:
     """What a link shows on this page, by slot."""
     return st.session_state.setdefault(f"{SHOWN} {st.session_state.get(PAGE)}", {})
+
+
+def _within(number: float, options: Mapping[str, Any]) -> float:
+    return min(max(number, options["min_value"]), options["max_value"])
 
 
 def _relabelled(key: str, options: Mapping[str, Any]) -> bool:

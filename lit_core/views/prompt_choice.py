@@ -75,7 +75,7 @@ def with_text(prompt: PromptFile, text: str) -> PromptFile:
     Raises:
         PromptError: the text is no template.
     """
-    return replace(prompt, template=PromptTemplate(text))
+    return replace(prompt, template=replace(prompt.template, text=text))
 
 
 def label(name: str) -> str:

@@ -34,6 +34,13 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
     for error in dict.fromkeys(cell.error for cell in cells if cell.error):
         titles = ", ".join(cell.title for cell in cells if cell.error == error)
         say(st.error, f"{titles}: {error}")
+    for run, cell in zip(runs, cells, strict=True):
+        if (
+            run.answer
+            and cell.generation
+            and (told := run.answer.told(run.prompt, cell.generation))
+        ):
+            say(st.caption, f"{cell.title}: {told}")
     for cell in cells:
         if cell.generation and cell.generation.response_tokens and not cell.salience:
             st.text(cell.generation.response)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from lit_core.salience import CUSTOM
+from lit_core.store import Kind
 from lit_core.views.view import DEFAULT_VIEW, Spans, View, view_of
 
 MARK = "~"
@@ -13,17 +14,17 @@ SPAN = re.compile(r"([0-9]{1,6})-([0-9]{1,6})", re.ASCII)
 SETTINGS = ("measure", "style", "layout", "intensity", "threshold", "scroll", "follow")
 
 
-def view_parameters(view: View, keep: Callable[[Any], str]) -> dict[str, str]:
+def view_parameters(view: View, keep: Callable[[Kind, str], str]) -> dict[str, str]:
     """What a link says of a view; texts are kept, and the link names them by their ids.
 
     Raises:
         StoreError: a text cannot be kept.
     """
     name, _, pattern = view.granularity.partition(":")
-    asked = {"granularity": f"{name}{MARK}{keep(pattern)}" if pattern else name}
+    asked = {"granularity": f"{name}{MARK}{keep(Kind.PATTERN, pattern)}" if pattern else name}
     asked["method"] = view.method
     if view.foil:
-        asked["foil"] = keep(view.foil)
+        asked["foil"] = keep(Kind.FOIL, view.foil)
     for setting in SETTINGS:
         value = getattr(view, setting)
         if value != getattr(DEFAULT_VIEW, setting):
@@ -34,7 +35,7 @@ def view_parameters(view: View, keep: Callable[[Any], str]) -> dict[str, str]:
     return asked
 
 
-def view_from(asked: Mapping[str, str], find: Callable[[str], Any]) -> View:
+def view_from(asked: Mapping[str, str], find: Callable[[Kind, str], str]) -> View:
     """The view a link asks for; what makes no sense is left as usual.
 
     Raises:
@@ -44,9 +45,9 @@ def view_from(asked: Mapping[str, str], find: Callable[[str], Any]) -> View:
         name: asked[name] for name in ("method", "measure", "style", "layout") if name in asked
     }
     name, _, pattern = asked.get("granularity", DEFAULT_VIEW.granularity).partition(MARK)
-    given["granularity"] = f"{CUSTOM}:{find(pattern)}" if pattern else name
+    given["granularity"] = f"{CUSTOM}:{find(Kind.PATTERN, pattern)}" if pattern else name
     if "foil" in asked:
-        given["foil"] = find(asked["foil"])
+        given["foil"] = find(Kind.FOIL, asked["foil"])
     for setting in ("intensity", "threshold"):
         given[setting] = _number(asked.get(setting, ""))
     for setting in ("scroll", "follow"):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lit_core.datasets import BadLinesError, Example, LineProblem, read_dataset
 from lit_core.errors import DatasetError
 
+NOT_DOUBLED = "a quotation mark inside a quoted cell has to be written twice"
 CELLS = st.text(st.characters(codec="utf-8"), max_size=12) | st.text('",\r\n =', max_size=6)
 
 
@@ -97,7 +98,7 @@ def test_lines_are_counted_through_cells_of_several_lines():
     assert dataset.problems == (
         LineProblem(6, "has 1 cells where the header has 2"),
         LineProblem(7, "has 3 cells where the header has 2"),
-        LineProblem(8, "not valid CSV: ',' expected after '\"'"),
+        LineProblem(8, f"not valid CSV: {NOT_DOUBLED}"),
     )
 
 
@@ -105,6 +106,62 @@ def test_a_quote_that_is_never_closed_is_reported_where_it_opens():
     (problem,) = problems('a,b\n1,2\n3,"4\n5,6\n')
     assert problem.line == 3
     assert "a quote is not closed" in problem.reason
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '"soup with "fresh" onions\nand the rest of the cell"',
+        '"soup "fresh", onions\nand the rest of the cell"',
+        '5" pipe,"soup "fresh" onions\nand the rest of the cell"',
+        '"a 5" pipe\nand a 6" pipe"',
+    ],
+)
+def test_the_rest_of_a_broken_row_is_no_row(broken):
+    dataset = read(f"item\n{broken}\nTarte\n", accept_problems=True)
+    assert [example.variables for example in dataset.examples] == [{"item": "Tarte"}]
+    (problem,) = dataset.problems
+    assert problem.line == 2
+    assert problem.reason.endswith(f"{NOT_DOUBLED}, and the row goes on to line 3")
+
+
+def test_a_cell_may_be_as_long_as_a_file():
+    long = "line\n" * 100_000
+    (example,) = read(f'a\n"{long}"\n').examples
+    assert example.variables == {"a": long}
+
+
+def test_a_line_number_that_is_another_rows_id_names_no_second_row():
+    dataset = read("__id,item\n3,Onion soup\n,Tarte\nline 3,Quiche\n")
+    assert [example.id for example in dataset.examples] == ["3", "line line 3", "line 3"]
+
+
+def test_fields_of_a_template_are_its_variables_whatever_else_they_could_mean():
+    text = "source,target,prompt,__target\nEnglish,French,Say it,Bonjour\n"
+    (example,) = read(text, variables=["source", "target", "prompt"]).examples
+    assert example.variables == {"source": "English", "target": "French", "prompt": "Say it"}
+    assert (example.prompt, example.target) == (None, "Bonjour")
+
+
+def test_json_lines_without_a_prompt_give_values_where_there_are_variables():
+    (example,) = read('{"dish": "soup"}', "cases.jsonl", variables=["dish"]).examples
+    assert example.variables == {"dish": "soup"}
+
+
+def test_tags_are_kept():
+    (example,) = read("__tags,a\nstarter vegan,1\n").examples
+    assert (example.tags, example.variables) == ("starter vegan", {"a": "1"})
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("__taget", "did you mean “__target”?"), ("__x", "__id, __target")]
+)
+def test_a_name_with_two_underscores_that_means_nothing_is_refused(name, said):
+    message = refusal(f"{name},a\n1,2\n")
+    assert f"has “{name}”" in message
+    assert said in message
+    (problem,) = problems(f'{{"prompt": "Hi"}}\n{{"prompt": "a", "{name}": "b"}}', "cases.jsonl")
+    assert said in problem.reason
 
 
 def test_an_id_that_appears_twice_is_a_problem():

@@ -9,7 +9,7 @@ from lit_core.compare import Case, Variant
 from lit_core.engine import CrossScores, LocalEngine, Run
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptTemplate
-from lit_core.salience import last_line, target_tokens, whole_response
+from lit_core.salience import TypedText, last_line, target_tokens, whole_response
 from lit_core.salience.grouping import target_groups
 from tests.engine.scripted_model import ScriptedModel
 
@@ -116,7 +116,7 @@ def test_a_remembered_answer_is_marked_as_such(engine: LocalEngine) -> None:
 def test_a_given_answer_is_read_instead_of_written(
     engine: LocalEngine, model: ScriptedModel
 ) -> None:
-    made = Run(engine, CASE, DISH, answer="No.").wait().generation
+    made = Run(engine, CASE, DISH, answer=TypedText("No.")).wait().generation
     assert made
     assert (made.response, made.finish_reason) == (" No.", "given")
     assert model.asked == []

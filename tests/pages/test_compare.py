@@ -15,7 +15,7 @@ def test_a_link_opens_its_variants_with_their_default_input_and_runs_them(
     finish(at, RUNS)
     assert not at.exception
     assert [panel["title"] for panel in panels(at)] == ["fewshot-mistake", "fewshot-fixed"]
-    assert {box.label: box.value for box in at.text_input}["menu_item"] == "Quiche Lorraine"
+    assert {box.label: box.value for box in at.text_area}["menu_item"] == "Quiche Lorraine"
 
 
 def test_the_changed_line_is_marked_on_both_sides(open_page: OpenPage) -> None:
@@ -26,7 +26,7 @@ def test_the_changed_line_is_marked_on_both_sides(open_page: OpenPage) -> None:
 
 def test_the_address_holds_ids_and_settings_only(open_page: OpenPage) -> None:
     at = open_page("compare.py", variants="fewshot-mistake,fewshot-fixed")
-    next(box for box in at.text_input if box.label == "menu_item").set_value("Secret dish").run()
+    next(box for box in at.text_area if box.label == "menu_item").set_value("Secret dish").run()
     finish(at, RUNS)
     address = dict(at.query_params)
     assert set(address) == {"variants", "input", "model", "granularity", "method"}
@@ -37,14 +37,14 @@ def test_an_earlier_address_that_comes_late_puts_back_nothing(open_page: OpenPag
     first = {"variants": "fewshot-mistake,fewshot-fixed"}
     at = finish(open_page("compare.py", **first), RUNS)
     second = dict(at.query_params)
-    field = next(box for box in at.text_input if box.label == "menu_item")
+    field = next(box for box in at.text_area if box.label == "menu_item")
     field.set_value("Omelette").run()
     assert dict(at.query_params) != second
     for earlier in (first, second):
         at.query_params.clear()
         at.query_params.update(earlier)
         at.run()
-        assert next(box.value for box in at.text_input if box.label == "menu_item") == "Omelette"
+        assert next(box.value for box in at.text_area if box.label == "menu_item") == "Omelette"
 
 
 def test_an_unknown_variant_in_a_link_is_named_and_left_out(open_page: OpenPage) -> None:
@@ -129,30 +129,30 @@ def test_a_link_made_with_another_model_says_so_and_is_answered_all_the_same(
 
 def test_a_link_is_still_there_after_another_page(open_page: OpenPage) -> None:
     own = open_page()
-    next(box for box in own.text_input if box.label == "menu_item").set_value("Tofu").run()
+    next(box for box in own.text_area if box.label == "menu_item").set_value("Tofu").run()
     at = open_page("compare.py", variants=OTHERS, seed="7", temperature="0.5", max_new_tokens="30")
     finish(at, RUNS)
     address = dict(at.query_params)
-    field = next(box for box in at.text_input if box.label == "menu_item")
+    field = next(box for box in at.text_area if box.label == "menu_item")
     assert field.value == "Quiche Lorraine"
     at.switch_page("workbench.py").run()
-    assert next(box.value for box in at.text_input if box.label == "menu_item") == "Tofu"
+    assert next(box.value for box in at.text_area if box.label == "menu_item") == "Tofu"
     at.query_params.clear()
     at.switch_page("compare.py").run()
     assert at.multiselect[0].value == OTHERS.split(",")
-    assert next(box.value for box in at.text_input if box.label == "menu_item") == "Quiche Lorraine"
+    assert next(box.value for box in at.text_area if box.label == "menu_item") == "Quiche Lorraine"
     assert not at.info
     assert dict(at.query_params) == address
 
 
 def test_what_is_typed_in_place_of_a_links_input_is_kept(open_page: OpenPage) -> None:
     at = finish(open_page("compare.py", variants=OTHERS), RUNS)
-    next(box for box in at.text_input if box.label == "menu_item").set_value("Omelette").run()
+    next(box for box in at.text_area if box.label == "menu_item").set_value("Omelette").run()
     assert texts(at.info).startswith("You changed the input since these answers.")
     assert "link to what you changed, not to these answers" in texts(at.caption)
     at.switch_page("workbench.py").run()
     at.switch_page("compare.py").run()
-    assert next(box.value for box in at.text_input if box.label == "menu_item") == "Omelette"
+    assert next(box.value for box in at.text_area if box.label == "menu_item") == "Omelette"
     assert at.multiselect[0].value == OTHERS.split(",")
 
 
@@ -168,19 +168,22 @@ def test_a_number_in_a_link_comes_back_as_it_went(
 
 
 @pytest.mark.parametrize(
-    ("name", "given"),
-    [("max_new_tokens", "100000"), ("top_k", "5000"), ("seed", "99999999999"), ("top_p", "nan"),
-     ("temperature", "-1"), ("seed", "2e+06")],
+    ("name", "given", "shown"),
+    [("max_new_tokens", "100000", "4096"), ("top_k", "5000000", "1000000"), ("top_p", "0", "0.01"),
+     ("temperature", "inf", "5.0"), ("seed", "99999999999999999", "9007199254740991"),
+     ("temperature", "-1", None), ("top_p", "nan", None), ("seed", "2e+06", None),
+     ("temperature", "1e-320", None)],
 )  # fmt: skip
-def test_a_number_no_field_takes_leaves_that_field_as_usual(
-    open_page: OpenPage, name: str, given: str
+def test_a_number_beyond_its_limits_is_held_to_them_and_told(
+    open_page: OpenPage, name: str, given: str, shown: str | None
 ) -> None:
-    usual = "seed" if name != "seed" else "top_k"
-    at = finish(open_page("compare.py", variants=OTHERS, **{name: given, usual: "3"}), RUNS)
+    other = "seed" if name != "seed" else "top_k"
+    at = finish(open_page("compare.py", variants=OTHERS, **{name: given, other: "3"}), RUNS)
     assert not at.exception
     address = dict(at.query_params)
-    assert name not in address
-    assert address[usual] == "3"
+    assert address.get(name) == shown
+    assert address[other] == "3"
+    assert f"The link asks for {name}={given}, which cannot be" in texts(at.warning)
 
 
 def test_a_link_made_in_another_precision_says_so(open_page: OpenPage) -> None:

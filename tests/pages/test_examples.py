@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lit_core.store import SnapshotStore, open_database
+from lit_core.store import Kind, SnapshotStore, open_database
 from tests.pages.conftest import OpenPage, texts
 
 
@@ -14,12 +14,12 @@ def prompt_text(at) -> str:
 
 def test_a_notebooks_example_is_opened_as_it_is(open_page: OpenPage) -> None:
     rows = [{"prompt": "Say {{this}}.", "source": "mine"}, {"prompt": "Second", "source": ""}]
-    key = SnapshotStore(open_database()).keep(rows)
+    key = SnapshotStore(open_database()).keep(Kind.EXAMPLES, rows)
     at = open_page("workbench.py", examples=key)
     assert prompt_text(at) == r"Say \{{this}}."
     assert at.selectbox[0].value == f"mine {key[:4]} 1"
     assert f"given {key[:4]} 2" in at.selectbox[0].options
-    assert "this" not in [box.label for box in at.text_input]
+    assert "this" not in [box.label for box in [*at.text_input, *at.text_area]]
 
 
 def test_an_address_that_points_to_no_examples_says_so(open_page: OpenPage) -> None:

@@ -23,7 +23,11 @@ def press(at: AppTest, label: str) -> AppTest:
 
 
 def type_in(at: AppTest, label: str, text: str) -> AppTest:
-    return next(field for field in at.text_input if field.label == label).set_value(text).run()
+    return (
+        next(field for field in [*at.text_input, *at.text_area] if field.label == label)
+        .set_value(text)
+        .run()
+    )
 
 
 def stopped(at: AppTest, granularity: str) -> AppTest:

@@ -119,14 +119,14 @@ def test_a_damaged_copy_of_the_default_leaves_a_way_to_tiny_gemma(
 @pytest.mark.usefixtures("other")
 def test_another_model_is_a_choice_away_and_nothing_typed_is_lost(open_page: OpenPage) -> None:
     at = open_page()
-    next(box for box in at.text_input if box.label == "menu_item").set_value("Omelette").run()
+    next(box for box in at.text_area if box.label == "menu_item").set_value("Omelette").run()
     press(at, "Run")
     finish(at, "workbench runs")
     assert switch(at).options == ["Tiny Gemma", "other"]
     loaded(switch(at).select_index(1).run())
     assert texts(at.info) == "You changed the model since this answer. Run it again."
     assert "By tiny-gemma, float32" in texts(at.caption)
-    assert next(box for box in at.text_input if box.label == "menu_item").value == "Omelette"
+    assert next(box for box in at.text_area if box.label == "menu_item").value == "Omelette"
     press(at, "Run")
     (panel,) = panels(finish(at, "workbench runs"))
     assert "Suggestion: Omelette" in panel["text"]

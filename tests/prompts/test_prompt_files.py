@@ -1,6 +1,7 @@
 """A prompt file is read whole or refused in one sentence, and writing it loses nothing."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from lit_core.errors import PromptError
 from lit_core.prompts import PromptFile, PromptTemplate, dump_prompt_file, parse_prompt_file
+from lit_core.prompts.file_format import BLANK
+from lit_core.prompts.input_schema import optional_variables
 
 FILE = """---
 name: taste
@@ -42,6 +45,9 @@ VALUE = st.text(st.characters(codec="utf-8"), max_size=20) | st.sampled_from(
         "\u2028",
     ]
 )
+# White space around a template is no part of it.
+TEMPLATE = TEXT.map(lambda text: text.strip(BLANK))
+HEADERS = st.lists(st.sampled_from(["# A license\n", "\n", " \t\n"]), max_size=3).map("".join)
 CONFIG = st.fixed_dictionaries(
     {},
     optional={
@@ -58,17 +64,25 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(VALUE, inner, max_size=3),
     max_leaves=5,
 )
+VARIABLES = st.builds(
+    "{}{}".format, VALUE.filter(lambda name: not set(name) & set("?()")), st.sampled_from(["", "?"])
+)
 PROMPT_FILES = st.builds(
     PromptFile,
     name=VALUE.filter(bool),
-    template=TEXT.map(PromptTemplate.literal),
+    template=TEMPLATE.map(PromptTemplate.literal),
     description=VALUE,
     model=st.none() | VALUE.filter(bool),
     config=CONFIG,
-    schema=st.dictionaries(VALUE, st.sampled_from(["string", "string, a dish"]), max_size=3),
+    schema=st.dictionaries(VARIABLES, st.sampled_from(["string", "string, a dish"]), max_size=3),
     defaults=st.dictionaries(VALUE, VALUE, max_size=3),
     needs_larger_model=st.booleans(),
     extra=st.dictionaries(VALUE.map("x-{}".format), ANYTHING, max_size=3),
+    header=HEADERS,
+).map(
+    lambda prompt: replace(
+        prompt, template=replace(prompt.template, optional=optional_variables(prompt.schema))
+    )
 )
 
 
@@ -100,10 +114,43 @@ def test_a_number_as_default_is_taken_as_it_is_written():
     assert parse(FILE).defaults == {"dish": "Can't eat eggs", "price": "1.50"}
 
 
-def test_the_template_is_all_that_follows_less_the_newline_that_ends_the_file():
+def test_the_template_is_all_that_follows_less_white_space_around_it():
     assert parse(FILE).template.text == "Dish: {{dish}}\n---\nPrice: {{price}}:"
-    assert parse("---\n---\na\n\n").template.text == "a\n"
+    assert parse("---\n---\n\n  a\n\u00a0\ufeff \n\n").template.text == "a"
     assert parse("---\n---").template.text == ""
+
+
+def test_a_fault_in_a_template_after_blank_lines_names_its_line_in_the_file():
+    assert "line 5: `{{#if}}`" in refusal("---\n---\n\nHi\n{{#if}}\n")
+
+
+def test_a_file_without_front_matter_is_all_template_as_it_is():
+    prompt = parse("# Title\n\nEat {{dish}}\n", "menus/soup.prompt")
+    assert (prompt.name, prompt.template.text) == ("soup", "# Title\n\nEat {{dish}}\n")
+
+
+def test_comments_may_stand_before_the_front_matter():
+    header = "# Copyright 2026 Example\n# SPDX-License-Identifier: MIT\n\n"
+    prompt = parse(header + FILE)
+    assert prompt == replace(parse(FILE), header=header)
+    assert "line 5: name must be text" in refusal(f"{header}---\nname: no\n---\n")
+
+
+def test_a_variable_with_a_question_mark_is_optional():
+    text = "---\ninput: {schema: {name: string, 'mood?': 'string, how they feel'}}\n---\n{{mood}}"
+    prompt = parse(text)
+    assert prompt.template.optional == {"mood"}
+    assert prompt.template.render({}).text == ""
+
+
+@pytest.mark.parametrize("kind", ["number", "integer, whole", "boolean", "any"])
+def test_values_of_every_scalar_type_are_texts(kind):
+    assert parse(f"---\ninput:\n  schema:\n    a: {kind}\n---\n").schema == {"a": kind}
+
+
+def test_what_has_no_effect_here_is_kept_and_can_be_told():
+    prompt = parse(FILE)
+    assert prompt.unused == ("config.candidateCount", "owner")
 
 
 def test_carriage_returns_and_a_byte_order_mark_are_read():
@@ -136,10 +183,16 @@ def test_what_is_written_reads_back_the_same(prompt):
         ("64", "64, seed: 1.5", 5, "config.seed must be"),
         ('["\\n\\n"]', '"."', 5, "config.stopSequences must be a list of strings"),
         ('["\\n\\n"]', "[no]", 5, "config.stopSequences must be a list of strings"),
-        ("stopSequences", "stopSequence", 5, "did you mean “stopSequences”?"),
+        ("stopSequences", "stopSequence", 5, "“stopSequence” (write “stopSequences”)"),
+        ("maxOutputTokens", "max_tokens", 5, "“max_tokens” (write “maxOutputTokens”)"),
+        ("64", "64, top_k: 1", 5, "“top_k” (write “topK”)"),
+        ("owner: policy", "temperature: 0", 9, "has an effect only in config, as “temperature”"),
+        ("owner: policy", "max_tokens: 3", 9, "only in config, as “maxOutputTokens”"),
+        ("owner: policy", "inputs: {}", 9, "inputs is not known here; did you mean “input”?"),
         ("{maxOutputTokens", "[maxOutputTokens", 5, "not valid YAML"),
         ("1.50", "yes", 8, "input.default.price must be text"),
-        ("price: string", "price: number", 7, "input.schema.price must be “string”"),
+        ("price: string", "price: object", 7, "input.schema.price must be one of string, number"),
+        ("price: string", "'price(array)': string", 7, "must be one of string, number"),
         ("  default:", "  defaults:", 7, "input takes “schema” and “default” only"),
         ("Price: {{price}}", "{{#if price}}", 13, "a section"),
     ],
@@ -157,8 +210,25 @@ def test_front_matter_that_is_no_mapping_is_refused(front):
 
 
 def test_missing_lines_of_dashes_are_named():
-    assert "begins with front matter" in refusal("Analyze a menu item.\n")
+    assert "line 3: front matter begins with" in refusal("# A license\n\n--\nname: x\n---\n")
     assert "not closed" in refusal("---\nname: x\nAnalyze a menu item.\n")
+
+
+def test_every_name_that_is_another_here_is_told_at_once():
+    config = (
+        "max_tokens: 3, maxTokens: 3, top_p: 0.1, top_k: 1, stop: [eggs], random_seed: 5, temp: 1"
+    )
+    message = refusal(f"---\nconfig: {{{config}}}\n---\nHi\n")
+    for name, right in {
+        "max_tokens": "maxOutputTokens",
+        "maxTokens": "maxOutputTokens",
+        "top_p": "topP",
+        "top_k": "topK",
+        "stop": "stopSequences",
+        "random_seed": "seed",
+        "temp": "temperature",
+    }.items():
+        assert f"“{name}” (write “{right}”)" in message
 
 
 @given(st.text(alphabet="{}[]:-&*!|>\"' \nano1#?%@", max_size=40))

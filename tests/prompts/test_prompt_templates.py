@@ -47,6 +47,28 @@ def test_a_backslash_writes_two_literal_braces():
     assert render(r"\{{name}} {{a}}", a="x") == "{{name}} x"
 
 
+@pytest.mark.parametrize(
+    ("text", "rendered"),
+    [
+        (r"C:\\{{a}}", r"C:\x"),
+        (r"C:\\\{{a}}", r"C:\{{a}}"),
+        (r"C:\\\\{{a}}", r"C:\\x"),
+        (r"\a \\ {\{{", r"\a \\ {{{"),
+        (r"{{a}}\\{{a}}\{{a}}", r"x\x{{a}}"),
+    ],
+)
+def test_before_braces_each_pair_of_backslashes_is_one(text, rendered):
+    assert render(text, a="x") == rendered
+
+
+def test_an_optional_variable_is_blank_where_it_has_no_value():
+    template = PromptTemplate("Hello {{name}} {{mood}}.", frozenset({"mood"}))
+    assert template.render({"name": "Bo"}).text == "Hello Bo ."
+    assert template.render({"name": "Bo", "mood": "glad"}).text == "Hello Bo glad."
+    with pytest.raises(MissingVariablesError, match="the variable name"):
+        template.render({})
+
+
 @pytest.mark.parametrize("text", ["}}", "{", "}", "{a}", '{"a": {"b": 1}}', "{ { } }", "{a}}"])
 def test_single_braces_and_closing_braces_are_literal_text(text):
     assert render(text) == text

@@ -99,6 +99,24 @@ def test_blank_lines_and_rulers_part_blocks(prompt: str, expected: list[str]) ->
 @pytest.mark.parametrize(
     ("prompt", "expected"),
     [
+        (
+            "Explain this.\n\n```python\n# load\nx = 1\n\n- a: b\n```\n\nAnalysis:",
+            ["Explain this.", "```python\n# load\nx = 1\n\n- a: b\n```", "Analysis:"],
+        ),
+        ("Code:\n```\na\n\nb\n```\nAnswer: x", ["Code:", "```\na\n\nb\n```", "Answer: x"]),
+        ("# Code\n~~~\na\n\n```\n~~~\nafter", ["# Code\n~~~\na\n\n```\n~~~", "after"]),
+        ("````\n```\n\na\n````", ["````\n```\n\na\n````"]),
+        ("Now\n```\nnever\n\nclosed", ["Now", "```\nnever\n\nclosed"]),
+        ("``` is ``` a mark\n\nand text", ["``` is ``` a mark", "and text"]),
+    ],
+)
+def test_a_code_fence_is_one_part(prompt: str, expected: list[str]) -> None:
+    assert parts(prompt) == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
         ("Hi.\n# Task\nEat.\n## More\nSleep.", ["Hi.", "# Task\nEat.", "## More\nSleep."]),
         ("# Task\n\nEat.\n\nSleep.", ["# Task\n\nEat.", "Sleep."]),
         ("# Rules\n\n- Eat.\n- Sleep.", ["# Rules", "- Eat.", "- Sleep."]),

@@ -18,6 +18,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "bare.prompt").write_text(HEAD + "{{dish}}")
     (tmp_path / "section.prompt").write_text(HEAD + "{{#if a}}")
     (tmp_path / "unclosed.prompt").write_text("---\nname: [\n---\nEat")
+    (tmp_path / "none.prompt").write_text(HEAD + "Eat")
+    (tmp_path / "elsewhere.prompt").write_text("---\nconfig: {max_tokens: 3}\n---\nEat")
     (tmp_path / "broken.jsonl").write_text('{"dish": "soup"}\n{"dish": \n')
     (tmp_path / "prompts.jsonl").write_text('{"prompt": "Eat"}\n')
     (tmp_path / "empty.csv").write_text("dish\n")
@@ -53,6 +55,18 @@ COMPARE = "compare fewshot-mistake fewshot-fixed"
         ("generate open.prompt --var dish", "must be NAME=VALUE"),
         ("generate open.prompt --temperature -1", "The temperature must be 0"),
         ("generate open.prompt --max-tokens 0", "must be at least 1"),
+        ("generate open.prompt --temperature inf", "up to 5, not inf"),
+        ("generate open.prompt --temperature nan", "up to 5, not nan"),
+        ("generate open.prompt --max-tokens 5000", "at most 4,096, not 5,000"),
+        ("generate open.prompt --var dsh=x", "did you mean dish? The prompt has dish."),
+        ("generate ~nobody-here/a.prompt", "There is no prompt file ~nobody-here/a.prompt"),
+        ("generate none.prompt --var a=b", "--var a has no effect: the prompt has no variables"),
+        ("generate elsewhere.prompt", "“max_tokens” (write “maxOutputTokens”)"),
+        ("salience open.prompt --var dish=x --target-span 0:2*0", "Every weight of the selection"),
+        (
+            "salience open.prompt --var dish=x --prompt-part Eat --target x",
+            "--prompt-part explains words of the prompt",
+        ),
         ("salience open.prompt --var dish=x --method lyme", "Choose among: grad_l2"),
         ("salience open.prompt --var dish=x --granularity letters", "Choose among: tokens"),
         ("salience open.prompt --var dish=x --granularity custom:(", "not a regular expression"),
@@ -75,7 +89,7 @@ COMPARE = "compare fewshot-mistake fewshot-fixed"
         (f"{COMPARE} --data likes.csv", "food_likes"),
         (f"{COMPARE} --data absent.csv", "absent.csv"),
         ("compare fewshot-mistake", "needs two prompts or more"),
-        ("compare fewshot-mistake fewshot-mistake", "have the same name"),
+        ("compare fewshot-mistake fewshot-mistake", "One of the prompts is given twice"),
         ("models check", "takes 1 name"),
         ("prompts diff fewshot-fixed", "takes 2 name"),
         ("generate fewshot-mistake --precision half", 'no precision "half": choose one of float32'),

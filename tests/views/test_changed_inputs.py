@@ -9,6 +9,7 @@ from lit_core.compare import Case, Variant
 from lit_core.engine import LocalEngine, Run
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptTemplate, in_turns
+from lit_core.salience import TypedText
 from lit_core.views.changed_inputs import changed_inputs
 from tests.engine.scripted_model import ScriptedModel, engine_with
 
@@ -66,8 +67,11 @@ def test_another_input_answer_or_model_is_named(engine: LocalEngine) -> None:
     stew, more = Case("1", {"dish": "stew"}), Case("1", {"dish": "soup", "drink": "tea"})
     assert changed_inputs(before, engine, (FIRST,), stew, None) == "the input"
     assert changed_inputs(before, engine, (now,), more, None) == "the prompt"
-    assert changed_inputs(before, engine, (FIRST,), CASE, "It is.") == "the answer to explain"
+    assert (
+        changed_inputs(before, engine, (FIRST,), CASE, TypedText("It is."))
+        == "the answer to explain"
+    )
     other = engine_with(ScriptedModel())
     all_of_it = "the prompt, the input, the answer to explain and the model"
-    assert changed_inputs(before, other, (now,), stew, "No.") == all_of_it
+    assert changed_inputs(before, other, (now,), stew, TypedText("No.")) == all_of_it
     other.close()

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lit_core.salience import GRANULARITIES, METHODS
+from lit_core.store import Kind
 from lit_core.views.view import Spans, View, view_of
 from lit_core.views.view_link import view_from, view_parameters
 
@@ -34,13 +35,13 @@ class Texts:
     """Keeps texts under numbers, as the store does."""
 
     def __init__(self) -> None:
-        self.kept: list[Any] = []
+        self.kept: list[str] = []
 
-    def keep(self, text: Any) -> str:
+    def keep(self, _kind: Kind, text: str) -> str:
         self.kept.append(text)
         return str(len(self.kept) - 1)
 
-    def find(self, key: str) -> Any:
+    def find(self, _kind: Kind, key: str) -> str:
         return self.kept[int(key)]
 
 

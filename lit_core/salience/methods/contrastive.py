@@ -8,7 +8,7 @@ from lit_core.errors import SalienceError
 from lit_core.gemma import TargetGradients
 from lit_core.salience.evidence import Contrast, EvidenceKey
 from lit_core.salience.methods.base import Method, Model, Question
-from lit_core.salience.target import typed_after
+from lit_core.salience.typed_text import TypedText
 from lit_core.watch import Watch
 
 # Of the largest number, what single precision can be off by.
@@ -30,7 +30,7 @@ class Contrastive(Method):
     )
     kind: ClassVar[str] = "contrast"
     prompt_only: ClassVar[bool] = False
-    uses: ClassVar[tuple[str, ...]] = ("foil", "foil_at")
+    uses: ClassVar[tuple[str, ...]] = ("foil", "foil_at", "foil_space")
 
     def gather(self, model: Model, question: Question, watch: Watch) -> Contrast:
         """Gradients of the answer, if they are not known yet, and of the foil."""
@@ -44,7 +44,8 @@ class Contrastive(Method):
         if not (isinstance(known, TargetGradients) and known.of_each_token):
             known = model.gradients(made, watch=watch)
         before = made.text[: made.response_tokens[options.foil_at].start]
-        foil = model.read_instead(made, options.foil_at, typed_after(before, options.foil))
+        typed = TypedText(options.foil, options.foil_space)
+        foil = typed.read(before, lambda text: model.read_instead(made, options.foil_at, text))
         together = np.ones((1, len(foil.response_tokens)))
         against = model.gradients(foil, together, watch).dot_input[:, 0]
         shared = np.zeros(len(made.tokens))

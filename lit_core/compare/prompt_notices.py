@@ -1,0 +1,25 @@
+"""What a prompt file asks for that does not happen here, in words."""
+
+from lit_core.gemma import EMBEDDED, held_to_limits, known_name
+from lit_core.prompts import PromptFile
+
+
+def prompt_notices(prompt: PromptFile) -> tuple[str, ...]:
+    """A sentence for each setting that is held to a limit, and one for all that have no effect."""
+    unused = ", ".join(prompt.unused)
+    told = (f"Its file also says {unused}, which has no effect here.",) if unused else ()
+    return held_to_limits(prompt.config) + told
+
+
+def other_model_notice(prompt: PromptFile, used: str) -> str:
+    """A sentence where a prompt names another model than the one in use; empty where it does not.
+
+    A prompt for the embedded teaching model is one for any model.
+
+    Args:
+        prompt: what is run.
+        used: the name, path or address of the model in use.
+    """
+    if prompt.model in (None, EMBEDDED, used, known_name(used)):
+        return ""
+    return f"This prompt names the model {prompt.model}, and {known_name(used) or used} answers."

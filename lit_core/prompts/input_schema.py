@@ -1,0 +1,31 @@
+"""The `input.schema` of a prompt file, dotprompt's Picoschema: what the variables are."""
+
+import re
+from collections.abc import Mapping
+
+from lit_core.prompts.front_matter import Field
+
+SCALARS = ("string", "number", "integer", "boolean", "any")
+_KEY = re.compile(r"(?P<name>[^?()]*)(?P<optional>\?)?(?P<type>\(.*\))?")
+
+
+def read_schema(schema: Field) -> dict[str, str]:
+    """Each variable as it is written, `mood?` for one that may be blank, and what it holds.
+
+    Values are text, so all scalar types are read alike.
+
+    Raises:
+        PromptError: A variable is no scalar.
+    """
+    for key, field in schema.fields().items():
+        match = _KEY.fullmatch(key)
+        if not match or match["type"]:
+            raise field.fault(f"must be one of {', '.join(SCALARS)}: a value is one text here")
+        if field.text().split(",")[0].strip() not in SCALARS:
+            raise field.fault(f"must be one of {', '.join(SCALARS)}: a value is one text here")
+    return schema.texts()
+
+
+def optional_variables(schema: Mapping[str, str]) -> frozenset[str]:
+    """The variables that a schema says may be left out."""
+    return frozenset(key.removesuffix("?") for key in schema if key.endswith("?"))

@@ -1,0 +1,64 @@
+"""Words that somebody typed after a text: with a space before them, or as they stand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import regex
+
+from lit_core.errors import SalienceError
+from lit_core.gemma import Generation
+
+# Chinese, Japanese and Thai do not put spaces between words.
+UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
+AUTO, WITH, WITHOUT = "auto", "yes", "no"
+SPACES = (AUTO, WITH, WITHOUT)
+
+
+@dataclass(frozen=True)
+class TypedText:
+    """An answer, or a foil, as it was typed.
+
+    Attributes:
+        text: the words.
+        space: whether a space goes before them: `yes`, `no`, or `auto` for what the model would
+            more likely write there.
+
+    Raises:
+        SalienceError: `space` is none of these.
+    """
+
+    text: str
+    space: str = AUTO
+
+    def __post_init__(self) -> None:
+        if self.space not in SPACES:
+            valid = ", ".join(SPACES)
+            raise SalienceError(f'There is no space "{self.space}". Choose among: {valid}.')
+
+    def readings(self, before: str) -> tuple[str, ...]:
+        """The texts that may be meant after the text `before`; one where there is no doubt."""
+        spaced = f" {self.text}"
+        if self.space != AUTO:
+            return (spaced if self.space == WITH else self.text,)
+        joined = before[-1:].isspace() or self.text[:1].isspace() or UNSPACED.match(self.text)
+        return (self.text,) if joined else (spaced, self.text)
+
+    def read(self, before: str, read: Callable[[str], Generation]) -> Generation:
+        """What the model reads: the likeliest of the readings.
+
+        Args:
+            before: the text that it comes after.
+            read: reads a text there, with the model's log-probabilities.
+        """
+        made = [read(text) for text in self.readings(before)]
+        return max(made, key=lambda each: sum(each.log_probabilities))
+
+    def told(self, before: str, made: Generation) -> str:
+        """A sentence that says which reading was taken; empty where there was no doubt."""
+        if len(self.readings(before)) == 1:
+            return ""
+        spaced = made.response.startswith(" ") and not self.text.startswith(" ")
+        return (
+            f"Read {'with' if spaced else 'without'} a space before it, as the model would more "
+            "likely write it there."
+        )

@@ -1,0 +1,37 @@
+"""Arguments that have no effect beside others, so that nothing typed is silently ignored."""
+
+import argparse
+import sys
+
+from lit_core.salience import Options, find_method
+
+# Arguments that some methods read, and the option of a method that each of them is.
+OF_METHODS = {
+    "foil": "foil",
+    "steps": "steps",
+    "baseline": "baseline",
+    "masks": "samples",
+    "omission": "omission",
+}
+OF_WRITING = ("max_tokens", "temperature", "top_p", "top_k")
+
+
+def tell_unused(arguments: argparse.Namespace) -> None:
+    """Say on standard error which arguments have no effect.
+
+    Raises:
+        SalienceError: there is no such method.
+    """
+    method, usual = find_method(arguments.method), Options()
+    for typed, option in OF_METHODS.items():
+        given = getattr(arguments, typed) != getattr(usual, option)
+        if given and option not in method.uses:
+            _tell(typed, f"with --method {arguments.method}")
+    if arguments.answer is not None:
+        for typed in OF_WRITING:
+            if getattr(arguments, typed) is not None:
+                _tell(typed, "with --answer, which is read and not written")
+
+
+def _tell(typed: str, beside: str) -> None:
+    print(f"--{typed.replace('_', '-')} has no effect {beside}.", file=sys.stderr)
