@@ -12,8 +12,9 @@ def distinct_names(names: Sequence[str], places: Sequence[str]) -> list[str]:
         places: the path or address of each.
 
     Returns:
-        `v1/taste` and `v2/taste` for two that are called `taste`; a number is put after names whose
-        folders are alike too.
+        `v1/taste` and `v2/taste` for two that are called `taste`; in one folder,
+        `taste (first.prompt)` and `taste (second.prompt)`. A number is put after what is still
+        called alike.
     """
     found = [
         name
@@ -39,7 +40,7 @@ def _with_folders(name: str, place: str, rivals: Sequence[tuple[str, ...]]) -> s
     for count in range(1, len(folders) + 1):
         if all(folders[-count:] != rival[-count:] for rival in rivals):
             return "/".join([*folders[-count:], name])
-    return name
+    return f"{name} ({PurePath(place).name})" if folders in rivals else name
 
 
 def _folders(place: str) -> tuple[str, ...]:

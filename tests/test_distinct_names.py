@@ -32,8 +32,16 @@ def test_as_many_folders_are_named_as_it_takes() -> None:
     ]
 
 
+def test_one_name_in_one_folder_is_told_apart_by_the_file() -> None:
+    assert distinct_names(["a", "a", "b"], ["x/1.csv", "x/2.csv", "b"]) == [
+        "a (1.csv)",
+        "a (2.csv)",
+        "b",
+    ]
+
+
 def test_what_is_at_one_place_is_numbered() -> None:
-    assert distinct_names(["a", "a", "b"], ["x/a.csv", "x/a.txt", "b"]) == ["a", "a (2)", "b"]
+    assert distinct_names(["a", "a"], ["x/1.csv", "x/1.csv"]) == ["a (1.csv)", "a (1.csv) (2)"]
 
 
 @given(PLACES)

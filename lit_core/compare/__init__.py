@@ -5,6 +5,7 @@ from lit_core.compare.check import Check
 from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, pairs_csv
 from lit_core.compare.differences import Difference, differences
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
+from lit_core.compare.quoting import readable
 from lit_core.compare.report import report_html
 from lit_core.compare.salience_table import everything_csv, salience_csv, salience_rows
 from lit_core.compare.share_table import ShareRow, share_rows
@@ -28,6 +29,7 @@ __all__ = [
     "other_model_notice",
     "pairs_csv",
     "prompt_notices",
+    "readable",
     "report_html",
     "salience_csv",
     "salience_rows",

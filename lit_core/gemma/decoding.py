@@ -1,7 +1,7 @@
 """How an answer is written: the settings, and what each of them may be."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from lit_core.errors import ModelInputError
@@ -62,6 +62,11 @@ class Decoding:
     def is_greedy(self) -> bool:
         """Whether the likeliest token is taken each time."""
         return self.temperature < GREEDY_BELOW
+
+    def fitted(self, prompt_tokens: int, context_length: int) -> "Decoding":
+        """The same for as long an answer as there is room for; as it is where there is none."""
+        room = context_length - prompt_tokens
+        return replace(self, max_new_tokens=room) if 0 < room < self.max_new_tokens else self
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> "Decoding":

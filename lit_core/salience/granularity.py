@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Literal, Protocol
 
 from lit_core.salience.boundaries import PARTS, boundaries
@@ -41,8 +41,9 @@ class Segment:
     """Tokens `[first, stop)` that are shown and counted as one part.
 
     `[start, end)` are the characters a reader sees, without white space around them; `text`
-    is exactly those. A part that is all white space keeps it; a special token, which stands
-    for no characters, goes by its own name (`<bos>`).
+    is exactly those. A part that is all white space keeps it. A token that stands for no
+    characters goes by its own name if it is special (`<bos>`); if it is a byte of a character that
+    a later one completes, it goes by that character and its place in it.
     """
 
     index: int
@@ -103,8 +104,20 @@ def segment(
             role = "response"
         else:
             role = "variable" if _touches(start, end, variables) else "template"
+        if start == end and role != "special":
+            shown = _byte_of_character(text, tokens, first)
         segments.append(Segment(index, role, first, stop, start, end, shown))
     return tuple(segments)
+
+
+def _byte_of_character(text: str, tokens: Sequence[PlacedToken], index: int) -> str:
+    """The character that a token is a byte of, and which byte it is."""
+    start = tokens[index].start
+    before = takewhile(lambda token: token.start == start, reversed(tokens[:index]))
+    earlier = sum(1 for token in before if not token.special)
+    later = list(takewhile(lambda token: token.start == start, tokens[index:]))
+    character = text[start : min(later[-1].end, start + 1)]
+    return f"{character} (byte {earlier + 1} of {earlier + len(later)})" if character else ""
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -14,12 +14,14 @@ from lit_core.compare import (
     Variant,
 )
 from lit_core.distinct_names import distinct_names
-from lit_core.engine import SIDE_BY_SIDE, CrossScores, Explanation, LocalEngine, Run
+from lit_core.engine import SIDE_BY_SIDE, Explanation, LocalEngine, Run
 from lit_core.errors import PromptError, PromptlightError, SalienceError
 from lit_core.gemma import Generation
 from lit_core.prompts import load_prompt, prompt_path
 from lit_core.salience import TypedText
+from lit_core.shell.cross_scores import cross_scores, cross_table
 from lit_core.shell.engines import chosen_engine
+from lit_core.shell.generating import with_room
 from lit_core.shell.inputs import (
     check_question,
     read_cases,
@@ -71,8 +73,8 @@ def compare(arguments: argparse.Namespace) -> int:
     text = "\n\n".join(f"{a['variant']}:{a['output'] or ' ' + str(a['error'])}" for a in answers)
     result: dict[str, Any] = {"comparison_id": comparison.id, "files": files, "cells": answers}
     if arguments.cross and not interrupted:
-        result["cross"] = [_cross(engine, group) for group in comparison.groups()]
-        text += "".join(f"\n\n{_cross_table(each)}" for each in result["cross"])
+        result["cross"] = [cross_scores(engine, group) for group in comparison.groups()]
+        text += "".join(f"\n\n{cross_table(each)}" for each in result["cross"])
     emit(arguments, result, text + "\n\nWritten: " + ", ".join(files))
     tell_caution(info)
     if interrupted:
@@ -86,19 +88,6 @@ def _answered_and_explained(cells: Sequence[Cell]) -> bool:
     return answered and any(not cell.fault for cell in cells)
 
 
-def _cross(engine: LocalEngine, cells: Sequence[Cell]) -> dict[str, Any]:
-    """Log-probabilities of every answer (column) under every prompt (row) of one case."""
-    scores = CrossScores(engine, cells)
-    about = {"case_id": cells[0].case.id, "sample_index": cells[0].sample_index}
-    return about | {"variants": scores.names, "log_probabilities": scores.log_probabilities()}
-
-
-def _cross_table(cross: dict[str, Any]) -> str:
-    head = "Log-probability, in nats, of each answer (columns) under each prompt (rows):"
-    rows = zip(cross["variants"], cross["log_probabilities"], strict=True)
-    return "\n".join([head, *(f"{n:24}" + "".join(f"{v:10.2f}" for v in row) for n, row in rows)])
-
-
 def _runs(
     engine: LocalEngine, arguments: argparse.Namespace, cases: list[Case], variants: list[Variant]
 ) -> Iterator[Run]:
@@ -107,7 +96,20 @@ def _runs(
     for case in cases:
         for variant in variants:
             for sample in range(arguments.samples):
-                yield Run(engine, case, variant, sample, answer)
+                yield Run(engine, case, _fitted(engine, variant, case, arguments), sample, answer)
+
+
+def _fitted(
+    engine: LocalEngine, variant: Variant, case: Case, arguments: argparse.Namespace
+) -> Variant:
+    """The variant, with as long an answer as there is room for where its file asks for more."""
+    if arguments.max_tokens is not None:
+        return variant
+    try:
+        prompt = variant.template.render(case.values).text
+    except PromptError:
+        return variant  # its run tells why
+    return replace(variant, decoding=with_room(engine, prompt, variant.decoding))
 
 
 def _answered(runs: list[Run]) -> list[Cell]:

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from lit_core.engine import Engine
-from lit_core.gemma import Generation
+from lit_core.gemma import Decoding, Generation
 from lit_core.prompts import RenderedPrompt, load_prompt
 from lit_core.salience import TypedText
 from lit_core.shell.engines import chosen_engine
@@ -44,12 +44,28 @@ def answered(
     rendered = variant.template.render(case.values)
     tell_about_prompts([prompt], arguments.model)
     if answer is None:
-        return watch_job(engine.generate(rendered.text, variant.decoding)), rendered
+        decoding = variant.decoding
+        if arguments.max_tokens is None:
+            decoding = with_room(engine, rendered.text, decoding)
+        return watch_job(engine.generate(rendered.text, decoding)), rendered
     typed = TypedText(answer, arguments.space)
     made = watch_job(engine.score_typed(rendered.text, typed))
     if told := typed.told(rendered.text, made):
         print(f"The answer: {told}", file=sys.stderr)
     return made, rendered
+
+
+def with_room(engine: Engine, prompt: str, decoding: Decoding) -> Decoding:
+    """A prompt file's settings for as long an answer as the model has room for; says so."""
+    limit = watch_job(engine.load()).context_length
+    fitted = decoding.fitted(engine.count_tokens(prompt) or 0, limit)
+    if fitted != decoding:
+        print(
+            f"There is room for {fitted.max_new_tokens:,} tokens of answer beside this prompt, "
+            f"and not for the {decoding.max_new_tokens:,} it asks for.",
+            file=sys.stderr,
+        )
+    return fitted
 
 
 def _tokens(made: Generation) -> list[dict[str, object]]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lit_core.compare import Variant, other_model_notice, prompt_notices
+from lit_core.compare import Variant, prompt_notices
 from lit_core.errors import PromptlightError
-from lit_core.gemma import Decoding, caution_of
+from lit_core.gemma import Decoding
 from lit_core.prompts import PromptFile, in_turns
 from lit_core.views.examples import open_examples
 from lit_core.views.inputs import (
@@ -19,7 +19,7 @@ from lit_core.views.inputs import (
 )
 from lit_core.views.kept import keep, kept, kept_value, show
 from lit_core.views.messages import say
-from lit_core.views.model_in_use import model_title, models_here, use_model
+from lit_core.views.model_offer import offer_model
 from lit_core.views.prompt_choice import (
     OWN,
     draft_slot,
@@ -29,10 +29,9 @@ from lit_core.views.prompt_choice import (
     original,
     prompt_names,
     title,
-    too_small,
     with_text,
 )
-from lit_core.views.resources import engine, model_in_use
+from lit_core.views.resources import engine
 
 CHOICE = "workbench prompt"
 
@@ -59,15 +58,11 @@ class PromptEditor:
             options=list(names),
             format_func=names.__getitem__,
         )
-        self._shipped = original(name)
+        self._name, self._shipped = name, original(name)
         say(st.caption, self._shipped.description)
         for told in prompt_notices(self._shipped):
             say(st.caption, told)
-        if too_small(name):
-            self._larger_model()
-        elif told := other_model_notice(self._shipped, model_in_use()[0]):
-            say(st.caption, told)
-            self._own_model()
+        offer_model(name, self._shipped)
         text = kept(
             st.text_area,
             "Prompt text",
@@ -91,23 +86,6 @@ class PromptEditor:
                 "workbench answer", "For “why not …?”, type what it did not say."
             )
 
-    def _larger_model(self) -> None:
-        """Say that the model in use is too small, and offer the prompt's own where that is here."""
-        used, _ = model_in_use()
-        here = "in the sidebar or " if any(not caution_of(name) for name in models_here()) else ""
-        say(
-            st.warning,
-            f"This prompt needs a larger model than {model_title(used)}: choose one {here}on the "
-            "page Model.",
-        )
-        self._own_model()
-
-    def _own_model(self) -> None:
-        """Offer the model that the prompt names, where that is here."""
-        if (own := self._shipped.model) in models_here():
-            _, precision = model_in_use()
-            st.button(f"Use {model_title(own)}", on_click=use_model, args=(own, precision))
-
     def _way_back(self, name: str) -> None:
         slot, shipped = draft_slot(name), self._shipped.template.text
         mine = kept_value(f"{slot} set aside", "")
@@ -126,7 +104,7 @@ class PromptEditor:
         """The prompt as a variant to run; None, with the reason shown, when it cannot be run."""
         if self._prompt is None:
             return None
-        name, template = self._prompt.name, self._prompt.template
+        name, template = self._name, self._prompt.template
         if self._turns:
             template = in_turns(template)
         try:
@@ -137,8 +115,7 @@ class PromptEditor:
         if not text.strip():
             st.info("Write a prompt to run it.")
             return None
-        self._count(text)
-        return Variant(title(name), name, template, self._decoding)
+        return Variant(title(name), name, template, self._fitted(text))
 
     def _parsed(self, text: str) -> PromptFile | None:
         try:
@@ -147,15 +124,21 @@ class PromptEditor:
             say(st.error, error)
             return None
 
-    def _count(self, text: str) -> None:
+    def _fitted(self, text: str) -> Decoding:
+        """The settings, held to as long an answer as the model has room for; says what there is."""
         count, limit = engine().count_tokens(text), engine().context_length
-        if count is not None and limit is not None:
-            longest = self._decoding.max_new_tokens
-            length = f"{count} tokens of prompt + up to {longest} of answer, of the {limit} "
-            if count + longest > limit:
-                st.warning(f"{length} the model takes: shorten the prompt or the answer.")
-            else:
-                st.caption(f"{length} the model takes")
+        if count is None or limit is None:
+            return self._decoding
+        fitted = self._decoding.fitted(count, limit)
+        longest, asked = fitted.max_new_tokens, self._decoding.max_new_tokens
+        length = f"{count} tokens of prompt + up to {longest} of answer, of the {limit} "
+        if count >= limit:
+            st.warning(f"{length} the model takes: shorten the prompt.")
+        elif longest < asked:
+            st.caption(f"{length} the model takes: there is no room for {asked:,} of answer.")
+        else:
+            st.caption(f"{length} the model takes")
+        return fitted
 
 
 def _button(label: str, values: Sequence[tuple[str, str]]) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lit_core.compare import Explained
+from lit_core.compare import Explained, readable
 from lit_core.salience import Segment, find_method
 from lit_core.views.view import View
 
@@ -19,7 +19,7 @@ def influence_table(explained: Explained, view: View) -> None:
         {
             "Rank": [s.rank for s in counted],
             "Share": [100 * (s.share or 0.0) for s in counted],
-            "Part": [s.segment.text for s in counted],
+            "Part": [readable(s.segment.text) for s in counted],
             "From": [_place(explained, s.segment) for s in counted],
             "Sum": [s.score for s in counted],
             "Per token": [s.mean for s in counted],

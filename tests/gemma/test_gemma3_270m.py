@@ -11,7 +11,7 @@ from lit_core.gemma.gguf_tokenizer import sentencepiece_proto
 from lit_core.gemma.model import Gemma
 from lit_core.gemma.tokenizer import Tokenizer
 from lit_core.prompts import load_prompt
-from lit_core.salience import Salience, SegmentScore, last_line
+from lit_core.salience import Salience, SegmentScore, TypedText, last_line
 from tests.gemma.gguf_peer import peer_log_probabilities
 
 pytestmark = pytest.mark.real
@@ -99,3 +99,14 @@ def test_without_the_flawed_line_the_recommendation_is_less_likely(
     both = model.without(mistaken, np.array([np.ones_like(kept), kept]))
     whole, without = both[:, target.start : target.end].sum(axis=1)
     assert without < whole - 1
+
+
+def test_words_typed_after_an_open_quote_are_read_without_a_space(model: Gemma) -> None:
+    capitals = {"France": "Paris", "Italy": "Rome", "Japan": ""}
+    asked = [f'Q: What is the capital of {land}?\nA: "{city}' for land, city in capitals.items()]
+    prompt = '"\n'.join(asked)
+    made = TypedText("Tokyo").read(prompt, lambda text: model.read(prompt, text))
+    assert made.response == "Tokyo"
+    assert sum(made.log_probabilities) == pytest.approx(-0.10, abs=0.01)
+    spaced = model.read(prompt, " Tokyo")
+    assert sum(spaced.log_probabilities) < -5

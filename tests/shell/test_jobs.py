@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lit_core.gemma import CAUTIONS, Generation
+from lit_core.prompts import load_prompt
 from tests.shell.conftest import Ended, Shell
 
 FILES = ["comparison.csv", "pairs.csv", "comparison.jsonl", "salience.csv", "report.html"]
@@ -171,6 +172,86 @@ def test_compare_writes_the_tables_of_every_case_and_variant(shell: Shell, tmp_p
         for row in answers
         if "You have to try it." in row["output"]
     }
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(shell: Shell, tmp_path: Path) -> None:
+    paths = []
+    for folder, line in (("v1", "Eat"), ("v2", "Drink")):
+        (tmp_path / folder).mkdir()
+        paths.append(tmp_path / folder / "summary.prompt")
+        paths[-1].write_text(f"---\nname: summary\n---\n{line}")
+    ended = shell("compare", *paths, "--max-tokens", 2, "--out", tmp_path / "out", "--json")
+    assert [cell["variant"] for cell in ended.json["cells"]] == ["v1/summary", "v2/summary"]
+
+
+def test_columns_of_a_template_are_its_variables(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "a.prompt").write_text("From {{source}} to {{target}}: {{prompt}}")
+    (tmp_path / "b.prompt").write_text("{{prompt}} in {{target}} ({{source}})")
+    (tmp_path / "cases.csv").write_text("source,target,prompt\nEnglish,French,Soup\n")
+    prompts = tmp_path / "a.prompt", tmp_path / "b.prompt"
+    how = "--data", tmp_path / "cases.csv", "--max-tokens", 2, "--out", tmp_path / "out"
+    assert shell("compare", *prompts, *how).code == 0
+    asked = [row["rendered_prompt"] for row in rows(tmp_path / "out" / "comparison.csv")]
+    assert asked == ["From English to French: Soup", "Soup in French (English)"]
+
+
+def test_why_nothing_is_explained_is_told_in_the_table_and_by_the_exit_code(
+    shell: Shell, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.prompt").write_text(
+        '---\nconfig: {stopSequences: [" This"]}\n---\n'
+        + load_prompt("fewshot-fixed").template.text.replace("{{", "").replace("}}", "")
+    )
+    prompts, where = ("fewshot-mistake", "fewshot-fixed"), ("--out", tmp_path / "out")
+    ended = shell("compare", *prompts, "--target", "no such words", *where, "--json")
+    assert ended.code == 1
+    errors = [row["error"] for row in rows(tmp_path / "out" / "comparison.csv")]
+    assert all("does not say 'no such words'" in error for error in errors)
+    assert [cell["error"] for cell in ended.json["cells"]] == errors
+    assert all(any(error in said for said in ended.sentences) for error in errors)
+    both = shell("compare", "fewshot-fixed", tmp_path / "empty.prompt", *where, "--json")
+    found = {row["variant"]: row["error"] for row in rows(tmp_path / "out" / "comparison.csv")}
+    assert both.code == 0
+    assert found["fewshot-fixed"] == ""
+
+
+def test_a_space_before_an_answer_can_be_chosen(shell: Shell) -> None:
+    how = "salience", "fewshot-fixed", "--answer", "Avoid.", "--no-check", "--json"
+    assert shell(*how).json["response"] == " Avoid."
+    assert "Read with a space before it" in shell(*how).errors
+    exact = shell(*how, "--space", "no")
+    assert exact.json["response"] == "Avoid."
+    assert "space" not in exact.errors
+
+
+def test_what_has_no_effect_is_told(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "extra.prompt").write_text(
+        "---\nmodel: gemma2_instruct_2b_en\nowner: policy\nconfig: {maxOutputTokens: 8192}\n"
+        "---\nEat"
+    )
+    ended = shell("salience", tmp_path / "extra.prompt", "--answer", "Avoid.", "--no-check",
+                  "--temperature", 1, "--steps", 4, "--foil", "Yum.")  # fmt: skip
+    for said in (
+        "--steps has no effect with --method grad_l2.",
+        "--foil has no effect with --method grad_l2.",
+        "--temperature has no effect with --answer",
+        "extra: This prompt names the model gemma2_instruct_2b_en, and tiny-gemma answers.",
+        "extra: Its file also says owner, which has no effect here.",
+        "extra: The prompt asks for maxOutputTokens 8,192: 4,096 is taken",
+    ):
+        assert any(said in sentence for sentence in ended.sentences)
+
+
+def test_an_answer_is_as_long_as_there_is_room_for_beside_the_prompt(
+    shell: Shell, tmp_path: Path
+) -> None:
+    (tmp_path / "long.prompt").write_text(
+        '---\nconfig: {maxOutputTokens: 4096, stopSequences: ["."]}\n---\n'
+        + "Taste-likes: Cheese\n" * 60
+    )
+    ended = shell("generate", tmp_path / "long.prompt", "--json")
+    assert ended.code == 0
+    assert "There is room for" in ended.errors
 
 
 def test_models_are_listed_and_checked(shell: Shell) -> None:

@@ -1,0 +1,49 @@
+"""Words that somebody typed are read as the model itself would write them there."""
+
+import pytest
+
+from lit_core.errors import SalienceError
+from lit_core.gemma import Generation
+from lit_core.gemma.model import Gemma
+from lit_core.salience import AUTO, WITH, WITHOUT, TypedText
+from tests.generations import generation
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "space", "readings"),
+    [
+        ("A:", "Avoid.", AUTO, (" Avoid.", "Avoid.")),
+        ("A: ", "Avoid.", AUTO, ("Avoid.",)),
+        ("A:\n", "Avoid.", AUTO, ("Avoid.",)),
+        ("A:", " Avoid.", AUTO, (" Avoid.",)),
+        ("A:", "東京", AUTO, ("東京",)),
+        ("A:", "Avoid.", WITH, (" Avoid.",)),
+        ("A: ", "Avoid.", WITH, (" Avoid.",)),
+        ("A:", "Avoid.", WITHOUT, ("Avoid.",)),
+        ("A:", "two\nlines ", WITHOUT, ("two\nlines ",)),
+    ],
+)
+def test_a_text_may_be_meant_with_a_space_before_it(
+    before: str, text: str, space: str, readings: tuple[str, ...]
+) -> None:
+    assert TypedText(text, space).readings(before) == readings
+
+
+def test_the_likelier_reading_is_taken_and_told(gemma: Gemma, mistake: Generation) -> None:
+    typed, prompt = TypedText("This dish contains eggs"), mistake.prompt
+    made = typed.read(prompt, lambda text: gemma.read(prompt, text))
+    assert made.response == " This dish contains eggs"
+    assert typed.told(prompt, made).startswith("Read with a space before it")
+    within = prompt + " This dish con"
+    made = TypedText("tains").read(within, lambda text: gemma.read(within, text))
+    assert made.response == "tains"
+    assert TypedText("tains").told(within, made).startswith("Read without a space")
+
+
+def test_nothing_is_told_where_there_was_no_doubt() -> None:
+    assert TypedText("Yes", WITH).told("A:", generation(["A:"], [" Yes"])) == ""
+
+
+def test_another_word_for_the_space_is_refused() -> None:
+    with pytest.raises(SalienceError, match="Choose among: auto, yes, no"):
+        TypedText("Yes", "maybe")
