@@ -9,14 +9,15 @@ from lit_core.errors import PromptlightError, StoreError
 from lit_core.salience import AUTO
 from lit_core.settings import PRECISIONS
 from lit_core.store import Kind, SnapshotStore
+from lit_core.views.answer_field import space_slot
 from lit_core.views.choosing import Choosing
 from lit_core.views.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
 from lit_core.views.decoding_link import decoding_faults, decoding_from, decoding_parameters
-from lit_core.views.inputs import space_slot, variable_slot
 from lit_core.views.kept import show
 from lit_core.views.messages import say
 from lit_core.views.resources import model_in_use, snapshot_store
 from lit_core.views.same_target import choose_target, chosen_target
+from lit_core.views.variable_fields import blank_slot, variable_slot
 from lit_core.views.variant_choice import EDIT, VariantChoice, own_version, usable
 from lit_core.views.view import View
 from lit_core.views.view_link import view_from, view_parameters
@@ -79,6 +80,8 @@ def _show(asked: dict[str, str], choosing: Choosing) -> None:
         values |= _store().values(asked["input"])
     for name, value in values.items():
         show(variable_slot(name), value)
+        if not value.strip():
+            show(blank_slot(name), "input" in asked)
     show(ANSWER, _store().text(Kind.ANSWER, asked["answer"]) if "answer" in asked else "")
     show(space_slot(ANSWER), asked.get("space", AUTO))
     for name, value in decoding_from(asked).items():

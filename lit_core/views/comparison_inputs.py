@@ -10,9 +10,11 @@ from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
 from lit_core.prompts import in_turns
 from lit_core.salience import TypedText
-from lit_core.views.inputs import HOW, answer_field, decoding_fields, turns_field, variable_fields
+from lit_core.views.answer_field import answer_field
+from lit_core.views.decoding_fields import HOW, decoding_fields, turns_field
 from lit_core.views.kept import kept, kept_value, show
 from lit_core.views.messages import say
+from lit_core.views.variable_fields import variable_fields
 from lit_core.views.variant_choice import VariantChoice, usable, variant_ids
 from lit_core.views.view import MOST_PANELS
 

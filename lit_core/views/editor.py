@@ -8,15 +8,9 @@ from lit_core.compare import Variant, prompt_notices
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptFile, in_turns
+from lit_core.views.answer_field import answer_field
+from lit_core.views.decoding_fields import HOW, decoding_fields, samples_field, turns_field
 from lit_core.views.examples import open_examples
-from lit_core.views.inputs import (
-    HOW,
-    answer_field,
-    decoding_fields,
-    samples_field,
-    turns_field,
-    variable_fields,
-)
 from lit_core.views.kept import keep, kept, kept_value, show
 from lit_core.views.messages import say
 from lit_core.views.model_offer import offer_model
@@ -32,6 +26,7 @@ from lit_core.views.prompt_choice import (
     with_text,
 )
 from lit_core.views.resources import engine
+from lit_core.views.variable_fields import variable_fields
 
 CHOICE = "workbench prompt"
 

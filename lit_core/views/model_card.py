@@ -6,7 +6,7 @@ from lit_core.amounts import parameters
 from lit_core.engine import LOADING, WAITING, Job
 from lit_core.gemma import EMBEDDED, ModelInfo, find_known
 from lit_core.settings import PRECISIONS
-from lit_core.views.messages import say
+from lit_core.views.messages import plain, say
 from lit_core.views.model_in_use import LOADING_JOB, model_title, use_model
 from lit_core.views.model_switch import model_switch
 from lit_core.views.resources import ModelKey, engine, first_model, model_in_use
@@ -44,7 +44,7 @@ def _result(job: Job[ModelInfo]) -> None:
         st.button("Load again", on_click=lambda: st.session_state.pop(LOADING_JOB))
         if back := _way_back():
             title = model_title(back[0])
-            st.button(f"Use {title} instead", on_click=use_model, args=back)
+            st.button(plain(f"Use {title} instead"), on_click=use_model, args=back)
         return
     info = job.result()
     state = "loaded" if engine().info else "loads when it is needed"

@@ -5,7 +5,7 @@ import streamlit as st
 from lit_core.compare import other_model_notice
 from lit_core.gemma import caution_of
 from lit_core.prompts import PromptFile
-from lit_core.views.messages import say
+from lit_core.views.messages import plain, say
 from lit_core.views.model_in_use import model_title, models_here, use_model
 from lit_core.views.prompt_choice import too_small
 from lit_core.views.resources import model_in_use
@@ -32,4 +32,4 @@ def offer_model(name: str, prompt: PromptFile) -> None:
     else:
         return
     if (own := prompt.model) in models_here():
-        st.button(f"Use {model_title(own)}", on_click=use_model, args=(own, precision))
+        st.button(plain(f"Use {model_title(own)}"), on_click=use_model, args=(own, precision))

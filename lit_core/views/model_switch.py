@@ -4,7 +4,7 @@ import streamlit as st
 
 from lit_core.amounts import memory
 from lit_core.gemma import DEFAULT, EMBEDDED, default_model, find_known
-from lit_core.views.messages import say
+from lit_core.views.messages import plain, say
 from lit_core.views.model_in_use import model_title, models_here, use_model
 from lit_core.views.resources import model_in_use, settings
 
@@ -39,4 +39,6 @@ def _offer_default(precision: str) -> None:
         f"{title} is not on this machine, so {model_title(EMBEDDED)} answers: "
         f"get it once ({memory(preset.download_bytes)}{account}).",
     )
-    st.button(f"Get {title}", on_click=use_model, args=(DEFAULT, precision), help=preset.notice)
+    st.button(
+        plain(f"Get {title}"), on_click=use_model, args=(DEFAULT, precision), help=preset.notice
+    )

@@ -7,6 +7,7 @@ import streamlit as st
 from lit_core.engine import Run
 from lit_core.salience import WITHOUT, TypedText
 from lit_core.views.choosing import Choosing
+from lit_core.views.messages import plain
 
 OWN = "own"
 CHOICE, READ = "same target", "same target runs"
@@ -29,7 +30,7 @@ def same_target(runs: Sequence[Run], choosing: Choosing) -> list[Run]:
         list(labels),
         index=list(labels).index(st.session_state[CHOICE]),
         key=CHOICE,
-        format_func=labels.__getitem__,
+        format_func=lambda choice: plain(labels[choice]),
         horizontal=True,
         on_change=choosing.forget,
         help="With the same answer in every panel, what differs comes from the prompts alone.",

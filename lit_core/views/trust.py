@@ -45,7 +45,7 @@ def trust(pairs: Pairs, view: View) -> None:
             agreement = one.salience.agreement(one.target, *shown, one.options)
             if agreement:
                 name, value = agreement
-                st.caption(f"{_title(one, asked)}{AGREEMENTS[name].format(value)}")
+                say(st.caption, f"{_title(one, asked)}{AGREEMENTS[name].format(value)}")
         checks = known_checks(pairs, view)
         st.caption(MEANING)
         if all(checks):

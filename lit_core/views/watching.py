@@ -6,6 +6,7 @@ import streamlit as st
 
 from lit_core.compare import title_of
 from lit_core.engine import Run
+from lit_core.views.messages import plain
 
 SECONDS = 0.25
 
@@ -25,7 +26,7 @@ def watch_runs(runs: Sequence[Run]) -> None:
     _stop_button(runs)
     for column, run in zip(st.columns(len(runs)), runs, strict=True):
         with column.container(border=True):
-            st.markdown(f"**{title_of(run.variant, run.sample_index)}**")
+            st.markdown(f"**{plain(title_of(run.variant, run.sample_index))}**")
             st.caption("Ready" if run.finished else f"{run.stage}…")
             st.text(run.text)
 
@@ -41,7 +42,8 @@ def watch_explanations(runs: Sequence[Run]) -> None:
     for run in runs:
         progress = run.progress
         share = progress.done / progress.total if progress.total else 0.0
-        st.progress(min(share, 1.0), f"{title_of(run.variant, run.sample_index)}: {run.stage}…")
+        told = f"{title_of(run.variant, run.sample_index)}: {run.stage}…"
+        st.progress(min(share, 1.0), plain(told))
 
 
 def _stop_button(runs: Sequence[Run]) -> None:

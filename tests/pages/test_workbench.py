@@ -299,3 +299,32 @@ def test_settings_beyond_their_limits_are_held_to_them_and_told(
     assert "Its file also says owner, which has no effect here." in said
     assert "names the model gemma2_instruct_2b_en, and tiny-gemma answers" in said
     assert "no room for 4,096 of answer" in said
+
+
+def test_a_value_may_be_blank_where_the_person_says_so(open_page: OpenPage) -> None:
+    at = open_page()
+    field(at, "Prompt text").set_value("Eat {{dish}}.").run()
+    assert "No value for the variable dish" in texts(at.error)
+    next(box for box in at.checkbox if "dish is meant to be blank" in box.label).check().run()
+    assert not at.error
+    finish(button(at, "Run").click().run(), RUN)
+    (run,) = at.session_state[RUN]
+    assert run.prompt == "Eat ."
+
+
+def test_an_optional_variable_may_be_blank(open_page: OpenPage, own_prompt: Path) -> None:
+    own_prompt.write_text("---\ninput: {schema: {'mood?': string}}\n---\nEat {{mood}}.")
+    at = open_page()
+    assert not at.error
+    assert not [box for box in at.checkbox if "meant to be blank" in box.label]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("_it_", r"\_it\_"), ("menu_item", "menu_item"), ("a-b", "a-b")]
+)
+def test_a_variables_field_is_called_by_its_name(
+    open_page: OpenPage, name: str, label: str
+) -> None:
+    at = open_page()
+    field(at, "Prompt text").set_value(f"Eat {{{{{name}}}}}.").run()
+    assert label in [box.label for box in at.text_area]

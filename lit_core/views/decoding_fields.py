@@ -1,43 +1,15 @@
-"""The fields for a prompt's variables and for how its answer is written."""
+"""The fields for how an answer is written."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
 
 from lit_core.gemma import LIMITS, Decoding, caution_of
-from lit_core.prompts import PromptFile
-from lit_core.salience import AUTO, WITH, WITHOUT, TypedText
 from lit_core.views.kept import kept
 from lit_core.views.resources import model_in_use
 from lit_core.views.view import MOST_PANELS
 
-SPACE_LABELS = {
-    AUTO: "As the model would more likely write it",
-    WITH: "A space",
-    WITHOUT: "No space",
-}
 HOW = "How the answer is written"
-
-
-def variable_fields(prompts: Iterable[PromptFile], names: Iterable[str]) -> dict[str, str]:
-    """A field for each variable; those left blank are left out, so that a run names them."""
-    defaults: dict[str, str] = {}
-    for prompt in prompts:
-        defaults = {**prompt.defaults, **defaults}
-    with st.container(horizontal=True, key="variables"):
-        values = {name: _field(name, defaults.get(name, "")) for name in dict.fromkeys(names)}
-    return {name: value for name, value in values.items() if value.strip()}
-
-
-def variable_slot(name: str) -> str:
-    """Where a variable's value is kept."""
-    return f"value {name}"
-
-
-def _field(name: str, default: str) -> str:
-    # A field of one line would make one line of a pasted text.
-    return kept(st.text_area, name, variable_slot(name), default, height="content")
 
 
 def decoding_fields(base: Decoding, slot: str) -> Decoding:
@@ -127,35 +99,3 @@ def samples_field(slot: str, decoding: Decoding) -> int:
     if count > 1 and decoding.is_greedy:
         st.caption("At temperature 0 all answers are the same: raise it to see them differ.")
     return int(count)
-
-
-def answer_field(slot: str, meaning: str) -> TypedText | None:
-    """An answer that is explained in place of the model's own; None where nothing is typed."""
-    typed = kept(
-        st.text_area,
-        "Explain this answer instead",
-        slot,
-        "",
-        height="content",
-        placeholder="Leave blank to let the model write",
-        help=f"{meaning} Its words are explained as if the model had written them.",
-    )
-    if not typed.strip():
-        return None
-    space = kept(
-        st.selectbox,
-        "Space before that answer",
-        space_slot(slot),
-        AUTO,
-        valid=SPACE_LABELS,
-        options=list(SPACE_LABELS),
-        format_func=SPACE_LABELS.__getitem__,
-        help="A model reads “ Tokyo” and “Tokyo” as different words: after “A:” it writes the "
-        "first, after an open quote the second.",
-    )
-    return TypedText(typed, space)
-
-
-def space_slot(slot: str) -> str:
-    """Where it is kept whether a space goes before an answer."""
-    return f"{slot} space"

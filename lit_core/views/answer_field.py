@@ -1,0 +1,44 @@
+"""The field for an answer that is explained in place of the model's own."""
+
+import streamlit as st
+
+from lit_core.salience import AUTO, WITH, WITHOUT, TypedText
+from lit_core.views.kept import kept
+
+SPACE_LABELS = {
+    AUTO: "As the model would more likely write it",
+    WITH: "A space",
+    WITHOUT: "No space",
+}
+
+
+def answer_field(slot: str, meaning: str) -> TypedText | None:
+    """An answer that is explained in place of the model's own; None where nothing is typed."""
+    typed = kept(
+        st.text_area,
+        "Explain this answer instead",
+        slot,
+        "",
+        height="content",
+        placeholder="Leave blank to let the model write",
+        help=f"{meaning} Its words are explained as if the model had written them.",
+    )
+    if not typed.strip():
+        return None
+    space = kept(
+        st.selectbox,
+        "Space before that answer",
+        space_slot(slot),
+        AUTO,
+        valid=SPACE_LABELS,
+        options=list(SPACE_LABELS),
+        format_func=SPACE_LABELS.__getitem__,
+        help="A model reads “ Tokyo” and “Tokyo” as different words: after “A:” it writes the "
+        "first, after an open quote the second.",
+    )
+    return TypedText(typed, space)
+
+
+def space_slot(slot: str) -> str:
+    """Where it is kept whether a space goes before an answer."""
+    return f"{slot} space"

@@ -1,0 +1,47 @@
+"""The fields for the values of a prompt's variables."""
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from lit_core.prompts import PromptFile
+from lit_core.views.kept import kept
+from lit_core.views.messages import plain
+
+
+def variable_fields(prompts: Sequence[PromptFile], names: Iterable[str]) -> dict[str, str]:
+    """A field for each variable.
+
+    Those left blank are left out, so that a run names them, unless a prompt calls them optional or
+    the person says that they are meant to be blank.
+    """
+    defaults: dict[str, str] = {}
+    for prompt in prompts:
+        defaults = {**prompt.defaults, **defaults}
+    with st.container(horizontal=True, key="variables"):
+        values = {name: _field(name, defaults.get(name, "")) for name in dict.fromkeys(names)}
+    optional = frozenset[str]().union(*(prompt.template.optional for prompt in prompts))
+    return {
+        name: value
+        for name, value in values.items()
+        if value.strip() or name in optional or _meant_blank(name)
+    }
+
+
+def _meant_blank(name: str) -> bool:
+    return kept(st.checkbox, plain(f"{name} is meant to be blank"), blank_slot(name), False)
+
+
+def blank_slot(name: str) -> str:
+    """Where it is kept whether a variable is meant to be blank."""
+    return f"blank {name}"
+
+
+def variable_slot(name: str) -> str:
+    """Where a variable's value is kept."""
+    return f"value {name}"
+
+
+def _field(name: str, default: str) -> str:
+    # A field of one line would make one line of a pasted text.
+    return kept(st.text_area, plain(name), variable_slot(name), default, height="content")
