@@ -59,6 +59,6 @@ class TypedText:
             return ""
         spaced = made.response.startswith(" ") and not self.text.startswith(" ")
         return (
-            f"Read {'with' if spaced else 'without'} a space before it, as the model would more "
-            "likely write it there."
+            f"The answer that was typed is read {'with' if spaced else 'without'} a space before "
+            "it, as the model would more likely write it there."
         )

@@ -51,7 +51,7 @@ def answered(
     typed = TypedText(answer, arguments.space)
     made = watch_job(engine.score_typed(rendered.text, typed))
     if told := typed.told(rendered.text, made):
-        print(f"The answer: {told}", file=sys.stderr)
+        print(told, file=sys.stderr)
     return made, rendered
 
 

@@ -40,7 +40,7 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
             and cell.generation
             and (told := run.answer.told(run.prompt, cell.generation))
         ):
-            say(st.caption, f"{cell.title}: {told}")
+            say(st.caption, f"{cell.title}: {told}" if len(cells) > 1 else told)
     for cell in cells:
         if cell.generation and cell.generation.response_tokens and not cell.salience:
             st.text(cell.generation.response)

@@ -264,7 +264,7 @@ def test_an_answer_of_several_lines_is_read_as_it_was_typed(open_page: OpenPage)
     finish(button(at, "Run").click().run(), RUN)
     (run,) = at.session_state[RUN]
     assert run.text == " Not good.\nRecommendation: Avoid. "
-    assert "Read with a space before it" in texts(at.caption)
+    assert "is read with a space before it" in texts(at.caption)
     (space,) = (box for box in at.selectbox if box.label == "Space before that answer")
     space.set_value("no").run()
     finish(button(at, "Run").click().run(), RUN)

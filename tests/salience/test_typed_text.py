@@ -33,11 +33,15 @@ def test_the_likelier_reading_is_taken_and_told(gemma: Gemma, mistake: Generatio
     typed, prompt = TypedText("This dish contains eggs"), mistake.prompt
     made = typed.read(prompt, lambda text: gemma.read(prompt, text))
     assert made.response == " This dish contains eggs"
-    assert typed.told(prompt, made).startswith("Read with a space before it")
+    assert typed.told(prompt, made).startswith("The answer that was typed is read with a space")
     within = prompt + " This dish con"
     made = TypedText("tains").read(within, lambda text: gemma.read(within, text))
     assert made.response == "tains"
-    assert TypedText("tains").told(within, made).startswith("Read without a space")
+    assert (
+        TypedText("tains")
+        .told(within, made)
+        .startswith("The answer that was typed is read without a space")
+    )
 
 
 def test_nothing_is_told_where_there_was_no_doubt() -> None:

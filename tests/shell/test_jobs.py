@@ -218,7 +218,7 @@ def test_why_nothing_is_explained_is_told_in_the_table_and_by_the_exit_code(
 def test_a_space_before_an_answer_can_be_chosen(shell: Shell) -> None:
     how = "salience", "fewshot-fixed", "--answer", "Avoid.", "--no-check", "--json"
     assert shell(*how).json["response"] == " Avoid."
-    assert "Read with a space before it" in shell(*how).errors
+    assert "is read with a space before it" in shell(*how).errors
     exact = shell(*how, "--space", "no")
     assert exact.json["response"] == "Avoid."
     assert "space" not in exact.errors
