@@ -82,6 +82,8 @@ def parse_prompt_file(text: str, source: str) -> PromptFile:
     except TemplateSyntaxError as error:
         line = parts.template_line + error.line - 1
         raise PromptError(f"{source}, line {line}: {error.reason}") from error
+    except PromptError as error:
+        raise PromptError(f"{source}: {error}") from error
     return PromptFile(
         **{"name": PurePath(source).stem, **texts},
         template=template,

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import NamedTuple, Self
 
 from lit_core.errors import PromptError
+from lit_core.prompts.limits import check_length, check_variables
 from lit_core.prompts.rendered import Origin, RenderedPrompt
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -65,6 +66,7 @@ class PromptTemplate:
 
     Raises:
         TemplateSyntaxError: The text holds anything but `{{name}}` between double braces.
+        PromptError: It is longer than `LONGEST` characters, or has more than `MOST_VARIABLES`.
     """
 
     text: str
@@ -72,7 +74,8 @@ class PromptTemplate:
     """Variables that are blank where they have no value."""
 
     def __post_init__(self):
-        _ = self._parts
+        check_length("The prompt", self.text)
+        check_variables(self.variables)
 
     @classmethod
     def literal(cls, text: str) -> Self:
@@ -89,11 +92,14 @@ class PromptTemplate:
 
         Raises:
             MissingVariablesError: A variable of the template has no value and is not optional.
+            PromptError: A value is longer than `LONGEST` characters.
         """
         known = values.keys() | self.optional
         missing = tuple(name for name in self.variables if name not in known)
         if missing:
             raise MissingVariablesError(missing)
+        for name in self.variables:
+            check_length(f"The value of {name}", values.get(name, ""))
         text, origins = "", []
         for line, literal, name in self._parts:
             added = literal if name is None else values.get(name, "")

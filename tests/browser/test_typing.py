@@ -58,3 +58,50 @@ def test_a_field_takes_the_direction_of_its_text(page: Page, address: str) -> No
     expect(field).to_have_attribute("dir", "auto")
     field.fill("שקשוקה")
     assert field.evaluate("field => field.matches(':dir(rtl)')")
+
+
+PASTE = """(field, [letters]) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text", letters);
+  const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  return field.dispatchEvent(paste);
+}"""
+
+
+def test_a_text_too_long_to_be_used_is_refused_when_it_is_pasted(page: Page, address: str) -> None:
+    page.goto(address)
+    ready(page)
+    editor = page.get_by_role("textbox", name="Prompt text")
+    before = editor.input_value()
+    assert not editor.evaluate(PASTE, ["x" * 5_000_000])
+    said = editor.evaluate("field => field.validationMessage")
+    assert "and at most 500,000 can be used" in said
+    expect(editor).to_have_value(before)
+    assert editor.evaluate(PASTE, ["x" * 1000])
+
+
+def test_steady_typing_is_kept_before_it_ends(new_page: Callable[[], Page], address: str) -> None:
+    page = new_page()
+    page.goto(address)
+    ready(page)
+    editor = page.get_by_role("textbox", name="Prompt text")
+    count = page.get_by_text(re.compile(r"\d+ tokens of prompt"))
+    before = count.text_content()
+    editor.press("Control+End")
+    for _ in range(60):  # keys that follow each other faster than a pause, for six seconds
+        editor.press_sequentially("ab ")
+        page.wait_for_timeout(100)
+        if count.text_content() != before:
+            break
+    else:
+        pytest.fail("nothing was handed over while the keys went on")
+
+
+def test_several_lines_that_are_typed_into_a_value_stay_several(page: Page, address: str) -> None:
+    page.goto(address)
+    ready(page)
+    field = page.get_by_role("textbox", name="menu_item")
+    field.fill("Onion soup\nwith bread\n\nand cheese")
+    settle(page)
+    page.reload()
+    expect(field).to_have_value("Onion soup\nwith bread\n\nand cheese")

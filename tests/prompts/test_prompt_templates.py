@@ -119,6 +119,19 @@ def test_origins_follow_template_lines_and_variables():
     )
 
 
+def test_a_text_too_long_for_any_model_is_refused_before_it_is_read():
+    with pytest.raises(PromptError, match="The prompt has 500,001 characters"):
+        PromptTemplate("x" * 500_001)
+    with pytest.raises(PromptError, match="The value of a has 500,001 characters"):
+        PromptTemplate("{{a}}").render({"a": "x" * 500_001})
+
+
+def test_more_variables_than_a_page_can_ask_for_are_refused():
+    assert len(PromptTemplate("".join(f"{{{{x{n}}}}}" for n in range(100))).variables) == 100
+    with pytest.raises(PromptError, match="has 1,000 variables, and at most 100 can be filled in"):
+        PromptTemplate("".join(f"{{{{x{n}}}}}" for n in range(1000)))
+
+
 def test_an_escape_does_not_divide_its_line():
     assert len(PromptTemplate(r"a \{{ b \{{ c").render({}).origins) == 1
 

@@ -1,11 +1,14 @@
 """Hands what is typed to the server while it is typed, not only when a field is left.
 
-So drafts are safe at once, and the count of tokens follows the keys.
+So drafts are safe at once, and the count of tokens follows the keys. A text that is too long to be
+used is refused when it is pasted.
 """
 
 from pathlib import Path
 
 import streamlit as st
+
+from lit_core.prompts import LONGEST
 
 _component = st.components.v2.component(
     "promptlight_as_typed",
@@ -16,4 +19,4 @@ _component = st.components.v2.component(
 def as_typed() -> None:
     """Do so on this page."""
     with st.sidebar:
-        _component(key="as typed")
+        _component(key="as typed", data={"most": LONGEST})

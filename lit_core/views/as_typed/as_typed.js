@@ -3,10 +3,15 @@
 
 const FIELDS = "[data-testid=stTextArea] textarea, [data-testid=stTextInput] input";
 const PAUSE = 500;
+// Somebody who types without a pause is not made to wait longer than this for what is typed to be safe.
+const LONGEST_WAIT = 3000;
 const waiting = new Map();
+const since = new Map();
 
 function hand(field) {
+  clearTimeout(waiting.get(field));
   waiting.delete(field);
+  since.delete(field);
   const boxed = field.matches("textarea");
   const keys = { key: "Enter", code: "Enter", ctrlKey: boxed, bubbles: true, cancelable: true };
   if (field.isConnected) field.dispatchEvent(new KeyboardEvent("keydown", keys));
@@ -15,17 +20,37 @@ function hand(field) {
 function typed(event) {
   const field = event.target;
   if (event.isComposing || !field.matches?.(FIELDS)) return;
+  field.setCustomValidity("");
+  if (!since.has(field)) since.set(field, Date.now());
   clearTimeout(waiting.get(field));
-  waiting.set(field, setTimeout(hand, PAUSE, field));
+  const left = since.get(field) + LONGEST_WAIT - Date.now();
+  waiting.set(field, setTimeout(hand, Math.max(0, Math.min(PAUSE, left)), field));
+}
+
+// A browser draws a text of millions of letters for a minute: it is refused before that begins.
+function brought(event, most) {
+  const field = event.target;
+  const text = (event.clipboardData ?? event.dataTransfer)?.getData("text") ?? "";
+  if (!field.matches?.(FIELDS)) return;
+  const length = field.value.length - (field.selectionEnd - field.selectionStart) + text.length;
+  if (length <= most) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const [given, limit] = [length, most].map((count) => count.toLocaleString("en"));
+  field.setCustomValidity(`That would make ${given} characters, and at most ${limit} can be used: shorten it first. Nothing was changed.`);
+  field.reportValidity();
+}
+
+// A page that is closed, left or reloaded hands over what is still waiting.
+function hidden() {
+  if (document.visibilityState === "hidden") for (const field of [...waiting.keys()]) hand(field);
 }
 
 // A press elsewhere, as on the link to another page, waits until the text is handed over: a page
 // that is asked for first would be taken back by a text that comes after.
 function pressed(event) {
-  for (const [field, timer] of waiting) {
-    if (field.contains(event.target)) continue;
-    clearTimeout(timer);
-    hand(field);
+  for (const field of [...waiting.keys()]) {
+    if (!field.contains(event.target)) hand(field);
   }
 }
 
@@ -33,6 +58,7 @@ function pressed(event) {
 function left(event) {
   clearTimeout(waiting.get(event.target));
   waiting.delete(event.target);
+  since.delete(event.target);
 }
 
 // A text's own writing direction decides, line by line.
@@ -41,12 +67,16 @@ function turn() {
 }
 
 // Each call has listeners of its own: Streamlit may take back one call's after the next was made.
-export default function () {
+export default function ({ data }) {
   const listening = new AbortController();
   const { signal } = listening;
   document.addEventListener("input", (event) => typed(event), { signal });
   document.addEventListener("compositionend", (event) => typed(event), { signal });
   document.addEventListener("pointerdown", (event) => pressed(event), { signal, capture: true });
+  for (const way of ["paste", "drop"]) {
+    document.addEventListener(way, (event) => brought(event, data.most), { signal, capture: true });
+  }
+  document.addEventListener("visibilitychange", hidden, { signal });
   document.addEventListener("focusout", (event) => left(event), { signal });
   const watching = new MutationObserver(turn);
   watching.observe(document.body, { childList: true, subtree: true });
