@@ -1,13 +1,15 @@
 """Knows one browser from another by a random cookie, so that drafts find their way back."""
 
+import re
 import secrets
-from http.cookies import SimpleCookie
 from typing import Any
 
 import streamlit as st
+from starlette.requests import cookie_parser
 
 NAME = "promptlight_browser"
 A_YEAR = 60 * 60 * 24 * 365
+NAMED = re.compile(r"[\w-]{16,64}", re.ASCII)
 
 
 class BrowserCookie:
@@ -18,7 +20,7 @@ class BrowserCookie:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve a request, naming the browser when it has no name yet."""
-        if scope["type"] != "http" or NAME in _cookies(scope):
+        if scope["type"] != "http" or _named(_cookies(scope)):
             await self._app(scope, receive, send)
             return
 
@@ -34,14 +36,23 @@ class BrowserCookie:
 
 def browser_name() -> str:
     """The name of the browser this session runs in; a session without cookies gets its own."""
-    if name := st.context.cookies.get(NAME):
+    if name := _named(st.context.headers.get("Cookie") or ""):
         return name
     return st.session_state.setdefault("browser", f"session {secrets.token_urlsafe(8)}")
 
 
-def _cookies(scope: Any) -> SimpleCookie:
+def _cookies(scope: Any) -> str:
     values = [value.decode("latin-1") for key, value in scope["headers"] if key == b"cookie"]
-    return SimpleCookie("; ".join(values))
+    return "; ".join(values)
+
+
+def _named(cookies: str) -> str:
+    """The browser's name; empty where it has none.
+
+    Cookies of other programs on this machine come along, and need not be as the standard has them.
+    """
+    name = cookie_parser(cookies).get(NAME, "")
+    return name if NAMED.fullmatch(name) else ""
 
 
 def _is_page(message: Any) -> bool:

@@ -75,7 +75,7 @@ def test_typing_is_still_heard_when_an_earlier_call_is_closed(page: Page) -> Non
           const field = document.querySelector('input');
           const keys = [];
           field.addEventListener('keydown', (event) => keys.push(event.key));
-          ({TWICE})(hear);
+          ({TWICE})(() => hear({{ data: {{ most: 10 }} }}));
           field.dispatchEvent(new Event('input', {{ bubbles: true }}));
           await new Promise((done) => setTimeout(done, 700));
           return keys;

@@ -77,7 +77,27 @@ def test_a_text_too_long_to_be_used_is_refused_when_it_is_pasted(page: Page, add
     said = editor.evaluate("field => field.validationMessage")
     assert "and at most 500,000 can be used" in said
     expect(editor).to_have_value(before)
-    assert editor.evaluate(PASTE, ["x" * 1000])
+    assert editor.evaluate(PASTE, ["x" * 1000 + "🍜"])
+
+
+@pytest.mark.parametrize("broken", ["\\ud83c", "\\udf5c", "\\0"])
+def test_half_a_character_is_told_of_when_it_is_pasted(
+    page: Page, address: str, broken: str
+) -> None:
+    page.goto(address)
+    ready(page)
+    editor = page.get_by_role("textbox", name="Prompt text")
+    before = editor.input_value()
+    # A clipboard of the browser's own making would mend it on the way.
+    pasted = f"""field => {{
+      const paste = new Event("paste", {{ bubbles: true, cancelable: true }});
+      const value = {{ getData: () => "ab{broken}c" }};
+      Object.defineProperty(paste, "clipboardData", {{ value }});
+      return field.dispatchEvent(paste);
+    }}"""
+    assert not editor.evaluate(pasted)
+    assert "Character 3 of that text" in editor.evaluate("field => field.validationMessage")
+    expect(editor).to_have_value(before)
 
 
 def test_steady_typing_is_kept_before_it_ends(new_page: Callable[[], Page], address: str) -> None:

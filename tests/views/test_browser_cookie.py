@@ -1,5 +1,6 @@
 """Each browser gets a name of its own, once."""
 
+import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -44,3 +45,22 @@ def test_two_browsers_get_different_names() -> None:
 
 def test_only_pages_carry_the_name() -> None:
     assert "set-cookie" not in client().get("/data").headers
+
+
+NAME_OF_ITS_OWN = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    "others", ["a/b=1", "a@b=1", "a,b=1", "(=1", "{a}=1", "a=b c", "a", "=", ";;", "a=\xe9", 'a="b']
+)
+def test_cookies_of_other_programs_are_passed_over(others: str) -> None:
+    header = f"{others}; {NAME}={NAME_OF_ITS_OWN}".encode("latin-1")
+    answer = client().get("/", headers=[(b"cookie", header)])
+    assert answer.status_code == 200
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("value", ["", " ", "x", "a/b" * 10, "x" * 1000])
+def test_a_name_that_is_none_is_given_anew(value: str) -> None:
+    answer = client().get("/", headers={"cookie": f"{NAME}={value}"})
+    assert answer.headers["set-cookie"].startswith(f"{NAME}=")

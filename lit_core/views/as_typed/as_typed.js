@@ -2,6 +2,8 @@
 // when Ctrl+Enter (in a box of several lines) or Enter (in a field) is pressed.
 
 const FIELDS = "[data-testid=stTextArea] textarea, [data-testid=stTextInput] input";
+// A null, or one half of a pair that makes a character: no server takes a message that holds one.
+const BROKEN = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 const STATE = "data-test-script-state";
 const PAUSE = 500;
 // Somebody who types without a pause is not made to wait longer than this for what is typed to be safe.
@@ -70,13 +72,22 @@ function brought(event, most) {
   const field = event.target;
   const text = (event.clipboardData ?? event.dataTransfer)?.getData("text") ?? "";
   if (!field.matches?.(FIELDS)) return;
+  const fault = text.search(BROKEN);
+  if (fault >= 0) {
+    refuse(event, `Character ${fault + 1} of that text is half of a character, or none: copy it without it. Nothing was changed.`);
+    return;
+  }
   const length = field.value.length - (field.selectionEnd - field.selectionStart) + text.length;
   if (length <= most) return;
+  const [given, limit] = [length, most].map((count) => count.toLocaleString("en"));
+  refuse(event, `That would make ${given} characters, and at most ${limit} can be used: shorten it first. Nothing was changed.`);
+}
+
+function refuse(event, why) {
   event.preventDefault();
   event.stopPropagation();
-  const [given, limit] = [length, most].map((count) => count.toLocaleString("en"));
-  field.setCustomValidity(`That would make ${given} characters, and at most ${limit} can be used: shorten it first. Nothing was changed.`);
-  field.reportValidity();
+  event.target.setCustomValidity(why);
+  event.target.reportValidity();
 }
 
 // A page that is closed, left or reloaded hands over what is still waiting.
