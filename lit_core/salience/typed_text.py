@@ -54,11 +54,10 @@ class TypedText:
         return max(made, key=lambda each: sum(each.log_probabilities))
 
     def told(self, before: str, made: Generation) -> str:
-        """A sentence that says which reading was taken; empty where there was no doubt."""
-        if len(self.readings(before)) == 1:
+        """A sentence that says which reading was taken; empty where there was nothing to choose."""
+        if self.space == AUTO and len(self.readings(before)) == 1:
             return ""
         spaced = made.response.startswith(" ") and not self.text.startswith(" ")
-        return (
-            f"The answer that was typed is read {'with' if spaced else 'without'} a space before "
-            "it, as the model would more likely write it there."
-        )
+        why = "as the model would more likely write it" if self.space == AUTO else "as chosen"
+        how = "with" if spaced else "without"
+        return f"The answer that was typed is read {how} a space before it, {why}."

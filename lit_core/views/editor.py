@@ -7,7 +7,7 @@ import streamlit as st
 from lit_core.compare import Variant, prompt_notices
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
-from lit_core.prompts import PromptFile, in_turns
+from lit_core.prompts import MissingVariablesError, PromptFile, in_turns
 from lit_core.views.answer_field import answer_field
 from lit_core.views.decoding_fields import HOW, decoding_fields, samples_field, turns_field
 from lit_core.views.examples import open_examples
@@ -104,6 +104,9 @@ class PromptEditor:
             template = in_turns(template)
         try:
             text = template.render(self.values).text
+        except MissingVariablesError as error:
+            say(st.error, f"{error} Or tick below the field that it is meant to be blank.")
+            return None
         except PromptlightError as error:
             say(st.error, error)
             return None

@@ -44,8 +44,15 @@ def test_the_likelier_reading_is_taken_and_told(gemma: Gemma, mistake: Generatio
     )
 
 
-def test_nothing_is_told_where_there_was_no_doubt() -> None:
-    assert TypedText("Yes", WITH).told("A:", generation(["A:"], [" Yes"])) == ""
+def test_nothing_is_told_where_there_was_nothing_to_choose() -> None:
+    assert TypedText("Yes").told("A: ", generation(["A: "], ["Yes"])) == ""
+
+
+def test_a_space_that_was_chosen_is_told() -> None:
+    told = TypedText("Yes", WITH).told("A:", generation(["A:"], [" Yes"]))
+    assert told == "The answer that was typed is read with a space before it, as chosen."
+    told = TypedText("Yes", WITHOUT).told("A:", generation(["A:"], ["Yes"]))
+    assert "without a space before it, as chosen" in told
 
 
 def test_another_word_for_the_space_is_refused() -> None:

@@ -221,7 +221,7 @@ def test_a_space_before_an_answer_can_be_chosen(shell: Shell) -> None:
     assert "is read with a space before it" in shell(*how).errors
     exact = shell(*how, "--space", "no")
     assert exact.json["response"] == "Avoid."
-    assert "space" not in exact.errors
+    assert "without a space before it, as chosen" in exact.errors
 
 
 def test_what_has_no_effect_is_told(shell: Shell, tmp_path: Path) -> None:
