@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from lit_core.datasets.example import LineProblem
 from lit_core.datasets.fetching import LARGEST
@@ -15,7 +15,7 @@ _NOT_CLOSED = "a quote is not closed, so the rest of the file cannot be read"
 _NOT_DOUBLED = "not valid CSV: a quotation mark inside a quoted cell has to be written twice"
 
 
-def read_csv(text: str, variables: Collection[str] = ()) -> Iterator[Record | LineProblem]:  # noqa: ARG001
+def read_csv(text: str) -> Iterator[Record | LineProblem]:
     """The rows below the header of RFC 4180 `text`, or what is wrong with them.
 
     Raises:
@@ -39,10 +39,10 @@ def read_csv(text: str, variables: Collection[str] = ()) -> Iterator[Record | Li
 def _csv_rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
     """Rows that are not blank, or what is wrong with them, with the line each begins on."""
     lines = list(io.StringIO(text, newline=""))
-    first = 0
+    first, cells_end = 0, True
     while first < len(lines):
-        reader = csv.reader(lines[first:], strict=True)
         begin = first
+        reader = csv.reader((lines[place] for place in range(first, len(lines))), strict=True)
         try:
             for cells in reader:
                 if cells:
@@ -50,8 +50,13 @@ def _csv_rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
                 begin = first + reader.line_num
             return
         except csv.Error:
-            first = _end_of_row(lines, begin)
-            yield begin + 1, _fault(begin, first) if first <= len(lines) else _NOT_CLOSED
+            # Looked for once: a search to the end of the file for each such row would take hours.
+            end = _end_of_row(lines, begin) if cells_end else None
+            if end is None:
+                cells_end = False
+                end = begin + 1 if lines[begin].count('"') % 2 == 0 else len(lines) + 1
+        yield begin + 1, _fault(begin, end) if end <= len(lines) else _NOT_CLOSED
+        first = end
 
 
 def _fault(begin: int, end: int) -> str:
@@ -59,14 +64,13 @@ def _fault(begin: int, end: int) -> str:
     return _NOT_DOUBLED + through
 
 
-def _end_of_row(lines: list[str], begin: int) -> int:
-    """After which line a row ends that cannot be read; beyond the last one where none can be told.
+def _end_of_row(lines: list[str], begin: int) -> int | None:
+    """After which line a row ends that cannot be read; None where a cell stays open to the end.
 
     What comes next must be a row again, and never a piece of a cell of this one. So no cell may be
-    open, and the quotation marks must be even: those of quoted cells, or all of them. Where a cell
-    would stay open to the end of the file, one line with even marks is taken for a row.
+    open, and the quotation marks must be even: those of quoted cells, or all of them.
     """
-    in_cells = in_all = first_line = 0
+    in_cells = in_all = 0
     is_open = False
     for number, line in enumerate(lines[begin:], begin + 1):
         in_all += line.count('"')
@@ -79,8 +83,7 @@ def _end_of_row(lines: list[str], begin: int) -> int:
             at_start = character == "," and not is_open
         if not is_open and (in_cells % 2 == 0 or in_all % 2 == 0):
             return number
-        first_line = first_line or in_cells
-    return begin + 1 if first_line % 2 == 0 else len(lines) + 1
+    return None
 
 
 def _check_header(line: int, names: list[str]) -> None:

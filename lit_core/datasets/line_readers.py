@@ -9,7 +9,7 @@ from lit_core.datasets.record import Record, unknown_name
 _TEXTS = ("prompt", "target", "source", "__id", "__target", "__expected")
 
 
-def read_txt(text: str, variables: Collection[str] = ()) -> Iterator[Record]:  # noqa: ARG001
+def read_txt(text: str) -> Iterator[Record]:
     """Every line as a prompt."""
     for line, prompt in _lines(text):
         yield Record(line, {"prompt": prompt})

@@ -1,6 +1,6 @@
 """From the bytes of a file to a dataset: each line is an example or a problem, never dropped."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from lit_core.datasets.csv_reader import read_csv
@@ -9,11 +9,7 @@ from lit_core.datasets.line_readers import read_jsonl, read_txt
 from lit_core.datasets.record import Record
 from lit_core.errors import DatasetError
 
-_READERS: dict[str, Callable[[str, Collection[str]], Iterable[Record | LineProblem]]] = {
-    ".jsonl": read_jsonl,
-    ".csv": read_csv,
-    ".txt": read_txt,
-}
+_SUFFIXES = (".jsonl", ".csv", ".txt")
 _LISTED = 5
 
 
@@ -39,8 +35,8 @@ def check_suffix(source: str) -> str:
         DatasetError: It is another.
     """
     suffix = PurePath(source).suffix.lower()
-    if suffix not in _READERS:
-        *first, last = _READERS
+    if suffix not in _SUFFIXES:
+        *first, last = _SUFFIXES
         raise DatasetError(
             f"{source} cannot be read as a dataset: its name must end in "
             f"{', '.join(first)} or {last}."
@@ -67,11 +63,12 @@ def read_dataset(
         BadLinesError: Some lines cannot be read, and `accept_problems` does not say to go on.
         DatasetError: None of it can be read, or nothing is in it.
     """
-    reader = _READERS[check_suffix(source)]
+    suffix = check_suffix(source)
     try:
-        lines = list(_examples(list(reader(_decode(content), variables)), variables))
+        records = list(_records(suffix, _decode(content), variables))
     except DatasetError as error:
         raise DatasetError(f"{source}: {error}") from error
+    lines = list(_examples(records, variables))
     if not lines:
         raise DatasetError(f"{source} holds no examples.")
     dataset = Dataset(
@@ -82,6 +79,16 @@ def read_dataset(
     if dataset.problems and not accept_problems:
         raise BadLinesError(source, dataset)
     return dataset
+
+
+def _records(suffix: str, text: str, variables: Collection[str]) -> Iterable[Record | LineProblem]:
+    match suffix:
+        case ".jsonl":
+            return read_jsonl(text, variables)
+        case ".csv":
+            return read_csv(text)
+        case _:
+            return read_txt(text)
 
 
 def _decode(content: bytes) -> str:

@@ -125,6 +125,12 @@ def test_the_rest_of_a_broken_row_is_no_row(broken):
     assert problem.reason.endswith(f"{NOT_DOUBLED}, and the row goes on to line 3")
 
 
+def test_many_broken_rows_are_told_without_searching_the_file_for_each():
+    dataset = read("item\n" + '"not"closed\n' * 20_000 + "Tarte\n", accept_problems=True)
+    assert len(dataset.problems) == 20_000
+    assert [example.variables["item"] for example in dataset.examples] == ["Tarte"]
+
+
 def test_a_cell_may_be_as_long_as_a_file():
     long = "line\n" * 100_000
     (example,) = read(f'a\n"{long}"\n').examples
