@@ -30,7 +30,7 @@ class JobMemory:
     def recall(self, key: Hashable, make: Callable[[], AnyJob]) -> AnyJob:
         """The job that answered `key`, or a new one.
 
-        A job that is not done is nobody else's: whoever asked for it may stop it.
+        Unfinished jobs are never shared: whoever asked for one may stop it.
         """
         with self._lock:
             job = self._jobs.get(key)

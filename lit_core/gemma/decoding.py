@@ -29,7 +29,7 @@ _MUST_BE = {
     "top_k": "Top-k must be 0 (leaves every token in) or a positive whole number up to {high:,}",
     "seed": "The seed must be 0 or a positive whole number up to {high:,}",
 }
-# Below it, only tokens that are equally likely to many digits would share a draw.
+# Sampling at a lower temperature would take the likeliest token too, and divide by next to nothing.
 GREEDY_BELOW = 1e-5
 
 

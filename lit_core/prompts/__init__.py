@@ -3,13 +3,13 @@
 from lit_core.prompts.diff import ChangeKind, Line, LinePair, Span, changed_spans, diff_prompts
 from lit_core.prompts.file_format import PromptFile, dump_prompt_file, parse_prompt_file
 from lit_core.prompts.library import load_prompt, prompt_path, shipped_names
-from lit_core.prompts.limits import LONGEST
+from lit_core.prompts.limits import LONGEST_TEXT
 from lit_core.prompts.rendered import Origin, RenderedPrompt
 from lit_core.prompts.template import MissingVariablesError, PromptTemplate, TemplateSyntaxError
 from lit_core.prompts.turns import TURN_END, TURN_START, in_turns
 
 __all__ = [
-    "LONGEST",
+    "LONGEST_TEXT",
     "TURN_END",
     "TURN_START",
     "ChangeKind",

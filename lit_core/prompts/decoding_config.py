@@ -57,25 +57,20 @@ def read_config(config: Field) -> dict[str, Any]:
             is_right, wanted = _PARAMETERS[name]
             if not is_right(field.value):
                 raise field.fault(f"must be {wanted}")
-    meant = {name: parameter for name in fields if (parameter := parameter_meant(name))}
-    if meant:
-        listed = ", ".join(f"“{name}” (write “{right}”)" for name, right in meant.items())
-        raise config.fault(f"has names of parameters that are others here: {listed}")
+    wrong = {name: right for name in fields if (right := parameter_named(name)) not in (name, None)}
+    if wrong:
+        listed = ", ".join(f"“{name}” (write “{right}”)" for name, right in wrong.items())
+        raise config.fault(f"names parameters as other programs do: {listed}")
     return {name: field.value for name, field in fields.items()}
 
 
-def parameter_meant(name: str) -> str | None:
-    """The decoding parameter that a wrong name means; None where it is right, or means none."""
-    plain = name.replace("_", "").replace("-", "").lower()
+def parameter_named(name: str) -> str | None:
+    """The decoding parameter that a name means, right or nearly right; None where it means none."""
     if name in _PARAMETERS:
-        return None
-    if plain in _ELSEWHERE:
-        return _ELSEWHERE[plain]
-    names = {parameter.lower(): parameter for parameter in _PARAMETERS}
-    near = difflib.get_close_matches(plain, names, n=1, cutoff=_NEAR)
-    return names[near[0]] if near else None
-
-
-def is_parameter(name: str) -> bool:
-    """Whether this is the name of a decoding parameter."""
-    return name in _PARAMETERS
+        return name
+    plain = name.replace("_", "").replace("-", "").lower()
+    known = {parameter.lower(): parameter for parameter in _PARAMETERS} | _ELSEWHERE
+    if plain in known:
+        return known[plain]
+    near = difflib.get_close_matches(plain, map(str.lower, _PARAMETERS), n=1, cutoff=_NEAR)
+    return known[near[0]] if near else None

@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from lit_core.errors import PromptError
-from lit_core.prompts.decoding_config import is_parameter, parameter_meant, read_config
+from lit_core.prompts.decoding_config import parameter_named, read_config
 from lit_core.prompts.front_matter import Field, read_front_matter, write_front_matter
 from lit_core.prompts.input_schema import optional_variables, read_schema
 from lit_core.prompts.template import PromptTemplate, TemplateSyntaxError
@@ -53,7 +53,7 @@ class PromptFile:
     @property
     def unused(self) -> tuple[str, ...]:
         """What the file says that has no effect here: keys, such as `config.candidateCount`."""
-        config = (f"config.{name}" for name in self.config if not is_parameter(name))
+        config = (f"config.{name}" for name in self.config if parameter_named(name) is None)
         return (*config, *self.extra)
 
 
@@ -149,13 +149,12 @@ def _check_keys(fields: Mapping[str, Field]) -> None:
     """Refuse keys that would be without the effect that was meant.
 
     Raises:
-        PromptError: A key belongs into `config`, or is nearly one that is known.
+        PromptError: A key belongs in `config`, or is nearly one that is known.
     """
     for key in fields.keys() - set(_KEYS):
         if "." in key or key.startswith("x-"):
             continue  # somebody's extension, which may be called what they like
-        parameter = key if is_parameter(key) else parameter_meant(key)
-        if parameter:
+        if parameter := parameter_named(key):
             raise fields[key].fault(f"has an effect only in config, as “{parameter}”")
         if near := difflib.get_close_matches(key, _KEYS, n=1, cutoff=_NEAR):
             raise fields[key].fault(f"is not known here; did you mean “{near[0]}”?")

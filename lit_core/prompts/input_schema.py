@@ -1,12 +1,10 @@
 """The `input.schema` of a prompt file, dotprompt's Picoschema: what the variables are."""
 
-import re
 from collections.abc import Mapping
 
 from lit_core.prompts.front_matter import Field
 
 SCALARS = ("string", "number", "integer", "boolean", "any")
-_KEY = re.compile(r"(?P<name>[^?()]*)(?P<optional>\?)?(?P<type>\(.*\))?")
 
 
 def read_schema(schema: Field) -> dict[str, str]:
@@ -18,10 +16,8 @@ def read_schema(schema: Field) -> dict[str, str]:
         PromptError: A variable is no scalar.
     """
     for key, field in schema.fields().items():
-        match = _KEY.fullmatch(key)
-        if not match or match["type"]:
-            raise field.fault(f"must be one of {', '.join(SCALARS)}: a value is one text here")
-        if field.text().split(",")[0].strip() not in SCALARS:
+        # Picoschema writes what is no scalar as `tags(array)`.
+        if "(" in key or field.text().split(",")[0].strip() not in SCALARS:
             raise field.fault(f"must be one of {', '.join(SCALARS)}: a value is one text here")
     return schema.texts()
 

@@ -4,19 +4,22 @@ from collections.abc import Sequence
 
 from lit_core.errors import PromptError
 
-# Gemma's longest context is about 500,000 characters; a page can show about as many fields.
-LONGEST, MOST_VARIABLES = 500_000, 100
+# In characters, about what Gemma's longest context holds.
+LONGEST_TEXT = 500_000
+# A page draws a field for each.
+MOST_VARIABLES = 100
 
 
 def check_length(what: str, text: str) -> None:
-    """See that a text is at most `LONGEST` characters long.
+    """See that a text is at most `LONGEST_TEXT` characters long.
 
     Raises:
         PromptError: it is longer; the message calls it `what`.
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_TEXT:
         raise PromptError(
-            f"{what} has {len(text):,} characters, and at most {LONGEST:,} can be used: shorten it."
+            f"{what} has {len(text):,} characters, and at most {LONGEST_TEXT:,} can be used: "
+            "shorten it."
         )
 
 

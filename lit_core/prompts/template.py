@@ -66,7 +66,7 @@ class PromptTemplate:
 
     Raises:
         TemplateSyntaxError: The text holds anything but `{{name}}` between double braces.
-        PromptError: It is longer than `LONGEST` characters, or has more than `MOST_VARIABLES`.
+        PromptError: It is longer than `LONGEST_TEXT` characters, or has more than `MOST_VARIABLES`.
     """
 
     text: str
@@ -92,7 +92,7 @@ class PromptTemplate:
 
         Raises:
             MissingVariablesError: A variable of the template has no value and is not optional.
-            PromptError: A value is longer than `LONGEST` characters.
+            PromptError: A value is longer than `LONGEST_TEXT` characters.
         """
         known = values.keys() | self.optional
         missing = tuple(name for name in self.variables if name not in known)

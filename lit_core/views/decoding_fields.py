@@ -1,5 +1,6 @@
 """The fields for how an answer is written."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -14,60 +15,47 @@ HOW = "How the answer is written"
 
 def decoding_fields(base: Decoding, slot: str) -> Decoding:
     """Settings for writing an answer, beginning with those the prompt asks for."""
-    longest = kept(
-        st.number_input,
-        "Most tokens to write",
-        f"{slot} max_new_tokens",
-        base.max_new_tokens,
-        **_range("max_new_tokens"),
-        help="A token is a word or part of a word. Longer answers take longer to explain.",
-    )
-    temperature = kept(
-        st.slider,
-        "Temperature",
-        f"{slot} temperature",
-        float(base.temperature),
-        **_range("temperature"),
-        step=0.05,
-        help="0 takes the likeliest token each time: the same prompt gives the same answer.",
-    )
-    top_p = kept(
-        st.slider,
-        "Top-p",
-        f"{slot} top_p",
-        float(base.top_p),
-        **_range("top_p"),
-        step=0.01,
-        help="Chooses among the likeliest tokens that together have this probability.",
-    )
-    top_k = kept(
-        st.number_input,
-        "Top-k",
-        f"{slot} top_k",
-        base.top_k,
-        **_range("top_k"),
-        help="Chooses among so many of the likeliest tokens. 0 leaves every token in.",
-    )
-    seed = kept(
-        st.number_input,
-        "Seed",
-        f"{slot} seed",
-        base.seed,
-        **_range("seed"),
-        help="The same seed gives the same answer again. No effect at temperature 0.",
-    )
-    return Decoding(
-        max_new_tokens=int(longest),
-        temperature=float(temperature),
-        top_p=float(top_p),
-        top_k=int(top_k),
-        seed=int(seed),
-        stop_sequences=base.stop_sequences,
-    )
 
+    def number(widget: Any, label: str, name: str, meaning: str, **options: Any) -> Any:
+        low, high = LIMITS[name]
+        options |= {"min_value": low, "max_value": high, "help": meaning}
+        return kept(widget, label, f"{slot} {name}", type(low)(getattr(base, name)), **options)
 
-def _range(name: str) -> dict[str, Any]:
-    return dict(zip(("min_value", "max_value"), LIMITS[name], strict=True))
+    return replace(
+        base,
+        max_new_tokens=number(
+            st.number_input,
+            "Most tokens to write",
+            "max_new_tokens",
+            "A token is a word or part of a word. Longer answers take longer to explain.",
+        ),
+        temperature=number(
+            st.slider,
+            "Temperature",
+            "temperature",
+            "0 takes the likeliest token each time: the same prompt gives the same answer.",
+            step=0.05,
+        ),
+        top_p=number(
+            st.slider,
+            "Top-p",
+            "top_p",
+            "Chooses among the likeliest tokens that together have this probability.",
+            step=0.01,
+        ),
+        top_k=number(
+            st.number_input,
+            "Top-k",
+            "top_k",
+            "Chooses among so many of the likeliest tokens. 0 leaves every token in.",
+        ),
+        seed=number(
+            st.number_input,
+            "Seed",
+            "seed",
+            "The same seed gives the same answer again. No effect at temperature 0.",
+        ),
+    )
 
 
 def turns_field(slot: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from lit_core.prompts import LONGEST
+from lit_core.prompts import LONGEST_TEXT
 
 _component = st.components.v2.component(
     "promptlight_as_typed",
@@ -19,4 +19,4 @@ _component = st.components.v2.component(
 def as_typed() -> None:
     """Do so on this page."""
     with st.sidebar:
-        _component(key="as typed", data={"most": LONGEST})
+        _component(key="as typed", data={"most": LONGEST_TEXT})
