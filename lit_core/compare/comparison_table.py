@@ -100,7 +100,7 @@ def _row(comparison_id: str, cell: Cell) -> dict[str, object]:
         "sample_index": cell.sample_index,
         **{f"var_{name}": value for name, value in cell.case.values.items()},
         "rendered_prompt": cell.prompt,
-        "error": cell.fault,
+        "error": cell.failure_reason,
         "cached": str(cell.cached).lower(),
         "created_at": cell.created_at,
     }

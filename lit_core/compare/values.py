@@ -69,7 +69,7 @@ class Cell:
         return title_of(self.variant, self.sample_index)
 
     @property
-    def fault(self) -> str:
+    def failure_reason(self) -> str:
         """Why there is no answer, or nothing that explains it; empty where there is both."""
         made = self.generation
         return self.error or (EMPTY_ANSWER if made and not made.response_tokens else "")

@@ -17,7 +17,8 @@ from lit_core.watch import Progress
 class Run:
     """Submits its jobs in turn; whoever waits calls `advance` now and then, or `wait` once.
 
-    With an `answer`, the model reads it instead of writing its own.
+    With an `answer`, the model reads it instead of writing its own: a text as it is, or what
+    somebody typed with or without a space before it.
 
     Attributes:
         engine: the model that is asked.
@@ -32,7 +33,7 @@ class Run:
         case: Case,
         variant: Variant,
         sample_index: int = 0,
-        answer: TypedText | None = None,
+        answer: str | TypedText | None = None,
     ):
         self.case, self.variant, self.sample_index = case, variant, sample_index
         self.answer = answer
@@ -49,8 +50,10 @@ class Run:
             seeded = replace(decoding, seed=decoding.seed + sample_index)
             if answer is None:
                 self.generating = engine.generate(self._rendered.text, seeded)
-            else:
+            elif isinstance(answer, TypedText):
                 self.generating = engine.score_typed(self.prompt, answer)
+            else:
+                self.generating = engine.score(self.prompt, answer)
             self.cached = self.generating.finished
         except PromptlightError as error:
             self._error = str(error)

@@ -43,8 +43,8 @@ def compare(arguments: argparse.Namespace) -> int:
         raise PromptError("--samples must be 1 or more.")
     check_question(arguments)
     tell_unused(arguments)
-    variants = _named_apart(read_variants(arguments.prompts, arguments), arguments.prompts)
     prompts = [load_prompt(name) for name in arguments.prompts]
+    variants = _named_apart(read_variants(prompts, arguments), arguments.prompts)
     cases = read_cases(prompts, arguments)
     for variant in variants:
         variant.template.render(cases[0].values)
@@ -67,7 +67,7 @@ def compare(arguments: argparse.Namespace) -> int:
     files = write_tables(folder, comparison, arguments)
     answers = [
         {"case_id": c.case.id, "variant": c.variant.name, "sample_index": c.sample_index}
-        | {"output": c.generation.response if c.generation else None, "error": c.fault}
+        | {"output": c.generation.response if c.generation else None, "error": c.failure_reason}
         for c in cells
     ]
     text = "\n\n".join(f"{a['variant']}:{a['output'] or ' ' + str(a['error'])}" for a in answers)
@@ -85,7 +85,7 @@ def compare(arguments: argparse.Namespace) -> int:
 def _answered_and_explained(cells: Sequence[Cell]) -> bool:
     """Whether every answer is there, and one of them at least is explained."""
     answered = all(cell.generation for cell in cells)
-    return answered and any(not cell.fault for cell in cells)
+    return answered and any(not cell.failure_reason for cell in cells)
 
 
 def _runs(
@@ -95,21 +95,18 @@ def _runs(
     answer = None if typed is None else TypedText(typed, arguments.space)
     for case in cases:
         for variant in variants:
+            fitted = _fitted(engine, variant, case, arguments)
             for sample in range(arguments.samples):
-                yield Run(engine, case, _fitted(engine, variant, case, arguments), sample, answer)
+                yield Run(engine, case, fitted, sample, answer)
 
 
 def _fitted(
     engine: LocalEngine, variant: Variant, case: Case, arguments: argparse.Namespace
 ) -> Variant:
-    """The variant, with as long an answer as there is room for where its file asks for more."""
-    if arguments.max_tokens is not None:
-        return variant
     try:
-        prompt = variant.template.render(case.values).text
+        return with_room(engine, variant.template.render(case.values).text, variant, arguments)
     except PromptError:
         return variant  # its run tells why
-    return replace(variant, decoding=with_room(engine, prompt, variant.decoding))
 
 
 def _answered(runs: list[Run]) -> list[Cell]:

@@ -2,9 +2,11 @@
 
 import argparse
 import sys
+from dataclasses import replace
 
+from lit_core.compare import Variant
 from lit_core.engine import Engine
-from lit_core.gemma import Decoding, Generation
+from lit_core.gemma import Generation
 from lit_core.prompts import RenderedPrompt, load_prompt
 from lit_core.salience import TypedText
 from lit_core.shell.engines import chosen_engine
@@ -38,16 +40,14 @@ def answered(
     Raises:
         PromptlightError: the prompt is wrong, or the model failed.
     """
-    (variant,) = read_variants([arguments.prompt], arguments)
     prompt = load_prompt(arguments.prompt)
+    (variant,) = read_variants([prompt], arguments)
     (case,) = read_cases([prompt], arguments)
     rendered = variant.template.render(case.values)
     tell_about_prompts([prompt], arguments.model)
     if answer is None:
-        decoding = variant.decoding
-        if arguments.max_tokens is None:
-            decoding = with_room(engine, rendered.text, decoding)
-        return watch_job(engine.generate(rendered.text, decoding)), rendered
+        fitted = with_room(engine, rendered.text, variant, arguments)
+        return watch_job(engine.generate(rendered.text, fitted.decoding)), rendered
     typed = TypedText(answer, arguments.space)
     made = watch_job(engine.score_typed(rendered.text, typed))
     if told := typed.told(rendered.text, made):
@@ -55,17 +55,24 @@ def answered(
     return made, rendered
 
 
-def with_room(engine: Engine, prompt: str, decoding: Decoding) -> Decoding:
-    """A prompt file's settings for as long an answer as the model has room for; says so."""
+def with_room(
+    engine: Engine, prompt: str, variant: Variant, arguments: argparse.Namespace
+) -> Variant:
+    """The variant, its answer as long as there is room for where its file asks for a longer one.
+
+    What was typed stays as it is: the model refuses what it has no room for.
+    """
+    if arguments.max_tokens is not None:
+        return variant
     limit = watch_job(engine.load()).context_length
-    fitted = decoding.fitted(engine.count_tokens(prompt) or 0, limit)
-    if fitted != decoding:
+    fitted = variant.decoding.fitted(engine.count_tokens(prompt) or 0, limit)
+    if fitted != variant.decoding:
         print(
-            f"There is room for {fitted.max_new_tokens:,} tokens of answer beside this prompt, "
-            f"and not for the {decoding.max_new_tokens:,} it asks for.",
+            f"{variant.name}: there is room for {fitted.max_new_tokens:,} tokens of answer beside "
+            f"the prompt, and not for the {variant.decoding.max_new_tokens:,} it asks for.",
             file=sys.stderr,
         )
-    return fitted
+    return replace(variant, decoding=fitted)
 
 
 def _tokens(made: Generation) -> list[dict[str, object]]:

@@ -11,7 +11,7 @@ from lit_core.compare import Case, Variant
 from lit_core.datasets import load_dataset
 from lit_core.errors import DatasetError, PromptError, SalienceError
 from lit_core.gemma import Generation
-from lit_core.prompts import PromptFile, in_turns, load_prompt
+from lit_core.prompts import PromptFile, in_turns
 from lit_core.salience import (
     Options,
     Spans,
@@ -32,11 +32,10 @@ SETTINGS = {"max_tokens": "max_new_tokens", "temperature": "temperature", "seed"
 }
 
 
-def read_variants(names: Iterable[str], arguments: argparse.Namespace) -> list[Variant]:
+def read_variants(prompts: Iterable[PromptFile], arguments: argparse.Namespace) -> list[Variant]:
     """The prompts as variants, with the decoding settings that were typed.
 
     Raises:
-        PromptError: a prompt is unknown or broken.
         ModelInputError: a setting is outside its range.
     """
     given: dict[str, Any] = {
@@ -44,7 +43,7 @@ def read_variants(names: Iterable[str], arguments: argparse.Namespace) -> list[V
         for typed, ours in SETTINGS.items()
         if (value := getattr(arguments, typed)) is not None
     }
-    variants = [Variant.of(load_prompt(name)) for name in names]
+    variants = [Variant.of(prompt) for prompt in prompts]
     found = [replace(v, decoding=replace(v.decoding, **given)) for v in variants]
     return [replace(v, template=in_turns(v.template)) for v in found] if arguments.turns else found
 

@@ -41,8 +41,8 @@ def write_tables(folder: Path, comparison: Comparison, arguments: argparse.Names
         StoreError: a file cannot be written.
     """
     for cell in comparison.cells:
-        if cell.fault:
-            print(f"{cell.case.id}, {cell.title}: {cell.fault}", file=sys.stderr)
+        if cell.failure_reason:
+            print(f"{cell.case.id}, {cell.title}: {cell.failure_reason}", file=sys.stderr)
     answers = {
         "comparison.csv": comparison_csv(comparison),
         "pairs.csv": pairs_csv(comparison),

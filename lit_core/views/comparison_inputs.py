@@ -11,6 +11,7 @@ from lit_core.gemma import Decoding
 from lit_core.prompts import in_turns
 from lit_core.salience import TypedText
 from lit_core.views.answer_field import answer_field
+from lit_core.views.answer_room import with_room
 from lit_core.views.decoding_fields import HOW, decoding_fields, turns_field
 from lit_core.views.kept import kept, kept_value, show
 from lit_core.views.messages import say
@@ -73,6 +74,7 @@ def comparison_inputs() -> ComparisonInputs:
     ]
     if turns:
         ready = [replace(v, template=in_turns(v.template)) for v in ready]
+    ready = [_with_room(variant, values) for variant in ready]
     case = Case("input", values)
     return ComparisonInputs(tuple(choices), tuple(ready), case, defaults, decoding, turns, answer)
 
@@ -103,3 +105,18 @@ def _variants(choices: list[str]) -> list[Variant]:
         except PromptlightError as error:
             say(st.error, f"{VariantChoice.from_id(choice).title}: {error}")
     return found
+
+
+def _with_room(variant: Variant, values: Mapping[str, str]) -> Variant:
+    """The variant, held to as long an answer as there is room for; says so."""
+    try:
+        fitted = with_room(variant.decoding, variant.template.render(values).text)
+    except PromptlightError:
+        return variant  # its run tells why
+    if fitted != variant.decoding:
+        say(
+            st.caption,
+            f"{variant.name}: there is room for {fitted.max_new_tokens:,} tokens of answer beside "
+            f"the prompt, and not for {variant.decoding.max_new_tokens:,}.",
+        )
+    return replace(variant, decoding=fitted)

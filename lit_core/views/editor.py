@@ -9,6 +9,7 @@ from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
 from lit_core.prompts import MissingVariablesError, PromptFile, in_turns
 from lit_core.views.answer_field import answer_field
+from lit_core.views.answer_room import with_room
 from lit_core.views.decoding_fields import HOW, decoding_fields, samples_field, turns_field
 from lit_core.views.examples import open_examples
 from lit_core.views.kept import keep, kept, kept_value, show
@@ -127,7 +128,7 @@ class PromptEditor:
         count, limit = engine().count_tokens(text), engine().context_length
         if count is None or limit is None:
             return self._decoding
-        fitted = self._decoding.fitted(count, limit)
+        fitted = with_room(self._decoding, text)
         longest, asked = fitted.max_new_tokens, self._decoding.max_new_tokens
         length = f"{count} tokens of prompt + up to {longest} of answer, of the {limit} "
         if count >= limit:

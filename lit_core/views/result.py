@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lit_core.compare import summary
+from lit_core.compare import Cell, summary
 from lit_core.engine import Run
+from lit_core.salience import TypedText
 from lit_core.views.choosing import Choosing
 from lit_core.views.cross_table import cross_table
 from lit_core.views.downloads import download_buttons
@@ -35,11 +36,7 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
         titles = ", ".join(cell.title for cell in cells if cell.error == error)
         say(st.error, f"{titles}: {error}")
     for run, cell in zip(runs, cells, strict=True):
-        if (
-            run.answer
-            and cell.generation
-            and (told := run.answer.told(run.prompt, cell.generation))
-        ):
+        if told := _how_read(run, cell):
             say(st.caption, f"{cell.title}: {told}" if len(cells) > 1 else told)
     for cell in cells:
         if cell.generation and cell.generation.response_tokens and not cell.salience:
@@ -73,6 +70,12 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
     if explained:
         trust(pairs, view)
     download_buttons(cells, explained, view, checks, chart)
+
+
+def _how_read(run: Run, cell: Cell) -> str:
+    """Whether an answer that somebody typed was read with a space before it."""
+    typed, made = run.answer, cell.generation
+    return typed.told(run.prompt, made) if isinstance(typed, TypedText) and made else ""
 
 
 def _pairs(runs: Sequence[Run], panels: Sequence[Shown]) -> list[tuple[Run, Shown]]:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lit_core.engine import Run
-from lit_core.salience import WITHOUT, TypedText
 from lit_core.views.choosing import Choosing
 from lit_core.views.messages import plain
 
@@ -41,8 +40,7 @@ def same_target(runs: Sequence[Run], choosing: Choosing) -> list[Run]:
     key = (choice, tuple(map(id, runs)))
     known: tuple[object, list[Run]] | None = st.session_state.get(READ)
     if known is None or known[0] != key:
-        answer = TypedText(made.response, WITHOUT)
-        read = [Run(run.engine, run.case, run.variant, answer=answer) for run in runs]
+        read = [Run(run.engine, run.case, run.variant, answer=made.response) for run in runs]
         read[int(choice)] = runs[int(choice)]
         st.session_state[READ] = known = (key, read)
     return known[1]

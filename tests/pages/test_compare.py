@@ -167,6 +167,14 @@ def test_a_number_in_a_link_comes_back_as_it_went(
     assert dict(at.query_params)[name] == written
 
 
+def test_an_answer_is_as_long_as_there_is_room_for(open_page: OpenPage) -> None:
+    at = finish(open_page("compare.py", variants=OTHERS, max_new_tokens="4096"), RUNS)
+    assert not at.error
+    assert "tokens of answer beside the prompt, and not for 4,096" in texts(at.caption)
+    assert "You changed" not in texts(at.info)
+    assert dict(at.query_params)["max_new_tokens"] == "4096"
+
+
 @pytest.mark.parametrize(
     ("name", "given", "shown"),
     [("max_new_tokens", "100000", "4096"), ("top_k", "5000000", "1000000"), ("top_p", "0", "0.01"),

@@ -158,6 +158,7 @@ def test_the_answer_of_one_prompt_is_explained_under_all(open_page: OpenPage) ->
     for run in at.session_state["same target runs"][1]:
         run.wait()
     assert [answer(panel) for panel in panels(at.run())] == [own[0], own[0]]
+    assert "that was typed" not in texts(at.caption)
 
 
 def test_each_answer_is_unlikely_under_the_other_prompt(open_page: OpenPage) -> None:

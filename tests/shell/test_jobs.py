@@ -251,7 +251,7 @@ def test_an_answer_is_as_long_as_there_is_room_for_beside_the_prompt(
     )
     ended = shell("generate", tmp_path / "long.prompt", "--json")
     assert ended.code == 0
-    assert "There is room for" in ended.errors
+    assert "long: there is room for" in ended.errors
 
 
 def test_models_are_listed_and_checked(shell: Shell) -> None:

@@ -1,0 +1,13 @@
+"""How long an answer there is room for beside a prompt."""
+
+from lit_core.gemma import Decoding
+from lit_core.views.resources import engine
+
+
+def with_room(decoding: Decoding, prompt: str) -> Decoding:
+    """The settings, for as long an answer as there is room for beside a prompt.
+
+    As they are while the model is not loaded, which alone knows.
+    """
+    count, limit = engine().count_tokens(prompt), engine().context_length
+    return decoding if count is None or limit is None else decoding.fitted(count, limit)
