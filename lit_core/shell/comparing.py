@@ -31,7 +31,7 @@ from lit_core.shell.inputs import (
 )
 from lit_core.shell.output import emit, tell_about_prompts, tell_caution
 from lit_core.shell.tables import made_folder, write_tables
-from lit_core.shell.unused import tell_unused
+from lit_core.shell.unused import tell_unused, tell_unused_columns
 from lit_core.shell.watching import watch_run
 
 
@@ -49,6 +49,7 @@ def compare(arguments: argparse.Namespace) -> int:
     for variant in variants:
         variant.template.render(cases[0].values)
     tell_about_prompts(prompts, arguments.model)
+    tell_unused_columns(cases, prompts)
     folder = made_folder(arguments.out)
     engine = chosen_engine(arguments)
     info = engine.load().result()

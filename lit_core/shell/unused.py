@@ -1,8 +1,11 @@
-"""Arguments that have no effect beside others, so that nothing typed is silently ignored."""
+"""Arguments and columns that have no effect, so that nothing asked for is silently ignored."""
 
 import argparse
 import sys
+from collections.abc import Iterable
 
+from lit_core.compare import Case
+from lit_core.prompts import PromptFile
 from lit_core.salience import Options, find_method
 
 # Arguments that some methods read, and the option of a method that each of them is.
@@ -31,6 +34,14 @@ def tell_unused(arguments: argparse.Namespace) -> None:
         for typed in OF_WRITING:
             if getattr(arguments, typed) is not None:
                 _tell(typed, "with --answer, which is read and not written")
+
+
+def tell_unused_columns(cases: Iterable[Case], prompts: Iterable[PromptFile]) -> None:
+    """Say on standard error which columns of a dataset are variables of no prompt."""
+    wanted = {name for prompt in prompts for name in prompt.template.variables}
+    columns = dict.fromkeys(name for case in cases for name in case.values)
+    if unused := [name for name in columns if name not in wanted]:
+        print(f"No prompt has a variable called {', '.join(unused)}.", file=sys.stderr)
 
 
 def _tell(typed: str, beside: str) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import ElementList
+from streamlit.testing.v1.element_tree import Button, ElementList, TextArea, TextInput
 
 from lit_core.gemma import EMBEDDED
 from lit_core.views import resources
+from lit_core.views.prompt_choice import shelf
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "_router.py")
 PATIENCE = 120
@@ -97,3 +98,22 @@ def choose(at: AppTest, **settings: Any) -> AppTest:
 def texts(elements: ElementList) -> str:
     """What messages say, read as a person would: without Markdown's backslashes."""
     return re.sub(r"\\(.)", r"\1", "\n".join(element.value for element in elements))
+
+
+@pytest.fixture
+def own_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A file beside the shipped prompts, chosen at first."""
+    folder = tmp_path / "prompts"
+    folder.mkdir()
+    monkeypatch.setattr("lit_core.prompts.library._FOLDER", folder)
+    shelf.clear()
+    yield folder / "big.prompt"
+    shelf.clear()
+
+
+def button(at: AppTest, label: str) -> Button:
+    return next(b for b in at.button if b.label == label)
+
+
+def field(at: AppTest, label: str) -> TextInput | TextArea:
+    return next(f for f in [*at.text_input, *at.text_area] if f.label == label)

@@ -3,17 +3,12 @@
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from lit_core.engine import LocalEngine
 from lit_core.views import resources
-from tests.pages.conftest import OpenPage, texts
+from tests.pages.conftest import OpenPage, button, texts
 
 RUNS = "workbench runs"
-
-
-def button(at: AppTest, label: str):
-    return next(one for one in at.button if one.label == label)
 
 
 def test_what_is_in_use_is_described_with_its_fingerprint(open_page: OpenPage) -> None:

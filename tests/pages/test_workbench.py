@@ -1,24 +1,23 @@
 """The Workbench, from its fields to its messages."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Button, TextArea, TextInput
 
 from lit_core.views.prompt_choice import shelf
-from tests.pages.conftest import OpenPage, answer, finish, panels, strongest, texts, view
+from tests.pages.conftest import (
+    OpenPage,
+    answer,
+    button,
+    field,
+    finish,
+    panels,
+    strongest,
+    texts,
+    view,
+)
 
 RUN = "workbench runs"
-
-
-def button(at: AppTest, label: str) -> Button:
-    return next(b for b in at.button if b.label == label)
-
-
-def field(at: AppTest, label: str) -> TextInput | TextArea:
-    return next(f for f in [*at.text_input, *at.text_area] if f.label == label)
 
 
 def test_the_first_visit_shows_a_prompt_with_its_input_and_its_length(open_page: OpenPage) -> None:
@@ -244,87 +243,3 @@ def test_turn_marks_are_sent_when_asked_for_and_shown_as_sent(open_page: OpenPag
     (shown,) = panels(at)
     assert shown["text"].startswith("<start_of_turn>user\nAnalyze a menu item")
     assert "Analysis:<end_of_turn>\n<start_of_turn>model\n" in shown["text"]
-
-
-REVIEWS = "Good soup.\n\nCold bread,\n  and late."
-
-
-def test_a_value_of_several_lines_arrives_as_it_is(open_page: OpenPage) -> None:
-    at = open_page()
-    field(at, "Prompt text").set_value("Sum up:\n{{reviews}}\nSummary:").run()
-    field(at, "reviews").set_value(REVIEWS).run()
-    finish(button(at, "Run").click().run(), RUN)
-    (run,) = at.session_state[RUN]
-    assert run.prompt == f"Sum up:\n{REVIEWS}\nSummary:"
-
-
-def test_an_answer_of_several_lines_is_read_as_it_was_typed(open_page: OpenPage) -> None:
-    at = open_page()
-    field(at, "Explain this answer instead").set_value("Not good.\nRecommendation: Avoid. ").run()
-    finish(button(at, "Run").click().run(), RUN)
-    (run,) = at.session_state[RUN]
-    assert run.text == " Not good.\nRecommendation: Avoid. "
-    assert "is read with a space before it" in texts(at.caption)
-    (space,) = (box for box in at.selectbox if box.label == "Space before that answer")
-    space.set_value("no").run()
-    finish(button(at, "Run").click().run(), RUN)
-    (run,) = at.session_state[RUN]
-    assert run.text.startswith("Not good.")
-
-
-@pytest.fixture
-def own_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A file beside the shipped prompts, chosen at first."""
-    folder = tmp_path / "prompts"
-    folder.mkdir()
-    monkeypatch.setattr("lit_core.prompts.library._FOLDER", folder)
-    shelf.clear()
-    yield folder / "big.prompt"
-    shelf.clear()
-
-
-@pytest.mark.parametrize("name", ["big", "another-name"])
-def test_settings_beyond_their_limits_are_held_to_them_and_told(
-    open_page: OpenPage, own_prompt: Path, name: str
-) -> None:
-    own_prompt.write_text(
-        f"---\nname: {name}\nowner: policy\nmodel: gemma2_instruct_2b_en\n"
-        "config: {maxOutputTokens: 8192, temperature: 1.0, topP: 0.001}\n---\nSuggestion: soup"
-    )
-    at = open_page()
-    assert not at.exception
-    said = texts(at.caption)
-    assert "maxOutputTokens 8,192: 4,096 is taken" in said
-    assert "topP 0.001: 0.01 is taken" in said
-    assert "Its file also says owner, which has no effect here." in said
-    assert "names the model gemma2_instruct_2b_en, and tiny-gemma answers" in said
-    assert "no room for 4,096 of answer" in said
-
-
-def test_a_value_may_be_blank_where_the_person_says_so(open_page: OpenPage) -> None:
-    at = open_page()
-    field(at, "Prompt text").set_value("Eat {{dish}}.").run()
-    assert "No value for the variable dish" in texts(at.error)
-    next(box for box in at.checkbox if "dish is meant to be blank" in box.label).check().run()
-    assert not at.error
-    finish(button(at, "Run").click().run(), RUN)
-    (run,) = at.session_state[RUN]
-    assert run.prompt == "Eat ."
-
-
-def test_an_optional_variable_may_be_blank(open_page: OpenPage, own_prompt: Path) -> None:
-    own_prompt.write_text("---\ninput: {schema: {'mood?': string}}\n---\nEat {{mood}}.")
-    at = open_page()
-    assert not at.error
-    assert not [box for box in at.checkbox if "meant to be blank" in box.label]
-
-
-@pytest.mark.parametrize(
-    ("name", "label"), [("_it_", r"\_it\_"), ("menu_item", "menu_item"), ("a-b", "a-b")]
-)
-def test_a_variables_field_is_called_by_its_name(
-    open_page: OpenPage, name: str, label: str
-) -> None:
-    at = open_page()
-    field(at, "Prompt text").set_value(f"Eat {{{{{name}}}}}.").run()
-    assert label in [box.label for box in at.text_area]

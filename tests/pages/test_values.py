@@ -1,0 +1,81 @@
+"""What is typed as a value or an answer goes to the model as it is."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.pages.conftest import OpenPage, button, field, finish, texts
+
+RUN = "workbench runs"
+
+REVIEWS = "Good soup.\n\nCold bread,\n  and late."
+
+
+def test_a_value_of_several_lines_arrives_as_it_is(open_page: OpenPage) -> None:
+    at = open_page()
+    field(at, "Prompt text").set_value("Sum up:\n{{reviews}}\nSummary:").run()
+    field(at, "reviews").set_value(REVIEWS).run()
+    finish(button(at, "Run").click().run(), RUN)
+    (run,) = at.session_state[RUN]
+    assert run.prompt == f"Sum up:\n{REVIEWS}\nSummary:"
+
+
+def test_an_answer_of_several_lines_is_read_as_it_was_typed(open_page: OpenPage) -> None:
+    at = open_page()
+    field(at, "Explain this answer instead").set_value("Not good.\nRecommendation: Avoid. ").run()
+    finish(button(at, "Run").click().run(), RUN)
+    (run,) = at.session_state[RUN]
+    assert run.text == " Not good.\nRecommendation: Avoid. "
+    assert "is read with a space before it" in texts(at.caption)
+    (space,) = (box for box in at.selectbox if box.label == "Space before that answer")
+    space.set_value("no").run()
+    finish(button(at, "Run").click().run(), RUN)
+    (run,) = at.session_state[RUN]
+    assert run.text.startswith("Not good.")
+
+
+def test_a_value_may_be_blank_where_the_person_says_so(open_page: OpenPage) -> None:
+    at = open_page()
+    field(at, "Prompt text").set_value("Eat {{dish}}.").run()
+    assert "No value for the variable dish" in texts(at.error)
+    next(box for box in at.checkbox if "dish is meant to be blank" in box.label).check().run()
+    assert not at.error
+    finish(button(at, "Run").click().run(), RUN)
+    (run,) = at.session_state[RUN]
+    assert run.prompt == "Eat ."
+
+
+def test_an_optional_variable_may_be_blank(open_page: OpenPage, own_prompt: Path) -> None:
+    own_prompt.write_text("---\ninput: {schema: {'mood?': string}}\n---\nEat {{mood}}.")
+    at = open_page()
+    assert not at.error
+    assert not [box for box in at.checkbox if "meant to be blank" in box.label]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"), [("_it_", r"\_it\_"), ("menu_item", "menu_item"), ("a-b", "a-b")]
+)
+def test_a_variables_field_is_called_by_its_name(
+    open_page: OpenPage, name: str, label: str
+) -> None:
+    at = open_page()
+    field(at, "Prompt text").set_value(f"Eat {{{{{name}}}}}.").run()
+    assert label in [box.label for box in at.text_area]
+
+
+@pytest.mark.parametrize("name", ["big", "another-name"])
+def test_settings_beyond_their_limits_are_held_to_them_and_told(
+    open_page: OpenPage, own_prompt: Path, name: str
+) -> None:
+    own_prompt.write_text(
+        f"---\nname: {name}\nowner: policy\nmodel: gemma2_instruct_2b_en\n"
+        "config: {maxOutputTokens: 8192, temperature: 1.0, topP: 0.001}\n---\nSuggestion: soup"
+    )
+    at = open_page()
+    assert not at.exception
+    said = texts(at.caption)
+    assert "maxOutputTokens 8,192: 4,096 is taken" in said
+    assert "topP 0.001: 0.01 is taken" in said
+    assert "Its file also says owner, which has no effect here." in said
+    assert "names the model gemma2_instruct_2b_en, and tiny-gemma answers" in said
+    assert "no room for 4,096 of answer" in said
