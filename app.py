@@ -7,7 +7,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lit_core.views.browser import BrowserCookie
-from lit_core.views.page_change import keep_waiting_inputs
+from lit_core.views.streamlit_patches import apply_streamlit_patches
 
-keep_waiting_inputs()
+apply_streamlit_patches()
 app = st.App("pages/_router.py", middleware=[Middleware(BrowserCookie)])

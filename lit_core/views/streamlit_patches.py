@@ -1,0 +1,46 @@
+"""Changes to Streamlit itself, where it would lose inputs or messages. Each says why it is needed.
+
+They replace functions that are not part of Streamlit's public interface: its version is pinned in
+`requirements.txt`, and `tests/views/test_streamlit_patches.py` fails without them.
+"""
+
+from typing import Any
+
+from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.scriptrunner_utils import script_requests
+
+_merged = script_requests._coalesce_widget_states
+_create_scriptrunner = AppSession._create_scriptrunner
+
+
+def apply_streamlit_patches() -> None:
+    """From now on keep inputs that wait, and the last messages of a page that was drawn."""
+    script_requests._coalesce_widget_states = _merged_unless_empty  # ty: ignore[invalid-assignment]
+    AppSession._create_scriptrunner = _create_after_last_message  # ty: ignore[invalid-assignment]
+
+
+def _merged_unless_empty(older: Any, newer: Any) -> Any:
+    """Keep what was typed right before a person goes to another page.
+
+    A request to show another page carries no inputs. Requests that wait while a page is being drawn
+    are merged into one with the newest's inputs: then there are none, and what the older brought is
+    lost. Streamlit means to keep it in that case, but takes a list of no inputs for a list.
+    """
+    return _merged(older, newer if newer and newer.widgets else None)
+
+
+def _create_after_last_message(session: AppSession, request: script_requests.RerunData) -> None:
+    """Start a new script runner only when the messages of the one that has ended are delivered.
+
+    Messages of any runner but the newest are dropped. A fragment's request that comes when the
+    runner has ended, but its last messages still wait in the event loop, would drop them: parts of
+    the page, or the timer of a fragment with `run_every`, which then never runs again.
+    """
+    runner = session._scriptrunner
+    if session._state == AppSessionState.SHUTDOWN_REQUESTED:
+        return
+    if runner is None:
+        _create_scriptrunner(session, request)
+    # A timer's request is not worth waiting for: it comes again.
+    elif not request.is_auto_rerun and not runner.request_rerun(request):
+        session._event_loop.call_soon_threadsafe(_create_after_last_message, session, request)
