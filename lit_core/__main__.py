@@ -17,6 +17,7 @@ from lit_core.shell.arguments import parser
 from lit_core.shell.comparing import compare
 from lit_core.shell.explaining import salience
 from lit_core.shell.generating import generate
+from lit_core.shell.interrupts import raise_first_interrupt
 from lit_core.shell.serving import serve
 
 FAILED, WRONG_ARGUMENTS, INTERRUPTED = 1, 2, 130
@@ -62,4 +63,5 @@ def _leave(code: int) -> NoReturn:
 
 
 if __name__ == "__main__":
+    raise_first_interrupt()
     _leave(main())

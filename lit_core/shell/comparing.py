@@ -30,9 +30,11 @@ from lit_core.shell.inputs import (
     read_variants,
 )
 from lit_core.shell.output import emit, tell_about_prompts, tell_caution
-from lit_core.shell.tables import made_folder, write_tables
+from lit_core.shell.tables import explained, writable_folder, write_tables
 from lit_core.shell.unused import tell_unused, tell_unused_columns
 from lit_core.shell.watching import watch_run
+
+STOPPED = "The comparison was interrupted before this answer was explained."
 
 
 def compare(arguments: argparse.Namespace) -> int:
@@ -50,22 +52,24 @@ def compare(arguments: argparse.Namespace) -> int:
         variant.template.render(cases[0].values)
     tell_about_prompts(prompts, arguments.model)
     tell_unused_columns(cases, prompts)
-    folder = made_folder(arguments.out)
+    folder = writable_folder(arguments.out)
     engine = chosen_engine(arguments)
     info = engine.load().result()
-    cells: list[Cell] = []
+    finished: dict[Run, Cell] = {}
     begun: list[Run] = []
     interrupted = False
     try:
         for begun in _together(_runs(engine, arguments, cases, variants)):
-            for run in list(begun):
-                cells.append(_finished(run, arguments))
-                begun.remove(run)
+            for run in begun:
+                finished[run] = _finished(run, arguments)
+        comparison = Comparison.of(finished.values())
+        files = write_tables(folder, comparison, arguments)
     except KeyboardInterrupt:
         interrupted = True
-        cells += _answered(begun)
-    comparison = Comparison.of(cells)
-    files = write_tables(folder, comparison, arguments)
+        stopped = [run for run in begun if run not in finished]
+        comparison = Comparison.of([*finished.values(), *_answered(stopped, arguments)])
+        files = write_tables(folder, comparison, arguments)
+    cells = comparison.cells
     answers = [
         {"case_id": c.case.id, "variant": c.variant.name, "sample_index": c.sample_index}
         | {"output": c.generation.response if c.generation else None, "error": c.failure_reason}
@@ -110,13 +114,16 @@ def _fitted(
         return variant  # its run tells why
 
 
-def _answered(runs: list[Run]) -> list[Cell]:
+def _answered(runs: list[Run], arguments: argparse.Namespace) -> list[Cell]:
     """What there is of runs that were interrupted, where the answer was written to its end."""
     for run in runs:
         run.cancel()
     cells = [run.cell() for run in runs]
-    ends = [cell.generation.finish_reason if cell.generation else "cancelled" for cell in cells]
-    return [cell for cell, end in zip(cells, ends, strict=True) if end != "cancelled"]
+    return [
+        cell if explained(cell, arguments) else replace(cell, error=cell.failure_reason or STOPPED)
+        for cell in cells
+        if cell.generation and cell.generation.finish_reason != "cancelled"
+    ]
 
 
 def _together(runs: Iterator[Run]) -> Iterator[list[Run]]:

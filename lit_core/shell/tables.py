@@ -2,10 +2,12 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from lit_core.compare import (
+    Cell,
     Comparison,
     Explained,
     comparison_csv,
@@ -18,12 +20,14 @@ from lit_core.errors import SalienceError, StoreError
 from lit_core.shell.inputs import read_options, read_target
 
 
-def made_folder(name: str) -> Path:
+def writable_folder(name: str) -> Path:
     """The folder of that name, made if need be.
 
     Raises:
-        StoreError: it cannot be made.
+        StoreError: it cannot be made, or nothing can be written into it.
     """
+    if not name:
+        raise StoreError("--out is empty: name a folder.")
     folder = Path(name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -31,6 +35,10 @@ def made_folder(name: str) -> Path:
         raise StoreError(
             f"The folder {name} cannot be made ({error.strerror}): choose another with --out."
         ) from error
+    try:
+        TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise _unwritable(folder, error) from error
     return folder
 
 
@@ -49,33 +57,45 @@ def write_tables(folder: Path, comparison: Comparison, arguments: argparse.Names
         "comparison.jsonl": comparison_jsonl(comparison),
     }
     files = _save(folder, answers)
-    explained = list(_explained(comparison, arguments))
+    known = [each for cell in comparison.cells if (each := explained(cell, arguments))]
     shown = arguments.method, arguments.granularity
     influence = {
-        "salience.csv": salience_csv(comparison.id, explained, *shown),
-        "report.html": report_html(comparison, explained, *shown),
+        "salience.csv": salience_csv(comparison.id, known, *shown),
+        "report.html": report_html(comparison, known, *shown),
     }
     return files + _save(folder, influence)
 
 
-def _explained(comparison: Comparison, arguments: argparse.Namespace) -> Iterator[Explained]:
-    for cell in comparison.cells:
-        if cell.generation and cell.salience:
-            try:
-                target = read_target(cell.generation, arguments)
-                options = read_options(arguments, target)
-                yield Explained(cell, cell.salience, target, options)
-            except SalienceError:
-                continue  # told with the other faults
+def explained(cell: Cell, arguments: argparse.Namespace) -> Explained | None:
+    """A cell with its target, where all is known that explains it as the arguments ask."""
+    if not (cell.generation and cell.salience):
+        return None
+    try:
+        target = read_target(cell.generation, arguments)
+    except SalienceError:
+        return None  # told with the other faults
+    options = read_options(arguments, target)
+    if not cell.salience.answers(target, arguments.method, arguments.granularity, options):
+        return None
+    return Explained(cell, cell.salience, target, options)
 
 
 def _save(folder: Path, contents: Mapping[str, str]) -> list[str]:
-    try:
-        for name, content in contents.items():
+    """Write each file beside the one of its name and then put it in its place: whole, or not."""
+    for name, content in contents.items():
+        part = folder / f"{name}.partial"
+        try:
             # Half a character has no place in UTF-8; the row that tells of it has.
-            (folder / name).write_text(content, encoding="utf-8", errors="replace", newline="")
-    except OSError as error:
-        raise StoreError(
-            f"{folder} cannot be written to ({error.strerror}): choose another with --out."
-        ) from error
+            part.write_text(content, encoding="utf-8", errors="replace", newline="")
+            part.replace(folder / name)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+        finally:
+            part.unlink(missing_ok=True)
     return [str(folder / name) for name in contents]
+
+
+def _unwritable(folder: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"{folder} cannot be written to ({error.strerror}): choose another with --out."
+    )

@@ -4,21 +4,32 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_keeping import ready, settle
 
 pytestmark = pytest.mark.browser
 
 
+def editor_of(page: Page, address: str) -> Locator:
+    """The Workbench's prompt text, once it stands there and the page listens to the keys.
+
+    A box is drawn empty and then filled.
+    """
+    page.goto(address)
+    ready(page)
+    editor = page.get_by_role("textbox", name="Prompt text")
+    expect(editor).not_to_have_value("")
+    expect(editor).to_have_attribute("dir", "auto")
+    return editor
+
+
 def test_the_count_of_tokens_follows_the_keys_without_leaving_the_box(
     page: Page, address: str
 ) -> None:
-    page.goto(address)
-    ready(page)
+    editor = editor_of(page, address)
     count = page.get_by_text(re.compile(r"\d+ tokens of prompt"))
     before = count.text_content()
-    editor = page.get_by_role("textbox", name="Prompt text")
     editor.press("Control+End")
     editor.press_sequentially(" and nothing else at all", delay=20)
     expect(count).not_to_have_text(before or "")
@@ -26,9 +37,7 @@ def test_the_count_of_tokens_follows_the_keys_without_leaving_the_box(
 
 
 def test_nothing_typed_while_the_page_is_drawn_is_lost(page: Page, address: str) -> None:
-    page.goto(address)
-    ready(page)
-    editor = page.get_by_role("textbox", name="Prompt text")
+    editor = editor_of(page, address)
     editor.fill("")
     text = "A long text, typed without a rest, " * 6
     editor.press_sequentially(text, delay=15)
@@ -41,14 +50,11 @@ def test_typed_text_is_kept_even_when_the_box_was_never_left(
     new_page: Callable[[], Page], address: str
 ) -> None:
     page = new_page()
-    page.goto(address)
-    ready(page)
-    page.get_by_role("textbox", name="Prompt text").press_sequentially("Kept as typed. ")
+    editor = editor_of(page, address)
+    editor.press_sequentially("Kept as typed. ")
     settle(page)
     page.reload()
-    expect(page.get_by_role("textbox", name="Prompt text")).to_have_value(
-        re.compile("Kept as typed.")
-    )
+    expect(editor).to_have_value(re.compile("Kept as typed."))
 
 
 def test_a_field_takes_the_direction_of_its_text(page: Page, address: str) -> None:
@@ -69,9 +75,7 @@ PASTE = """(field, [letters]) => {
 
 
 def test_a_text_too_long_to_be_used_is_refused_when_it_is_pasted(page: Page, address: str) -> None:
-    page.goto(address)
-    ready(page)
-    editor = page.get_by_role("textbox", name="Prompt text")
+    editor = editor_of(page, address)
     before = editor.input_value()
     assert not editor.evaluate(PASTE, ["x" * 5_000_000])
     said = editor.evaluate("field => field.validationMessage")
@@ -84,9 +88,7 @@ def test_a_text_too_long_to_be_used_is_refused_when_it_is_pasted(page: Page, add
 def test_half_a_character_is_told_of_when_it_is_pasted(
     page: Page, address: str, broken: str
 ) -> None:
-    page.goto(address)
-    ready(page)
-    editor = page.get_by_role("textbox", name="Prompt text")
+    editor = editor_of(page, address)
     before = editor.input_value()
     # A clipboard of the browser's own making would mend it on the way.
     pasted = f"""field => {{
@@ -102,9 +104,7 @@ def test_half_a_character_is_told_of_when_it_is_pasted(
 
 def test_steady_typing_is_kept_before_it_ends(new_page: Callable[[], Page], address: str) -> None:
     page = new_page()
-    page.goto(address)
-    ready(page)
-    editor = page.get_by_role("textbox", name="Prompt text")
+    editor = editor_of(page, address)
     count = page.get_by_text(re.compile(r"\d+ tokens of prompt"))
     before = count.text_content()
     editor.press("Control+End")

@@ -129,6 +129,8 @@ def test_what_only_the_model_can_tell_is_wrong_is_refused_by_it(
     [
         (f"{COMPARE} --out a_file", "cannot be made"),
         (f"{COMPARE} --out a_file/below", "cannot be made"),
+        (f"{COMPARE} --out /dev/fd", "cannot be written to"),
+        (f"{COMPARE} --out=", "--out is empty"),
         ("models check broken_preset", "Download or save the preset again"),
     ],
 )

@@ -5,7 +5,10 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "lit_core"]
@@ -42,6 +45,46 @@ def test_the_flawed_example_is_first_among_prompt_segments() -> None:
     top = min(in_prompt, key=lambda s: s["rank"])
     assert top["text"] == "Recommendation: You have to try it."
     assert top["start"] == min(s["start"] for s in in_prompt if s["text"] == top["text"])
+
+
+TABLES = {"comparison.csv", "comparison.jsonl", "pairs.csv", "report.html", "salience.csv"}
+
+
+@pytest.mark.parametrize(
+    ("method", "traced", "signals"),
+    [
+        ("grad_l2", "Tracing influence", [signal.SIGINT]),
+        ("lime", "Leaving parts out", [signal.SIGINT, signal.SIGINT]),
+        ("lime", "Leaving parts out", [signal.SIGTERM, signal.SIGINT, signal.SIGTERM]),
+    ],
+)
+def test_a_comparison_interrupted_while_influence_is_traced_writes_every_table(
+    tmp_path: Path, method: str, traced: str, signals: list[signal.Signals]
+) -> None:
+    settings = "--temperature", "1", "--samples", "1000", "--max-tokens", "4", "--method", method
+    prompts = "fewshot-mistake", "fewshot-fixed"
+    job = start("compare", *prompts, *settings, "--json", "--out", str(tmp_path))
+    assert job.stderr
+    begun = 0
+    while begun < 3:
+        begun += job.stderr.readline().startswith(traced)
+    for number in signals:
+        job.send_signal(number)
+        time.sleep(0.05)
+    output, errors = job.communicate()
+    assert job.returncode == 130, errors
+    assert errors.splitlines()[-1] == "Interrupted. What was finished is kept."
+    assert {file.name for file in tmp_path.iterdir()} == TABLES
+    with (tmp_path / "comparison.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    assert len(json.loads(output)["cells"]) == len(rows)
+    with (tmp_path / "salience.csv").open(encoding="utf-8-sig", newline="") as file:
+        known = {(row["variant"], row["sample_index"]) for row in csv.DictReader(file)}
+    stopped = "The comparison was interrupted before this answer was explained."
+    for row in rows:
+        in_table = (row["variant"], row["sample_index"]) in known
+        assert row["error"] == ("" if in_table else stopped)
 
 
 def test_a_reader_that_has_read_enough_causes_no_traceback() -> None:
