@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from lit_core.views.as_typed import as_typed
+from lit_core.views.drafts import sync_drafts
 from lit_core.views.kept import turn_to_page
 from lit_core.views.model_in_use import restore_model
 
@@ -20,6 +21,7 @@ st.set_page_config(
 st.logo(IMAGES / "logo.svg", size="large")
 st.html(ROOT / "lit_core" / "views" / "page.css")
 as_typed()
+sync_drafts()
 restore_model()
 page = st.navigation(
     [

@@ -1,15 +1,27 @@
 """Opens the database that outlives a restart: one SQLite file in the data folder."""
 
 import os
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, Text, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from lit_core.errors import StoreError
 
 FOLDER_VARIABLE = "PROMPTLIGHT_DATA"
 FILE_NAME = "promptlight.db"
+# Other writers are done in milliseconds; a program that holds the database is told of.
+BUSY_MILLISECONDS = 2000
+
+_NO_WRITING = "the data folder cannot be written to"
+_REASONS = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_BUSY: "another program holds the database",
+    sqlite3.SQLITE_LOCKED: "another program holds the database",
+    sqlite3.SQLITE_CORRUPT: "the database is damaged",
+    sqlite3.SQLITE_NOTADB: "the database is damaged",
+}
 
 metadata = MetaData()
 
@@ -37,26 +49,51 @@ def data_folder() -> Path:
 
 
 def open_database(folder: Path | None = None) -> Engine:
-    """The database in `folder`, made when it is not there.
+    """The database in `folder`, made when it is not there, for its owner's eyes alone.
 
     Raises:
-        StoreError: the folder cannot be made or written to.
+        StoreError: the folder cannot be made or written to, or what is there is no database.
     """
     place = folder or data_folder()
+    file = place / FILE_NAME
     try:
         place.mkdir(parents=True, exist_ok=True)
-        database = create_engine(f"sqlite:///{place / FILE_NAME}")
+        if file.is_dir():
+            raise StoreError(
+                f"{file} is a folder, and what you type is lost when the page is reloaded: move it "
+                "away."
+            )
+        file.touch(mode=0o600)
+        database = create_engine(f"sqlite:///{file}")
         event.listen(database, "connect", _wait_for_other_writers)
         metadata.create_all(database)
-        with (place / FILE_NAME).open("r+b"):
+        with file.open("r+b"):
             return database
     except (OSError, SQLAlchemyError) as error:
-        raise StoreError(
-            f"The data folder {place} cannot be written to, so what you type is lost when the "
-            f"page is reloaded: allow writing there, or set {FOLDER_VARIABLE} to another folder."
-        ) from error
+        raise StoreError(_unusable(place, store_fault(error))) from error
+
+
+def store_fault(error: Exception) -> str:
+    """Why the database cannot be used, in words that follow a colon or a comma."""
+    original = error.orig if isinstance(error, DBAPIError) else None
+    code = getattr(original, "sqlite_errorcode", None)
+    # The last eight bits tell the kind; the others tell where it happened.
+    return _REASONS.get(code & 0xFF, _NO_WRITING) if code is not None else _NO_WRITING
+
+
+def _unusable(place: Path, fault: str) -> str:
+    lost = "so what you type is lost when the page is reloaded"
+    if fault == _NO_WRITING:
+        return (
+            f"The data folder {place} cannot be written to, {lost}: allow writing there, or set "
+            f"{FOLDER_VARIABLE} to another folder."
+        )
+    return (
+        f"The database {place / FILE_NAME} cannot be used, because {fault}, {lost}: mend that, or "
+        f"set {FOLDER_VARIABLE} to another folder."
+    )
 
 
 def _wait_for_other_writers(connection, _record) -> None:
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA busy_timeout=5000")

@@ -1,6 +1,7 @@
 """What somebody typed or chose and has not saved: kept as it is committed, for its owner."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from lit_core.errors import StoreError
-from lit_core.store.database import drafts
+from lit_core.store.database import drafts, store_fault
 
 
 class DraftStore:
@@ -28,22 +29,29 @@ class DraftStore:
             with self._database.connect() as connection:
                 return {slot: json.loads(value) for slot, value in connection.execute(query)}
         except SQLAlchemyError as error:
-            raise StoreError("Your drafts cannot be read: the data folder is damaged.") from error
+            raise StoreError(
+                f"What you typed before cannot be read: {store_fault(error)}. It is tried again "
+                "every few seconds."
+            ) from error
 
-    def save(self, owner: str, slot: str, value: Any) -> None:
-        """Keep a value that JSON can hold, in place of the one before.
+    def save(self, owner: str, values: Mapping[str, Any]) -> None:
+        """Keep values that JSON can hold, by slot, in place of those before: all or none.
 
         Raises:
             StoreError: the database cannot be written to.
         """
-        row = {"owner": owner, "slot": slot, "value_json": json.dumps(value)}
-        same = (drafts.c.owner == owner) & (drafts.c.slot == slot)
+        now = datetime.now(UTC)
+        rows = [
+            {"owner": owner, "slot": slot, "value_json": json.dumps(value), "updated_at": now}
+            for slot, value in values.items()
+        ]
+        same = (drafts.c.owner == owner) & drafts.c.slot.in_(values)
         try:
             with self._database.begin() as connection:
                 connection.execute(delete(drafts).where(same))
-                connection.execute(insert(drafts).values(**row, updated_at=datetime.now(UTC)))
+                connection.execute(insert(drafts), rows)
         except SQLAlchemyError as error:
             raise StoreError(
-                "Your last change could not be kept: the data folder cannot be written to. "
-                "Copy your text before you leave the page."
+                f"Your last changes are not kept yet: {store_fault(error)}. It is tried again "
+                "every few seconds; copy your text before you close the page."
             ) from error

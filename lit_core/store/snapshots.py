@@ -10,7 +10,7 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from lit_core.errors import StoreError
-from lit_core.store.database import snapshots
+from lit_core.store.database import snapshots, store_fault
 
 ID_LENGTH = 16
 _MARK = "-"
@@ -59,9 +59,7 @@ class SnapshotStore:
         except IntegrityError:
             return key
         except SQLAlchemyError as error:
-            raise StoreError(
-                "The link cannot be made: the data folder cannot be written to."
-            ) from error
+            raise StoreError(f"The link cannot be made: {store_fault(error)}.") from error
         return key
 
     def text(self, kind: Kind, key: str) -> str:
@@ -106,8 +104,10 @@ class SnapshotStore:
         try:
             with self._database.connect() as connection:
                 content = connection.execute(query).scalar()
-        except (SQLAlchemyError, UnicodeEncodeError) as error:
-            raise StoreError("The link cannot be read: the data folder is damaged.") from error
+        except SQLAlchemyError as error:
+            raise StoreError(f"The link cannot be read: {store_fault(error)}.") from error
+        except UnicodeEncodeError:
+            content = None
         if content is None:
             raise StoreError(
                 "The link points to a text that is not kept on this server: ask for a new link."

@@ -10,13 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-from lit_core.errors import StoreError
-from lit_core.views.browser import browser_name
-from lit_core.views.resources import draft_store
+from lit_core.views.drafts import drafts, keep_draft
 
-DRAFTS, SHOWN = "drafts", "shown"
-FAULT = "draft_fault"
-PAGE, STALE, LABELS = "page here", "stale", "labels"
+SHOWN, PAGE, STALE, LABELS = "shown", "page here", "stale", "labels"
 
 
 def kept(
@@ -83,18 +79,6 @@ def turn_to_page(name: str) -> None:
         st.session_state[STALE] = {key for key in keys if key.startswith(_key(""))}
 
 
-def drafts() -> dict[str, Any]:
-    """This browser's drafts, read from the store once a session."""
-    if DRAFTS not in st.session_state:
-        st.session_state[DRAFTS] = {}
-        if store := draft_store():
-            try:
-                st.session_state[DRAFTS] = store.load(browser_name())
-            except StoreError as error:
-                st.session_state[FAULT] = str(error)
-    return st.session_state[DRAFTS]
-
-
 def _set(slot: str, value: Any) -> None:
     st.session_state[_key(slot)] = value
     _stale().discard(_key(slot))
@@ -142,16 +126,5 @@ def _key(slot: str) -> str:
 
 
 def _keep(slot: str) -> None:
-    keep_quietly(slot, st.session_state[_key(slot)])
-
-
-def keep_quietly(slot: str, value: Any) -> None:
-    """Keep a value that no widget shows."""
     _shown().pop(slot, None)
-    drafts()[slot] = value
-    st.session_state.pop(FAULT, None)
-    if store := draft_store():
-        try:
-            store.save(browser_name(), slot, value)
-        except StoreError as error:
-            st.session_state[FAULT] = str(error)
+    keep_draft(slot, st.session_state[_key(slot)])

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lit_core.gemma import CHOICES, default_model, name_and_path
-from lit_core.views.kept import drafts, keep_quietly
+from lit_core.views.drafts import drafts, keep_draft
 from lit_core.views.resources import IN_USE, first_model, model_in_use, settings
 
 SLOT, LOADING_JOB = "model", "loading_job"
@@ -25,7 +25,7 @@ def use_model(name: str, precision: str) -> None:
     """From now on use this model in this browser."""
     st.session_state[IN_USE] = (name, precision)
     st.session_state.pop(LOADING_JOB, None)
-    keep_quietly(SLOT, {"first": first_model(), "name": name, "precision": precision})
+    keep_draft(SLOT, {"first": first_model(), "name": name, "precision": precision})
 
 
 def models_here() -> list[str]:

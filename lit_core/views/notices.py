@@ -3,21 +3,27 @@
 import streamlit as st
 
 from lit_core.compare import Cell
+from lit_core.views.drafts import draft_fault, sync_drafts
 from lit_core.views.examples import examples
-from lit_core.views.kept import FAULT
 from lit_core.views.messages import say
 from lit_core.views.prompt_choice import shelf
-from lit_core.views.resources import store_error
+from lit_core.views.resources import RETRY_SECONDS
 
 
 def notices() -> None:
     """Say what cannot be kept and which prompt files cannot be read, where that is so."""
-    if error := store_error():
-        say(st.warning, error)
-    elif fault := st.session_state.get(FAULT):
-        say(st.warning, fault)
+    if draft_fault():
+        _unkept()
     for fault in shelf().faults + examples().faults:
         say(st.warning, fault)
+
+
+@st.fragment(run_every=RETRY_SECONDS)
+def _unkept() -> None:
+    sync_drafts()
+    if not (fault := draft_fault()):
+        st.rerun()
+    say(st.warning, fault)
 
 
 def caution(cell: Cell) -> None:

@@ -1,5 +1,8 @@
 """What all sessions share: the models with their engines, and the database."""
 
+import time
+from dataclasses import dataclass, field
+
 import streamlit as st
 
 from lit_core.engine import LocalEngine, Models
@@ -10,6 +13,8 @@ from lit_core.store import DraftStore, SnapshotStore, open_database
 
 IN_USE = "model in use"
 ModelKey = tuple[str, str]
+# Between two tries to use a database that could not be used.
+RETRY_SECONDS = 5.0
 
 
 def settings() -> Settings:
@@ -39,21 +44,31 @@ def engine() -> LocalEngine:
 
 
 def draft_store() -> DraftStore | None:
-    """Where drafts are kept; None when the data folder cannot be used."""
-    stores = _stores()
-    return None if isinstance(stores, StoreError) else stores[0]
+    """Where drafts are kept; None while the data folder cannot be used."""
+    return _stores().drafts
 
 
 def snapshot_store() -> SnapshotStore | None:
-    """Where texts that links point to are kept; None when the data folder cannot be used."""
-    stores = _stores()
-    return None if isinstance(stores, StoreError) else stores[1]
+    """Where texts that links point to are kept; None while the data folder cannot be used."""
+    return _stores().snapshots
 
 
 def store_error() -> StoreError | None:
     """Why nothing can be kept, if that is so."""
-    stores = _stores()
-    return stores if isinstance(stores, StoreError) else None
+    return _stores().error
+
+
+@dataclass(frozen=True)
+class _Stores:
+    """The stores of one database, or why it could not be opened and when that was tried."""
+
+    drafts: DraftStore | None = None
+    snapshots: SnapshotStore | None = None
+    error: StoreError | None = None
+    tried: float = field(default_factory=time.monotonic)
+
+    def still_valid(self) -> bool:
+        return self.error is None or time.monotonic() < self.tried + RETRY_SECONDS
 
 
 @st.cache_resource(show_spinner=False, on_release=Models.close)
@@ -61,10 +76,10 @@ def _models(max_length: int | None) -> Models:
     return Models(max_length=max_length)
 
 
-@st.cache_resource(show_spinner=False)
-def _stores() -> tuple[DraftStore, SnapshotStore] | StoreError:
+@st.cache_resource(show_spinner=False, validate=_Stores.still_valid)
+def _stores() -> _Stores:
     try:
         database = open_database()
     except StoreError as error:
-        return error
-    return DraftStore(database), SnapshotStore(database)
+        return _Stores(error=error)
+    return _Stores(DraftStore(database), SnapshotStore(database))

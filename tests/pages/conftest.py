@@ -25,7 +25,7 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PROMPTLIGHT_DATA", str(tmp_path))
     monkeypatch.setenv("PROMPTLIGHT_MODEL", EMBEDDED)
     # Streamlit's test runtime has no requests, and so no cookies.
-    monkeypatch.setattr("lit_core.views.kept.browser_name", lambda: "a browser")
+    monkeypatch.setattr("lit_core.views.drafts.browser_name", lambda: "a browser")
     return tmp_path
 
 

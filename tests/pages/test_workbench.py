@@ -187,18 +187,6 @@ def test_the_choice_of_a_prompt_reads_the_same_while_it_is_edited(open_page: Ope
     assert at.selectbox[0].options == before
 
 
-def test_a_data_folder_that_cannot_be_used_is_told_and_the_page_works_on(
-    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    taken = tmp_path / "taken"
-    taken.write_text("a file where the folder should be")
-    monkeypatch.setenv("PROMPTLIGHT_DATA", str(taken))
-    at = open_page()
-    assert "cannot be written to" in texts(at.warning)
-    button(at, "Run").click().run()
-    assert panels(finish(at, RUN))
-
-
 def test_what_is_typed_is_there_again_in_the_next_session(open_page: OpenPage) -> None:
     at = open_page()
     field(at, "Prompt text").set_value("mine {{menu_item}}").run()

@@ -15,7 +15,7 @@ from tests.generations import generation
 @pytest.fixture
 def choosing(monkeypatch: pytest.MonkeyPatch) -> Choosing:
     monkeypatch.setattr(st, "session_state", {"drafts": {}})
-    monkeypatch.setattr("lit_core.views.kept.draft_store", lambda: None)
+    monkeypatch.setattr("lit_core.views.drafts.draft_store", lambda: None)
     return Choosing("a page")
 
 
