@@ -1,4 +1,6 @@
-"""The server: Streamlit around the page router, and a name for each browser."""
+"""The server: Streamlit around the page router, safe from other pages, and with a name for each
+browser.
+"""
 
 # Imported before anybody comes: two sessions that import it at the same moment, each from another
 # page, can lock each other out, and one of them gets an error in the place of its page.
@@ -7,7 +9,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lit_core.views.browser import BrowserCookie
+from lit_core.views.same_origin import SameOrigin
+from lit_core.views.security_headers import SecurityHeaders
 from lit_core.views.streamlit_patches import apply_streamlit_patches
 
 apply_streamlit_patches()
-app = st.App("pages/_router.py", middleware=[Middleware(BrowserCookie)])
+app = st.App(
+    "pages/_router.py",
+    middleware=[Middleware(SameOrigin), Middleware(SecurityHeaders), Middleware(BrowserCookie)],
+)

@@ -19,6 +19,9 @@ from lit_core.settings import Settings
 from lit_core.store import Kind, SnapshotStore, open_database
 
 HEIGHT = 1000
+# Where notebooks are shown: JupyterLab on this machine, VS Code, Colab.
+NOTEBOOKS = ("http://localhost:*", "http://127.0.0.1:*", "vscode-webview:")
+COLAB = ("https://colab.research.google.com", "https://*.googleusercontent.com")
 __all__ = ["NotebookWidget", "get_fewshot_example", "make_notebook_widget"]
 
 
@@ -44,7 +47,8 @@ def make_notebook_widget(
         ModelInputError: a setting is none.
     """
     settings = Settings(
-        tuple(models_config), tuple(datasets_config), max_examples, precision, max_length
+        *(tuple(models_config), tuple(datasets_config), max_examples, precision, max_length),
+        framed_by=NOTEBOOKS + COLAB,
     )
     return NotebookWidget(settings, height)
 
@@ -103,7 +107,9 @@ class NotebookWidget:
         """Where the app is; it is started when it is not there yet."""
         if self._server is None or self._server.poll() is not None:
             self._port = free_port()
-            self._server = start(self.settings, self._port)
+            # On Colab the app goes by a name that Colab makes up.
+            hosts = {"STREAMLIT_SERVER_ALLOWED_HOSTS": "*"} if _in_colab() else {}
+            self._server = start(self.settings, self._port, hosts)
             atexit.register(self.close)
         return wait_until_ready(self._server, self._port)
 

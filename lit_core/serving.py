@@ -6,7 +6,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn
 
 from lit_core.errors import ModelError
@@ -23,14 +25,17 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def start(settings: Settings, port: int) -> subprocess.Popen:
+def start(
+    settings: Settings, port: int, also: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.Popen:
     """The app's server in a process of its own, which keeps what it prints to itself.
 
     Args:
         settings: models, datasets and limits.
         port: where it listens, on this machine only.
+        also: further environment variables.
     """
-    environment = {**os.environ, **settings.to_environment()}
+    environment = {**os.environ, **settings.to_environment(), **also}
     nowhere = subprocess.DEVNULL
     return subprocess.Popen(
         command(port, browser=False), cwd=ROOT, env=environment, stdout=nowhere, stderr=nowhere

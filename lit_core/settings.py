@@ -11,7 +11,7 @@ from lit_core.local_path import local_path
 
 MODELS, DATASETS = "PROMPTLIGHT_MODEL", "PROMPTLIGHT_DATASETS"
 EXAMPLES, PRECISION = "PROMPTLIGHT_MAX_EXAMPLES", "PROMPTLIGHT_PRECISION"
-LENGTH = "PROMPTLIGHT_MAX_LENGTH"
+LENGTH, FRAMED_BY = "PROMPTLIGHT_MAX_LENGTH", "PROMPTLIGHT_FRAMED_BY"
 PRECISIONS = ("float32", "bfloat16", "int8")
 
 
@@ -26,6 +26,7 @@ class Settings:
         max_examples: how many examples of each dataset are offered; None offers all.
         precision: the numbers a model computes with: `float32`, `bfloat16` or `int8`.
         max_length: most tokens of prompt and answer together; None leaves it to the model.
+        framed_by: pages that may show the app in a frame, such as `http://localhost:*`.
     """
 
     models: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Settings:
     max_examples: int | None = None
     precision: str = "float32"
     max_length: int | None = None
+    framed_by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_precision(self.precision)
@@ -57,6 +59,7 @@ class Settings:
             _number(given, EXAMPLES),
             given.get(PRECISION) or "float32",
             _number(given, LENGTH),
+            tuple(given.get(FRAMED_BY, "").split()),
         )
 
     def to_environment(self) -> dict[str, str]:
@@ -67,6 +70,7 @@ class Settings:
             EXAMPLES: str(self.max_examples or ""),
             PRECISION: self.precision,
             LENGTH: str(self.max_length or ""),
+            FRAMED_BY: " ".join(self.framed_by),
         }
 
 
