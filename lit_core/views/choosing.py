@@ -35,10 +35,19 @@ class Choosing:
         lead, selection = st.session_state.get(self._key, (0, None))
         return replace(settings, lead=lead, selection=selection)
 
-    @property
-    def fault(self) -> str:
-        """What is wrong with what was chosen last."""
-        return fault_of(view_of(kept_value(SETTINGS, {})))
+    def view_of(self, cells: Sequence[Cell]) -> tuple[View, str]:
+        """What was chosen last, and what is wrong with it: lines are shown in its place then.
+
+        A pattern may be too slow for these texts and not for others.
+        """
+        view, fault = self.view, fault_of(view_of(kept_value(SETTINGS, {})))
+        try:
+            for cell in cells:
+                if known := _known(cell):
+                    known.segments(view.granularity)
+        except SalienceError as error:
+            return replace(view, granularity="lines"), str(error)
+        return view, fault
 
     @property
     def asked(self) -> int:
@@ -60,9 +69,8 @@ class Choosing:
         """Select the last line of each answer, as for new answers."""
         self._select(0, None)
 
-    def shown(self, cells: Sequence[Cell]) -> list[Shown]:
+    def shown(self, cells: Sequence[Cell], view: View) -> list[Shown]:
         """A panel for each cell that can be explained, with its part of the selection."""
-        view = self.view
         ready = [(cell, known) for cell in cells if (known := _known(cell))]
         found = []
         for index, (cell, salience) in enumerate(ready):

@@ -25,11 +25,12 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
     Raises:
         SalienceError: the answers cannot be explained this way.
     """
-    view, cells = choosing.view, [run.cell() for run in runs]
+    cells = [run.cell() for run in runs]
+    view, fault = choosing.view_of(cells)
     if any(cell.error for cell in cells):
-        forget_other_failures(_pairs(runs, choosing.shown(cells)), view)
+        forget_other_failures(_pairs(runs, choosing.shown(cells, view)), view)
         cells = [run.cell() for run in runs]
-    panels = choosing.shown(cells)
+    panels = choosing.shown(cells, view)
     pairs = _pairs(runs, panels)
     status = missing(pairs, view)
     for error in dict.fromkeys(cell.error for cell in cells if cell.error):
@@ -52,7 +53,7 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
         else:
             st.text(status or "Nothing is selected: click a part of an answer below.")
             watched = watch(pairs)
-    salience_view(panels, view, choosing.asked, choosing.hear, choosing.fault, status)
+    salience_view(panels, view, choosing.asked, choosing.hear, fault, status)
     caution(panels[0].cell)
     say_reach(panels)
     if not watched:

@@ -206,11 +206,18 @@ def test_four_versions_stand_side_by_side(open_page: OpenPage) -> None:
     assert [panel["title"] for panel in panels(at)] == names
 
 
-def test_a_pattern_that_cannot_be_used_is_told_and_lines_are_shown(open_page: OpenPage) -> None:
+@pytest.mark.parametrize(
+    ("pattern", "fault"), [("(", "is not a regular expression"), ("(.|..)*Q", "takes too long")]
+)
+def test_a_pattern_that_cannot_be_used_is_told_and_lines_are_shown(
+    open_page: OpenPage, pattern: str, fault: str
+) -> None:
     at = finish(open_page("compare.py", variants="fewshot-mistake,fewshot-fixed"), RUNS)
-    at = choose(at, granularity="custom:(")
-    assert "is not a regular expression" in view(at)["fault"]
+    at = choose(at, granularity=f"custom:{pattern}")
+    assert fault in view(at)["fault"]
     assert view(at)["view"]["granularity"] == "lines"
+    assert len(panels(at)) == 2
+    assert not at.error
 
 
 def test_a_link_cannot_bring_a_picture_or_a_link_of_its_own(open_page: OpenPage) -> None:

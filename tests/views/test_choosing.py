@@ -20,7 +20,7 @@ def choosing(monkeypatch: pytest.MonkeyPatch) -> Choosing:
 
 
 def spans(choosing: Choosing, *cells: Cell) -> list[Spans]:
-    return [panel.spans for panel in choosing.shown(cells)]
+    return [panel.spans for panel in choosing.shown(cells, choosing.view)]
 
 
 def test_at_first_the_last_line_is_selected(choosing: Choosing) -> None:
@@ -29,7 +29,7 @@ def test_at_first_the_last_line_is_selected(choosing: Choosing) -> None:
 
 def test_what_the_browser_tells_is_selected_and_kept(choosing: Choosing) -> None:
     choosing.hear({"method": "grad_dot_input", "lead": 1, "selection": [[], [[0, 1]]]})
-    first, second = choosing.shown([cell("mistake"), cell("fixed")])
+    first, second = choosing.shown([cell("mistake"), cell("fixed")], choosing.view)
     assert (first.spans, first.explained) == ((), None)
     assert second.explained
     assert (choosing.view.method, choosing.view.lead) == ("grad_dot_input", 1)
@@ -52,7 +52,7 @@ def test_what_a_page_asks_for_is_told_by_a_number_that_grows(choosing: Choosing)
 def test_an_empty_answer_has_a_panel_and_no_selection(choosing: Choosing) -> None:
     made = generation(["Say", " nothing"], [])
     empty = replace(cell("empty"), generation=made, salience=None)
-    shown = choosing.shown([cell("full"), empty])
+    shown = choosing.shown([cell("full"), empty], choosing.view)
     assert [(panel.cell.title, panel.explained is None) for panel in shown] == [
         ("full", False),
         ("empty", True),
@@ -67,5 +67,6 @@ def test_an_answer_beside_an_empty_one_keeps_its_last_line(choosing: Choosing) -
 
 def test_a_pattern_that_cannot_be_used_is_told_and_lines_are_used(choosing: Choosing) -> None:
     choosing.hear({"granularity": "custom:("})
-    assert choosing.view.granularity == "lines"
-    assert "is not a regular expression" in choosing.fault
+    view, fault = choosing.view_of([])
+    assert view.granularity == "lines"
+    assert "is not a regular expression" in fault
