@@ -4,7 +4,14 @@ from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
 from lit_core.salience.deletion import DeletionCheck, deletion_check, strongest_for
 from lit_core.salience.evidence import Effects, Evidence, EvidenceKey
 from lit_core.salience.granularity import Role, Segment, segment
-from lit_core.salience.methods import METHODS, Method, Model, Question, find_method
+from lit_core.salience.methods import (
+    METHODS,
+    Method,
+    Model,
+    Question,
+    find_method,
+    foil_reading,
+)
 from lit_core.salience.options import BASELINES, OMISSIONS, Options
 from lit_core.salience.saved import load_salience, save_salience
 from lit_core.salience.scores import Salience, SegmentScore
@@ -55,6 +62,7 @@ __all__ = [
     "check_weights",
     "deletion_check",
     "find_method",
+    "foil_reading",
     "last_line",
     "load_salience",
     "save_salience",

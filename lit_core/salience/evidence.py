@@ -45,11 +45,14 @@ class Contrast:
         matrix: `(N, T)`, of the answer's tokens.
         foil: `(N,)`, of the whole foil.
         foil_log_probability: of the foil in its place, in nats.
+        foil_text: the foil as it was read, with a space before it or without; empty where an older
+            file does not tell.
     """
 
     matrix: np.ndarray
     foil: np.ndarray
     foil_log_probability: float
+    foil_text: str = ""
 
 
 Evidence = TargetGradients | Effects | MaskedScores | Contrast

@@ -9,7 +9,7 @@ import sentencex
 
 LINE = regex.compile(r"^[^\S\n]*+\S.*+", regex.MULTILINE)
 RULES = "en"  # of all languages, since a prompt does not tell its own; its stops are all scripts'
-UNSAFE = regex.compile(r"[\s\p{Cs}]")
+BLANK, HALF = regex.compile(r"\s"), regex.compile(r"\p{Cs}")
 POINT = regex.compile(r"\s*\(?(?:\p{N}{1,3}|[ivx]+|[IVX]+|\p{L})[.)．]")
 QUOTED = regex.compile(r"[」』]と")  # what stands in Japanese between a quotation and "he said"
 EMPHASIS = regex.compile(r"[*_]+(?=\s|$)")
@@ -25,12 +25,13 @@ def sentence_starts(text: str) -> list[int]:
 
 def _in_line(line: str) -> list[int]:
     # Sentencex 1.0.32 panics at some white space before a stop, and refuses half characters.
-    plain = UNSAFE.sub(" ", line).rstrip()
+    # Python's own idea of white space holds characters that a line may consist of.
+    plain = HALF.sub("\ufffd", BLANK.sub(" ", line)).rstrip(" ")
     starts = [0]
     end = 0
     for piece in sentencex.segment(RULES, plain):  # ty: ignore[missing-attribute]
         end += len(piece)
-        sentence = plain[starts[-1] : end].rstrip()
+        sentence = plain[starts[-1] : end].rstrip(" ")
         if not sentence or POINT.fullmatch(sentence) or QUOTED.match(plain, end - 1):
             continue
         stop = starts[-1] + len(sentence)

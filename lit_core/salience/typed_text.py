@@ -53,11 +53,17 @@ class TypedText:
         made = [read(text) for text in self.readings(before)]
         return max(made, key=lambda each: sum(each.log_probabilities))
 
-    def told(self, before: str, made: Generation) -> str:
-        """A sentence that says which reading was taken; empty where there was nothing to choose."""
+    def told(self, before: str, read: str, what: str) -> str:
+        """A sentence that says which reading was taken; empty where there was nothing to choose.
+
+        Args:
+            before: the text that it comes after.
+            read: the reading that was taken.
+            what: the subject of the sentence.
+        """
         if self.space == AUTO and len(self.readings(before)) == 1:
             return ""
-        spaced = made.response.startswith(" ") and not self.text.startswith(" ")
+        spaced = read.startswith(" ") and not self.text.startswith(" ")
         why = "as the model would more likely write it" if self.space == AUTO else "as chosen"
         how = "with" if spaced else "without"
-        return f"The answer that was typed is read {how} a space before it, {why}."
+        return f"{what} is read {how} a space before it, {why}."

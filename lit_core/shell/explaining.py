@@ -1,6 +1,7 @@
 """The job that ranks the parts of a prompt by their influence on part of the answer."""
 
 import argparse
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from lit_core.salience import (
     SegmentScore,
     Target,
     find_method,
+    foil_reading,
     load_salience,
     save_salience,
     whole_response,
@@ -48,6 +50,8 @@ def salience(arguments: argparse.Namespace) -> int:
             f"--method {arguments.method} and the same options."
         )
     scores = known.scores(target, *question)
+    if told := foil_reading(known, question[2]):
+        print(told, file=sys.stderr)
     made = known.generation
     result = {
         "target": {"start": target.start, "end": target.end, "text": target.text},

@@ -50,7 +50,7 @@ def answered(
         return watch_job(engine.generate(rendered.text, fitted.decoding)), rendered
     typed = TypedText(answer, arguments.space)
     made = watch_job(engine.score_typed(rendered.text, typed))
-    if told := typed.told(rendered.text, made):
+    if told := typed.told(rendered.text, made.response, "The answer that was typed"):
         print(told, file=sys.stderr)
     return made, rendered
 

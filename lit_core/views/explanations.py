@@ -33,7 +33,7 @@ def missing(pairs: Pairs, view: View) -> str:
     ]
     if not wanting:
         return ""
-    if view.method == CONTRAST and not view.foil:
+    if view.method == CONTRAST and not view.foil.strip():
         return "Type the words that the answer might have said instead of the outlined ones."
     if view.method == CONTRAST and all(_says(one, view.foil) for _, one in wanting):
         return "These are the outlined words themselves: type others."

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lit_core.compare import Cell, summary
 from lit_core.engine import Run
-from lit_core.salience import TypedText
+from lit_core.salience import TypedText, foil_reading
 from lit_core.views.choosing import Choosing
 from lit_core.views.cross_table import cross_table
 from lit_core.views.downloads import download_buttons
@@ -37,8 +37,11 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
         titles = ", ".join(cell.title for cell in cells if cell.error == error)
         say(st.error, f"{titles}: {error}")
     for run, cell in zip(runs, cells, strict=True):
-        if told := _how_read(run, cell):
-            say(st.caption, f"{cell.title}: {told}" if len(cells) > 1 else told)
+        _tell(_how_read(run, cell), cell, len(cells))
+    for panel in panels:
+        if panel.explained:
+            foil = foil_reading(panel.salience, panel.explained.options)
+            _tell(foil, panel.cell, len(panels))
     for cell in cells:
         if cell.generation and cell.generation.response_tokens and not cell.salience:
             st.text(cell.generation.response)
@@ -73,10 +76,17 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
     download_buttons(cells, explained, view, checks, chart)
 
 
+def _tell(told: str, cell: Cell, of: int) -> None:
+    if told:
+        say(st.caption, f"{cell.title}: {told}" if of > 1 else told)
+
+
 def _how_read(run: Run, cell: Cell) -> str:
     """Whether an answer that somebody typed was read with a space before it."""
     typed, made = run.answer, cell.generation
-    return typed.told(run.prompt, made) if isinstance(typed, TypedText) and made else ""
+    if not isinstance(typed, TypedText) or not made:
+        return ""
+    return typed.told(run.prompt, made.response, "The answer that was typed")
 
 
 def _pairs(runs: Sequence[Run], panels: Sequence[Shown]) -> list[tuple[Run, Shown]]:

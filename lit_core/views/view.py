@@ -5,12 +5,13 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from lit_core.errors import SalienceError
-from lit_core.salience import CUSTOM, METHODS, Options, Target, boundaries
+from lit_core.salience import AUTO, CUSTOM, METHODS, SPACES, Options, Target, boundaries
 
 CONTRAST = "contrastive"
 DEFAULTS = Options()
 CHOICES = {
     "method": tuple(METHODS),
+    "foil_space": SPACES,
     "measure": ("share", "score", "mean"),
     "style": ("highlight", "underline"),
     "layout": ("text", "chips"),
@@ -29,6 +30,7 @@ class View:
         granularity: the parts of the text that influence is added up for.
         method: the attribution method.
         foil: for the contrastive method, what the answer might have said instead.
+        foil_space: whether a space goes before it: `yes`, `no`, or `auto`.
         measure: what is shown of a part: its `share`, its `score`, or the `mean` of its tokens.
         style: influence as `highlight` or `underline`.
         layout: parts as running `text` or as `chips`.
@@ -43,6 +45,7 @@ class View:
     granularity: str = "lines"
     method: str = "grad_l2"
     foil: str = ""
+    foil_space: str = AUTO
     measure: str = "share"
     style: str = "highlight"
     layout: str = "text"
@@ -55,9 +58,9 @@ class View:
 
     def options(self, target: Target) -> Options:
         """The method's choices for one target; a foil stands where the target begins."""
-        if self.method != CONTRAST or not self.foil:
+        if self.method != CONTRAST or not self.foil.strip():
             return DEFAULTS
-        return replace(DEFAULTS, foil=self.foil, foil_at=target.start)
+        return replace(DEFAULTS, foil=self.foil, foil_at=target.start, foil_space=self.foil_space)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -94,7 +97,7 @@ def view_of(given: Mapping[str, Any]) -> View:
         elif name == "selection":
             made[name] = _selection(value)
         elif name in kinds and isinstance(value, kinds[name]):
-            made[name] = value.strip() if isinstance(value, str) else value
+            made[name] = value
     if not 0 <= made.get("lead", 0) < MOST_PANELS:
         made["lead"] = 0
     return View(**made)

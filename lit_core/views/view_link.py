@@ -42,7 +42,9 @@ def view_from(asked: Mapping[str, str], find: Callable[[Kind, str], str]) -> Vie
         StoreError: a text that the link names is not kept here.
     """
     given: dict[str, Any] = {
-        name: asked[name] for name in ("method", "measure", "style", "layout") if name in asked
+        name: asked[name]
+        for name in ("method", "foil_space", "measure", "style", "layout")
+        if name in asked
     }
     name, _, pattern = asked.get("granularity", DEFAULT_VIEW.granularity).partition(MARK)
     given["granularity"] = f"{CUSTOM}:{find(Kind.PATTERN, pattern)}" if pattern else name

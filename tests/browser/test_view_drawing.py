@@ -138,6 +138,18 @@ def test_a_pattern_that_cannot_be_used_leaves_the_lines_and_says_why(page: Page)
     assert faults == []
 
 
+def test_a_pattern_and_other_words_may_have_several_lines(page: Page) -> None:
+    view = View(granularity="custom:x", method="contrastive")
+    first = panel(salience(PROMPT, ANSWER, 1), LAST, "first", view)
+    open_view(page, [first], view)
+    page.get_by_role("textbox", name="regular expression").fill("one\ntwo")
+    assert reported(page)["granularity"] == "custom:one\ntwo"
+    page.get_by_role("textbox", name="Why not these words").fill(" It is soup.\nAvoid it. ")
+    assert reported(page)["foil"] == " It is soup.\nAvoid it. "
+    page.get_by_label("Space before them").select_option("No space")
+    assert reported(page)["foil_space"] == "no"
+
+
 def test_what_was_opened_closes_with_escape_and_with_a_click_elsewhere(two: Page) -> None:
     sheet = two.locator(".display .sheet")
     summary = two.locator("summary").filter(has_text="Display")

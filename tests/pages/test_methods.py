@@ -106,6 +106,22 @@ def test_a_contrast_asks_for_the_other_words_and_then_shows_both_directions(
     assert {score > 0 for score in panel["served"]["scores"] if score} == {True, False}
 
 
+def test_how_the_other_words_of_a_contrast_are_read_is_told_and_can_be_chosen(
+    answered: AppTest,
+) -> None:
+    (panel,) = panels(answered)
+    tokens = panel["tokens"][panel["promptTokens"] :]
+    you = next(i for i, (start, _) in enumerate(tokens) if panel["text"][start:].startswith(" You"))
+    answered.session_state["view workbench"] = (0, (((you, you + 1),),))
+    at = finish(choose(answered, method="contrastive", foil="Avoid."), WORKBENCH)
+    told = "What the answer might have said instead is read with a space before it"
+    assert f"{told}, as the model would more likely write it." in texts(at.caption)
+    auto = panels(at)[0]["served"]["scores"]
+    at = finish(choose(at, foil_space="no"), WORKBENCH)
+    assert "is read without a space before it, as chosen." in texts(at.caption)
+    assert panels(at)[0]["served"]["scores"] != auto
+
+
 def test_a_contrast_with_the_outlined_words_asks_for_others(answered: AppTest) -> None:
     at = choose(answered, method="contrastive", foil=f" {FLAWED}\n")
     assert view(at)["status"] == "These are the outlined words themselves: type others."

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lit_core.errors import SalienceError
@@ -39,6 +39,9 @@ def test_no_character_that_can_be_seen_stands_before_the_first_part(
 
 
 @given(TEXTS)
+@example("\x1f")
+@example("Eat it.\x1c")
+@example("\ud800")
 def test_the_end_of_a_line_ends_a_sentence(text: str) -> None:
     assert set(boundaries("lines")(text)) <= set(boundaries("sentences")(text))
 

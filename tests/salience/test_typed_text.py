@@ -6,7 +6,8 @@ from lit_core.errors import SalienceError
 from lit_core.gemma import Generation
 from lit_core.gemma.model import Gemma
 from lit_core.salience import AUTO, WITH, WITHOUT, TypedText
-from tests.generations import generation
+
+WHAT = "The answer that was typed"
 
 
 @pytest.mark.parametrize(
@@ -33,25 +34,27 @@ def test_the_likelier_reading_is_taken_and_told(gemma: Gemma, mistake: Generatio
     typed, prompt = TypedText("This dish contains eggs"), mistake.prompt
     made = typed.read(prompt, lambda text: gemma.read(prompt, text))
     assert made.response == " This dish contains eggs"
-    assert typed.told(prompt, made).startswith("The answer that was typed is read with a space")
+    assert typed.told(prompt, made.response, WHAT).startswith(
+        "The answer that was typed is read with a space"
+    )
     within = prompt + " This dish con"
     made = TypedText("tains").read(within, lambda text: gemma.read(within, text))
     assert made.response == "tains"
     assert (
         TypedText("tains")
-        .told(within, made)
+        .told(within, made.response, WHAT)
         .startswith("The answer that was typed is read without a space")
     )
 
 
 def test_nothing_is_told_where_there_was_nothing_to_choose() -> None:
-    assert TypedText("Yes").told("A: ", generation(["A: "], ["Yes"])) == ""
+    assert TypedText("Yes").told("A: ", "Yes", WHAT) == ""
 
 
 def test_a_space_that_was_chosen_is_told() -> None:
-    told = TypedText("Yes", WITH).told("A:", generation(["A:"], [" Yes"]))
+    told = TypedText("Yes", WITH).told("A:", " Yes", WHAT)
     assert told == "The answer that was typed is read with a space before it, as chosen."
-    told = TypedText("Yes", WITHOUT).told("A:", generation(["A:"], ["Yes"]))
+    told = TypedText("Yes", WITHOUT).told("A:", "Yes", WHAT)
     assert "without a space before it, as chosen" in told
 
 

@@ -45,6 +45,14 @@ def test_a_contrast_tells_why_this_rather_than_that(shell: Shell) -> None:
     assert any(part["score"] > 0 for part in ended.json["segments"])
 
 
+def test_how_the_words_of_a_contrast_are_read_is_told(shell: Shell) -> None:
+    how = "--method", "contrastive", "--foil", "Avoid.", "--no-check", "--target", "You have to try"
+    ended = shell("salience", "fewshot-mistake", *how, "--json")
+    assert "instead is read with a space before it, as the model would" in ended.errors
+    ended = shell("salience", "fewshot-mistake", *how, "--json", "--space", "no")
+    assert "instead is read without a space before it, as chosen." in ended.errors
+
+
 def test_an_answer_the_model_did_not_give_can_be_explained(shell: Shell) -> None:
     how = "--answer", "Avoid.", "--no-check"
     ended = shell("salience", "fewshot-mistake", *how, "--json")

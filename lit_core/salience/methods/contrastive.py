@@ -8,6 +8,8 @@ from lit_core.errors import SalienceError
 from lit_core.gemma import TargetGradients
 from lit_core.salience.evidence import Contrast, EvidenceKey
 from lit_core.salience.methods.base import Method, Model, Question
+from lit_core.salience.options import Options
+from lit_core.salience.subject import Subject
 from lit_core.salience.typed_text import TypedText
 from lit_core.watch import Watch
 
@@ -43,14 +45,14 @@ class Contrastive(Method):
         known = subject.evidence.get(EvidenceKey("gradients"))
         if not (isinstance(known, TargetGradients) and known.of_each_token):
             known = model.gradients(made, watch=watch)
-        before = made.text[: made.response_tokens[options.foil_at].start]
+        before = _before_foil(subject, options)
         typed = TypedText(options.foil, options.foil_space)
         foil = typed.read(before, lambda text: model.read_instead(made, options.foil_at, text))
         together = np.ones((1, len(foil.response_tokens)))
         against = model.gradients(foil, together, watch).dot_input[:, 0]
         shared = np.zeros(len(made.tokens))
         shared[: foil.prompt_tokens] = against[: foil.prompt_tokens]
-        return Contrast(known.dot_input, shared, sum(foil.log_probabilities))
+        return Contrast(known.dot_input, shared, sum(foil.log_probabilities), foil.response)
 
     def scores(self, evidence: Contrast, selection: np.ndarray) -> np.ndarray:
         """Scores `(N,)` in nats; positive speaks for the selected words, negative for the foil.
@@ -61,3 +63,21 @@ class Contrastive(Method):
         difference = said - evidence.foil
         largest = max(np.abs(said).max(), np.abs(evidence.foil).max())
         return np.where(np.abs(difference) < ROUNDING * largest, 0.0, difference)
+
+
+def foil_reading(subject: Subject, options: Options) -> str:
+    """A sentence that says whether the foil was read with a space before it.
+
+    Empty where no contrast with it is known, or there was nothing to choose.
+    """
+    known = subject.evidence.get(Contrastive().key("", options))
+    if not isinstance(known, Contrast) or not known.foil_text:
+        return ""
+    typed = TypedText(options.foil, options.foil_space)
+    what = "What the answer might have said instead"
+    return typed.told(_before_foil(subject, options), known.foil_text, what)
+
+
+def _before_foil(subject: Subject, options: Options) -> str:
+    made = subject.generation
+    return made.text[: made.response_tokens[options.foil_at].start]

@@ -110,7 +110,7 @@ def _served(panel: Shown, view: View) -> dict[str, Any] | None:
     return {
         "granularity": view.granularity,
         "method": view.method,
-        "foil": view.foil,
+        "foil": [view.foil, view.foil_space],
         "spans": panel.spans,
         "scores": [score.score for score in one.scores(view.method, view.granularity)],
     }

@@ -7,7 +7,7 @@ import { same, toMask } from "./selection.js";
 
 function served(panel, view, spans) {
   const sent = panel.served;
-  const asked = [view.granularity, view.method, view.foil, spans];
+  const asked = [view.granularity, view.method, [view.foil, view.foil_space], spans];
   return sent && same([sent.granularity, sent.method, sent.foil, sent.spans], asked) && sent.scores;
 }
 

@@ -22,11 +22,12 @@ export function fillMethods(form, methods) {
 export function showSettings(form, view, contrast) {
   const [name, ...pattern] = view.granularity.split(":");
   form.elements.granularity.value = name;
-  for (const key of ["method", "measure", "style", "layout", ...NUMBERS]) {
+  for (const key of ["method", "foil_space", "measure", "style", "layout", ...NUMBERS]) {
     form.elements[key].value = view[key];
   }
   for (const key of TICKS) form.elements[key].checked = view[key];
-  const fields = { pattern: name === CUSTOM, foil: view.method === contrast };
+  const contrasted = view.method === contrast;
+  const fields = { pattern: name === CUSTOM, foil: contrasted, space: contrasted };
   for (const [key, shown] of Object.entries(fields)) form.querySelector(`.${key}`).hidden = !shown;
   const root = form.getRootNode();
   if (root.activeElement !== form.elements.pattern && pattern.length) {
