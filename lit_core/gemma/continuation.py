@@ -53,7 +53,8 @@ class Continuation:
         self.log_probabilities.append(float(choice[token_id]))
         text, stopped = _cut(self.tokenizer.decode(self.ids), decoding.stop_sequences)
         most = decoding.max_new_tokens
-        watch.report("Writing the answer", len(self.ids), most, text.rstrip("\ufffd"))
+        sure = text if stopped else _sure(text.rstrip("\ufffd"), decoding.stop_sequences)
+        watch.report("Writing the answer", len(self.ids), most, sure)
         if stopped:
             self.reason = "stop"
         elif len(self.ids) == most:
@@ -83,6 +84,17 @@ def _cut(text: str, stop_sequences: tuple[str, ...]) -> tuple[str, bool]:
     """`text` up to the first stop sequence, and whether there was one."""
     found = [at for stop in stop_sequences if stop and (at := text.find(stop)) >= 0]
     return (text[: min(found)], True) if found else (text, False)
+
+
+def _sure(text: str, stop_sequences: tuple[str, ...]) -> str:
+    """`text` without an end that may be the beginning of a stop sequence."""
+    begun = [
+        length
+        for stop in stop_sequences
+        for length in range(1, len(stop))
+        if text.endswith(stop[:length])
+    ]
+    return text[: len(text) - max(begun, default=0)]
 
 
 def _clipped(tokens: tuple[Token, ...], end: int) -> list[Token]:

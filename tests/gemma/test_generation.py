@@ -85,6 +85,19 @@ def test_a_stop_sequence_cuts_text_and_tokens_where_it_begins(
     assert made.log_probabilities == pytest.approx(mistake.log_probabilities[:count], abs=1e-5)
 
 
+@pytest.mark.parametrize("stop", ["\n\n", "\nRecommendation: You have", ".\nRecommendation: Never"])
+def test_what_is_shown_while_it_is_written_is_never_taken_back(
+    gemma: "Gemma", mistake: Generation, stop: str
+) -> None:
+    shown: list[str] = []
+    watch = Watch(lambda progress: shown.append(progress.text))
+    decoding = replace(mistake.decoding, stop_sequences=(stop, "never said"))
+    made = gemma.generate(mistake.prompt, decoding, watch)
+    assert shown[-1].strip()
+    assert all(made.response.startswith(text) for text in shown)
+    assert max(map(len, shown)) >= len(made.response) - len(stop)
+
+
 def test_the_answer_has_no_more_than_the_tokens_asked_for(
     gemma: "Gemma", mistake: Generation
 ) -> None:
