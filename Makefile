@@ -49,7 +49,7 @@ model: .venv/ready ## download Gemma 3 270M, once (238 MB, no account)
 
 # Another model that is named comes when the app loads it.
 run: .venv/ready-on-$(BACKEND) $(if $(MODEL),,model) ## open the app (PORT=8501, MODEL=tiny-gemma or another or a folder, DATA=sample_prompts or a file, BACKEND=jax)
-	KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) PROMPTLIGHT_MODEL="$(MODEL)" PROMPTLIGHT_DATASETS="$(DATA)" $(BIN)/streamlit run app.py --server.port $(PORT)
+	@KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) PROMPTLIGHT_MODEL="$(MODEL)" PROMPTLIGHT_DATASETS="$(DATA)" $(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: lint .venv/ready-to-browse model ## lint, then run every test, the browser's included
 	$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -93,7 +93,7 @@ bench-endurance: .venv/ready model ## see that memory stays what it is through 2
 	$(BIN)/python -m benchmarks.endurance
 
 bench-large: .venv/ready-on-$(BACKEND) ## measure speed and memory in the shape of Gemma 2 2B (BACKEND=gpu or torch, on a machine with a GPU)
-	KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) $(BIN)/python -m benchmarks.large
+	@KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) $(BIN)/python -m benchmarks.large
 
 tiny-gemma: .venv/ready-to-test ## train Tiny Gemma again (about 30 minutes on 2 cores)
 	$(BIN)/python -m models.recipe.train

@@ -21,7 +21,7 @@ choosing = Choosing("workbench")
 model_card()
 st.title("Workbench")
 st.caption("Edit a prompt, run it, and click a part of the answer to see what influenced it.")
-notices()
+told = st.container()
 with st.container(horizontal=True, gap="large", key="sides"):
     left, right = st.container(), st.container()
 
@@ -30,6 +30,9 @@ with left:
     case = Case("workbench", editor.values)
     # An answer that is given is read once, however many would be written.
     samples = 1 if editor.answer else editor.samples
+
+with told:
+    notices()
 
 with right:
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -1,11 +1,16 @@
 """The bytes of a dataset, from this machine or from an address, within limits."""
 
+import base64
 import http.client
+import ipaddress
+import re
+import socket
 import string
 import time
+from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import quote
-from urllib.request import urlopen
+from urllib.parse import quote, unquote, urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from lit_core.errors import DatasetError
 from lit_core.local_path import local_path
@@ -13,6 +18,27 @@ from lit_core.local_path import local_path
 LARGEST = 64 * 2**20
 PATIENCE = 30.0
 _CHUNK = 2**16
+_SIGN_IN = re.compile(r"(?<=://)[^/?#]*@")
+
+
+class _Redirects(HTTPRedirectHandler):
+    """Follows redirects, but to no other server of this machine or its network."""
+
+    def redirect_request(
+        self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
+    ) -> Request | None:
+        there = urlsplit(newurl)
+        if there.netloc != urlsplit(req.full_url).netloc and _is_internal(there.hostname or ""):
+            raise DatasetError(
+                f"{without_sign_in(req.full_url)} leads on to {without_sign_in(newurl)}, another "
+                "server of this network: give that address itself if you trust it."
+            )
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def without_sign_in(address: str) -> str:
+    """An address for people to read: with dots in place of a name and a password in it."""
+    return _SIGN_IN.sub("…@", address)
 
 
 def fetch_file(path: str) -> bytes:
@@ -37,21 +63,40 @@ def fetch_url(address: str) -> bytes:
     Raises:
         DatasetError: The address cannot be reached, or answers with an error, too much or too late.
     """
+    shown = without_sign_in(address)
     if not address.lower().startswith(("http://", "https://")):
-        raise DatasetError(f"{address} cannot be read: an address begins with http:// or https://.")
+        raise DatasetError(f"{shown} cannot be read: an address begins with http:// or https://.")
     try:
-        # White space and letters outside ASCII may stand in an address that a person copied.
-        with urlopen(quote(address, safe=string.punctuation), timeout=PATIENCE) as response:
-            return _within_limit(_read(response), address)
+        with build_opener(_Redirects).open(_request(address), timeout=PATIENCE) as response:
+            return _within_limit(_read(response), shown)
     except HTTPError as error:
         raise DatasetError(
-            f"{address} answered {error.code} ({error.reason}): check the address."
+            f"{shown} answered {error.code} ({error.reason}): check the address."
         ) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise DatasetError(
-            f"{address} cannot be read ({_reason(error)}): check the address and the network, "
+            f"{shown} cannot be read ({_reason(error)}): check the address and the network, "
             "or load a local file."
         ) from error
+
+
+def _request(address: str) -> Request:
+    """The request for an address; a name and a password in it sign in to that server alone."""
+    signed_in = _SIGN_IN.search(address)
+    # White space and letters outside ASCII may stand in an address that a person copied.
+    request = Request(quote(_SIGN_IN.sub("", address), safe=string.punctuation))
+    if signed_in:
+        given = base64.b64encode(unquote(signed_in[0][:-1]).encode()).decode()
+        request.add_unredirected_header("Authorization", f"Basic {given}")
+    return request
+
+
+def _is_internal(host: str) -> bool:
+    try:
+        found = socket.getaddrinfo(host, None)
+    except OSError:
+        return False  # nothing can be read there
+    return any(not ipaddress.ip_address(place[4][0]).is_global for place in found)
 
 
 def _read(response: http.client.HTTPResponse) -> bytes:

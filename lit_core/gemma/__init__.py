@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lit_core.gemma.cautions import CAUTIONS, caution_of, origin_of
 from lit_core.gemma.decoding import LIMITS, Decoding, held_to_limits, within_limits
+from lit_core.gemma.hub.address import is_address
 from lit_core.gemma.memory import (
     give_back,
     held_bytes,
@@ -57,6 +58,7 @@ __all__ = [
     "give_back",
     "held_bytes",
     "held_to_limits",
+    "is_address",
     "is_here",
     "known_name",
     "load_model",

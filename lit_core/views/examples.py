@@ -1,34 +1,41 @@
 """Whole prompts to choose among: from the server's datasets, and handed over by a notebook."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
-from lit_core.datasets import load_dataset
+from lit_core.datasets import load_dataset, without_sign_in
 from lit_core.distinct_names import distinct_names
+from lit_core.engine import Job
 from lit_core.errors import DatasetError, StoreError
 from lit_core.prompts import PromptFile, PromptTemplate
 from lit_core.settings import Settings
 from lit_core.views.resources import settings, snapshot_store
 
 ASKED, GIVEN, FAULT = "examples", "examples given", "examples fault"
+# A page is drawn without datasets that take longer.
+WAIT_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Prompts by name, and why others cannot be had."""
+    """Prompts by name, why others cannot be had, and whether some are still on their way."""
 
     prompts: Mapping[str, PromptFile]
     faults: tuple[str, ...] = ()
+    loading: bool = False
 
 
 def examples() -> Examples:
     """Everything that can be chosen in this session, what was handed over first."""
     given: Mapping[str, PromptFile] = st.session_state.get(GIVEN, {})
-    served = _served(settings())
+    job = _served(settings())
+    served = job.result() if job.finished else Examples({}, loading=True)
     fault = st.session_state.get(FAULT)
-    return Examples({**given, **served.prompts}, served.faults + ((fault,) if fault else ()))
+    faults = served.faults + ((fault,) if fault else ())
+    return Examples({**given, **served.prompts}, faults, served.loading)
 
 
 def open_examples() -> str | None:
@@ -57,14 +64,25 @@ def _handed_over(row: Mapping[str, str], number: int, of: int, key: str) -> Prom
 
 
 @st.cache_resource(show_spinner=False)
-def _served(chosen: Settings) -> Examples:
+def _served(chosen: Settings) -> Job[Examples]:
+    """The server's datasets, read on a thread of their own: an address may take half a minute."""
+    job = Job(lambda _: _load(chosen))
+    threading.Thread(target=job.run, name="datasets", daemon=True).start()
+    job.wait(WAIT_SECONDS)
+    return job
+
+
+def _load(chosen: Settings) -> Examples:
     prompts, faults, datasets = {}, [], []
     for config in chosen.datasets:
         try:
             datasets.append((config, load_dataset(config, accept_problems=True)))
         except DatasetError as error:
             faults.append(str(error))
-    names = distinct_names([d.name for _, d in datasets], [config for config, _ in datasets])
+    names = distinct_names(
+        [dataset.name for _, dataset in datasets],
+        [without_sign_in(config) for config, _ in datasets],
+    )
     for dataset_name, (_, dataset) in zip(names, datasets, strict=True):
         faults += [f"{dataset_name}, {problem}: left out." for problem in dataset.problems]
         whole = [each for each in dataset.examples if each.prompt]

@@ -9,7 +9,9 @@ from lit_core.gemma import (
     Preset,
     caution_of,
     find_known,
+    is_address,
     is_here,
+    name_and_path,
     needed_bytes,
     origin_of,
     total_bytes,
@@ -22,6 +24,7 @@ from lit_core.views.resources import model_in_use, models, settings
 from lit_core.views.terms import terms_caption
 
 ELSEWHERE = "A folder or an address"
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 MEANINGS = {
     "float32": "The most exact, for answers and influence alike. Takes the most memory.",
     "bfloat16": "Half the memory. With Tiny Gemma the menu prompts' answers stay the same, and a "
@@ -57,6 +60,12 @@ def model_choice() -> None:
             "page has it. "
             "Write name:folder or name:address to give it a name.",
         ).strip()
+        if chosen and not _may_be_named(chosen):
+            st.error(
+                "This server answers other machines, so only whoever starts it can name a folder: "
+                "choose a model from the list, or give an address."
+            )
+            return
     exact = st.radio(
         "Computes in",
         PRECISIONS,
@@ -80,6 +89,13 @@ def model_choice() -> None:
         on_click=use_model,
         args=(chosen, exact),
     )
+
+
+def _may_be_named(place: str) -> bool:
+    """Whether a visitor may name it: folders only where everybody is on the server's machine."""
+    _, path = name_and_path(place)
+    names = {*settings().models, *(choice.name for choice in CHOICES)}
+    return st.get_option("server.address") in THIS_MACHINE or is_address(path) or path in names
 
 
 def _say_what_it_takes(name: str, precision: str) -> bool:

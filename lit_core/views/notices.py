@@ -14,8 +14,11 @@ def notices() -> None:
     """Say what cannot be kept and which prompt files cannot be read, where that is so."""
     if draft_fault():
         _unkept()
-    for fault in shelf().faults + examples().faults:
+    known = examples()
+    for fault in shelf().faults + known.faults:
         say(st.warning, fault)
+    if known.loading:
+        _loading()
 
 
 @st.fragment(run_every=RETRY_SECONDS)
@@ -24,6 +27,13 @@ def _unkept() -> None:
     if not (fault := draft_fault()):
         st.rerun()
     say(st.warning, fault)
+
+
+@st.fragment(run_every=RETRY_SECONDS / 5)
+def _loading() -> None:
+    if not examples().loading:
+        st.rerun()
+    st.info("The examples that this server was started with are on their way.")
 
 
 def caution(cell: Cell) -> None:

@@ -1,5 +1,6 @@
 """Datasets are found by name and path or address, or refused in one clear sentence."""
 
+import base64
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -13,6 +14,7 @@ class Answers(BaseHTTPRequestHandler):
     """A few files, and the ways in which a server fails."""
 
     stopped = threading.Event()
+    elsewhere = ""
 
     def do_GET(self):
         path = self.path.split("?")[0]
@@ -20,6 +22,12 @@ class Answers(BaseHTTPRequestHandler):
             self.answer(b"dish\nsoup\n")
         elif path == "/moved.csv":
             self.answer(b"", status=302, Location="/cases.csv")
+        elif path == "/away.csv":
+            self.answer(b"", status=302, Location=self.elsewhere + "/cases.csv")
+        elif path == "/private.csv":
+            known = base64.b64encode(b"me@home:p w").decode()
+            right = self.headers.get("Authorization") == f"Basic {known}"
+            self.answer(b"dish\nsoup\n") if right else self.send_error(401)
         elif path == "/large.txt":
             self.answer(b"x" * 5000)
         elif path == "/short.txt":
@@ -132,6 +140,25 @@ def test_an_address_that_does_not_answer_well_says_what_happened(address, monkey
     assert "ended after 7 of 100 bytes" in refusal(f"{address}/short.txt")
     monkeypatch.setattr(fetching, "PATIENCE", 0.2)
     assert "timed out" in refusal(f"{address}/slow.txt")
+
+
+def test_a_name_and_a_password_sign_in_and_are_never_shown(address):
+    private = address.replace("//", "//me%40home:p%20w@")
+    assert load_dataset(f"{private}/private.csv").examples[0].variables == {"dish": "soup"}
+    for path in ("none.csv", "short.txt"):
+        told = refusal(f"{private}/{path}")
+        assert "//…@127.0.0.1" in told
+        assert "p%20w" not in told
+        assert "p w" not in told
+    assert "answered 401" in refusal(f"{address}/private.csv")
+
+
+def test_a_redirect_to_another_server_of_this_network_is_refused(address, monkeypatch):
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        monkeypatch.setattr(Answers, "elsewhere", f"http://127.0.0.1:{other.server_port}")
+        assert "another server of this network" in refusal(f"{address}/away.csv")
+        other.shutdown()
 
 
 def test_a_server_that_drips_is_left_after_a_while(address, monkeypatch):

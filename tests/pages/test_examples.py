@@ -1,11 +1,15 @@
 """Whole prompts of a server's datasets, and of a notebook, stand beside the shipped ones."""
 
+import threading
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from lit_core.settings import Settings
 from lit_core.store import Kind, SnapshotStore, open_database
-from tests.pages.conftest import OpenPage, texts
+from lit_core.views import examples
+from tests.pages.conftest import PATIENCE, ROUTER, OpenPage, texts
 
 
 def prompt_text(at) -> str:
@@ -26,6 +30,36 @@ def test_an_address_that_points_to_no_examples_says_so(open_page: OpenPage) -> N
     at = open_page("workbench.py", examples="0123456789abcdef")
     assert "ask for a new link" in texts(at.warning)
     assert at.selectbox[0].value == "fewshot-mistake"
+
+
+def test_an_address_that_points_to_no_examples_says_so_at_once(open_page: OpenPage) -> None:
+    open_page()
+    at = AppTest.from_file(ROUTER, default_timeout=PATIENCE)
+    at.query_params["examples"] = "0123456789abcdef"
+    assert "ask for a new link" in texts(at.run().warning)
+
+
+def test_a_page_does_not_wait_for_datasets_that_come_slowly(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come = threading.Event()
+    load = examples._load
+
+    def slowly(chosen: Settings) -> examples.Examples:
+        come.wait(60)
+        return load(chosen)
+
+    monkeypatch.setattr(examples, "_load", slowly)
+    monkeypatch.setattr(examples, "WAIT_SECONDS", 0.01)
+    monkeypatch.setenv("PROMPTLIGHT_DATASETS", "slow:sample_prompts")
+    at = open_page()
+    assert "are on their way" in texts(at.info)
+    assert at.selectbox[0].value == "fewshot-mistake"
+    come.set()
+    examples._served(Settings.from_environment()).wait()
+    at.run()
+    assert "are on their way" not in texts(at.info)
+    assert "slow 1" in at.selectbox[0].options
 
 
 def test_datasets_are_offered_up_to_the_limit(

@@ -74,6 +74,23 @@ def test_a_folder_that_holds_no_model_is_named(open_page: OpenPage, tmp_path: Pa
     assert "holds no preset" in texts(at.error)
 
 
+def test_a_visitor_from_another_machine_cannot_ask_which_folders_there_are(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("streamlit.get_option", {"server.address": "0.0.0.0"}.get)
+    at = open_page("model.py")
+    at.selectbox[0].set_value("A folder or an address").run()
+    told = set()
+    for place in (tmp_path, tmp_path / "not there", f"mine:{tmp_path}", "~", "../models"):
+        at.text_input[0].set_value(str(place)).run()
+        told.add(texts(at.error))
+        assert "Use this model" not in [each.label for each in at.button]
+    (sentence,) = told
+    assert "only whoever starts it can name a folder" in sentence
+    at.text_input[0].set_value("hf://google/gemma-2-2b-it").run()
+    assert not at.error
+
+
 def test_an_unloaded_model_is_loaded_again_when_it_is_needed(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

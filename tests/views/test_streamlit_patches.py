@@ -151,6 +151,6 @@ def test_a_fragment_s_request_loses_no_message_of_the_run_before(
     # On a thread without an event loop: the browser tests' own runs on the main thread.
     with ThreadPoolExecutor(1) as thread:
         drawn = requested_before_the_last_messages_of_a_run(script, by_timer=by_timer)
-        browser = thread.submit(asyncio.run, drawn).result()
+        browser = thread.submit(lambda: asyncio.run(drawn)).result()
     assert "auto_rerun" in browser.kinds()
     assert browser.texts() == {"page", "tick"}
