@@ -8,15 +8,18 @@ from typing import Any
 
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner_utils import script_requests
+from streamlit.runtime.state import SafeSessionState
 
 _merged = script_requests._coalesce_widget_states
 _create_scriptrunner = AppSession._create_scriptrunner
+_take_inputs = SafeSessionState.on_script_will_rerun
 
 
 def apply_streamlit_patches() -> None:
     """From now on keep inputs that wait, and the last messages of a page that was drawn."""
     script_requests._coalesce_widget_states = _merged_unless_empty  # ty: ignore[invalid-assignment]
     AppSession._create_scriptrunner = _create_after_last_message  # ty: ignore[invalid-assignment]
+    SafeSessionState.on_script_will_rerun = _take_inputs_undisturbed
 
 
 def _merged_unless_empty(older: Any, newer: Any) -> Any:
@@ -27,6 +30,20 @@ def _merged_unless_empty(older: Any, newer: Any) -> Any:
     lost. Streamlit means to keep it in that case, but takes a list of no inputs for a list.
     """
     return _merged(older, newer if newer and newer.widgets else None)
+
+
+def _take_inputs_undisturbed(state: SafeSessionState, *args: Any, **options: Any) -> None:
+    """Take up what was typed, and let callbacks keep it, before a newer request can stop the run.
+
+    Streamlit looks for a newer request first, and at each access to the session's state: a page
+    change that comes in these milliseconds drops the inputs, or the callback that would keep them.
+    """
+    look = state._yield_callback
+    object.__setattr__(state, "_yield_callback", lambda: None)
+    try:
+        _take_inputs(state, *args, **options)
+    finally:
+        object.__setattr__(state, "_yield_callback", look)
 
 
 def _create_after_last_message(session: AppSession, request: script_requests.RerunData) -> None:

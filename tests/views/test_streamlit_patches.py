@@ -2,8 +2,11 @@
 
 import asyncio
 import time
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -16,6 +19,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
+from streamlit.runtime.state import SafeSessionState
 
 from lit_core.views.streamlit_patches import apply_streamlit_patches
 
@@ -26,6 +30,7 @@ def patched(monkeypatch: pytest.MonkeyPatch) -> None:
     for owner, name in [
         (script_requests, "_coalesce_widget_states"),
         (AppSession, "_create_scriptrunner"),
+        (SafeSessionState, "on_script_will_rerun"),
     ]:
         monkeypatch.setattr(owner, name, getattr(owner, name))
     apply_streamlit_patches()
@@ -108,38 +113,32 @@ def request(fragment: str = "", *, by_timer: bool = False) -> BackMsg:
     return message
 
 
-async def requested_before_the_last_messages_of_a_run(script: Path, *, by_timer: bool) -> Browser:
-    """The page, when a fragment's request came between a run's end and the messages of that run."""
-    runtime = Runtime(
-        RuntimeConfig(
-            str(script), MemoryMediaFileStorage("/media"), MemoryUploadedFileManager("/upload")
-        )
-    )
+@asynccontextmanager
+async def running(script: Path) -> AsyncGenerator[tuple[Runtime, str, Browser]]:
+    """A Streamlit server without a network, and one session of it."""
+    media, uploads = MemoryMediaFileStorage("/media"), MemoryUploadedFileManager("/upload")
+    runtime = Runtime(RuntimeConfig(str(script), media, uploads))
     await runtime.start()
     browser = Browser()
-    session_id = runtime.connect_session(browser, {})
-    session = runtime.get_app_session(session_id)
-    assert session
     try:
-        runtime.handle_backmsg(session_id, request())
-        runner = session._scriptrunner
-        assert runner
-        assert runner._script_thread
-        # The event loop stands still meanwhile, so that no message is delivered.
-        runner._script_thread.join(60)
-        storage = session._fragment_storage
-        assert isinstance(storage, MemoryFragmentStorage)
-        (fragment,) = storage._fragments
-        runtime.handle_backmsg(session_id, request(fragment, by_timer=by_timer))
-        deadline = time.monotonic() + 60
-        while browser.kinds().count("script_finished") < (1 if by_timer else 2):
-            assert time.monotonic() < deadline, browser.kinds()
-            await asyncio.sleep(0.01)
+        yield runtime, runtime.connect_session(browser, {}), browser
     finally:
         runtime.stop()
         await runtime.stopped
         Runtime._instance = None
-    return browser
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not reached():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.001)
+
+
+def in_a_loop(work: Coroutine[Any, Any, None]) -> None:
+    """Do the work on a thread of its own: the browser tests' event loop runs on the main one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(work)).result()
 
 
 @pytest.mark.parametrize("by_timer", [True, False])
@@ -148,9 +147,77 @@ def test_a_fragment_s_request_loses_no_message_of_the_run_before(
 ) -> None:
     script = tmp_path / "page.py"
     script.write_text(TICKING)
-    # On a thread without an event loop: the browser tests' own runs on the main thread.
-    with ThreadPoolExecutor(1) as thread:
-        drawn = requested_before_the_last_messages_of_a_run(script, by_timer=by_timer)
-        browser = thread.submit(lambda: asyncio.run(drawn)).result()
-    assert "auto_rerun" in browser.kinds()
-    assert browser.texts() == {"page", "tick"}
+
+    async def ask_before_the_last_messages_are_delivered() -> None:
+        async with running(script) as (runtime, session_id, browser):
+            session = runtime.get_app_session(session_id)
+            assert session
+            runtime.handle_backmsg(session_id, request())
+            runner = session._scriptrunner
+            assert runner
+            assert runner._script_thread
+            # The event loop stands still meanwhile, so that no message is delivered.
+            runner._script_thread.join(60)
+            storage = session._fragment_storage
+            assert isinstance(storage, MemoryFragmentStorage)
+            (fragment,) = storage._fragments
+            runtime.handle_backmsg(session_id, request(fragment, by_timer=by_timer))
+            runs = 1 if by_timer else 2
+            await until(lambda: browser.kinds().count("script_finished") == runs)
+            assert "auto_rerun" in browser.kinds()
+            assert browser.texts() == {"page", "tick"}
+
+    in_a_loop(ask_before_the_last_messages_are_delivered())
+
+
+TYPING = """
+import time
+import streamlit as st
+
+def keep():
+    for _ in range(20):
+        st.session_state["looked at"] = True
+        time.sleep(0.0002)
+    st.session_state.kept = st.session_state.field
+
+def first():
+    st.text_input("Field", key="field", on_change=keep)
+
+def second():
+    st.write("The other page")
+
+st.write(f"kept: {st.session_state.get('kept')}")
+st.navigation([st.Page(first, title="First", default=True), st.Page(second, title="Second")]).run()
+"""
+
+
+@pytest.mark.parametrize("lag", [0, *(0.0005 * 1.3**step for step in range(14))])
+def test_what_is_typed_is_kept_however_soon_another_page_is_asked_for(
+    tmp_path: Path, lag: float
+) -> None:
+    """Lags from 0 to 15 ms: before the run begins, while it takes the text up, and after that."""
+    script = tmp_path / "page.py"
+    script.write_text(TYPING)
+
+    async def go_on_after(lag: float) -> None:
+        async with running(script) as (runtime, session_id, browser):
+            runtime.handle_backmsg(session_id, request())
+            await until(lambda: "script_finished" in browser.kinds())
+            pages = [page for m in browser.messages for page in m.navigation.app_pages]
+            other = next(p.page_script_hash for p in pages if p.page_name == "Second")
+            (field,) = [
+                message.delta.new_element.text_input.id
+                for message in browser.messages
+                if message.delta.new_element.HasField("text_input")
+            ]
+            message = request()
+            message.rerun_script.widget_states.widgets.add(id=field, string_value="Soup")
+            runtime.handle_backmsg(session_id, message)
+            await asyncio.sleep(lag)
+            message = request()
+            message.rerun_script.page_script_hash = other
+            runtime.handle_backmsg(session_id, message)
+            await until(lambda: "The other page" in browser.texts())
+            assert "kept: Soup" in browser.texts()
+
+    in_a_loop(go_on_after(lag))

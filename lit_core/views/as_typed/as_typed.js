@@ -4,16 +4,11 @@
 const FIELDS = "[data-testid=stTextArea] textarea, [data-testid=stTextInput] input";
 // A null, or one half of a pair that makes a character: no server takes a message that holds one.
 const BROKEN = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
-const STATE = "data-test-script-state";
 const PAUSE = 500;
 // Somebody who types without a pause is not made to wait longer than this for what is typed to be safe.
 const LONGEST_WAIT = 3000;
 const waiting = new Map();
 const since = new Map();
-// A link is followed when the run that takes up a text has ended; if none ends, after this long.
-const LONGEST_RUN = 3000;
-let arriving = 0;
-let held = null;
 
 function hand(field) {
   clearTimeout(waiting.get(field));
@@ -23,38 +18,6 @@ function hand(field) {
   const keys = { key: "Enter", code: "Enter", ctrlKey: boxed, bubbles: true, cancelable: true };
   if (!field.isConnected) return;
   field.dispatchEvent(new KeyboardEvent("keydown", keys));
-  sent();
-}
-
-function sent() {
-  clearTimeout(arriving);
-  arriving = setTimeout(arrived, LONGEST_RUN);
-}
-
-function arrived() {
-  clearTimeout(arriving);
-  arriving = 0;
-  const link = held;
-  held = null;
-  link?.click();
-}
-
-// A page that is asked for while the server takes up a text would have the text forgotten.
-function followed(event) {
-  const link = event.target.closest?.("a[href]");
-  if (!arriving || !link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  event.stopPropagation();
-  held = link;
-}
-
-function ran(records) {
-  const ended = (record) => record.oldValue === "running" && state(record.target) !== "running";
-  if (arriving && records.some(ended)) arrived();
-}
-
-function state(app) {
-  return app.getAttribute(STATE);
 }
 
 function typed(event) {
@@ -95,8 +58,7 @@ function hidden() {
   if (document.visibilityState === "hidden") for (const field of [...waiting.keys()]) hand(field);
 }
 
-// A press elsewhere hands over what is waiting: a page that is asked for first would be taken back by
-// a text that comes after.
+// A press elsewhere hands over what is waiting, before what is pressed can ask for another page.
 function pressed(event) {
   for (const field of [...waiting.keys()]) {
     if (!field.contains(event.target)) hand(field);
@@ -105,7 +67,6 @@ function pressed(event) {
 
 // A field that is left hands its text over by itself; nothing is to come after that.
 function left(event) {
-  if (waiting.has(event.target)) sent();
   clearTimeout(waiting.get(event.target));
   waiting.delete(event.target);
   since.delete(event.target);
@@ -127,17 +88,12 @@ export default function ({ data }) {
     document.addEventListener(way, (event) => brought(event, data.most), { signal, capture: true });
   }
   document.addEventListener("visibilitychange", hidden, { signal });
-  document.addEventListener("click", followed, { signal, capture: true });
   document.addEventListener("focusout", (event) => left(event), { signal });
   const watching = new MutationObserver(turn);
   watching.observe(document.body, { childList: true, subtree: true });
   turn();
-  const running = new MutationObserver(ran);
-  const app = document.querySelector("[data-testid=stApp]");
-  if (app) running.observe(app, { attributeFilter: [STATE], attributeOldValue: true });
   return () => {
     listening.abort();
     watching.disconnect();
-    running.disconnect();
   };
 }
