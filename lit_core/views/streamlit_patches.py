@@ -17,19 +17,23 @@ _take_inputs = SafeSessionState.on_script_will_rerun
 
 def apply_streamlit_patches() -> None:
     """From now on keep inputs that wait, and the last messages of a page that was drawn."""
-    script_requests._coalesce_widget_states = _merged_unless_empty  # ty: ignore[invalid-assignment]
+    script_requests._coalesce_widget_states = _merged_with_all_inputs  # ty: ignore[invalid-assignment]
     AppSession._create_scriptrunner = _create_after_last_message  # ty: ignore[invalid-assignment]
     SafeSessionState.on_script_will_rerun = _take_inputs_undisturbed
 
 
-def _merged_unless_empty(older: Any, newer: Any) -> Any:
+def _merged_with_all_inputs(older: Any, newer: Any) -> Any:
     """Keep what was typed right before a person goes to another page.
 
-    A request to show another page carries no inputs. Requests that wait while a page is being drawn
-    are merged into one with the newest's inputs: then there are none, and what the older brought is
-    lost. Streamlit means to keep it in that case, but takes a list of no inputs for a list.
+    Requests that wait while a page is being drawn are merged into one with the newest's inputs. A
+    request to show another page carries only those of widgets that are on both: what the older
+    brought of its own page would be lost.
     """
-    return _merged(older, newer if newer and newer.widgets else None)
+    merged = _merged(older, newer)
+    if older and newer and merged:
+        known = {widget.id for widget in merged.widgets}
+        merged.widgets.extend(widget for widget in older.widgets if widget.id not in known)
+    return merged
 
 
 def _take_inputs_undisturbed(state: SafeSessionState, *args: Any, **options: Any) -> None:

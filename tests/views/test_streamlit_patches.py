@@ -63,6 +63,15 @@ def test_inputs_that_wait_outlive_a_page_change(requests: ScriptRequests) -> Non
     assert run.widget_states == typed("Crème brûlée").widget_states
 
 
+def test_inputs_of_one_page_outlive_those_of_both(requests: ScriptRequests) -> None:
+    both = WidgetState(id="in the sidebar", string_value="Tiny Gemma")
+    requests.request_rerun(typed("Crème brûlée"))
+    requests.request_rerun(RerunData(widget_states=WidgetStates(widgets=[both])))
+    states = next_run(requests).widget_states
+    assert states is not None
+    assert list(states.widgets) == [both, WidgetState(id="1", string_value="Crème brûlée")]
+
+
 def test_of_two_inputs_that_wait_the_newer_counts(requests: ScriptRequests) -> None:
     requests.request_rerun(typed("Quiche"))
     requests.request_rerun(typed("Omelette"))
