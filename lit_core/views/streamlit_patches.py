@@ -53,15 +53,34 @@ def _take_inputs_undisturbed(state: SafeSessionState, *args: Any, **options: Any
 def _create_after_last_message(session: AppSession, request: script_requests.RerunData) -> None:
     """Start a new script runner only when the messages of the one that has ended are delivered.
 
-    Messages of any runner but the newest are dropped. A fragment's request that comes when the
-    runner has ended, but its last messages still wait in the event loop, would drop them: parts of
-    the page, or the timer of a fragment with `run_every`, which then never runs again.
+    Messages of any runner but the newest are dropped. A request that comes when the runner has
+    ended, but its last messages still wait in the event loop, would drop them: parts of the page,
+    or the timer of a fragment with `run_every`, which then never runs again. Requests that wait
+    for them are served in the order in which they came.
     """
-    runner = session._scriptrunner
-    if session._state == AppSessionState.SHUTDOWN_REQUESTED:
-        return
-    if runner is None:
+    waiting = _waiting(session)
+    if session._scriptrunner is None and not waiting:
         _create_scriptrunner(session, request)
     # A timer's request is not worth waiting for: it comes again.
-    elif not request.is_auto_rerun and not runner.request_rerun(request):
-        session._event_loop.call_soon_threadsafe(_create_after_last_message, session, request)
+    elif not request.is_auto_rerun:
+        waiting.append(request)
+        if len(waiting) == 1:
+            session._event_loop.call_soon_threadsafe(_serve_waiting, session)
+
+
+def _serve_waiting(session: AppSession) -> None:
+    if session._scriptrunner is not None:
+        session._event_loop.call_soon_threadsafe(_serve_waiting, session)
+        return
+    requests = _waiting(session).copy()
+    _waiting(session).clear()
+    if session._state == AppSessionState.SHUTDOWN_REQUESTED:
+        return
+    for request in requests:
+        runner = session._scriptrunner
+        if runner is None or not runner.request_rerun(request):
+            _create_after_last_message(session, request)
+
+
+def _waiting(session: AppSession) -> list[script_requests.RerunData]:
+    return vars(session).setdefault("waiting_requests", [])

@@ -111,6 +111,29 @@ class Browser:
     def texts(self) -> set[str]:
         return {m.delta.new_element.markdown.body for m in self.messages} - {""}
 
+    def texts_of_last_run(self) -> set[str]:
+        last = max(i for i, kind in enumerate(self.kinds()) if kind == "new_session")
+        return {m.delta.new_element.markdown.body for m in self.messages[last:]} - {""}
+
+    def labels(self) -> set[str]:
+        return {m.delta.new_element.text_input.label for m in self.messages}
+
+    def typed(self, text: str) -> BackMsg:
+        """What this browser sends when a text is typed into the page's field."""
+        fields = {m.delta.new_element.text_input.id for m in self.messages} - {""}
+        message = request()
+        message.rerun_script.widget_states.widgets.add(id=fields.pop(), string_value=text)
+        return message
+
+    def to_other_page(self) -> BackMsg:
+        """What this browser sends when the link to the second page is pressed."""
+        pages = [page for m in self.messages for page in m.navigation.app_pages]
+        message = request()
+        message.rerun_script.page_script_hash = next(
+            page.page_script_hash for page in pages if page.page_name == "Second"
+        )
+        return message
+
     def kinds(self) -> list[str | None]:
         return [message.WhichOneof("type") for message in self.messages]
 
@@ -179,6 +202,33 @@ def test_a_fragment_s_request_loses_no_message_of_the_run_before(
     in_a_loop(ask_before_the_last_messages_are_delivered())
 
 
+def test_requests_that_wait_for_last_messages_are_served_in_their_order(tmp_path: Path) -> None:
+    script = tmp_path / "page.py"
+    script.write_text(TYPING)
+
+    async def type_and_ask_for_the_other_page() -> None:
+        async with running(script) as (runtime, session_id, browser):
+            session = runtime.get_app_session(session_id)
+            assert session
+            runtime.handle_backmsg(session_id, request())
+            await until(lambda: session._scriptrunner is None and "Field" in browser.labels())
+            runtime.handle_backmsg(session_id, request())
+            runner = session._scriptrunner
+            assert runner
+            assert runner._script_thread
+            runner._script_thread.join(60)
+            # The page change comes right after the runner's last message, and before what was
+            # typed can be taken up.
+            asyncio.get_running_loop().call_soon(
+                runtime.handle_backmsg, session_id, browser.to_other_page()
+            )
+            runtime.handle_backmsg(session_id, browser.typed("Soup"))
+            await until(lambda: "kept: Soup" in browser.texts() and session._scriptrunner is None)
+            assert browser.texts_of_last_run() == {"kept: Soup", "The other page"}
+
+    in_a_loop(type_and_ask_for_the_other_page())
+
+
 TYPING = """
 import time
 import streamlit as st
@@ -212,20 +262,9 @@ def test_what_is_typed_is_kept_however_soon_another_page_is_asked_for(
         async with running(script) as (runtime, session_id, browser):
             runtime.handle_backmsg(session_id, request())
             await until(lambda: "script_finished" in browser.kinds())
-            pages = [page for m in browser.messages for page in m.navigation.app_pages]
-            other = next(p.page_script_hash for p in pages if p.page_name == "Second")
-            (field,) = [
-                message.delta.new_element.text_input.id
-                for message in browser.messages
-                if message.delta.new_element.HasField("text_input")
-            ]
-            message = request()
-            message.rerun_script.widget_states.widgets.add(id=field, string_value="Soup")
-            runtime.handle_backmsg(session_id, message)
+            runtime.handle_backmsg(session_id, browser.typed("Soup"))
             await asyncio.sleep(lag)
-            message = request()
-            message.rerun_script.page_script_hash = other
-            runtime.handle_backmsg(session_id, message)
+            runtime.handle_backmsg(session_id, browser.to_other_page())
             await until(lambda: "The other page" in browser.texts())
             assert "kept: Soup" in browser.texts()
 
