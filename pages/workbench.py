@@ -57,6 +57,8 @@ with right:
         now = [variant] * samples if variant else []
         if now and (changed := changed_inputs(runs, engine(), now, case, editor.answer)):
             st.info(f"You changed {changed} since this answer. Run it again.")
+        elif variant is None:
+            st.info("This is the answer from before your last change.")
         try:
             result(runs, choosing)
         except PromptlightError as error:

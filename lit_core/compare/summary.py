@@ -71,7 +71,7 @@ def _sentence(one: Explained, method: str, granularity: str) -> str:
     name, target = one.cell.title, quoted(one.target.text)
     top = strongest(one.scores(method, granularity))
     if top is None or top.share is None or abs(top.share) < STANDS_OUT:
-        return f"In {name}, no single part stands out in its influence on {target}."
+        return f"In {name}, {target} is influenced by many parts: no single one stands out."
     line = one.cell.prompt.count("\n", 0, top.segment.start) + 1
     response = top.segment.role == "response"
     place = "an earlier part of the same answer" if response else f"line {line} of the prompt"
@@ -88,8 +88,8 @@ def _tested(one: Explained, check: Check, method: str, granularity: str) -> list
     if top is None or top.segment.index == tested.index:
         return []
     return [
-        "The test leaves out the part of the prompt that speaks most for these words, "
-        f"{quoted(tested.text)}."
+        f"The test leaves out {quoted(tested.text)}, the part of the prompt that speaks most for "
+        "these words."
     ]
 
 

@@ -134,7 +134,7 @@ def test_a_test_that_leaves_out_another_part_than_the_one_named_says_so(
     at = choose(answered, method="grad_dot_input")
     assert "It speaks against these words." in texts(at.text)
     said = texts(finish(press(at, "Test it"), WORKBENCH).text)
-    assert "The test leaves out the part of the prompt that speaks most for these words" in said
+    assert "the part of the prompt that speaks most for these words" in said
     assert "what was left out" in said
 
 
