@@ -34,16 +34,6 @@ def test_an_answer_of_several_lines_is_read_as_it_was_typed(open_page: OpenPage)
     assert run.text.startswith("Not good.")
 
 
-def test_an_answer_that_stays_while_a_value_is_missing_is_said_to_be_older(
-    open_page: OpenPage,
-) -> None:
-    at = open_page()
-    finish(button(at, "Run").click().run(), RUN)
-    field(at, "menu_item").set_value("").run()
-    assert "No value for the variable menu_item" in texts(at.error)
-    assert "from before your last change" in texts(at.info)
-
-
 def test_a_value_may_be_blank_where_the_person_says_so(open_page: OpenPage) -> None:
     at = open_page()
     field(at, "Prompt text").set_value("Eat {{dish}}.").run()
