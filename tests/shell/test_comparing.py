@@ -38,6 +38,8 @@ def test_each_answer_can_be_scored_under_each_prompt(shell: Shell, tmp_path: Pat
 def test_two_prompts_are_compared_on_one_and_the_same_answer(shell: Shell, tmp_path: Path) -> None:
     prompts = "fewshot-mistake", "fewshot-fixed"
     ended = shell("compare", *prompts, "--answer", "Avoid.", "--out", tmp_path, "--json")
+    how = "The answer that was typed is read with a space before it, as the model would more likely"
+    assert f"fewshot-mistake, fewshot-fixed: {how}" in ended.errors
     assert [cell["output"] for cell in ended.json["cells"]] == [" Avoid.", " Avoid."]
     assert {row["target_text"] for row in rows(tmp_path / "salience.csv")} == {"Avoid."}
 
