@@ -46,8 +46,8 @@ class Choosing:
                 if known := _known(cell):
                     known.segments(view.granularity)
         except SalienceError as error:
-            return replace(view, granularity="lines"), str(error)
-        return view, fault
+            view, fault = replace(view, granularity="lines"), str(error)
+        return view, f"{fault} Lines are shown in its place." if fault else ""
 
     @property
     def asked(self) -> int:

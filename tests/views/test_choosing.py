@@ -70,3 +70,4 @@ def test_a_pattern_that_cannot_be_used_is_told_and_lines_are_used(choosing: Choo
     view, fault = choosing.view_of([])
     assert view.granularity == "lines"
     assert "is not a regular expression" in fault
+    assert fault.endswith(". Lines are shown in its place.")
