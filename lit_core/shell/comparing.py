@@ -1,7 +1,6 @@
 """The job that runs several prompts on the same inputs and writes the tables."""
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -19,7 +18,7 @@ from lit_core.engine import SIDE_BY_SIDE, Explanation, LocalEngine, Run
 from lit_core.errors import PromptError, PromptlightError, SalienceError
 from lit_core.gemma import Generation
 from lit_core.prompts import load_prompt, prompt_path
-from lit_core.salience import TypedText, foil_reading
+from lit_core.salience import TypedText
 from lit_core.shell.cross_scores import cross_scores, cross_table
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.generating import with_room
@@ -31,6 +30,7 @@ from lit_core.shell.inputs import (
     read_variants,
 )
 from lit_core.shell.output import emit, tell_about_prompts, tell_caution
+from lit_core.shell.readings import tell_readings
 from lit_core.shell.tables import explained, writable_folder, write_tables
 from lit_core.shell.unused import tell_unused, tell_unused_columns
 from lit_core.shell.watching import watch_run
@@ -71,7 +71,7 @@ def compare(arguments: argparse.Namespace) -> int:
         comparison = Comparison.of([*finished.values(), *_answered(stopped, arguments)])
         files = write_tables(folder, comparison, arguments)
     cells = comparison.cells
-    _tell_readings(cells, arguments)
+    tell_readings(cells, arguments)
     answers = [
         {"case_id": c.case.id, "variant": c.variant.name, "sample_index": c.sample_index}
         | {"output": c.generation.response if c.generation else None, "error": c.failure_reason}
@@ -87,25 +87,6 @@ def compare(arguments: argparse.Namespace) -> int:
     if interrupted:
         raise KeyboardInterrupt
     return 0 if _answered_and_explained(cells) else 1
-
-
-def _tell_readings(cells: Sequence[Cell], arguments: argparse.Namespace) -> None:
-    """Say on standard error how what was typed was read: each sentence once, with whose it is."""
-    told: dict[str, dict[str, None]] = {}
-    for cell in cells:
-        for sentence in filter(None, _readings(cell, arguments)):
-            told.setdefault(sentence, {})[cell.title] = None
-    for sentence, titles in told.items():
-        print(f"{', '.join(titles)}: {sentence}", file=sys.stderr)
-
-
-def _readings(cell: Cell, arguments: argparse.Namespace) -> Iterator[str]:
-    made = cell.generation
-    if made and arguments.answer is not None:
-        typed = TypedText(arguments.answer, arguments.space)
-        yield typed.told(cell.prompt, made.response, "The answer that was typed")
-    if known := explained(cell, arguments):
-        yield foil_reading(known.salience, known.options)
 
 
 def _answered_and_explained(cells: Sequence[Cell]) -> bool:

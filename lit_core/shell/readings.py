@@ -1,0 +1,28 @@
+"""Says how what was typed was read in a comparison: with a space before it, or without."""
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+
+from lit_core.compare import Cell
+from lit_core.salience import TypedText, foil_reading
+from lit_core.shell.tables import explained
+
+
+def tell_readings(cells: Sequence[Cell], arguments: argparse.Namespace) -> None:
+    """Say on standard error how what was typed was read: each sentence once, with whose it is."""
+    told: dict[str, dict[str, None]] = {}
+    for cell in cells:
+        for sentence in filter(None, _readings(cell, arguments)):
+            told.setdefault(sentence, {})[cell.title] = None
+    for sentence, titles in told.items():
+        print(f"{', '.join(titles)}: {sentence}", file=sys.stderr)
+
+
+def _readings(cell: Cell, arguments: argparse.Namespace) -> Iterator[str]:
+    made = cell.generation
+    if made and arguments.answer is not None:
+        typed = TypedText(arguments.answer, arguments.space)
+        yield typed.told(cell.prompt, made.response, "The answer that was typed")
+    if known := explained(cell, arguments):
+        yield foil_reading(known.salience, known.options)
