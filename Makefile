@@ -47,7 +47,7 @@ venv: .venv/ready-to-test ## create .venv with everything the other targets need
 model: .venv/ready ## download Gemma 3 270M, once (238 MB, no account)
 	@$(BIN)/python -m lit_core models fetch gemma3_270m || echo "Going on without Gemma 3 270M."
 
-# Another model that is named comes when the app loads it.
+# Another model that is named comes when the app loads it. Not echoed: DATA may hold a password.
 run: .venv/ready-on-$(BACKEND) $(if $(MODEL),,model) ## open the app (PORT=8501, MODEL=tiny-gemma or another or a folder, DATA=sample_prompts or a file, BACKEND=jax)
 	@KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) PROMPTLIGHT_MODEL="$(MODEL)" PROMPTLIGHT_DATASETS="$(DATA)" $(BIN)/streamlit run app.py --server.port $(PORT)
 
@@ -93,7 +93,7 @@ bench-endurance: .venv/ready model ## see that memory stays what it is through 2
 	$(BIN)/python -m benchmarks.endurance
 
 bench-large: .venv/ready-on-$(BACKEND) ## measure speed and memory in the shape of Gemma 2 2B (BACKEND=gpu or torch, on a machine with a GPU)
-	@KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) $(BIN)/python -m benchmarks.large
+	KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) $(BIN)/python -m benchmarks.large
 
 tiny-gemma: .venv/ready-to-test ## train Tiny Gemma again (about 30 minutes on 2 cores)
 	$(BIN)/python -m models.recipe.train

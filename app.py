@@ -1,6 +1,4 @@
-"""The server: Streamlit around the page router, safe from other pages, and with a name for each
-browser.
-"""
+"""The server: Streamlit around the page router, behind checks of who asks for a page."""
 
 # Imported before anybody comes: two sessions that import it at the same moment, each from another
 # page, can lock each other out, and one of them gets an error in the place of its page.

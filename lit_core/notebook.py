@@ -47,7 +47,11 @@ def make_notebook_widget(
         ModelInputError: a setting is none.
     """
     settings = Settings(
-        *(tuple(models_config), tuple(datasets_config), max_examples, precision, max_length),
+        models=tuple(models_config),
+        datasets=tuple(datasets_config),
+        max_examples=max_examples,
+        precision=precision,
+        max_length=max_length,
         framed_by=NOTEBOOKS + COLAB,
     )
     return NotebookWidget(settings, height)

@@ -26,16 +26,16 @@ def free_port() -> int:
 
 
 def start(
-    settings: Settings, port: int, also: Mapping[str, str] = MappingProxyType({})
+    settings: Settings, port: int, extra_environment: Mapping[str, str] = MappingProxyType({})
 ) -> subprocess.Popen:
     """The app's server in a process of its own, which keeps what it prints to itself.
 
     Args:
         settings: models, datasets and limits.
         port: where it listens, on this machine only.
-        also: further environment variables.
+        extra_environment: variables beside those of this process and of the settings.
     """
-    environment = {**os.environ, **settings.to_environment(), **also}
+    environment = {**os.environ, **settings.to_environment(), **extra_environment}
     nowhere = subprocess.DEVNULL
     return subprocess.Popen(
         command(port, browser=False), cwd=ROOT, env=environment, stdout=nowhere, stderr=nowhere

@@ -53,8 +53,10 @@ class Continuation:
         self.log_probabilities.append(float(choice[token_id]))
         text, stopped = _cut(self.tokenizer.decode(self.ids), decoding.stop_sequences)
         most = decoding.max_new_tokens
-        sure = text if stopped else _sure(text.rstrip("\ufffd"), decoding.stop_sequences)
-        watch.report("Writing the answer", len(self.ids), most, sure)
+        shown = (
+            text if stopped else _without_begun_stop(text.rstrip("\ufffd"), decoding.stop_sequences)
+        )
+        watch.report("Writing the answer", len(self.ids), most, shown)
         if stopped:
             self.reason = "stop"
         elif len(self.ids) == most:
@@ -86,7 +88,7 @@ def _cut(text: str, stop_sequences: tuple[str, ...]) -> tuple[str, bool]:
     return (text[: min(found)], True) if found else (text, False)
 
 
-def _sure(text: str, stop_sequences: tuple[str, ...]) -> str:
+def _without_begun_stop(text: str, stop_sequences: tuple[str, ...]) -> str:
     """`text` without an end that may be the beginning of a stop sequence."""
     begun = [
         length

@@ -44,6 +44,8 @@ def compare(arguments: argparse.Namespace) -> int:
         raise PromptError("A comparison needs two prompts or more.")
     if arguments.samples < 1:
         raise PromptError("--samples must be 1 or more.")
+    if not arguments.out:
+        raise PromptError("--out is empty: name a folder.")
     check_question(arguments)
     tell_unused(arguments)
     prompts = [load_prompt(name) for name in arguments.prompts]

@@ -1,4 +1,4 @@
-"""Ctrl+C, or a request to end from outside: the first ends the work, those that follow wait."""
+"""Ctrl+C, or a request to end from outside: the first ends the work, later ones are ignored."""
 
 import signal
 from types import FrameType

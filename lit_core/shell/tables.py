@@ -26,8 +26,6 @@ def writable_folder(name: str) -> Path:
     Raises:
         StoreError: it cannot be made, or nothing can be written into it.
     """
-    if not name:
-        raise StoreError("--out is empty: name a folder.")
     folder = Path(name)
     try:
         folder.mkdir(parents=True, exist_ok=True)

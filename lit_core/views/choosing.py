@@ -35,7 +35,7 @@ class Choosing:
         lead, selection = st.session_state.get(self._key, (0, None))
         return replace(settings, lead=lead, selection=selection)
 
-    def view_of(self, cells: Sequence[Cell]) -> tuple[View, str]:
+    def usable_view(self, cells: Sequence[Cell]) -> tuple[View, str]:
         """What was chosen last, and what is wrong with it: lines are shown in its place then.
 
         A pattern may be too slow for these texts and not for others.

@@ -18,7 +18,7 @@ _NEXT_TRY = "next try to keep drafts"
 
 def drafts() -> dict[str, Any]:
     """Every draft of this browser, by slot."""
-    return {**st.session_state.get(_READ, {}), **_unsaved()}
+    return {**st.session_state.get(_READ, {}), **st.session_state.get(_UNSAVED, {})}
 
 
 def draft_fault() -> str:

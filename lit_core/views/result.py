@@ -26,7 +26,7 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
         SalienceError: the answers cannot be explained this way.
     """
     cells = [run.cell() for run in runs]
-    view, fault = choosing.view_of(cells)
+    view, fault = choosing.usable_view(cells)
     if any(cell.error for cell in cells):
         forget_other_failures(_pairs(runs, choosing.shown(cells, view)), view)
         cells = [run.cell() for run in runs]

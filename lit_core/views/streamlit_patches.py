@@ -10,9 +10,9 @@ from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.state import SafeSessionState
 
-_merged = script_requests._coalesce_widget_states
+_coalesce_widget_states = script_requests._coalesce_widget_states
 _create_scriptrunner = AppSession._create_scriptrunner
-_take_inputs = SafeSessionState.on_script_will_rerun
+_on_script_will_rerun = SafeSessionState.on_script_will_rerun
 
 
 def apply_streamlit_patches() -> None:
@@ -29,7 +29,7 @@ def _merged_with_all_inputs(older: Any, newer: Any) -> Any:
     request to show another page carries only those of widgets that are on both: what the older
     brought of its own page would be lost.
     """
-    merged = _merged(older, newer)
+    merged = _coalesce_widget_states(older, newer)
     if older and newer and merged:
         known = {widget.id for widget in merged.widgets}
         merged.widgets.extend(widget for widget in older.widgets if widget.id not in known)
@@ -42,12 +42,12 @@ def _take_inputs_undisturbed(state: SafeSessionState, *args: Any, **options: Any
     Streamlit looks for a newer request first, and at each access to the session's state: a page
     change that comes in these milliseconds drops the inputs, or the callback that would keep them.
     """
-    look = state._yield_callback
+    yield_callback = state._yield_callback
     object.__setattr__(state, "_yield_callback", lambda: None)
     try:
-        _take_inputs(state, *args, **options)
+        _on_script_will_rerun(state, *args, **options)
     finally:
-        object.__setattr__(state, "_yield_callback", look)
+        object.__setattr__(state, "_yield_callback", yield_callback)
 
 
 def _create_after_last_message(session: AppSession, request: script_requests.RerunData) -> None:

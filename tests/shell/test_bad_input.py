@@ -73,6 +73,7 @@ COMPARE = "compare fewshot-mistake fewshot-fixed"
         ("salience open.prompt --var dish=x --target-span 1", "must be A:B, two whole numbers"),
         ("salience open.prompt --var dish=x --target-span 0:2,3", "must be A:B, two whole numbers"),
         ("salience open.prompt --var dish=x --method contrastive", "A contrast needs --foil"),
+        (f"{COMPARE} --out=", "--out is empty: name a folder"),
         ("salience open.prompt --var dish=x --steps 0", "steps must be at least 1"),
         ("salience open.prompt --var dish=x --masks 0", "samples must be at least 1"),
         ("salience open.prompt --var dish=x --baseline one", "Choose among: pad, zero, mean"),
@@ -130,7 +131,6 @@ def test_what_only_the_model_can_tell_is_wrong_is_refused_by_it(
         (f"{COMPARE} --out a_file", "cannot be made"),
         (f"{COMPARE} --out a_file/below", "cannot be made"),
         (f"{COMPARE} --out /dev/fd", "cannot be written to"),
-        (f"{COMPARE} --out=", "--out is empty"),
         ("models check broken_preset", "Download or save the preset again"),
     ],
 )

@@ -67,7 +67,7 @@ def test_an_answer_beside_an_empty_one_keeps_its_last_line(choosing: Choosing) -
 
 def test_a_pattern_that_cannot_be_used_is_told_and_lines_are_used(choosing: Choosing) -> None:
     choosing.hear({"granularity": "custom:("})
-    view, fault = choosing.view_of([])
+    view, fault = choosing.usable_view([])
     assert view.granularity == "lines"
     assert "is not a regular expression" in fault
     assert fault.endswith(". Lines are shown in its place.")

@@ -167,6 +167,16 @@ async def until(reached: Callable[[], bool]) -> None:
         await asyncio.sleep(0.001)
 
 
+def run_without_delivering(runtime: Runtime, session_id: str) -> None:
+    """Run the page to its end while the event loop stands still, so that its messages wait."""
+    runtime.handle_backmsg(session_id, request())
+    session = runtime.get_app_session(session_id)
+    assert session
+    assert session._scriptrunner
+    assert session._scriptrunner._script_thread
+    session._scriptrunner._script_thread.join(60)
+
+
 def in_a_loop(work: Coroutine[Any, Any, None]) -> None:
     """Do the work on a thread of its own: the browser tests' event loop runs on the main one."""
     with ThreadPoolExecutor(1) as thread:
@@ -184,12 +194,7 @@ def test_a_fragment_s_request_loses_no_message_of_the_run_before(
         async with running(script) as (runtime, session_id, browser):
             session = runtime.get_app_session(session_id)
             assert session
-            runtime.handle_backmsg(session_id, request())
-            runner = session._scriptrunner
-            assert runner
-            assert runner._script_thread
-            # The event loop stands still meanwhile, so that no message is delivered.
-            runner._script_thread.join(60)
+            run_without_delivering(runtime, session_id)
             storage = session._fragment_storage
             assert isinstance(storage, MemoryFragmentStorage)
             (fragment,) = storage._fragments
@@ -212,11 +217,7 @@ def test_requests_that_wait_for_last_messages_are_served_in_their_order(tmp_path
             assert session
             runtime.handle_backmsg(session_id, request())
             await until(lambda: session._scriptrunner is None and "Field" in browser.labels())
-            runtime.handle_backmsg(session_id, request())
-            runner = session._scriptrunner
-            assert runner
-            assert runner._script_thread
-            runner._script_thread.join(60)
+            run_without_delivering(runtime, session_id)
             # The page change comes right after the runner's last message, and before what was
             # typed can be taken up.
             asyncio.get_running_loop().call_soon(
