@@ -12,9 +12,14 @@ from itertools import product
 from benchmarks.device_memory import resident
 from benchmarks.figures import Figure, keep, seconds
 from benchmarks.texts import codelab_prompt
-from lit_core.engine import Models
+from lit_core.engine import (
+    AttributionRequest,
+    GenerateRequest,
+    ModelPool,
+    TargetGradientsRequest,
+)
 from lit_core.gemma import Decoding
-from lit_core.salience import Subject, last_line
+from lit_core.salience import last_line
 from lit_core.settings import PRECISIONS
 
 MODELS = ("tiny-gemma", "gemma3_270m")
@@ -28,26 +33,31 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--uses", type=int, default=USES)
     uses = options.parse_args().uses
-    chosen, models, held = random.Random(SEED), Models(), []
+    chosen, models, held = random.Random(SEED), ModelPool(), []
     kinds = list(product(MODELS, PRECISIONS))
     for number in range(uses):
         # Every model and precision has had its turn by the time of the first look.
         name, precision = kinds[number] if number < len(kinds) else chosen.choice(kinds)
         took = seconds(lambda: _use(models, name, precision, chosen))  # noqa: B023
-        held.append(resident("VmRSS") / 1e9)
+        held.append(_held(models))
         told = f"{number + 1:3} {name} {precision}: {held[-1]:.2f} GB, {took:.1f} s"
         print(told, file=sys.stderr, flush=True)
     for engine in models.loaded().values():
         engine.unload().result()
-    unloaded = resident("VmRSS") / 1e9
-    setting = {"uses": uses, "peak": round(resident("VmHWM") / 1e9, 2)}
+    unloaded = _held(models)
+    setting = {"uses": uses, "peak": round(max(held), 2)}
     early = held[uses // EARLY]
     end = Figure("endurance.held", held[-1], PEER, early, "GB", {**setting, "wanted": WITHIN})
     keep("endurance", [end, Figure("endurance.unloaded", unloaded, PEER, early, "GB", setting)])
     return int(held[-1] > WITHIN * early)
 
 
-def _use(models: Models, name: str, precision: str, chosen: random.Random) -> None:
+def _held(models: ModelPool) -> float:
+    """What this process and those of all models hold, in GB."""
+    return (resident("VmRSS") + models.held_bytes()) / 1e9
+
+
+def _use(models: ModelPool, name: str, precision: str, chosen: random.Random) -> None:
     """An answer to a prompt of some length, then what explains its last line, or all of it."""
     engine = models.engine(name, precision)
     words = codelab_prompt().split(" ")
@@ -55,12 +65,12 @@ def _use(models: Models, name: str, precision: str, chosen: random.Random) -> No
     prompt = " ".join([*words[begun:], *words * chosen.randrange(LONGEST)])
     longest = (engine.load().result().context_length - MOST_NEW) * 2
     decoding = Decoding(chosen.randint(4, MOST_NEW), temperature=1.0, seed=chosen.randrange(10**6))
-    made = engine.generate(prompt[-longest:], decoding).result()
+    made = engine.submit(GenerateRequest(prompt[-longest:], decoding)).result()
     if not made.response_tokens:
         return
-    engine.attribute_target(made, last_line(made)).result()
+    engine.submit(TargetGradientsRequest(made, last_line(made))).result()
     if chosen.random() < 1 / EARLY:
-        engine.attribute(Subject(made)).result()
+        engine.submit(AttributionRequest(made)).result()
 
 
 if __name__ == "__main__":

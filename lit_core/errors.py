@@ -21,6 +21,10 @@ class ModelInputError(ModelError):
     """A model name, a setting or a prompt that no model could work with."""
 
 
+class OutOfMemoryError(ModelError):
+    """There is not enough memory for what a model was asked to do."""
+
+
 class SalienceError(PromptlightError):
     """A target, method or granularity does not fit the text being explained."""
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LONGEST = 170
+# Longer ones mostly have two purposes.
+LONGEST = 250
 FILES = sorted([*ROOT.glob("lit_core/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "app.py"])
 VAGUE = {"utils", "util", "helpers", "helper", "misc", "common", "manager"}
 

@@ -1,26 +1,42 @@
-"""Who runs the model: pages and the shell submit jobs here and watch them."""
+"""Who runs the models: pages and the shell submit requests here and watch the jobs."""
 
+from lit_core.engine.batching import SIDE_BY_SIDE
 from lit_core.engine.cross_scores import CrossScores
+from lit_core.engine.engine import Engine
 from lit_core.engine.explanation import Explanation
-from lit_core.engine.job import WAITING, Job, State
-from lit_core.engine.local import LocalEngine
-from lit_core.engine.models import Models
-from lit_core.engine.protocol import Engine
+from lit_core.engine.job import LOADING, WAITING, Job, State
+from lit_core.engine.pool import ModelPool
+from lit_core.engine.process import ProcessEngine
+from lit_core.engine.requests import (
+    AttributionRequest,
+    DeletionTestRequest,
+    GenerateRequest,
+    LoadRequest,
+    Request,
+    ScorePartRequest,
+    ScoreRequest,
+    TargetGradientsRequest,
+)
 from lit_core.engine.run import Run
-from lit_core.engine.worker import LOADING, Unloaded
-from lit_core.engine.writing import SIDE_BY_SIDE
 
 __all__ = [
     "LOADING",
     "SIDE_BY_SIDE",
     "WAITING",
+    "AttributionRequest",
     "CrossScores",
+    "DeletionTestRequest",
     "Engine",
     "Explanation",
+    "GenerateRequest",
     "Job",
-    "LocalEngine",
-    "Models",
+    "LoadRequest",
+    "ModelPool",
+    "ProcessEngine",
+    "Request",
     "Run",
+    "ScorePartRequest",
+    "ScoreRequest",
     "State",
-    "Unloaded",
+    "TargetGradientsRequest",
 ]

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from lit_core.compare import Cell
+from lit_core.engine.engine import Engine
 from lit_core.engine.job import Job
-from lit_core.engine.protocol import Engine
+from lit_core.engine.requests import ScoreRequest
 from lit_core.gemma import Generation
 
 
@@ -19,7 +20,7 @@ class CrossScores:
         answered = [(cell, cell.generation) for cell in cells if cell.generation]
         self.names = [cell.variant.name for cell, _ in answered]
         self._jobs: list[list[Job[Generation]]] = [
-            [engine.score(cell.prompt, made.response) for _, made in answered]
+            [engine.submit(ScoreRequest(cell.prompt, made.response)) for _, made in answered]
             for cell, _ in answered
         ]
 

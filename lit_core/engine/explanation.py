@@ -1,8 +1,14 @@
 """What explains one answer: its last line at once, any part of it soon, other methods on demand."""
 
 from lit_core.compare import Check
+from lit_core.engine.engine import Engine
 from lit_core.engine.job import AnyJob, Job
-from lit_core.engine.protocol import DEFAULTS, Engine
+from lit_core.engine.requests import (
+    AttributionRequest,
+    DeletionTestRequest,
+    GenerateRequest,
+    TargetGradientsRequest,
+)
 from lit_core.gemma import Generation, TargetGradients
 from lit_core.salience import (
     DeletionCheck,
@@ -13,9 +19,11 @@ from lit_core.salience import (
     Target,
     find_method,
     last_line,
-    strongest_for,
+    strongest_parts,
 )
 
+DEFAULTS = Options()
+GRADIENTS = EvidenceKey("gradients")
 Variables = tuple[tuple[int, int], ...]
 CheckKey = tuple[Target, EvidenceKey, str]
 
@@ -35,7 +43,7 @@ class Explanation:
         self._engine = engine
         self._nothing = Salience(generation, variables)
         target = last_line(generation)
-        self.first: Job[TargetGradients] = engine.attribute_target(generation, target)
+        self.first = engine.submit(TargetGradientsRequest(generation, target))
         self.asked: dict[EvidenceKey, Job[Evidence]] = {}
         self.single: Job[TargetGradients] | None = None
         self.checks: dict[CheckKey, Job[DeletionCheck]] = {}
@@ -65,12 +73,12 @@ class Explanation:
         """What is known now; None while nothing is."""
         evidence: dict[EvidenceKey, Evidence] = {}
         if self.first.state == "done":
-            evidence[EvidenceKey("gradients")] = self.first.result()
+            evidence[GRADIENTS] = self.first.result()
         for key, job in self.asked.items():
             if job.state == "done":
                 evidence[key] = job.result()
         if self.single and self.single.state == "done":
-            evidence[EvidenceKey("gradients")] = self.single.result()
+            evidence[GRADIENTS] = self.single.result()
         salience = self._nothing
         for key, known in evidence.items():
             salience = salience.learnt(key, known)
@@ -97,15 +105,15 @@ class Explanation:
         """
         key = find_method(method).key(granularity, options)
         if key not in self.asked:
-            known = self.salience or self._nothing
-            self.asked[key] = self._engine.attribute(known, method, granularity, options)
+            self.asked[key] = self._gather(method, granularity, options)
         job = self.asked[key]
         known = job.result() if job.state == "done" else None
         if target is None or not isinstance(known, TargetGradients):
             return job
         self.single = None
         if not known.answers(self._nothing.selection(target)):
-            self.single = self._engine.attribute_target(self._nothing.generation, target)
+            request = TargetGradientsRequest(self._nothing.generation, target)
+            self.single = self._engine.submit(request)
         return self.single or job
 
     def checked(
@@ -124,13 +132,18 @@ class Explanation:
         """
         key = self._check_key(target, method, granularity, options)
         known = self.salience or self._nothing
-        self.checks[key] = self._engine.check(known, target, method, granularity, options)
         made = known.generation
-        first = strongest_for(known.scores(target, method, granularity, options))
-        if first and made.finish_reason != "given":
+        parts = strongest_parts(known.scores(target, method, granularity, options))
+        self.checks[key] = self._engine.submit(
+            DeletionTestRequest(
+                made, known.selection(target), parts, options.omission, options.seed
+            )
+        )
+        if parts and made.finish_reason != "given":
+            first = parts[0]
             start, end = made.tokens[first.first].start, made.tokens[first.stop - 1].end
             prompt = made.prompt[:start] + made.prompt[end:]
-            self.without[key] = self._engine.generate(prompt, made.decoding)
+            self.without[key] = self._engine.submit(GenerateRequest(prompt, made.decoding))
 
     def check_result(
         self, target: Target, method: str, granularity: str, options: Options = DEFAULTS
@@ -156,6 +169,20 @@ class Explanation:
         """
         now = find_method(method).key(granularity, options)
         self.asked = {key: job for key, job in self.asked.items() if key == now or not job.error}
+
+    def _gather(self, method: str, granularity: str, options: Options) -> Job[Evidence]:
+        known = self.salience.evidence.get(GRADIENTS) if self.salience else None
+        of_each = isinstance(known, TargetGradients) and known.of_each_token
+        return self._engine.submit(
+            AttributionRequest(
+                self._nothing.generation,
+                self._nothing.variables,
+                method,
+                granularity,
+                options,
+                known.dot_input if method == "contrastive" and of_each else None,
+            )
+        )
 
     @staticmethod
     def _check_key(target: Target, method: str, granularity: str, options: Options) -> CheckKey:

@@ -1,41 +1,50 @@
 """A piece of work somebody is waiting for: watched, cancelled, and asked for its result."""
 
-import logging
 import threading
 from collections.abc import Callable
 from typing import Any, Generic, Literal, TypeVar, cast
 
-from lit_core.errors import Cancelled, ModelError, PromptlightError
-from lit_core.watch import Progress, Watch
+from lit_core.errors import Cancelled, PromptlightError
+from lit_core.watch import Progress
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 Result = TypeVar("Result")
 
-log = logging.getLogger(__name__)
-
 WAITING = "Waiting for its turn"
+LOADING = "Loading the model"
+RESTARTING = "The model's process ended unexpectedly: starting it again"
+STOPPED = "Stopped, as you asked. Run it again to start over."
 
 
 class Job(Generic[Result]):
-    """One piece of work, done by the engine's worker and looked at from other threads.
+    """One request to an engine, looked at from other threads.
+
+    The engine that does the work calls `start`, `report`, `finish` and `fail`; everybody else only
+    looks, waits or cancels.
 
     Attributes:
         state: how far it is; `done`, `failed` and `cancelled` are final.
-        progress: what the work last told of itself.
-        watch: through which the work tells, and learns that it should end.
-        under_way: whether the work is being done along with another job's; then what there is of
-            it is kept when it is cancelled.
+        progress: what the work last reported.
+        stopped: whether somebody asked for it to end.
+        restarts: how many times it was begun again because the model's process had died.
     """
 
-    def __init__(self, work: Callable[[Watch], Result]):
-        self._work = work
-        self.watch = Watch(on_progress=self._note)
+    def __init__(self, on_cancel: Callable[[], None] = lambda: None):
+        self._on_cancel = on_cancel
         self._finished = threading.Event()
         self._result: Result | None = None
         self._error: PromptlightError | None = None
         self.state: State = "waiting"
-        self.under_way = False
         self.progress = Progress(WAITING)
+        self.stopped = False
+        self.restarts = 0
+
+    @classmethod
+    def done(cls, result: Result) -> "Job[Result]":
+        """A job that is finished from the start."""
+        job = cls()
+        job.finish(result)
+        return job
 
     @property
     def finished(self) -> bool:
@@ -47,14 +56,10 @@ class Job(Generic[Result]):
         """Why it failed, or that it was cancelled."""
         return self._error
 
-    @property
-    def stopped(self) -> bool:
-        """Whether somebody asked for it to end."""
-        return self.watch.stopped
-
     def cancel(self) -> None:
-        """Ask for it to end; what is finished by then is kept."""
-        self.watch.stop.set()
+        """Ask for it to end; an answer that is being written keeps the text it has by then."""
+        self.stopped = True
+        self._on_cancel()
 
     def wait(self, seconds: float | None = None) -> bool:
         """Wait until it is finished; False when the time ran out first."""
@@ -71,35 +76,29 @@ class Job(Generic[Result]):
             raise self._error
         return cast(Result, self._result)
 
-    def run(self) -> None:
-        """Do the work in this thread. Called once, by the worker."""
-        try:
-            if not self.under_way:
-                self.watch.check()
-            self.state = "running"
-            self._result = self._work(self.watch)
-            state: State = "done"
-        except Cancelled as error:
-            state, self._error = "cancelled", error
-        except PromptlightError as error:
-            state, self._error = "failed", error
-        except Exception as error:
-            log.exception("A job failed unexpectedly")
-            state, self._error = "failed", _unexpected(error)
-        self.state = state
-        self._finished.set()
+    def start(self) -> None:
+        """Note that the work has begun."""
+        self.state = "running"
 
-    def _note(self, progress: Progress) -> None:
+    def report(self, progress: Progress) -> None:
+        """Note how far the work is."""
         self.progress = progress
 
+    def restart(self) -> None:
+        """Note that the work begins again, because the model's process has died."""
+        self.state, self.progress = "waiting", Progress(WAITING)
+        self.restarts += 1
 
-def _unexpected(error: Exception) -> PromptlightError:
-    wrapped = ModelError(
-        f"The model stopped with an unexpected error ({type(error).__name__}). "
-        "Try again; if it comes back, the terminal the app runs in has the details."
-    )
-    wrapped.__cause__ = error
-    return wrapped
+    def finish(self, result: Result) -> None:
+        """Note what came of it."""
+        self._result, self.state = result, "done"
+        self._finished.set()
+
+    def fail(self, error: PromptlightError) -> None:
+        """Note why nothing came of it."""
+        self._error = error
+        self.state = "cancelled" if isinstance(error, Cancelled) else "failed"
+        self._finished.set()
 
 
 AnyJob = Job[Any]

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from lit_core.compare import Case, Cell, Variant
+from lit_core.engine.engine import Engine
 from lit_core.engine.explanation import Explanation
 from lit_core.engine.job import AnyJob, Job
-from lit_core.engine.protocol import Engine
+from lit_core.engine.requests import GenerateRequest, ScoreRequest
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Generation
 from lit_core.prompts import RenderedPrompt
@@ -49,11 +50,9 @@ class Run:
             self._rendered = variant.template.render(case.values)
             seeded = replace(decoding, seed=decoding.seed + sample_index)
             if answer is None:
-                self.generating = engine.generate(self._rendered.text, seeded)
-            elif isinstance(answer, TypedText):
-                self.generating = engine.score_typed(self.prompt, answer)
+                self.generating = engine.submit(GenerateRequest(self.prompt, seeded))
             else:
-                self.generating = engine.score(self.prompt, answer)
+                self.generating = engine.submit(ScoreRequest(self.prompt, answer))
             self.cached = self.generating.finished
         except PromptlightError as error:
             self._error = str(error)
@@ -91,11 +90,14 @@ class Run:
     @property
     def stage(self) -> str:
         """What is being done, in words."""
-        if self.engine.loading:
-            return "Loading the model"
         if self._latest and self._latest.stopped:
             return "Stopping"
         return self.progress.stage
+
+    @property
+    def restarted(self) -> bool:
+        """Whether the model's process died meanwhile, and the work was begun again."""
+        return any(job.restarts for job in self._jobs)
 
     def advance(self) -> None:
         """Ask for what explains the answer, as soon as there is one. Returns at once."""

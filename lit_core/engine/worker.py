@@ -1,102 +1,155 @@
-"""One thread that loads one model and does one job after the other with it."""
+"""What runs beside a model: does one request after the other, and tells the engine of each."""
 
-import gc
-import queue
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from lit_core.engine.job import AnyJob, Job
-from lit_core.gemma import ModelInfo, give_back, held_bytes
+from lit_core.engine.batching import choose_batch
+from lit_core.engine.channel import Channel
+from lit_core.engine.messages import (
+    AcceleratorMemory,
+    Cancel,
+    Failed,
+    Finished,
+    Loaded,
+    LoadFailed,
+    Loading,
+    ModelSpec,
+    Reported,
+    Shutdown,
+    Started,
+    Submit,
+)
+from lit_core.engine.requests import GenerateRequest, Request
+from lit_core.engine.worker_errors import error_message
+from lit_core.errors import OutOfMemoryError
+from lit_core.gemma import Asked, Generation, accelerator_held_bytes
 from lit_core.watch import Watch
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
 
-LOADING = "Loading the model"
-
-Result = TypeVar("Result")
-Load = Callable[[str, Watch], "Gemma"]
+Load = Callable[[ModelSpec, Watch], "Gemma"]
 
 
 @dataclass(frozen=True)
-class Unloaded:
-    """What came of unloading a model: the bytes this process held before and after."""
+class _Task:
+    """A request whose turn has come or will come."""
 
-    before: int
-    after: int
+    job: int
+    request: Request[Any]
+    watch: Watch
 
 
 class Worker:
-    """Loads its model when a job first needs it, and keeps it until it is told to let go.
+    """Loads a model, and does what it is sent until it is told to end.
 
-    Attributes:
-        model: what is loaded; None while nothing is.
-        loading: whether it is being loaded at this moment.
-        last_used: when the last job was submitted, by a clock that only goes forward.
+    Args:
+        channel: to and from the engine.
+        load: loads a model.
+        on_disconnect: called when the engine is gone.
     """
 
-    def __init__(self, name: str, load: Load):
-        self._name, self._load = name, load
-        self.model: Gemma | None = None
-        self.loading = False
-        self.last_used = 0.0
-        self._queue: queue.SimpleQueue[AnyJob | None] = queue.SimpleQueue()
-        threading.Thread(target=self._work, name=f"engine {name}", daemon=True).start()
+    def __init__(
+        self, channel: Channel, load: Load, on_disconnect: Callable[[], None] = lambda: None
+    ):
+        self._channel, self._load, self._on_disconnect = channel, load, on_disconnect
+        self._changed = threading.Condition()
+        self._waiting: list[_Task] = []
+        self._running: dict[int, _Task] = {}
+        self._ending = False
 
-    @property
-    def info(self) -> ModelInfo | None:
-        """What is loaded."""
-        return self.model.info if self.model else None
+    def run(self) -> None:
+        """Load what the first message asks for, then work; returns when told to end.
 
-    def submit(self, work: Callable[["Gemma", Watch], Result]) -> Job[Result]:
-        """Put work with the model at the end of the queue."""
-        job = self.prepare(work)
-        self.put(job)
-        return job
+        Raises:
+            EOFError: the engine is gone.
+        """
+        spec: ModelSpec = self._channel.receive()
+        threading.Thread(target=self._listen, name="requests", daemon=True).start()
+        try:
+            report = Watch(lambda progress: self._channel.send(Loading(progress)))
+            model = self._load(spec, report)
+        except Exception as error:
+            self._channel.send(LoadFailed(error_message(error)))
+            return
+        self._channel.send(Loaded(model.info, model.tokenizer))
+        while tasks := self._next():
+            if not self._work(model, tasks):
+                return  # with its memory; the engine starts another worker
 
-    def prepare(self, work: Callable[["Gemma", Watch], Result]) -> Job[Result]:
-        """A job for `put`, for whoever must know it before it is in the queue."""
-        return Job(lambda watch: work(self._loaded(watch), watch))
-
-    def put(self, job: AnyJob) -> None:
-        """Put a job at the end of the queue."""
-        self.last_used = time.monotonic()
-        self._queue.put(job)
-
-    def unload(self) -> Job[Unloaded]:
-        """Let go of the model after the jobs that wait already; the next one loads it again."""
-        job = Job(lambda _: self._let_go())
-        self._queue.put(job)
-        return job
-
-    def close(self) -> None:
-        """End the thread after the jobs that wait already, and let go of the model."""
-        self._queue.put(None)
-
-    def _loaded(self, watch: Watch) -> "Gemma":
-        if self.model is None:
-            watch.report(LOADING)
-            self.loading = True
+    def _listen(self) -> None:
+        while True:
             try:
-                self.model = self._load(self._name, watch)
-            finally:
-                self.loading = False
-            # Streamlit collects garbage after each script run; what the framework keeps for
-            # good need not be searched each time.
-            gc.collect()
-            gc.freeze()
-        return self.model
+                message = self._channel.receive()
+            except EOFError:
+                self._on_disconnect()
+                message = Shutdown()
+            with self._changed:
+                match message:
+                    case Submit(job, request):
+                        self._waiting.append(_Task(job, request, self._watch(job)))
+                    case Cancel(job):
+                        self._cancel(job)
+                    case Shutdown():
+                        self._ending = True
+                self._changed.notify()
+                if self._ending:
+                    return
 
-    def _let_go(self) -> Unloaded:
-        before = held_bytes()
-        self.model = None
-        give_back()
-        return Unloaded(before, held_bytes())
+    def _watch(self, job: int) -> Watch:
+        return Watch(lambda progress: self._channel.send(Reported(job, progress)))
 
-    def _work(self) -> None:
-        while (job := self._queue.get()) is not None:
-            job.run()
-        self.model = None
+    def _cancel(self, job: int) -> None:
+        self._waiting = [task for task in self._waiting if task.job != job]
+        if running := self._running.get(job):
+            running.watch.stop.set()
+
+    def _next(self) -> list[_Task]:
+        """What is done next, several answers at once where that is quicker; empty at the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._ending)
+            if not self._waiting:
+                return []
+            first, *others = self._waiting
+            tasks = [first]
+            if isinstance(first.request, GenerateRequest):
+                answers = [(t, t.request) for t in others if isinstance(t.request, GenerateRequest)]
+                chosen = choose_batch(first.request, [request for _, request in answers])
+                tasks += [answers[place][0] for place in chosen]
+            self._waiting = [task for task in self._waiting if task not in tasks]
+            self._running = {task.job: task for task in tasks}
+        for task in tasks:
+            self._channel.send(Started(task.job))
+        return tasks
+
+    def _work(self, model: "Gemma", tasks: Sequence[_Task]) -> bool:
+        """Whether the worker can go on: not when it ran out of memory."""
+        results = self._answers(model, tasks) if len(tasks) > 1 else None
+        going_on = True
+        for place, task in enumerate(tasks):
+            try:
+                result = results[place] if results else task.request.execute(model, task.watch)
+                self._channel.send(Finished(task.job, result))
+            except Exception as error:
+                told = error_message(error)
+                self._channel.send(Failed(task.job, told))
+                going_on = going_on and not isinstance(told, OutOfMemoryError)
+        if held := accelerator_held_bytes():
+            self._channel.send(AcceleratorMemory(held))
+        return going_on
+
+    @staticmethod
+    def _answers(model: "Gemma", tasks: Sequence[_Task]) -> list[Generation] | None:
+        """Answers written side by side; None where one of them fails, which is not known."""
+        requests = [(task.request, task.watch) for task in tasks]
+        asked = [
+            Asked(request.prompt, request.decoding, watch)
+            for request, watch in requests
+            if isinstance(request, GenerateRequest)
+        ]
+        try:
+            return model.answers(asked)
+        except Exception:
+            return None

@@ -3,18 +3,14 @@
 Importing this package is quick; the model framework is imported when `load_model` is called.
 """
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lit_core.gemma.accelerator import accelerator_bytes, accelerator_held_bytes
 from lit_core.gemma.cautions import CAUTIONS, caution_of, origin_of
 from lit_core.gemma.decoding import LIMITS, Decoding, held_to_limits, within_limits
 from lit_core.gemma.hub.address import is_address
-from lit_core.gemma.memory import (
-    give_back,
-    held_bytes,
-    needed_bytes,
-    total_bytes,
-    whose_memory,
-)
+from lit_core.gemma.memory import needed_bytes, total_bytes, whose_memory
 from lit_core.gemma.presets import (
     CHOICES,
     DEFAULT,
@@ -51,16 +47,17 @@ __all__ = [
     "Preset",
     "TargetGradients",
     "Token",
+    "accelerator_bytes",
+    "accelerator_held_bytes",
     "caution_of",
     "default_model",
     "find_known",
     "find_preset",
-    "give_back",
-    "held_bytes",
     "held_to_limits",
     "is_address",
     "is_here",
     "known_name",
+    "load_from",
     "load_model",
     "name_and_path",
     "needed_bytes",
@@ -70,6 +67,19 @@ __all__ = [
     "whose_memory",
     "within_limits",
 ]
+
+
+def load_from(
+    place: Path, name: str, dtype: str = "float32", max_length: int | None = None
+) -> "Gemma":
+    """Load a model from a folder or file; see `load_model`.
+
+    Raises:
+        ModelError: its files cannot be loaded as a Gemma.
+    """
+    from lit_core.gemma import loading
+
+    return loading.load_preset(place, name, dtype, max_length)
 
 
 def load_model(
@@ -92,7 +102,4 @@ def load_model(
         Cancelled: the watch was stopped while it was downloaded.
     """
     shown, path = name_and_path(name)
-    folder = find_preset(path, watch)
-    from lit_core.gemma import loading
-
-    return loading.load_preset(folder, shown, dtype, max_length)
+    return load_from(find_preset(path, watch), shown, dtype, max_length)

@@ -1,16 +1,15 @@
 """The memory of the GPU that models compute on, where they do."""
 
 import os
-import shutil
-import subprocess
 import sys
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
+import pynvml
+
 # What a backend needs to compute on an NVIDIA GPU.
 WITH_CUDA = {"jax": "jax_cuda12_plugin", "torch": "torch"}
-SECONDS, MEBI = 10.0, 2**20
 
 
 @cache
@@ -20,14 +19,13 @@ def accelerator_bytes() -> int | None:
     Asks neither Keras nor its backend, which take seconds to import.
     """
     backend = WITH_CUDA.get(_backend())
-    program = shutil.which("nvidia-smi")
-    if not backend or not program or not find_spec(backend):
+    if not backend or not find_spec(backend):
         return None
-    asked = [program, "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
     try:
-        told = subprocess.run(asked, capture_output=True, text=True, timeout=SECONDS, check=True)
-        return int(told.stdout.split()[0]) * MEBI
-    except (OSError, subprocess.SubprocessError, ValueError, IndexError):
+        pynvml.nvmlInit()
+        device = pynvml.nvmlDeviceGetHandleByIndex(0)
+        return int(pynvml.nvmlDeviceGetMemoryInfo(device).total)
+    except pynvml.NVMLError:
         return None
 
 
@@ -41,12 +39,6 @@ def accelerator_held_bytes() -> int:
     except (AttributeError, TypeError, KeyError):
         # It is not imported, or not to its end; or it computes on the processor all the same.
         return 0
-
-
-def give_back_accelerator() -> None:
-    """Let others have what PyTorch keeps of it for later; JAX keeps its share to the end."""
-    if _backend() == "torch" and accelerator_bytes():
-        _imported().cuda.empty_cache()
 
 
 def _backend() -> str:

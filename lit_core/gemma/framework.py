@@ -1,9 +1,4 @@
-"""Imports Keras, quietly and so that nobody clears its state under a model at work.
-
-Streamlit calls `keras.backend.clear_session` after each run of a page, from the page's own
-thread. That drops the state of whatever the worker is tracing at that moment and takes a third
-of a second each time, so that a page which watches a model load can keep it from ever loading.
-"""
+"""Imports Keras and KerasHub, quietly and without what is not needed of them."""
 
 import importlib.util
 import os
@@ -16,8 +11,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras
 from keras.src.backend.common import global_state
-
-keras.backend.clear_session = lambda **_: None
 
 
 class _ImportedWhenUsed(ModuleType):
@@ -38,7 +31,6 @@ if TEXT not in sys.modules and importlib.util.find_spec(TEXT):
     sys.modules[TEXT] = _ImportedWhenUsed(TEXT)
     sys.modules[TRAINER] = None  # ty: ignore[invalid-assignment]
 
-# Importing KerasHub takes seconds, in which pages run: Keras has to be safe from them by then.
 import keras_hub  # noqa: E402
 
 if sys.modules.get(TRAINER, sys) is None:

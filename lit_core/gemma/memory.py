@@ -1,18 +1,11 @@
-"""How much memory a model takes, and how it is given back."""
+"""How much memory a model takes, and how much there is."""
 
-import ctypes
-import gc
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import psutil
 
-from lit_core.gemma.accelerator import (
-    accelerator_bytes,
-    accelerator_held_bytes,
-    give_back_accelerator,
-)
+from lit_core.gemma.accelerator import accelerator_bytes
 from lit_core.gemma.hub.catalogue import BYTES_A_NUMBER, ON_DISK
 from lit_core.gemma.hub.local_copy import local_copy
 from lit_core.gemma.presets import find_known, find_preset, is_teaching, name_and_path
@@ -28,13 +21,6 @@ def whose_memory() -> str:
 def total_bytes() -> int:
     """How large the memory is that models are in."""
     return accelerator_bytes() or psutil.virtual_memory().total
-
-
-def held_bytes() -> int:
-    """How much of it this process holds."""
-    if accelerator_bytes():
-        return accelerator_held_bytes()
-    return psutil.Process().memory_info().rss
 
 
 def needed_bytes(name: str, precision: str) -> int | None:
@@ -68,13 +54,3 @@ def _gguf_parameters(file: Path, _changed: int) -> int:
     from lit_core.gemma.gguf_file import GgufFile
 
     return GgufFile(file).parameters
-
-
-def give_back() -> None:
-    """Hand memory that nothing refers to any more back to the machine."""
-    gc.unfreeze()
-    gc.collect()
-    give_back_accelerator()
-    # What was freed in small pieces stays with the C library until it is asked for it.
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)

@@ -1,7 +1,7 @@
 """Which parts of a prompt have to do with which part of the answer, and how much."""
 
 from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
-from lit_core.salience.deletion import DeletionCheck, deletion_check, strongest_for
+from lit_core.salience.deletion import DeletionCheck, deletion_check, strongest_parts
 from lit_core.salience.evidence import Effects, Evidence, EvidenceKey
 from lit_core.salience.granularity import Role, Segment, segment
 from lit_core.salience.methods import (
@@ -67,7 +67,7 @@ __all__ = [
     "load_salience",
     "save_salience",
     "segment",
-    "strongest_for",
+    "strongest_parts",
     "target_characters",
     "target_line",
     "target_spans",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from lit_core.errors import SalienceError
+from lit_core.gemma import Generation
 from lit_core.salience.granularity import Segment
 from lit_core.salience.methods import Model
-from lit_core.salience.scores import Salience, SegmentScore
-from lit_core.salience.subject import PROMPT_ROLES
-from lit_core.salience.target import Target
+from lit_core.salience.scores import SegmentScore
+from lit_core.salience.subject import PROMPT_ROLES, Subject
 from lit_core.watch import Watch
 
 COUNTS = (1, 3, 5)
@@ -78,9 +78,9 @@ class DeletionCheck:
 
 def deletion_check(
     model: Model,
-    salience: Salience,
-    target: Target,
-    scores: Sequence[SegmentScore],
+    generation: Generation,
+    selection: np.ndarray,
+    parts: Sequence[Segment],
     omission: str = "delete",
     seed: int = 0,
     draws: int = DRAWS,
@@ -91,11 +91,20 @@ def deletion_check(
     After the area over the perturbation curve of Samek et al. 2017, "Evaluating the Visualization
     of What a Deep Neural Network Has Learned".
 
+    Args:
+        model: the model that wrote or read the answer.
+        generation: the prompt and the answer.
+        selection: `(T,)` weights of the answer's tokens that are explained.
+        parts: the prompt's parts, as `strongest_parts` gives them.
+        omission: how a part is left out.
+        seed: of the random draws.
+        draws: how many sets of parts are drawn for each count.
+        watch: sees the progress.
+
     Raises:
         SalienceError: the prompt has no parts, or there is no such way to leave something out.
         Cancelled: the watch was stopped.
     """
-    parts = _strongest_first(scores)
     if not parts:
         raise SalienceError("The prompt has no part that could be left out: write some text in it.")
     counts = [count for count in COUNTS if count == 1 or count < len(parts)]
@@ -104,22 +113,18 @@ def deletion_check(
     for count in counts:
         kept.append(np.arange(len(parts)) >= count)
         kept += [_without(random.permutation(len(parts))[:count], len(parts)) for _ in range(draws)]
-    tokens = salience.kept_tokens(parts, np.array(kept))
-    values = model.without(salience.generation, tokens, omission, watch)
-    lost = values[0] @ salience.selection(target) - values[1:] @ salience.selection(target)
+    tokens = Subject(generation).kept_tokens(parts, np.array(kept))
+    values = model.without(generation, tokens, omission, watch)
+    lost = values[0] @ selection - values[1:] @ selection
     rows = lost.reshape(len(counts), draws + 1)
     drops = [_drop(count, row[0], row[1:], random) for count, row in zip(counts, rows, strict=True)]
     return DeletionCheck(tuple(drops), parts[0], omission, draws)
 
 
-def strongest_for(scores: Sequence[SegmentScore]) -> Segment | None:
-    """The part of the prompt that speaks most for the target; None where no part counts."""
-    return next(iter(_strongest_first(scores)), None)
-
-
-def _strongest_first(scores: Sequence[SegmentScore]) -> list[Segment]:
+def strongest_parts(scores: Sequence[SegmentScore]) -> tuple[Segment, ...]:
+    """The parts of the prompt that count, those that speak most for the target first."""
     counted = (s for s in scores if s.rank and s.segment.role in PROMPT_ROLES)
-    return [score.segment for score in sorted(counted, key=lambda s: -s.score)]
+    return tuple(score.segment for score in sorted(counted, key=lambda s: -s.score))
 
 
 def _without(left_out: np.ndarray, count: int) -> np.ndarray:

@@ -1,6 +1,6 @@
 """An answer and all that is known so far about what influenced it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -50,7 +50,7 @@ class Subject:
             )
         return found
 
-    def kept_tokens(self, parts: list[Segment], kept: np.ndarray) -> np.ndarray:
+    def kept_tokens(self, parts: Sequence[Segment], kept: np.ndarray) -> np.ndarray:
         """Which tokens `(M, N)` are there where the parts `(M, S)` are; all others are."""
         tokens = np.ones((len(kept), len(self.generation.tokens)), bool)
         for column, part in enumerate(parts):

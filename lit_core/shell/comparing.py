@@ -14,7 +14,7 @@ from lit_core.compare import (
     Variant,
 )
 from lit_core.distinct_names import distinct_names
-from lit_core.engine import SIDE_BY_SIDE, Explanation, LocalEngine, Run
+from lit_core.engine import SIDE_BY_SIDE, Engine, Explanation, Run
 from lit_core.errors import PromptError, PromptlightError, SalienceError
 from lit_core.gemma import Generation
 from lit_core.prompts import load_prompt, prompt_path
@@ -98,7 +98,7 @@ def _answered_and_explained(cells: Sequence[Cell]) -> bool:
 
 
 def _runs(
-    engine: LocalEngine, arguments: argparse.Namespace, cases: list[Case], variants: list[Variant]
+    engine: Engine, arguments: argparse.Namespace, cases: list[Case], variants: list[Variant]
 ) -> Iterator[Run]:
     typed = arguments.answer
     answer = None if typed is None else TypedText(typed, arguments.space)
@@ -109,9 +109,7 @@ def _runs(
                 yield Run(engine, case, fitted, sample, answer)
 
 
-def _fitted(
-    engine: LocalEngine, variant: Variant, case: Case, arguments: argparse.Namespace
-) -> Variant:
+def _fitted(engine: Engine, variant: Variant, case: Case, arguments: argparse.Namespace) -> Variant:
     try:
         return with_room(engine, variant.template.render(case.values).text, variant, arguments)
     except PromptError:
@@ -124,7 +122,7 @@ def _answered(runs: list[Run], arguments: argparse.Namespace) -> list[Cell]:
         run.cancel()
     cells = [run.cell() for run in runs]
     return [
-        cell if explained(cell, arguments) else replace(cell, error=cell.failure_reason or STOPPED)
+        replace(cell, error="" if explained(cell, arguments) else STOPPED)
         for cell in cells
         if cell.generation and cell.generation.finish_reason != "cancelled"
     ]

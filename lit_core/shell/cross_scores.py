@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from lit_core.compare import Cell
-from lit_core.engine import CrossScores, LocalEngine
+from lit_core.engine import CrossScores, Engine
 
 
-def cross_scores(engine: LocalEngine, cells: Sequence[Cell]) -> dict[str, Any]:
+def cross_scores(engine: Engine, cells: Sequence[Cell]) -> dict[str, Any]:
     """Log-probabilities of every answer (column) under every prompt (row) of one case."""
     scores = CrossScores(engine, cells)
     about = {"case_id": cells[0].case.id, "sample_index": cells[0].sample_index}

@@ -6,7 +6,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from lit_core.engine import Engine
+from lit_core.engine import (
+    AttributionRequest,
+    DeletionTestRequest,
+    Engine,
+    ScorePartRequest,
+    TargetGradientsRequest,
+)
 from lit_core.errors import PromptError, SalienceError
 from lit_core.gemma import Generation, TargetGradients
 from lit_core.salience import (
@@ -17,6 +23,7 @@ from lit_core.salience import (
     foil_reading,
     load_salience,
     save_salience,
+    strongest_parts,
     whole_response,
 )
 from lit_core.shell.engines import chosen_engine
@@ -87,7 +94,7 @@ def _part(engine: Engine, made: Generation, text: str) -> Generation:
     held = [
         i for i, t in enumerate(made.tokens) if not t.special and t.start < end and t.end > start
     ]
-    return watch_job(engine.score_part(made, held[0], held[-1] + 1))
+    return watch_job(engine.submit(ScorePartRequest(made, held[0], held[-1] + 1)))
 
 
 def _target(made: Generation, arguments: argparse.Namespace) -> Target:
@@ -101,9 +108,12 @@ def _explained(
     method, options = find_method(arguments.method), read_options(arguments, target)
     key = method.key(arguments.granularity, options)
     if method.kind == "gradients" and not arguments.save:
-        return known.learnt(key, watch_job(engine.attribute_target(known.generation, target)))
-    job = engine.attribute(known, arguments.method, arguments.granularity, options)
-    return known.learnt(key, watch_job(job))
+        job = engine.submit(TargetGradientsRequest(known.generation, target))
+        return known.learnt(key, watch_job(job))
+    request = AttributionRequest(
+        known.generation, known.variables, arguments.method, arguments.granularity, options
+    )
+    return known.learnt(key, watch_job(engine.submit(request)))
 
 
 def _segment(score: SegmentScore) -> dict[str, object]:
@@ -134,7 +144,12 @@ def _trust(
         "note": NOTE,
     }
     if engine and not arguments.no_check:
-        check = watch_job(engine.check(known, target, *question))
+        parts = strongest_parts(known.scores(target, *question))
+        options = question[2]
+        request = DeletionTestRequest(
+            known.generation, weights, parts, options.omission, options.seed
+        )
+        check = watch_job(engine.submit(request))
         trust["deletion"] = [asdict(drop) for drop in check.drops]
         trust["sentences"] = check.sentences()
     return trust

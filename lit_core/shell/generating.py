@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 
 from lit_core.compare import Variant
-from lit_core.engine import Engine
+from lit_core.engine import Engine, GenerateRequest, ScoreRequest
 from lit_core.gemma import Generation
 from lit_core.prompts import RenderedPrompt, load_prompt
 from lit_core.salience import TypedText
@@ -47,9 +47,9 @@ def answered(
     tell_about_prompts([prompt], arguments.model)
     if answer is None:
         fitted = with_room(engine, rendered.text, variant, arguments)
-        return watch_job(engine.generate(rendered.text, fitted.decoding)), rendered
+        return watch_job(engine.submit(GenerateRequest(rendered.text, fitted.decoding))), rendered
     typed = TypedText(answer, arguments.space)
-    made = watch_job(engine.score_typed(rendered.text, typed))
+    made = watch_job(engine.submit(ScoreRequest(rendered.text, typed)))
     if told := typed.told(rendered.text, made.response, "The answer that was typed"):
         print(told, file=sys.stderr)
     return made, rendered

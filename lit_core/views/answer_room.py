@@ -9,5 +9,6 @@ def with_room(decoding: Decoding, prompt: str) -> Decoding:
 
     As they are while the model is not loaded, which alone knows.
     """
-    count, limit = engine().count_tokens(prompt), engine().context_length
+    count, info = engine().count_tokens(prompt), engine().info
+    limit = info.context_length if info else None
     return decoding if count is None or limit is None else decoding.fitted(count, limit)

@@ -125,7 +125,8 @@ class PromptEditor:
 
     def _fitted(self, text: str) -> Decoding:
         """The settings, held to as long an answer as the model has room for; says what there is."""
-        count, limit = engine().count_tokens(text), engine().context_length
+        count, info = engine().count_tokens(text), engine().info
+        limit = info.context_length if info else None
         if count is None or limit is None:
             return self._decoding
         fitted = with_room(self._decoding, text)

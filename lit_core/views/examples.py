@@ -2,13 +2,13 @@
 
 import threading
 from collections.abc import Mapping
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 
 import streamlit as st
 
 from lit_core.datasets import load_dataset, without_sign_in
 from lit_core.distinct_names import distinct_names
-from lit_core.engine import Job
 from lit_core.errors import DatasetError, StoreError
 from lit_core.prompts import PromptFile, PromptTemplate
 from lit_core.settings import Settings
@@ -31,8 +31,8 @@ class Examples:
 def examples() -> Examples:
     """Everything that can be chosen in this session, what was handed over first."""
     given: Mapping[str, PromptFile] = st.session_state.get(GIVEN, {})
-    job = _served(settings())
-    served = job.result() if job.finished else Examples({}, loading=True)
+    loading = _served(settings())
+    served = loading.result() if loading.done() else Examples({}, loading=True)
     fault = st.session_state.get(FAULT)
     faults = served.faults + ((fault,) if fault else ())
     return Examples({**given, **served.prompts}, faults, served.loading)
@@ -64,12 +64,13 @@ def _handed_over(row: Mapping[str, str], number: int, of: int, key: str) -> Prom
 
 
 @st.cache_resource(show_spinner=False)
-def _served(chosen: Settings) -> Job[Examples]:
+def _served(chosen: Settings) -> Future[Examples]:
     """The server's datasets, read on a thread of their own: an address may take half a minute."""
-    job = Job(lambda _: _load(chosen))
-    threading.Thread(target=job.run, name="datasets", daemon=True).start()
-    job.wait(WAIT_SECONDS)
-    return job
+    loading: Future[Examples] = Future()
+    # Not an executor's thread: the server would wait for that before it ends.
+    threading.Thread(target=lambda: loading.set_result(_load(chosen)), daemon=True).start()
+    wait([loading], WAIT_SECONDS)
+    return loading
 
 
 def _load(chosen: Settings) -> Examples:

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lit_core.amounts import memory
-from lit_core.engine import Job, LocalEngine, Unloaded
-from lit_core.gemma import held_bytes, needed_bytes, total_bytes, whose_memory
+from lit_core.engine import Engine, Job
+from lit_core.gemma import needed_bytes, total_bytes, whose_memory
 from lit_core.views.messages import say
 from lit_core.views.model_in_use import model_title
 from lit_core.views.resources import model_in_use, models
@@ -14,18 +14,19 @@ UNLOADING, TOLD = "unloading", "unloading told"
 
 @st.fragment(run_every=1.0)
 def loaded_models() -> None:
-    """A row for each loaded model, and what this app holds in all."""
+    """A row for each loaded model, and what they hold in all."""
     found = models().loaded()
     for (name, precision), engine in found.items():
         _row(name, precision, engine)
     if not found:
         st.caption("Nothing is loaded. A model is loaded when it is first needed.")
     st.caption(
-        f"The app holds {memory(held_bytes())} of {whose_memory()} {memory(total_bytes())}. "
-        f"Up to {memory(models().budget)} are for models: "
+        f"Loaded models hold {memory(models().held_bytes())} of {whose_memory()} "
+        f"{memory(total_bytes())}, with all that their processes need. "
+        f"Up to {memory(models().budget)} are for their weights: "
         "when another needs room, the one not used for longest is unloaded."
     )
-    unloading: tuple[str, LocalEngine, Job[Unloaded]] | None = st.session_state.get(UNLOADING)
+    unloading: tuple[str, Engine, Job[int]] | None = st.session_state.get(UNLOADING)
     if not unloading:
         return
     name, engine, job = unloading
@@ -41,7 +42,7 @@ def loaded_models() -> None:
         st.rerun()
 
 
-def _row(name: str, precision: str, engine: LocalEngine) -> None:
+def _row(name: str, precision: str, engine: Engine) -> None:
     with st.container(border=True):
         here = ", in use here" if (name, precision) == model_in_use() else ""
         say(st.markdown, model_title(name) + here)
@@ -55,17 +56,12 @@ def _row(name: str, precision: str, engine: LocalEngine) -> None:
         st.button("Unload", key=f"unload {name} {precision}", on_click=_unload, args=(name, engine))
 
 
-def _unload(name: str, engine: LocalEngine) -> None:
+def _unload(name: str, engine: Engine) -> None:
     st.session_state[UNLOADING] = name, engine, engine.unload()
 
 
-def _say_what_came_back(name: str, job: Job[Unloaded]) -> None:
+def _say_what_came_back(name: str, job: Job[int]) -> None:
     if job.error:
         say(st.error, job.error)
         return
-    held = job.result()
-    say(
-        st.caption,
-        f"{model_title(name)} was unloaded: the app held {memory(held.before)} before and "
-        f"{memory(held.after)} after.",
-    )
+    say(st.caption, f"{model_title(name)} was unloaded: {memory(job.result())} are free again.")

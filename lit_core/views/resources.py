@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from lit_core.engine import LocalEngine, Models
+from lit_core.engine import ModelPool, ProcessEngine
 from lit_core.errors import StoreError
 from lit_core.gemma import default_model
 from lit_core.settings import Settings
@@ -22,7 +22,7 @@ def settings() -> Settings:
     return Settings.from_environment()
 
 
-def models() -> Models:
+def models() -> ModelPool:
     """The models that are loaded, or can be."""
     return _models(settings().max_length)
 
@@ -38,7 +38,7 @@ def model_in_use() -> ModelKey:
     return st.session_state.get(IN_USE, first_model())
 
 
-def engine() -> LocalEngine:
+def engine() -> ProcessEngine:
     """The engine of the model that this session uses."""
     return models().engine(*model_in_use())
 
@@ -71,9 +71,9 @@ class _Stores:
         return self.error is None or time.monotonic() < self.tried + RETRY_SECONDS
 
 
-@st.cache_resource(show_spinner=False, on_release=Models.close)
-def _models(max_length: int | None) -> Models:
-    return Models(max_length=max_length)
+@st.cache_resource(show_spinner=False, on_release=ModelPool.close)
+def _models(max_length: int | None) -> ModelPool:
+    return ModelPool(max_length=max_length)
 
 
 @st.cache_resource(show_spinner=False, validate=_Stores.still_valid)

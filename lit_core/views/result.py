@@ -18,6 +18,11 @@ from lit_core.views.notices import caution
 from lit_core.views.salience_view import Shown, salience_view
 from lit_core.views.trust import known_checks, test_button, trust
 
+RESTARTED = (
+    "The model's process ended unexpectedly, often for lack of memory: it was started again, and "
+    "what it was working on was done again."
+)
+
 
 def result(runs: Sequence[Run], choosing: Choosing) -> None:
     """The answers side by side; those that failed say why.
@@ -33,6 +38,8 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
     panels = choosing.shown(cells, view)
     pairs = _pairs(runs, panels)
     status = missing(pairs, view)
+    if any(run.restarted for run in runs):
+        st.warning(RESTARTED)
     for error in dict.fromkeys(cell.error for cell in cells if cell.error):
         titles = ", ".join(cell.title for cell in cells if cell.error == error)
         say(st.error, f"{titles}: {error}")

@@ -17,7 +17,14 @@ from benchmarks.faithfulness_rankings import (
     rankings,
 )
 from benchmarks.faithfulness_statistics import Measure
-from lit_core.salience import METHODS, EvidenceKey, Salience, deletion_check, target_tokens
+from lit_core.salience import (
+    METHODS,
+    EvidenceKey,
+    Salience,
+    deletion_check,
+    strongest_parts,
+    target_tokens,
+)
 from lit_core.watch import Watch
 from tests.planted.mask_model import MaskModel
 from tests.planted.tasks import TASKS, Task
@@ -68,7 +75,8 @@ def test_drops_are_those_of_the_check_that_the_app_shows(
     scores = np.array([each.score for each in shown if each.segment.role == "template"])
     found = left_out(task.model, salience, task.target, {"it": scores[None]}, chance)
     for way in ("delete", "hide"):
-        for drop in deletion_check(task.model, salience, task.target, shown, way).drops:
+        parts, selection = strongest_parts(shown), salience.selection(task.target)
+        for drop in deletion_check(task.model, task.made, selection, parts, way).drops:
             ours = found[Measure("drop", way, drop.count)]["it"]
             assert ours == pytest.approx(drop.top, abs=1e-4)
 

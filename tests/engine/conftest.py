@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lit_core.engine import LocalEngine
-from tests.engine.scripted_model import ScriptedModel, engine_with
+from tests.engine.scripted_model import ScriptedEngine, ScriptedModel, engine_with
 
 
 @pytest.fixture
@@ -14,7 +13,7 @@ def model() -> ScriptedModel:
 
 
 @pytest.fixture
-def engine(model: ScriptedModel) -> Iterator[LocalEngine]:
+def engine(model: ScriptedModel) -> Iterator[ScriptedEngine]:
     engine = engine_with(model)
     yield engine
-    engine.close()
+    engine.unload()

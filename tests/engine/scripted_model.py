@@ -1,24 +1,42 @@
 """A model that does what its prompt says, when the test lets it: for queues, stops and faults."""
 
+import socket
 import threading
-from collections.abc import Generator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from lit_core.engine import LocalEngine
-from lit_core.errors import ModelError
+from lit_core.engine import GenerateRequest, Job, ProcessEngine
+from lit_core.engine.channel import Channel
+from lit_core.engine.messages import ModelSpec
+from lit_core.engine.worker import Worker
+from lit_core.errors import ModelError, ModelInputError
 from lit_core.gemma import Asked, Decoding, Generation, ModelInfo, TargetGradients
 from lit_core.watch import Watch
 from tests.generations import MODEL, generation, gradients
 
 SECONDS = 10.0
+SPEC = ModelSpec("by-hand", Path())
+GREEDY = Decoding()
+
+
+class WordCounter:
+    """Counts words as tokens."""
+
+    def count(self, text: str) -> int:
+        return 1 + len(text.split())
 
 
 class ScriptedModel:
-    """Answers once `free` is set; fails on "fail", crashes on "crash"."""
+    """Answers once `free` is set.
+
+    It fails on "fail", crashes on "crash", has no memory on "memory", and takes long on "long".
+    """
 
     info: ModelInfo = MODEL
 
@@ -31,20 +49,26 @@ class ScriptedModel:
         self.begun = threading.Event()
         self.free = threading.Event()
         self.free.set()
-        self.tokenizer: Any = self
-
-    def count(self, text: str) -> int:
-        return 1 + len(text.split())
+        self.tokenizer: Any = WordCounter()
+        self.watch = Watch()
 
     def generate(self, prompt: str, decoding: Decoding, watch: Watch) -> Generation:
+        if not prompt.strip():
+            raise ModelInputError("The prompt is empty.")
         self.asked.append(prompt)
         self.decodings.append(decoding)
         self.threads.add(threading.get_ident())
         watch.report("Writing the answer", 1, 2, " It")
         self.begun.set()
+        self.watch = watch
         assert self.free.wait(SECONDS)
+        until = time.monotonic() + (SECONDS if "long" in prompt else 0)
+        while time.monotonic() < until and not watch.stopped:
+            time.sleep(0.01)
         if "crash" in prompt:
             raise ZeroDivisionError("division by zero")
+        if "memory" in prompt:
+            raise MemoryError
         if "fail" in prompt:
             raise ModelError("The prompt asked for it.")
         if "nothing" in prompt:
@@ -70,6 +94,10 @@ class ScriptedModel:
     def read(self, prompt: str, text: str) -> Generation:
         return replace(generation([prompt], [text]), finish_reason="given")
 
+    def read_part(self, made: Generation, first: int, stop: int) -> Generation:
+        words = [token.text for token in made.tokens[1:]]
+        return replace(generation(words[: first - 1], words[first - 1 : stop - 1]))
+
     def without(
         self,
         made: Generation,
@@ -82,6 +110,10 @@ class ScriptedModel:
         watch.check()
         return -1.0 - np.tile((~kept).sum(axis=1)[:, None], len(made.response_tokens))
 
+    @property
+    def told_to_stop(self) -> bool:
+        return self.watch.stopped
+
     @contextmanager
     def held(self) -> Generator[None]:
         """While this lasts, no answer is finished."""
@@ -93,7 +125,73 @@ class ScriptedModel:
             self.free.set()
 
 
-def engine_with(model: ScriptedModel) -> LocalEngine:
+def until(holds: Callable[[], Any], seconds: float = 60.0) -> None:
+    """Wait for something."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "It never happened."
+        time.sleep(0.002)
+
+
+Load = Callable[[ModelSpec, Watch], Any]
+
+
+class ThreadWorker:
+    """A worker in a thread of this process, at the other end of a real socket."""
+
+    held_bytes = 1000
+
+    def __init__(self, spec: ModelSpec, load: Load):
+        ours, self._socket = socket.socketpair()
+        self.channel = Channel(ours.detach())
+        self._theirs = Channel(self._socket.dup().detach())
+        self._code = 0
+        self.worker = Worker(self._theirs, load)
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+        self.channel.send(spec)
+
+    def _run(self) -> None:
+        self.worker.run()
+        self._theirs.flush()
+        with suppress(OSError):  # the engine has closed its end
+            self._socket.shutdown(socket.SHUT_RDWR)
+
+    def wait(self) -> int:
+        return self._code
+
+    def die(self) -> None:
+        """End as a process does that is killed: at once, and without a word."""
+        self._code = -9
+        self._socket.shutdown(socket.SHUT_RDWR)
+
+
+class ScriptedEngine(ProcessEngine):
+    """The engine with workers of this process that run a scripted model.
+
+    Attributes:
+        workers: those that were started.
+    """
+
+    def __init__(self, load: Load):
+        self.workers: list[ThreadWorker] = []
+
+        def start(spec: ModelSpec) -> ThreadWorker:
+            self.workers.append(ThreadWorker(spec, load))
+            return self.workers[-1]
+
+        super().__init__("by-hand", lambda _watch: SPEC, start)
+
+    def until_waiting(self, count: int) -> None:
+        """Wait until so many requests have come to the worker and wait for their turn."""
+        until(lambda: self.workers and len(self.workers[-1].worker._waiting) == count)
+
+
+def engine_with(model: ScriptedModel) -> ScriptedEngine:
     """An engine that loads `model`."""
-    load: Any = lambda *_: model  # noqa: E731
-    return LocalEngine("by-hand", load)
+    return ScriptedEngine(lambda *_: model)
+
+
+def ask(engine: ProcessEngine, prompt: str, decoding: Decoding = GREEDY) -> Job[Generation]:
+    """Ask for an answer."""
+    return engine.submit(GenerateRequest(prompt, decoding))

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from lit_core.compare import Case, Variant
-from lit_core.engine import CrossScores, LocalEngine, Run
+from lit_core.engine import CrossScores, Run
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptTemplate
 from lit_core.salience import TypedText, last_line, target_tokens, whole_response
 from lit_core.salience.grouping import target_groups
-from tests.engine.scripted_model import ScriptedModel
+from tests.engine.scripted_model import ScriptedEngine, ScriptedModel, ask, until
 
 
 def variant(template: str, decoding: Decoding | None = None) -> Variant:
@@ -22,7 +22,7 @@ CASE = Case("1", {"dish": "soup"})
 DISH = variant("Eat {{dish}} now?")
 
 
-def test_an_answer_comes_with_what_explains_it(engine: LocalEngine) -> None:
+def test_an_answer_comes_with_what_explains_it(engine: ScriptedEngine) -> None:
     cell = Run(engine, CASE, DISH).wait()
     assert cell.prompt == "Eat soup now?"
     assert cell.generation
@@ -33,7 +33,7 @@ def test_an_answer_comes_with_what_explains_it(engine: LocalEngine) -> None:
 
 
 def test_a_missing_variable_is_an_error_and_no_job(
-    engine: LocalEngine, model: ScriptedModel
+    engine: ScriptedEngine, model: ScriptedModel
 ) -> None:
     run = Run(engine, Case("1", {}), DISH)
     assert run.finished
@@ -44,11 +44,11 @@ def test_a_missing_variable_is_an_error_and_no_job(
 
 
 def test_advancing_asks_for_the_explanation_once_there_is_an_answer(
-    engine: LocalEngine, model: ScriptedModel
+    engine: ScriptedEngine, model: ScriptedModel
 ) -> None:
     with model.held():
         run = Run(engine, CASE, DISH)
-        assert model.begun.wait(10)
+        until(lambda: run.text)
         run.advance()
         assert run.explanation is None
         assert not run.finished
@@ -61,19 +61,22 @@ def test_advancing_asks_for_the_explanation_once_there_is_an_answer(
     assert run.text == " It is."
 
 
-def test_a_cancelled_run_keeps_its_text(engine: LocalEngine, model: ScriptedModel) -> None:
+def test_a_cancelled_run_keeps_its_text(engine: ScriptedEngine, model: ScriptedModel) -> None:
     with model.held():
         run = Run(engine, CASE, DISH)
-        assert model.begun.wait(10)
+        until(lambda: run.text)
         run.cancel()
+        until(lambda: model.told_to_stop)
     made = run.wait().generation
     assert made
     assert (made.response, made.finish_reason) == (" It", "cancelled")
 
 
-def test_a_run_cancelled_while_it_waits_says_so(engine: LocalEngine, model: ScriptedModel) -> None:
+def test_a_run_cancelled_while_it_waits_says_so(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
     with model.held():
-        engine.generate("first", Decoding())
+        ask(engine, "first")
         run = Run(engine, CASE, DISH)
         run.cancel()
     cell = run.wait()
@@ -82,39 +85,39 @@ def test_a_run_cancelled_while_it_waits_says_so(engine: LocalEngine, model: Scri
     assert run.finished
 
 
-def test_a_failed_answer_is_told_in_the_cell(engine: LocalEngine) -> None:
+def test_a_failed_answer_is_told_in_the_cell(engine: ScriptedEngine) -> None:
     cell = Run(engine, CASE, variant("fail {{dish}}")).wait()
     assert (cell.generation, cell.salience) == (None, None)
     assert cell.error == "The prompt asked for it."
 
 
-def test_an_answer_that_cannot_be_explained_is_kept(engine: LocalEngine) -> None:
+def test_an_answer_that_cannot_be_explained_is_kept(engine: ScriptedEngine) -> None:
     cell = Run(engine, CASE, variant("unexplained")).wait()
     assert cell.generation
     assert cell.salience is None
     assert cell.error == "The answer is too long to explain."
 
 
-def test_an_empty_answer_needs_no_explanation(engine: LocalEngine, model: ScriptedModel) -> None:
+def test_an_empty_answer_needs_no_explanation(engine: ScriptedEngine, model: ScriptedModel) -> None:
     run = Run(engine, CASE, variant("nothing"))
     cell = run.wait()
     assert run.finished
     assert (cell.salience, cell.error, model.explained) == (None, "", 0)
 
 
-def test_samples_differ_in_their_seed(engine: LocalEngine, model: ScriptedModel) -> None:
+def test_samples_differ_in_their_seed(engine: ScriptedEngine, model: ScriptedModel) -> None:
     seeded = replace(DISH, decoding=Decoding(seed=5, temperature=1.0))
     for sample in range(3):
         Run(engine, CASE, seeded, sample).wait()
     assert [decoding.seed for decoding in model.decodings] == [5, 6, 7]
 
 
-def test_a_remembered_answer_is_marked_as_such(engine: LocalEngine) -> None:
+def test_a_remembered_answer_is_marked_as_such(engine: ScriptedEngine) -> None:
     assert [Run(engine, CASE, DISH).wait().cached for _ in range(2)] == [False, True]
 
 
 def test_a_given_answer_is_read_instead_of_written(
-    engine: LocalEngine, model: ScriptedModel
+    engine: ScriptedEngine, model: ScriptedModel
 ) -> None:
     made = Run(engine, CASE, DISH, answer=TypedText("No.")).wait().generation
     assert made
@@ -122,7 +125,7 @@ def test_a_given_answer_is_read_instead_of_written(
     assert model.asked == []
 
 
-def test_the_last_line_is_explained_first_and_then_every_part(engine: LocalEngine) -> None:
+def test_the_last_line_is_explained_first_and_then_every_part(engine: ScriptedEngine) -> None:
     run = Run(engine, CASE, DISH)
     while not run.finished:
         run.advance()
@@ -137,13 +140,13 @@ def test_the_last_line_is_explained_first_and_then_every_part(engine: LocalEngin
 
 
 def test_an_explanation_that_was_stopped_can_be_asked_for_again(
-    engine: LocalEngine, model: ScriptedModel
+    engine: ScriptedEngine, model: ScriptedModel
 ) -> None:
     run = Run(engine, CASE, DISH)
     run.wait()
     assert run.explanation
     with model.held():
-        engine.generate("hold the worker", Decoding())
+        ask(engine, "hold the worker")
         stopped = run.explanation.ask("occlusion")
         stopped.cancel()
     assert run.wait().error.startswith("Stopped, as you asked")
@@ -156,7 +159,7 @@ def test_an_explanation_that_was_stopped_can_be_asked_for_again(
     assert cell.salience.answers(last_line(cell.salience.generation), "occlusion")
 
 
-def test_an_explanation_is_tested_by_leaving_parts_out(engine: LocalEngine) -> None:
+def test_an_explanation_is_tested_by_leaving_parts_out(engine: ScriptedEngine) -> None:
     run = Run(engine, CASE, DISH)
     cell = run.wait()
     assert run.explanation
@@ -171,7 +174,7 @@ def test_an_explanation_is_tested_by_leaving_parts_out(engine: LocalEngine) -> N
     assert [drop.count for drop in job.result().drops] == [1]
 
 
-def test_each_answer_is_read_under_each_prompt(engine: LocalEngine) -> None:
+def test_each_answer_is_read_under_each_prompt(engine: ScriptedEngine) -> None:
     cells = [
         Run(engine, CASE, variant(text)).wait() for text in ("Eat {{dish}}?", "Is it {{dish}}?")
     ]
@@ -182,7 +185,7 @@ def test_each_answer_is_read_under_each_prompt(engine: LocalEngine) -> None:
 
 
 def test_where_memory_is_short_a_part_of_a_sentence_is_explained_by_itself(
-    engine: LocalEngine, monkeypatch: pytest.MonkeyPatch
+    engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(target_groups, "__defaults__", (0,))
     run = Run(engine, CASE, DISH)

@@ -1,20 +1,19 @@
 """Where models compute on a GPU, its memory counts; stand-ins tell of one here."""
 
-import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import psutil
+import pynvml
 import pytest
 
-from lit_core.engine import Models
-from lit_core.gemma import give_back, held_bytes, total_bytes, whose_memory
+from lit_core.engine import ModelPool
+from lit_core.gemma import accelerator_held_bytes, total_bytes, whose_memory
 from lit_core.gemma.accelerator import accelerator_bytes
 
-HELD = 12_345
+HELD, TOTAL = 12_345, 24 * 2**30
 DEVICE = SimpleNamespace(memory_stats=lambda: {"bytes_in_use": HELD})
 IMPORTED = {
     "torch": SimpleNamespace(cuda=SimpleNamespace(memory_allocated=lambda: HELD)),
@@ -24,60 +23,50 @@ NOT_ON_IT = SimpleNamespace(memory_stats=lambda: None)
 
 
 @pytest.fixture
-def gpu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A machine whose `nvidia-smi` tells of two GPUs."""
-    program = tmp_path / "nvidia-smi"
-    program.write_text("#!/bin/sh\nprintf '24564\\n8192\\n'\n")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+def gpu(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose driver tells of a GPU."""
+    monkeypatch.setattr("pynvml.nvmlInit", lambda: None)
+    monkeypatch.setattr("pynvml.nvmlDeviceGetHandleByIndex", lambda number: number)
+    monkeypatch.setattr("pynvml.nvmlDeviceGetMemoryInfo", lambda _: SimpleNamespace(total=TOTAL))
+    monkeypatch.setattr("lit_core.gemma.accelerator.find_spec", lambda _: True)
     monkeypatch.setenv("KERAS_BACKEND", "torch")
     accelerator_bytes.cache_clear()
-    yield program
+    yield
     accelerator_bytes.cache_clear()
 
 
-def test_models_share_the_memory_of_the_first_gpu_where_they_compute_on_it(gpu: Path) -> None:
-    assert (total_bytes(), whose_memory()) == (24564 * 2**20, "the GPU's")
-    assert Models().budget == pytest.approx(0.6 * total_bytes())
+def test_models_share_the_memory_of_the_first_gpu_where_they_compute_on_it(gpu: None) -> None:
+    assert (total_bytes(), whose_memory()) == (TOTAL, "the GPU's")
+    assert ModelPool().budget == pytest.approx(0.6 * TOTAL)
 
 
-@pytest.mark.parametrize(("backend", "told"), [("tensorflow", "24564"), ("torch", "no GPU")])
+@pytest.mark.parametrize("backend", ["tensorflow", "torch"])
 def test_models_share_the_machines_memory_where_they_do_not(
-    gpu: Path, monkeypatch: pytest.MonkeyPatch, backend: str, told: str
+    gpu: None, monkeypatch: pytest.MonkeyPatch, backend: str
 ) -> None:
-    gpu.write_text(f"#!/bin/sh\necho {told}\n")
+    def no_driver() -> None:
+        raise pynvml.NVMLError(pynvml.NVML_ERROR_LIBRARY_NOT_FOUND)
+
+    if backend == "torch":
+        monkeypatch.setattr("pynvml.nvmlInit", no_driver)
     monkeypatch.setenv("KERAS_BACKEND", backend)
     assert (total_bytes(), whose_memory()) == (psutil.virtual_memory().total, "this machine's")
-    assert Models().budget == pytest.approx(0.6 * total_bytes())
-    assert held_bytes() == pytest.approx(psutil.Process().memory_info().rss, rel=0.1)
+    assert ModelPool().budget == pytest.approx(0.6 * total_bytes())
 
 
 @pytest.mark.parametrize("backend", IMPORTED)
 def test_what_is_held_is_what_the_backend_has_on_the_gpu(
-    gpu: Path, monkeypatch: pytest.MonkeyPatch, backend: str
+    gpu: None, monkeypatch: pytest.MonkeyPatch, backend: str
 ) -> None:
-    monkeypatch.setattr("lit_core.gemma.accelerator.find_spec", lambda _: True)
     monkeypatch.setenv("KERAS_BACKEND", backend)
     monkeypatch.setitem(sys.modules, backend, IMPORTED[backend])
-    assert held_bytes() == HELD
-
-
-def test_what_pytorch_keeps_for_later_is_given_back_too(
-    gpu: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("lit_core.gemma.accelerator.find_spec", lambda _: True)
-    emptied = []
-    cuda = SimpleNamespace(empty_cache=lambda: emptied.append(True))
-    monkeypatch.setitem(sys.modules, "torch", SimpleNamespace(cuda=cuda))
-    give_back()
-    assert emptied == [True]
+    assert accelerator_held_bytes() == HELD
 
 
 @pytest.mark.parametrize("imported", [None, SimpleNamespace(local_devices=lambda: [NOT_ON_IT])])
 def test_nothing_is_held_on_a_gpu_that_the_backend_does_not_use_yet(
-    gpu: Path, monkeypatch: pytest.MonkeyPatch, imported: Any
+    gpu: None, monkeypatch: pytest.MonkeyPatch, imported: Any
 ) -> None:
-    monkeypatch.setattr("lit_core.gemma.accelerator.find_spec", lambda _: True)
     monkeypatch.setenv("KERAS_BACKEND", "jax")
     monkeypatch.setitem(sys.modules, "jax", imported)
-    assert held_bytes() == 0
+    assert accelerator_held_bytes() == 0

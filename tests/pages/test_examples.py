@@ -56,7 +56,7 @@ def test_a_page_does_not_wait_for_datasets_that_come_slowly(
     assert "are on their way" in texts(at.info)
     assert at.selectbox[0].value == "fewshot-mistake"
     come.set()
-    examples._served(Settings.from_environment()).wait()
+    examples._served(Settings.from_environment()).result()
     at.run()
     assert "are on their way" not in texts(at.info)
     assert "slow 1" in at.selectbox[0].options

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lit_core.engine import LocalEngine
+from lit_core.engine import ProcessEngine
 from lit_core.views import resources
 from tests.pages.conftest import OpenPage, button, texts
 
@@ -99,10 +99,10 @@ def test_an_unloaded_model_is_loaded_again_when_it_is_needed(
     *_, job = at.session_state["unloading"]
     job.wait()
     with monkeypatch.context() as patch:
-        patch.setattr(LocalEngine, "load", lambda _: pytest.fail("nobody needs it yet"))
+        patch.setattr(ProcessEngine, "load", lambda _: pytest.fail("nobody needs it yet"))
         at.run()
     assert not at.exception
-    assert "was unloaded: the app held" in texts(at.caption)
+    assert " are free again." in texts(at.caption)
     assert "loads when it is needed" in texts(at.sidebar.caption)
     at.switch_page("workbench.py").run()
     button(at, "Run").click().run()

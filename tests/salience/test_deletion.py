@@ -13,6 +13,7 @@ from lit_core.salience import (
     Salience,
     SegmentScore,
     deletion_check,
+    strongest_parts,
     target_tokens,
     whole_response,
 )
@@ -42,7 +43,9 @@ CHOSEN = (("omission", "delete"),)
 
 def check(model: MaskModel, order: Sequence[float], target=None, **how) -> DeletionCheck:
     target = target or target_tokens(model.made, 0, 1)
-    return deletion_check(model, Salience(model.made), target, ranked(model, order), **how)
+    selection = Salience(model.made).selection(target)
+    parts = strongest_parts(ranked(model, order))
+    return deletion_check(model, model.made, selection, parts, **how)
 
 
 def test_the_top_parts_are_those_with_the_highest_scores() -> None:
@@ -112,7 +115,8 @@ def test_a_real_model_loses_its_answer_without_the_planted_cause() -> None:
     salience = Salience(task.made).learnt(EvidenceKey("gradients"), task.model.gradients(task.made))
     scores = salience.scores(task.target)
     for omission in ("delete", "hide"):
-        one = deletion_check(task.model, salience, task.target, scores, omission).drops[0]
+        selection, parts = salience.selection(task.target), strongest_parts(scores)
+        one = deletion_check(task.model, task.made, selection, parts, omission).drops[0]
         assert one.top > 3 > one.high
 
 
@@ -140,7 +144,7 @@ def test_what_cannot_be_counted_is_not_counted() -> None:
 def test_a_prompt_without_parts_is_told_in_a_sentence() -> None:
     model = additive(np.zeros(0))
     with pytest.raises(SalienceError, match="The prompt has no part that could be left out"):
-        deletion_check(model, Salience(model.made), target_tokens(model.made, 0, 1), (), "delete")
+        deletion_check(model, model.made, np.ones(1), (), "delete")
 
 
 def test_a_wish_to_stop_is_met() -> None:
@@ -153,6 +157,6 @@ def test_a_wish_to_stop_is_met() -> None:
 def test_another_way_to_leave_out_is_refused_with_those_there_are() -> None:
     task = TASKS["copy"](random.Random(0))
     salience = Salience(task.made).learnt(EvidenceKey("gradients"), task.model.gradients(task.made))
-    scores = salience.scores(task.target)
+    parts = strongest_parts(salience.scores(task.target))
     with pytest.raises(SalienceError, match=r'called "blur"\. Choose among: delete, hide'):
-        deletion_check(task.model, salience, task.target, scores, "blur")
+        deletion_check(task.model, task.made, salience.selection(task.target), parts, "blur")

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from lit_core.compare import Case, Variant
-from lit_core.engine import LocalEngine, Run
+from lit_core.engine import Engine, Run
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptTemplate, in_turns
 from lit_core.salience import TypedText
@@ -23,17 +23,17 @@ SHORT = tuple(replace(each, decoding=Decoding(max_new_tokens=3)) for each in BOT
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[LocalEngine]:
+def engine() -> Iterator[Engine]:
     engine = engine_with(ScriptedModel())
     yield engine
-    engine.close()
+    engine.unload()
 
 
-def runs(engine: LocalEngine, variants: tuple[Variant, ...]) -> list[Run]:
+def runs(engine: Engine, variants: tuple[Variant, ...]) -> list[Run]:
     return [Run(engine, CASE, variant) for variant in variants]
 
 
-def test_nothing_changed_is_nothing_said(engine: LocalEngine) -> None:
+def test_nothing_changed_is_nothing_said(engine: Engine) -> None:
     assert changed_inputs(runs(engine, BOTH), engine, BOTH, Case("1", {"dish": "soup"}), None) == ""
 
 
@@ -56,12 +56,12 @@ def test_nothing_changed_is_nothing_said(engine: LocalEngine) -> None:
     ],
 )  # fmt: skip
 def test_another_version_is_named(
-    engine: LocalEngine, before: tuple[Variant, ...], now: tuple[Variant, ...], said: str
+    engine: Engine, before: tuple[Variant, ...], now: tuple[Variant, ...], said: str
 ) -> None:
     assert changed_inputs(runs(engine, before), engine, now, CASE, None) == said
 
 
-def test_another_input_answer_or_model_is_named(engine: LocalEngine) -> None:
+def test_another_input_answer_or_model_is_named(engine: Engine) -> None:
     before = runs(engine, (FIRST,))
     now = replace(FIRST, template=OTHER_TEXT.template)
     stew, more = Case("1", {"dish": "stew"}), Case("1", {"dish": "soup", "drink": "tea"})
@@ -74,4 +74,4 @@ def test_another_input_answer_or_model_is_named(engine: LocalEngine) -> None:
     other = engine_with(ScriptedModel())
     all_of_it = "the prompt, the input, the answer to explain and the model"
     assert changed_inputs(before, other, (now,), stew, TypedText("No.")) == all_of_it
-    other.close()
+    other.unload()

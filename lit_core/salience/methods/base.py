@@ -54,11 +54,19 @@ DEFAULTS = Options()
 
 @dataclass(frozen=True)
 class Question:
-    """What a method is asked: about which answer, for which parts, and how thoroughly."""
+    """What a method is asked: about which answer, for which parts, and how thoroughly.
+
+    Attributes:
+        subject: the answer.
+        granularity: the parts, where they matter to the method.
+        options: the method's choices.
+        dot_input: gradient · input `(N, T)` of the answer, where it is known already.
+    """
 
     subject: Subject
     granularity: str = "lines"
     options: Options = DEFAULTS
+    dot_input: np.ndarray | None = None
 
 
 class Method(ABC):

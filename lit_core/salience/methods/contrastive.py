@@ -5,8 +5,7 @@ from typing import ClassVar
 import numpy as np
 
 from lit_core.errors import SalienceError
-from lit_core.gemma import TargetGradients
-from lit_core.salience.evidence import Contrast, EvidenceKey
+from lit_core.salience.evidence import Contrast
 from lit_core.salience.methods.base import Method, Model, Question
 from lit_core.salience.options import Options
 from lit_core.salience.subject import Subject
@@ -42,9 +41,9 @@ class Contrastive(Method):
                 "A contrast needs a foil: give the words that the answer might have said instead."
             )
         made = subject.generation
-        known = subject.evidence.get(EvidenceKey("gradients"))
-        if not (isinstance(known, TargetGradients) and known.of_each_token):
-            known = model.gradients(made, watch=watch)
+        said = question.dot_input
+        if said is None:
+            said = model.gradients(made, watch=watch).dot_input
         before = _before_foil(subject, options)
         typed = TypedText(options.foil, options.foil_space)
         foil = typed.read(before, lambda text: model.read_instead(made, options.foil_at, text))
@@ -52,7 +51,7 @@ class Contrastive(Method):
         against = model.gradients(foil, together, watch).dot_input[:, 0]
         shared = np.zeros(len(made.tokens))
         shared[: foil.prompt_tokens] = against[: foil.prompt_tokens]
-        return Contrast(known.dot_input, shared, sum(foil.log_probabilities), foil.response)
+        return Contrast(said, shared, sum(foil.log_probabilities), foil.response)
 
     def scores(self, evidence: Contrast, selection: np.ndarray) -> np.ndarray:
         """Scores `(N,)` in nats; positive speaks for the selected words, negative for the foil.

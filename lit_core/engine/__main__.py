@@ -1,0 +1,49 @@
+"""The process of one worker: `python -m lit_core.engine DESCRIPTOR`, started by `WorkerProcess`."""
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lit_core.engine.channel import Channel
+from lit_core.engine.job import LOADING
+from lit_core.engine.messages import ModelSpec
+from lit_core.engine.worker import Worker
+from lit_core.gemma import load_from
+from lit_core.watch import Watch
+
+if TYPE_CHECKING:
+    from lit_core.gemma.model import Gemma
+
+# Where memory is short the system ends the process with the highest score (0 to 1000) first: a
+# model, which is loaded again, and not the app.
+OUT_OF_MEMORY_SCORE = "500"
+
+
+def main(descriptor: int) -> None:
+    """Work for the engine at the other end of an open socket, until it is done or gone."""
+    # An interrupt in the terminal is for the app, which then closes the socket.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(OUT_OF_MEMORY_SCORE, encoding="ascii")
+    channel = Channel(descriptor)
+    with suppress(EOFError):
+        Worker(channel, _load, on_disconnect=_end).run()
+    channel.flush()
+
+
+def _load(spec: ModelSpec, watch: Watch) -> "Gemma":
+    watch.report(LOADING)
+    return load_from(spec.place, spec.name, spec.precision, spec.max_length)
+
+
+def _end() -> None:
+    # Frameworks take their time to take themselves down; nothing of them is needed any more.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
+    _end()

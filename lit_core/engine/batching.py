@@ -1,0 +1,18 @@
+"""Which answers that wait at the same time are written side by side."""
+
+from collections.abc import Sequence
+
+from lit_core.engine.requests import GenerateRequest
+
+SIDE_BY_SIDE = 8
+# Samples of one prompt always go together. A few different prompts begin sooner one after another:
+# the program that writes so many texts has to be compiled first.
+MANY = 4
+
+
+def choose_batch(first: GenerateRequest, waiting: Sequence[GenerateRequest]) -> list[int]:
+    """Which of the answers that wait are written along with the first, by their places."""
+    same = [place for place, each in enumerate(waiting) if each.prompt == first.prompt]
+    different = [place for place, each in enumerate(waiting) if each.prompt != first.prompt]
+    chosen = [*same, *different] if len(waiting) >= MANY else same
+    return chosen[: SIDE_BY_SIDE - 1]

@@ -1,0 +1,238 @@
+"""Runs a model in a process of its own, which may end without taking the app with it."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from lit_core.engine.cache import JobCache
+from lit_core.engine.channel import Channel
+from lit_core.engine.job import LOADING, STOPPED, WAITING, Job
+from lit_core.engine.messages import (
+    AcceleratorMemory,
+    Cancel,
+    Failed,
+    Finished,
+    Loaded,
+    LoadFailed,
+    Loading,
+    ModelSpec,
+    Reported,
+    Shutdown,
+    Started,
+    Submit,
+)
+from lit_core.engine.pending_jobs import PendingJob, PendingJobs
+from lit_core.engine.requests import LoadRequest, Request
+from lit_core.engine.worker_errors import death_message, error_message
+from lit_core.engine.worker_process import RunningWorker, WorkerProcess
+from lit_core.errors import Cancelled
+from lit_core.gemma import ModelInfo
+from lit_core.watch import Progress, Watch
+
+Result = TypeVar("Result")
+Prepare = Callable[[Watch], ModelSpec]
+Start = Callable[[ModelSpec], RunningWorker]
+
+
+class ProcessEngine:
+    """Starts the model's process when it is first needed, and again when it has died.
+
+    A job that was at work when the process died is begun again once; if the process dies again, the
+    job fails with a sentence that says so. Finished results are cached by their requests.
+
+    Args:
+        model_name: what the model is loaded by.
+        prepare: sees to it that the model's files are here and that there is room for it, and says
+            what to load. Called on a thread of the engine's own, before each start.
+        start: starts a worker.
+    """
+
+    def __init__(
+        self,
+        model_name: str,
+        prepare: Prepare,
+        start: Start = WorkerProcess,
+    ):
+        self.model_name = model_name
+        self.last_used = 0.0
+        self._prepare, self._start = prepare, start
+        self._cache = JobCache()
+        self._pending = PendingJobs()
+        self._unloads: list[_Unload] = []
+        self._serving = False
+        self._worker: RunningWorker | None = None
+        self._loaded: Loaded | None = None
+        self._accelerator_bytes = 0
+        # Held while something is submitted or the worker changes, so that nothing is sent twice,
+        # or to nobody.
+        self._lock = threading.RLock()
+
+    @property
+    def info(self) -> ModelInfo | None:
+        """What is loaded; None while nothing is."""
+        loaded = self._loaded
+        return loaded.info if loaded else None
+
+    @property
+    def loading(self) -> bool:
+        """Whether the model is being loaded at this moment."""
+        return self._serving and self._loaded is None
+
+    @property
+    def held_bytes(self) -> int:
+        """How much memory the model takes now: the GPU's where it computes on one."""
+        worker = self._worker
+        return self._accelerator_bytes or (worker.held_bytes if worker else 0)
+
+    def count_tokens(self, text: str) -> int | None:
+        """How many tokens the model would read; None while it is not loaded."""
+        loaded = self._loaded
+        return loaded.tokens.count(text) if loaded else None
+
+    def load(self) -> Job[ModelInfo]:
+        """Load the model; finished at once if it is loaded, however much others wait for."""
+        info = self.info
+        return Job.done(info) if info else self.submit(LoadRequest())
+
+    def submit(self, request: Request[Result]) -> Job[Result]:
+        """Ask for something. A finished result of the same request is given again."""
+        if known := self._cache.get(request):
+            return known
+        number = self._pending.next_number()
+        job: Job[Result] = Job(on_cancel=lambda: self._cancel(number, job))
+        with self._lock:
+            self.last_used = time.monotonic()
+            self._pending.add(PendingJob(number, job, request))
+            if self._worker and not self._unloads:
+                self._worker.channel.send(Submit(number, request))
+            self._serve()
+        return job
+
+    def unload(self) -> Job[int]:
+        """Unload the model after the jobs it already has; gives the bytes that are free again."""
+        with self._lock:
+            if not self._serving:
+                return Job.done(0)
+            if self._worker and not self._unloads:
+                self._worker.channel.send(Shutdown())
+            job: Job[int] = Job()
+            self._unloads.append(_Unload(job, self.held_bytes, self._pending.next_number()))
+            return job
+
+    def _cancel(self, number: int, job: Job) -> None:
+        with self._lock:
+            if job.state == "waiting":
+                self._pending.fail(number, Cancelled(STOPPED))
+            if self._worker:
+                self._worker.channel.send(Cancel(number))
+
+    def _serve(self) -> None:
+        """See to it that a thread looks after the model's process."""
+        if not self._serving:
+            self._serving = True
+            name = f"engine {self.model_name}"
+            threading.Thread(target=self._run, name=name, daemon=True).start()
+
+    def _run(self) -> None:
+        while self._needed():
+            self._pending.report_to_all(Progress(LOADING))
+            watch = _WhileWanted(self._pending.report_to_all, pending=self._pending)
+            try:
+                worker = self._start(self._prepare(watch))
+            except Cancelled:
+                continue
+            except Exception as error:
+                self._pending.fail_all(error_message(error))
+                continue
+            with self._lock:
+                self._worker = worker
+                self._send_pending(worker.channel)
+            self._listen(worker.channel)
+            self._ended(worker)
+
+    def _send_pending(self, channel: Channel) -> None:
+        for pending in self._pending:
+            if not self._unloads or pending.number < self._unloads[0].number:
+                channel.send(Submit(pending.number, pending.request))
+        if self._unloads:
+            channel.send(Shutdown())
+
+    def _needed(self) -> bool:
+        with self._lock:
+            self._serving = len(self._pending) > 0
+            if not self._serving:
+                self._finish_unloads()
+            return self._serving
+
+    def _listen(self, channel: Channel) -> None:
+        """Take what the worker tells until it has ended."""
+        while True:
+            try:
+                message = channel.receive()
+            except EOFError:
+                return
+            match message:
+                case Loading(progress):
+                    self._pending.report_to_all(progress)
+                case Loaded():
+                    self._loaded = message
+                    self._pending.report_to_all(Progress(WAITING))
+                case LoadFailed(error):
+                    self._pending.fail_all(error)
+                case Started(number):
+                    self._pending.start(number)
+                case Reported(number, progress):
+                    self._pending.report(number, progress)
+                case Finished(number, result):
+                    if done := self._pending.take(number):
+                        if not done.job.stopped:
+                            self._cache.put(done.request, done.job, result)
+                        done.job.finish(result)
+                case Failed(number, error):
+                    self._pending.fail(number, error)
+                case AcceleratorMemory(held):
+                    self._accelerator_bytes = held
+
+    def _ended(self, worker: RunningWorker) -> None:
+        worker.channel.close()
+        code = worker.wait()
+        with self._lock:
+            self._worker = self._loaded = None
+            self._accelerator_bytes = 0
+            if code:
+                self._pending.restart(death_message(self.model_name, code))
+            self._finish_unloads()
+
+    def _finish_unloads(self) -> None:
+        for unload in self._unloads:
+            unload.job.finish(unload.held_bytes)
+        self._unloads.clear()
+
+
+@dataclass(frozen=True)
+class _Unload:
+    """An unload that is not done yet.
+
+    Attributes:
+        job: for whoever asked.
+        held_bytes: what the model took when it was asked for.
+        number: jobs with smaller numbers are done before.
+    """
+
+    job: Job[int]
+    held_bytes: int
+    number: int
+
+
+@dataclass(frozen=True)
+class _WhileWanted(Watch):
+    """Ends the preparation once nobody waits for the model."""
+
+    pending: PendingJobs = field(default_factory=PendingJobs)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether every job was cancelled."""
+        return len(self.pending) == 0

@@ -1,0 +1,195 @@
+"""What an engine can be asked for: plain values that can be sent to another process."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import numpy as np
+
+from lit_core.gemma import Decoding, Generation, ModelInfo, TargetGradients
+from lit_core.salience import (
+    DeletionCheck,
+    Evidence,
+    Options,
+    Question,
+    Salience,
+    Segment,
+    Subject,
+    Target,
+    TypedText,
+    deletion_check,
+    find_method,
+)
+from lit_core.watch import Watch
+
+if TYPE_CHECKING:
+    from lit_core.gemma.model import Gemma
+
+Result = TypeVar("Result", covariant=True)
+DEFAULTS = Options()
+
+
+class Request(ABC, Generic[Result]):
+    """One thing to do with a model. Subclasses are frozen dataclasses of picklable values."""
+
+    @property
+    def cache_key(self) -> Hashable | None:
+        """Requests of one class with equal keys have the same result; None if it is not kept."""
+        return None
+
+    @abstractmethod
+    def execute(self, model: "Gemma", watch: Watch) -> Result:
+        """Do it. Called by the worker, beside the model.
+
+        Raises:
+            PromptlightError: it cannot be done.
+        """
+
+
+@dataclass(frozen=True)
+class LoadRequest(Request[ModelInfo]):
+    """Load the model, if it is not loaded, and describe it."""
+
+    def execute(self, model: "Gemma", watch: Watch) -> ModelInfo:  # noqa: ARG002
+        """The model's description."""
+        return model.info
+
+
+@dataclass(frozen=True)
+class GenerateRequest(Request[Generation]):
+    """Write an answer. A cancelled job still gives the text written so far."""
+
+    prompt: str
+    decoding: Decoding
+
+    @property
+    def cache_key(self) -> Hashable:
+        """The prompt and the settings."""
+        return self.prompt, self.decoding
+
+    def execute(self, model: "Gemma", watch: Watch) -> Generation:
+        """The answer."""
+        return model.generate(self.prompt, self.decoding, watch)
+
+
+@dataclass(frozen=True)
+class ScoreRequest(Request[Generation]):
+    """Read a text as the answer to a prompt, with the model's log-probabilities.
+
+    Attributes:
+        prompt: what the text comes after.
+        text: the text as it is, or what somebody typed with or without a space before it.
+    """
+
+    prompt: str
+    text: str | TypedText
+
+    def execute(self, model: "Gemma", watch: Watch) -> Generation:  # noqa: ARG002
+        """Prompt and text with the log-probabilities."""
+        if isinstance(self.text, TypedText):
+            return self.text.read(self.prompt, lambda text: model.read(self.prompt, text))
+        return model.read(self.prompt, self.text)
+
+
+@dataclass(frozen=True)
+class ScorePartRequest(Request[Generation]):
+    """Read tokens `[first, stop)` of prompt and response as the answer to all before them."""
+
+    generation: Generation
+    first: int
+    stop: int
+
+    def execute(self, model: "Gemma", watch: Watch) -> Generation:  # noqa: ARG002
+        """What stands before the tokens as the prompt, and they as the response."""
+        return model.read_part(self.generation, self.first, self.stop)
+
+
+@dataclass(frozen=True)
+class TargetGradientsRequest(Request[TargetGradients]):
+    """Differentiate one part of an answer: the quickest way to a first explanation."""
+
+    generation: Generation
+    target: Target
+
+    @property
+    def cache_key(self) -> Hashable:
+        """The answer's tokens and the target."""
+        return _tokens(self.generation), self.target.start, self.target.end, self.target.spans
+
+    def execute(self, model: "Gemma", watch: Watch) -> TargetGradients:
+        """Gradients of the target as one group."""
+        selection = Salience(self.generation).selection(self.target)[None]
+        return model.gradients(self.generation, selection, watch)
+
+
+@dataclass(frozen=True)
+class AttributionRequest(Request[Evidence]):
+    """Gather what a method needs to explain any part of an answer.
+
+    Attributes:
+        generation: the prompt and the answer.
+        variables: character ranges of the prompt that a variable's value filled.
+        method: name of the method.
+        granularity: the parts it is gathered for, where that matters to the method.
+        options: the method's choices.
+        dot_input: gradient · input `(N, T)` of the answer where it is known, which saves a contrast
+            a pass.
+    """
+
+    generation: Generation
+    variables: tuple[tuple[int, int], ...] = ()
+    method: str = "grad_l2"
+    granularity: str = "lines"
+    options: Options = DEFAULTS
+    dot_input: np.ndarray | None = None
+
+    @property
+    def cache_key(self) -> Hashable:
+        """The answer's tokens and which evidence it is."""
+        method = find_method(self.method)
+        variables = self.variables if method.granular else ()
+        key = method.key(self.granularity, self.options)
+        return _tokens(self.generation), key, variables
+
+    def execute(self, model: "Gemma", watch: Watch) -> Evidence:
+        """The method's evidence."""
+        subject = Subject(self.generation, self.variables)
+        question = Question(subject, self.granularity, self.options, self.dot_input)
+        return find_method(self.method).gather(model, question, watch)
+
+
+@dataclass(frozen=True)
+class DeletionTestRequest(Request[DeletionCheck]):
+    """Leave out what ranks first, and as many parts at random, and compare the losses.
+
+    Attributes:
+        generation: the prompt and the answer.
+        selection: `(T,)` weights of the answer's tokens.
+        parts: the prompt's parts, those that speak most for the selection first.
+        omission: how a part is left out.
+        seed: of the random choice.
+    """
+
+    generation: Generation
+    selection: np.ndarray
+    parts: tuple[Segment, ...]
+    omission: str = "delete"
+    seed: int = 0
+
+    def execute(self, model: "Gemma", watch: Watch) -> DeletionCheck:
+        """The losses and the verdict."""
+        return deletion_check(
+            model,
+            self.generation,
+            self.selection,
+            self.parts,
+            self.omission,
+            self.seed,
+            watch=watch,
+        )
+
+
+def _tokens(made: Generation) -> Hashable:
+    """What an answer's evidence depends on."""
+    return tuple(token.id for token in made.tokens), made.prompt_tokens

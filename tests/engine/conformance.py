@@ -1,0 +1,210 @@
+"""What every engine must do, wherever its model runs."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lit_core.engine import (
+    AttributionRequest,
+    DeletionTestRequest,
+    Engine,
+    GenerateRequest,
+    Request,
+    ScorePartRequest,
+    ScoreRequest,
+    TargetGradientsRequest,
+)
+from lit_core.errors import Cancelled, ModelError, ModelInputError
+from lit_core.gemma import Decoding, Generation
+from lit_core.salience import (
+    Effects,
+    EvidenceKey,
+    Salience,
+    TypedText,
+    last_line,
+    strongest_parts,
+    target_tokens,
+)
+from tests.engine.scripted_model import until
+
+SHORT = GenerateRequest("Eat soup.", Decoding(max_new_tokens=4))
+Kill = Callable[[], None]
+
+
+def answered(engine: Engine) -> Generation:
+    return engine.submit(SHORT).result()
+
+
+class EngineConformance:
+    """Subclasses give the fixtures `engine`, `kill`, which ends its worker, `long` and `busy`.
+
+    `long` is a request for an answer that takes a while, `busy` one that takes for ever.
+    """
+
+    def test_a_model_is_loaded_when_it_is_first_needed(self, engine: Engine) -> None:
+        engine.unload().result()
+        assert (engine.info, engine.loading, engine.held_bytes) == (None, False, 0)
+        assert engine.count_tokens("Eat soup.") is None
+        info = engine.load().result()
+        assert engine.info == info
+        assert not engine.loading
+        assert engine.held_bytes > 0
+        assert (engine.count_tokens("Eat soup.") or 0) > 2
+
+    def test_the_same_request_is_answered_once(self, engine: Engine) -> None:
+        first = engine.submit(SHORT)
+        made = first.result()
+        assert engine.submit(replace(SHORT)) is first
+        assert made.prompt == SHORT.prompt
+        assert made.response_tokens
+        other = engine.submit(replace(SHORT, decoding=Decoding(max_new_tokens=4, seed=1)))
+        assert other is not first
+        other.result()
+
+    def test_unfinished_work_is_never_shared(self, engine: Engine, long: GenerateRequest) -> None:
+        mine, theirs = engine.submit(long), engine.submit(long)
+        assert mine is not theirs
+        mine.cancel()
+        until(lambda: mine.finished)
+        assert not theirs.stopped
+        theirs.cancel()
+
+    def test_an_answer_is_seen_while_it_is_written_and_kept_when_it_is_stopped(
+        self, engine: Engine, long: GenerateRequest
+    ) -> None:
+        job = engine.submit(long)
+        until(lambda: job.progress.text.strip())
+        assert (job.state, job.finished) == ("running", False)
+        job.cancel()
+        made = job.result()
+        assert made.finish_reason == "cancelled"
+        assert made.response
+        assert engine.submit(long) is not job
+
+    def test_a_job_that_waits_is_cancelled_at_once(
+        self, engine: Engine, long: GenerateRequest
+    ) -> None:
+        running = engine.submit(long)
+        waiting = engine.submit(ScoreRequest("Eat soup.", " Yes."))
+        waiting.cancel()
+        with pytest.raises(Cancelled, match="Stopped, as you asked"):
+            waiting.result()
+        assert waiting.state == "cancelled"
+        assert not running.finished
+        running.cancel()
+
+    def test_a_request_that_fails_says_why_and_the_next_one_works(self, engine: Engine) -> None:
+        for _ in range(2):
+            failed = engine.submit(GenerateRequest("  ", Decoding()))
+            with pytest.raises(ModelInputError, match="The prompt is empty"):
+                failed.result()
+            assert failed.state == "failed"
+        assert answered(engine).response
+
+    def test_whoever_comes_while_a_job_runs_need_not_wait_for_a_loaded_model(
+        self, engine: Engine, long: GenerateRequest
+    ) -> None:
+        job = engine.submit(long)
+        until(lambda: job.progress.text.strip())
+        assert engine.load().finished
+        job.cancel()
+
+    def test_texts_are_read_as_answers(self, engine: Engine) -> None:
+        made = engine.submit(ScoreRequest("Eat soup.", " Yes.")).result()
+        assert (made.response, made.finish_reason) == (" Yes.", "given")
+        typed = engine.submit(ScoreRequest("Eat soup.", TypedText("Yes.", "yes"))).result()
+        assert typed.response == " Yes."
+        count = len(made.tokens)
+        part = engine.submit(ScorePartRequest(made, count - 1, count)).result()
+        assert part.text == made.text
+
+    def test_answers_are_explained(self, engine: Engine) -> None:
+        made = answered(engine)
+        count, targets = len(made.tokens), len(made.response_tokens)
+        target = target_tokens(made, 0, 1)
+        first = engine.submit(TargetGradientsRequest(made, target)).result()
+        assert first.dot_input.shape == (count, 1)
+        job = engine.submit(AttributionRequest(made))
+        known = Salience(made).learnt(EvidenceKey("gradients"), job.result())
+        assert known.scores(target)
+        assert engine.submit(AttributionRequest(made)) is job
+        alone = engine.submit(AttributionRequest(made, (), "occlusion", "words")).result()
+        assert isinstance(alone, Effects)
+        assert alone.matrix.shape[1] == targets
+        parts = strongest_parts(known.scores(target))
+        request = DeletionTestRequest(made, known.selection(target), parts)
+        assert engine.submit(request).result().first == parts[0]
+
+    def test_targets_with_other_weights_are_other_requests(self, engine: Engine) -> None:
+        made = answered(engine)
+        whole = replace(last_line(made), start=0, end=len(made.response_tokens))
+        weighted = replace(whole, spans=((0, 1, 1.0), (1, whole.end, -1.0)))
+        both = [engine.submit(TargetGradientsRequest(made, t)).result() for t in (whole, weighted)]
+        assert not np.array_equal(both[0].groups, both[1].groups)
+
+    def test_jobs_are_done_in_the_order_in_which_they_were_submitted(self, engine: Engine) -> None:
+        jobs = [engine.submit(ScoreRequest("Eat soup.", f" {n}.")) for n in range(5)]
+        jobs[-1].result()
+        assert all(job.finished for job in jobs)
+        assert [job.result().response for job in jobs] == [f" {n}." for n in range(5)]
+
+    def test_an_unloaded_model_keeps_its_results_and_loads_again(self, engine: Engine) -> None:
+        made = answered(engine)
+        held = engine.held_bytes
+        assert engine.unload().result() >= 0.5 * held
+        assert (engine.info, engine.held_bytes, engine.loading) == (None, 0, False)
+        assert engine.submit(SHORT).result() is made
+        assert engine.info is None
+        assert engine.submit(ScoreRequest("Eat soup.", " Yes.")).result().response == " Yes."
+        assert engine.info is not None
+
+    def test_unloading_what_is_not_loaded_gives_nothing_back(self, engine: Engine) -> None:
+        engine.unload().result()
+        assert engine.unload().result() == 0
+
+    def test_a_model_is_unloaded_after_the_jobs_it_has_and_those_that_come_load_it_again(
+        self, engine: Engine
+    ) -> None:
+        before = engine.submit(ScoreRequest("Eat soup.", " Yes."))
+        unloading = engine.unload()
+        after = engine.submit(ScoreRequest("Eat soup.", " No."))
+        unloading.result()
+        assert before.finished
+        assert after.result().response == " No."
+        assert engine.info is not None
+
+    def test_a_job_survives_the_death_of_the_worker(
+        self, engine: Engine, kill: Kill, busy: Request
+    ) -> None:
+        job = engine.submit(busy)
+        until(lambda: job.state == "running")
+        kill()
+        until(lambda: job.restarts == 1)
+        until(lambda: job.state == "running")
+        assert not job.error
+        job.cancel()
+        assert job.wait(60)
+
+    def test_a_job_at_which_the_worker_dies_twice_fails_in_one_sentence(
+        self, engine: Engine, kill: Kill, busy: Request
+    ) -> None:
+        job = engine.submit(busy)
+        waiting = engine.submit(ScoreRequest("Eat soup.", " Yes."))
+        for restarts in range(2):
+            until(lambda restarts=restarts: job.restarts == restarts and job.state == "running")
+            kill()
+        with pytest.raises(ModelError, match=r"ended unexpectedly, twice \(SIGKILL.*run it again"):
+            job.result()
+        assert waiting.result().response == " Yes."
+        assert answered(engine).response
+
+    def test_an_idle_worker_that_dies_is_replaced_when_it_is_needed(
+        self, engine: Engine, kill: Kill
+    ) -> None:
+        engine.load().result()
+        kill()
+        until(lambda: engine.info is None)
+        assert not engine.loading
+        assert engine.submit(ScoreRequest("Eat soup.", " Yes.")).result().response == " Yes."

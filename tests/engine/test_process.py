@@ -1,0 +1,232 @@
+"""A worker does one job at a time, and the engine survives what goes wrong with it."""
+
+import threading
+from typing import Any
+
+import pytest
+
+from lit_core.engine import LOADING, AttributionRequest, LoadRequest, ProcessEngine
+from lit_core.engine.messages import ModelSpec
+from lit_core.errors import Cancelled, ModelError, OutOfMemoryError
+from lit_core.gemma import Decoding
+from lit_core.watch import Watch
+from tests.engine.scripted_model import (
+    SPEC,
+    ScriptedEngine,
+    ScriptedModel,
+    ThreadWorker,
+    ask,
+    until,
+)
+from tests.generations import MODEL, generation
+
+
+def test_jobs_run_in_order_on_one_worker(engine: ScriptedEngine, model: ScriptedModel) -> None:
+    with model.held():
+        jobs = [ask(engine, prompt) for prompt in ("a", "b", "c")]
+        until(lambda: jobs[0].progress.text)
+        assert [job.state for job in jobs] == ["running", "waiting", "waiting"]
+    assert [job.result().prompt for job in jobs] == model.asked == ["a", "b", "c"]
+    assert len(model.threads) == 1
+
+
+def test_progress_is_seen_while_a_job_runs(engine: ScriptedEngine, model: ScriptedModel) -> None:
+    with model.held():
+        job = ask(engine, "a")
+        until(lambda: job.progress.text)
+        assert (job.progress.stage, job.progress.text) == ("Writing the answer", " It")
+        assert not job.finished
+        assert not job.wait(0)
+
+
+def test_the_same_question_is_recalled_and_not_run_again(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    first = ask(engine, "a")
+    made = first.result()
+    assert ask(engine, "a", Decoding()) is first
+    explained = engine.submit(AttributionRequest(made))
+    explained.result()
+    assert engine.submit(AttributionRequest(made)) is explained
+    assert (model.asked, model.explained) == (["a"], 1)
+
+
+def test_another_setting_is_another_question(engine: ScriptedEngine, model: ScriptedModel) -> None:
+    ask(engine, "a").result()
+    ask(engine, "a", Decoding(seed=1)).result()
+    assert model.asked == ["a", "a"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sentence"),
+    [("fail", "The prompt asked for it."), ("crash", r"unexpected error \(ZeroDivisionError\)")],
+)
+def test_a_failure_is_told_in_words_and_the_worker_goes_on(
+    engine: ScriptedEngine, model: ScriptedModel, prompt: str, sentence: str
+) -> None:
+    failed = ask(engine, prompt)
+    with pytest.raises(ModelError, match=sentence):
+        failed.result()
+    assert failed.state == "failed"
+    assert ask(engine, "b").result().response == " It is."
+
+
+def test_a_failed_question_is_run_again(engine: ScriptedEngine, model: ScriptedModel) -> None:
+    for _ in range(2):
+        ask(engine, "fail").wait()
+    assert model.asked == ["fail", "fail"]
+
+
+def test_a_job_cancelled_while_it_waits_never_runs(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    with model.held():
+        running = ask(engine, "a")
+        until(lambda: running.progress.text)
+        waiting = ask(engine, "b")
+        waiting.cancel()
+    with pytest.raises(Cancelled, match="Stopped, as you asked"):
+        waiting.result()
+    assert waiting.state == "cancelled"
+    assert model.asked == ["a"]
+
+
+def test_a_cancelled_answer_keeps_its_text_and_is_run_again_when_asked_again(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    with model.held():
+        job = ask(engine, "a")
+        until(lambda: job.progress.text)
+        job.cancel()
+        until(lambda: model.told_to_stop)
+    assert job.result().finish_reason == "cancelled"
+    assert job.result().response == " It"
+    assert ask(engine, "a").result().response == " It is."
+
+
+def test_the_model_is_loaded_when_first_asked_and_once(model: ScriptedModel) -> None:
+    loaded: list[str] = []
+
+    def load(spec: ModelSpec, _watch: Watch) -> Any:
+        loaded.append(spec.name)
+        return model
+
+    engine = ScriptedEngine(load)
+    assert loaded == []
+    assert engine.count_tokens("a b") is None
+    assert engine.load().result() == MODEL
+    ask(engine, "a").result()
+    assert loaded == ["by-hand"]
+    assert engine.count_tokens("a b") == 3
+    assert not engine.loading
+
+
+def test_a_failed_load_is_told_to_all_who_wait_and_can_succeed_later(model: ScriptedModel) -> None:
+    results: list[Any] = [ModelError("No network."), OSError("disk"), model]
+
+    def load(_spec: ModelSpec, _watch: Watch) -> Any:
+        result = results.pop(0)
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    engine = ScriptedEngine(load)
+    for sentence in ("No network.", r"unexpected error \(OSError\)"):
+        for job in (engine.load(), ask(engine, "a")):
+            with pytest.raises(ModelError, match=sentence):
+                job.result()
+        until(lambda: not engine.loading)
+    assert ask(engine, "a").result().response == " It is."
+
+
+def test_unloading_waits_for_what_was_asked(engine: ScriptedEngine) -> None:
+    last = ask(engine, "a")
+    engine.unload()
+    assert last.result().response == " It is."
+
+
+def test_an_answer_is_recognised_by_its_tokens(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    same, other = generation(["a"], ["b"]), generation(["a", "b"], ["b"])
+    explained = engine.submit(AttributionRequest(same))
+    explained.result()
+    assert engine.submit(AttributionRequest(generation(["a"], ["b"]))) is explained
+    assert engine.submit(AttributionRequest(other)) is not explained
+
+
+def test_a_worker_that_ran_out_of_memory_says_so_and_is_replaced(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    failed = ask(engine, "memory")
+    waiting = ask(engine, "b")
+    with pytest.raises(OutOfMemoryError, match="ran out of memory: shorten the prompt"):
+        failed.result()
+    assert waiting.result().response == " It is."
+    assert (len(engine.workers), waiting.restarts) == (2, 0)
+
+
+def test_a_worker_that_dies_while_it_loads_is_started_once_more(model: ScriptedModel) -> None:
+    loading, deaths = threading.Event(), [1]
+
+    def load(_spec: ModelSpec, watch: Watch) -> Any:
+        watch.report(LOADING)
+        loading.set()
+        assert not deaths or threading.Event().wait(10)
+        return model
+
+    engine = ScriptedEngine(load)
+    job = ask(engine, "a")
+    assert loading.wait(10)
+    deaths.clear()
+    engine.workers[0].die()
+    assert job.result().response == " It is."
+    assert job.restarts == 1
+
+
+def test_a_model_that_cannot_be_loaded_alive_is_given_up_after_two_tries() -> None:
+    def load(_spec: ModelSpec, _watch: Watch) -> Any:
+        engine.workers[-1].die()
+        raise ModelError("Nobody hears this.")
+
+    engine = ScriptedEngine(load)
+    jobs = [ask(engine, "a"), engine.submit(LoadRequest())]
+    for job in jobs:
+        with pytest.raises(ModelError, match="by-hand ended unexpectedly, twice"):
+            job.result()
+    assert len(engine.workers) == 2
+
+
+def test_a_job_that_was_stopped_is_not_begun_again_when_the_worker_dies(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    with model.held():
+        job = ask(engine, "a")
+        until(lambda: job.progress.text)
+        job.cancel()
+        engine.workers[0].die()
+        with pytest.raises(Cancelled):
+            job.result()
+    assert model.asked == ["a"]
+
+
+def test_preparing_a_model_ends_when_nobody_waits_for_it_any_more(model: ScriptedModel) -> None:
+    preparing, ended = threading.Event(), threading.Event()
+
+    def prepare(watch: Watch) -> ModelSpec:
+        preparing.set()
+        while not watch.stopped:
+            watch.report("Downloading")
+        ended.set()
+        watch.check()
+        return SPEC
+
+    engine = ProcessEngine("by-hand", prepare, lambda spec: ThreadWorker(spec, lambda *_: model))
+    jobs = [engine.load(), ask(engine, "a")]
+    assert preparing.wait(10)
+    jobs[0].cancel()
+    assert not ended.is_set()
+    until(lambda: jobs[1].progress.stage == "Downloading")
+    jobs[1].cancel()
+    assert ended.wait(10)
+    assert [job.wait(10) and job.state for job in jobs] == ["cancelled", "cancelled"]

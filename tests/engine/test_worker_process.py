@@ -1,0 +1,52 @@
+"""A real model in a process of its own."""
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from lit_core.engine import AttributionRequest, GenerateRequest, ModelPool, ProcessEngine
+from lit_core.engine.messages import ModelSpec
+from lit_core.engine.worker_process import WorkerProcess
+from lit_core.gemma import Decoding
+from lit_core.salience import Options
+from tests.engine.conformance import EngineConformance, Kill
+
+
+class Started:
+    """Starts worker processes and remembers them."""
+
+    def __init__(self) -> None:
+        self.workers: list[WorkerProcess] = []
+
+    def __call__(self, spec: ModelSpec) -> WorkerProcess:
+        self.workers.append(WorkerProcess(spec))
+        return self.workers[-1]
+
+
+@pytest.fixture(scope="module")
+def started() -> Started:
+    return Started()
+
+
+@pytest.fixture(scope="module")
+def engine(started: Started) -> Iterator[ProcessEngine]:
+    yield ModelPool(start=started).engine("tiny-gemma")
+    for worker in started.workers:
+        worker.kill()
+
+
+class TestProcessEngine(EngineConformance):
+    @pytest.fixture
+    def kill(self, started: Started) -> Kill:
+        return lambda: os.kill(started.workers[-1].pid, signal.SIGKILL)
+
+    @pytest.fixture
+    def long(self) -> GenerateRequest:
+        return GenerateRequest("Once", Decoding(max_new_tokens=500, temperature=2.0))
+
+    @pytest.fixture
+    def busy(self, engine: ProcessEngine) -> AttributionRequest:
+        made = engine.submit(GenerateRequest("Eat soup.", Decoding(max_new_tokens=4))).result()
+        return AttributionRequest(made, (), "lime", "words", Options(samples=1_000_000))
