@@ -6,7 +6,7 @@ from typing import Any
 
 from lit_core.compare import Cell, Difference, Explained, align, differences
 from lit_core.salience import GRANULARITIES, METHODS, Salience, find_method
-from lit_core.views.salience_view.parcel import ARRAYS
+from lit_core.views.salience_view.evidence_payload import ARRAYS
 from lit_core.views.view import Spans, View
 
 ROLES = {"template": 0, "variable": 1, "response": 2, "special": 3}
@@ -35,14 +35,14 @@ class Shown:
 
 
 def view_data(
-    panels: Sequence[Shown], view: View, parcels: Sequence[Mapping[str, str]]
+    panels: Sequence[Shown], view: View, payloads: Sequence[Mapping[str, str]]
 ) -> dict[str, Any]:
     """Everything the view needs but the evidence, which travels by itself.
 
     Args:
         panels: what is shown.
         view: what was chosen last.
-        parcels: for each panel, the ids of the parcels by method, or by `method|granularity`.
+        payloads: for each panel, the ids of its payloads by method, or by `method|granularity`.
     """
     granularities = [*GRANULARITIES]
     if view.granularity not in granularities:
@@ -51,7 +51,7 @@ def view_data(
     return {
         "panels": [
             _panel(panel, panels[0], granularities, differences(prompts, index))
-            | {"evidence": dict(parcels[index]), "served": _served(panel, view)}
+            | {"evidence": dict(payloads[index]), "served": _served(panel, view)}
             for index, panel in enumerate(panels)
         ],
         "view": view.to_json([panel.spans for panel in panels]),

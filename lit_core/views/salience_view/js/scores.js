@@ -44,11 +44,11 @@ function sumsOf(matrix, count, chosen) {
 }
 
 // One score for each input (a token, or a part of the prompt); null where the server must be asked.
-export function inputScores(parcel, array, selected) {
-  const chosen = parcel && chosenGroups(parcel.groups, selected);
+export function inputScores(payload, array, selected) {
+  const chosen = payload && chosenGroups(payload.groups, selected);
   if (!chosen) return null;
-  if (array === "norms") return normsOfSums(parcel, chosen);
-  return sumsOf(parcel[array], parcel.groups.length, chosen);
+  if (array === "norms") return normsOfSums(payload, chosen);
+  return sumsOf(payload[array], payload.groups.length, chosen);
 }
 
 export const inPrompt = (part) => part.role === "template" || part.role === "variable";

@@ -1,12 +1,12 @@
 // The salience view: holds what the server sent and what is chosen, and answers every click by
 // itself where it can. What is chosen is reported back, so that words, chart, link and tables follow.
 
-import { chosen } from "./choosing.js";
+import { chosen } from "./selection_update.js";
 import { changed, fillMethods } from "./controls.js";
-import { Painter } from "./painter.js";
-import { prepare } from "./panels.js";
-import { shelf } from "./parcels.js";
-import { closable, listen } from "./reach.js";
+import { Renderer } from "./renderer.js";
+import { prepare } from "./panel_dom.js";
+import { payloadStore } from "./payload_store.js";
+import { closable, listen } from "./input_events.js";
 import { inPrompt } from "./scores.js";
 import { counterpart, covered, same } from "./selection.js";
 
@@ -22,23 +22,23 @@ export class SalienceView {
     this.form.addEventListener("input", (event) => this.set(event.target));
     this.form.addEventListener("submit", (event) => event.preventDefault());
     closable(root);
-    this.painter = new Painter(root, this);
+    this.renderer = new Renderer(root, this);
     const help = () => root.querySelector(".keys").showModal();
     root.querySelector(".help").addEventListener("click", help);
     listen(root.querySelector(".panels"), {
       act: (piece, how) => this.act(piece, how),
       hold: (on) => this.hold(on),
-      light: (piece) => this.painter.light(piece),
+      light: (piece) => this.renderer.light(piece),
       clear: () => this.clear(),
-      strongest: (piece) => this.painter.goToStrongest(piece),
+      strongest: (piece) => this.renderer.goToStrongest(piece),
       help,
     });
-    this.arrived = () => this.data && this.painter.paint();
+    this.arrived = () => this.data && this.renderer.paint();
   }
 
   // What the server sends; its settings count when it asked for them anew, or nothing is shown yet.
   receive(data) {
-    shelf().watchers.add(this.arrived);
+    payloadStore().watchers.add(this.arrived);
     const drawn = JSON.stringify(data.panels.map(({ served, evidence, ...panel }) => panel));
     const anew = drawn !== this.drawn;
     if (anew) this.panels = data.panels.map(prepare);
@@ -53,23 +53,23 @@ export class SalienceView {
     }
     fillMethods(this.form, data.methods);
     if (this.drawable(this.view.granularity)) {
-      if (anew || this.shown !== this.view.granularity) this.painter.draw(this.view.granularity);
+      if (anew || this.shown !== this.view.granularity) this.renderer.draw(this.view.granularity);
     } else if (!this.drawable(this.shown)) {
       // What was chosen cannot be used, or is on its way: the server names what stands in for it.
-      this.painter.draw(data.view.granularity);
+      this.renderer.draw(data.view.granularity);
     }
-    this.painter.paint();
+    this.renderer.paint();
   }
 
   close() {
-    shelf().watchers.delete(this.arrived);
+    payloadStore().watchers.delete(this.arrived);
     clearTimeout(this.waiting);
-    this.painter.close();
+    this.renderer.close();
   }
 
   // The granularity that is drawn; the one that is chosen may still be on its way.
   get shown() {
-    return this.painter.shown;
+    return this.renderer.shown;
   }
 
   // Whether the segments of a granularity are here.
@@ -85,7 +85,7 @@ export class SalienceView {
       const whole = this.panels.map((panel, i) => covered(panel, granularity, selection[i] ?? []));
       this.view = { ...this.view, selection: whole };
       [this.pointed, this.anchor] = [[], null];
-      this.painter.draw(granularity);
+      this.renderer.draw(granularity);
     }
     this.changed();
   }
@@ -99,16 +99,16 @@ export class SalienceView {
 
   changed() {
     if (this.held) {
-      this.painter.outline();
+      this.renderer.outline();
       return;
     }
-    this.painter.paint();
+    this.renderer.paint();
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.report("view", this.view), PAUSE);
   }
 
   act(piece, how) {
-    const meant = this.painter.places.get(piece);
+    const meant = this.renderer.places.get(piece);
     if (!meant) return;
     const part = this.panels[meant.place].segments[this.shown][meant.index];
     if (inPrompt(part)) {
@@ -123,7 +123,7 @@ export class SalienceView {
   // Marks a part of the prompt in each panel; a second time takes the marks back.
   point(at) {
     this.pointed = same(at, this.pointed) ? [] : at;
-    this.painter.paint();
+    this.renderer.paint();
   }
 
   answering(from, to, index) {

@@ -1,7 +1,7 @@
 // What is known of one panel's selection: from the evidence here, else from what the server sent.
 
 import { oneLine, percent } from "./elements.js";
-import { shelf } from "./parcels.js";
+import { payloadStore } from "./payload_store.js";
 import { counting, inputScores, ranked, segmentSums } from "./scores.js";
 import { same, toMask } from "./selection.js";
 
@@ -17,8 +17,8 @@ export function rowsOf(panel, view, method, spans) {
   const selected = toMask(panel, spans);
   if (!selected.includes(1)) return [];
   const key = method.granular ? `${view.method}|${view.granularity}` : view.method;
-  const parcel = shelf().parcels.get(panel.evidence[key]);
-  const scores = method.array && inputScores(parcel, method.array, selected);
+  const payload = payloadStore().payloads.get(panel.evidence[key]);
+  const scores = method.array && inputScores(payload, method.array, selected);
   const sums = scores ? segmentSums(segments, method, scores) : served(panel, view, spans);
   if (!sums) return null;
   const counts = counting(segments, method, panel.promptTokens, selected);

@@ -1,15 +1,15 @@
 // Draws what the view holds: its panels, their colours, and what stands around them. It reads the
 // view and changes nothing in it.
 
-import { inShort, rowsOf } from "./answers.js";
-import { changeRows, drawChanges } from "./changes.js";
-import { pairing } from "./choosing.js";
+import { inShort, rowsOf } from "./scored_rows.js";
+import { changeRows, drawChanges } from "./changes_table.js";
+import { pairing } from "./selection_update.js";
 import { showSettings } from "./controls.js";
 import { placeLabels } from "./labels.js";
-import { outlined, paintLegend, paintPanel, speakPanel } from "./paint.js";
-import { drawPanel, kindOfChange } from "./panels.js";
-import { copyAnswer, savePng, saveSvg } from "./picture.js";
-import { focusOn, scrollTogether } from "./reach.js";
+import { outlined, paintLegend, paintPanel, speakPanel } from "./styling.js";
+import { drawPanel, kindOfChange } from "./panel_dom.js";
+import { copyAnswer, savePng, saveSvg } from "./svg_export.js";
+import { focusOn, scrollTogether } from "./input_events.js";
 import { inPrompt } from "./scores.js";
 import { touched } from "./selection.js";
 
@@ -17,7 +17,7 @@ const CONTRAST = "contrastive";
 // Thousandths of a second before the rest is drawn.
 const FRAME = 20;
 
-export class Painter {
+export class Renderer {
   constructor(root, of) {
     [this.root, this.of] = [root, of];
     this.box = root.querySelector(".panels");

@@ -2,7 +2,7 @@
 
 import { make, oneLine, percent } from "./elements.js";
 import { inPrompt } from "./scores.js";
-import { WORDS_OF_CHANGE } from "./paint.js";
+import { WORDS_OF_CHANGE } from "./styling.js";
 
 const FIRST = 8;
 
