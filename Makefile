@@ -7,7 +7,7 @@ BACKEND ?= tensorflow
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help venv model run test lint bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate bench-real bench-endurance bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
+.PHONY: help venv model run test lint format bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate bench-real bench-endurance bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -54,10 +54,22 @@ run: .venv/ready-on-$(BACKEND) $(if $(MODEL),,model) ## open the app (PORT=8501,
 test: lint .venv/ready-to-browse model ## lint, then run every test, the browser's included
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-lint: .venv/ready-to-test ## check style and types
+# What checks the JavaScript, as package-lock.json names it. Node and npm are in requirements-dev.txt.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
+node_modules/ready: package.json package-lock.json .venv/ready-to-test
+	$(NPM) ci --silent --no-audit --no-fund
+	touch $@
+
+lint: .venv/ready-to-test node_modules/ready ## check style and types of Python and JavaScript
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/ty check --python .venv
+	$(NPM) run --silent lint
+
+format: .venv/ready-to-test node_modules/ready ## put Python and JavaScript into the form that lint asks for
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(NPM) run --silent format
 
 bench: bench-salience bench-growth bench-answers bench-view bench-generate ## measure speed and memory (15 minutes); writes docs/speed.md
 	$(BIN)/python -m benchmarks.speed_page

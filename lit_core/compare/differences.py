@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lit_core.prompts import changed_spans
+from lit_core.salience import Segment
 
 # Of a prompt beside the first one; and of the first, beside the second.
 KINDS = {"added": "added", "changed": "changed"}
@@ -22,3 +23,9 @@ def differences(prompts: Sequence[str], index: int) -> list[Difference]:
     other, names = (prompts[0], KINDS) if index else (prompts[1], KINDS_OF_FIRST)
     spans = changed_spans(other, prompts[index])
     return [(span.start, span.end, names[span.kind]) for span in spans if span.kind in names]
+
+
+def change_of(part: Segment, marks: Sequence[Difference]) -> str:
+    """How the first of the differences within a part differs; empty where there is none."""
+    found = (kind for start, end, kind in marks if max(start, part.start) < min(end, part.end))
+    return next(found, "")

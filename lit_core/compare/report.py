@@ -4,15 +4,17 @@ import html
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from lit_core.compare.appearance import HELPS
 from lit_core.compare.check import Check
-from lit_core.compare.quoting import percent, quoted
+from lit_core.compare.quoting import percent, points, quoted
 from lit_core.compare.report_panels import panels_html
 from lit_core.compare.share_table import share_rows
 from lit_core.compare.summary import summary
 from lit_core.compare.values import Comparison, Explained
 from lit_core.salience import find_method
 
-STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
+SHEET = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
+STYLE = f":root {{ --helps: rgb({HELPS}); }}\n{SHEET}"
 LONGEST_PART, ROWS = 90, 12
 
 
@@ -77,7 +79,7 @@ def _changes(explained: Sequence[Explained], method: str, granularity: str) -> s
     rows = share_rows(explained, method, granularity)[:ROWS]
     lines = "".join(
         f"<tr><td dir='auto'>{_safe(quoted(row.text, LONGEST_PART))}</td>"
-        f"{''.join(_cells(row.shares))}<td class='number'>{100 * row.change:+.1f}</td></tr>"
+        f"{''.join(_cells(row.shares))}<td class='number'>{points(row.change)}</td></tr>"
         for row in rows
     )
     return (

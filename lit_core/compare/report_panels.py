@@ -4,15 +4,12 @@ import json
 from collections.abc import Sequence
 from html import escape
 
-from lit_core.compare.differences import IN_WORDS, Difference, differences
+from lit_core.compare.appearance import DEEPEST, FAINT, HELPS, HINDERS, LABELLED_RANKS
+from lit_core.compare.differences import IN_WORDS, Difference, change_of, differences
 from lit_core.compare.quoting import percent
 from lit_core.compare.values import Cell, Explained
 from lit_core.gemma import notice_of
 from lit_core.salience import SegmentScore
-
-HELPS, HINDERS = "124 77 188", "192 112 42"
-DEEPEST = 0.62
-LABELLED_RANKS = 3
 
 
 def panels_html(
@@ -73,8 +70,8 @@ def _texts(
         own = slice(part.first - made.prompt_tokens, part.stop - made.prompt_tokens)
         picked = answered and bool(selected[own].any())
         before, after = made.text[at : part.start], made.text[part.end : stop]
-        kind = next((k for a, b, k in marks if part.start < b and a < part.end), "")
-        change = "" if answered or not kind else f"<i>{IN_WORDS[kind]}</i>"
+        kind = change_of(part, marks)
+        change = f"<i>{IN_WORDS[kind]}</i>" if kind else ""
         shown = _part(score, peak, picked=picked) + change
         found[answered] += [escape(before), shown, escape(after)]
         at = max(at, stop)
@@ -90,10 +87,11 @@ def _part(score: SegmentScore, peak: float, *, picked: bool) -> str:
         return f"<span class='picked'>{text}</span>"
     if not score.share:
         return f"<span>{text}</span>"
-    tone, kind = (HINDERS, " class='negative'") if score.share < 0 else (HELPS, "")
-    depth = DEEPEST * abs(score.share) / peak
+    weight = abs(score.share) / peak
+    against = score.share < 0 and weight > FAINT
+    tone, kind = (HINDERS, " class='negative'") if against else (HELPS, "")
     label = f"influence {percent(score.share, 1)}, rank {score.rank}"
     shown = score.rank is not None and score.rank <= LABELLED_RANKS
     tag = f"<b>{percent(score.share)}</b>" if shown else ""
-    style = f"background-color: rgb({tone} / {depth:.2f})"
+    style = f"background-color: rgb({tone} / {DEEPEST * weight:.2f})"
     return f"<span{kind} style='{style}' title='{label}'>{text}</span>{tag}"

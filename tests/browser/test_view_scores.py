@@ -31,13 +31,13 @@ pytestmark = pytest.mark.browser
 FEW = ("parts", "paragraphs")
 CASES = [(m, g) for m in ARRAYS for g in GRANULARITIES if m != "shap" or g in FEW]
 SCORES = """
-async ([bytes, panel, method, granularity, spans, measure]) => {
-  const { prepare } = await import("/panel_dom.js");
+async ([bytes, data, method, granularity, spans, measure]) => {
+  const { prepare } = await import("/panel_data.js");
   const { unpack } = await import("/payload_store.js");
   const { counting, inputScores, ranked, segmentSums } = await import("/scores.js");
   const { toMask } = await import("/selection.js");
   const payload = unpack(Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)));
-  const whole = prepare(panel);
+  const [whole] = prepare(data);
   return spans.map((one) => {
     const selected = toMask(whole, one);
     const scores = inputScores(payload, method.array, selected);
@@ -60,7 +60,7 @@ def in_browser(
     assert sent
     content = base64.b64encode(sent.content).decode()
     method = data["methods"][view.method]
-    asked = [content, data["panels"][0], method, view.granularity, spans, view.measure]
+    asked = [content, data, method, view.granularity, spans, view.measure]
     return open_modules(page)(SCORES, asked)
 
 

@@ -45,9 +45,11 @@ def test_what_differs_between_two_prompts_is_marked_on_both() -> None:
 
 
 def test_parts_are_paired_with_those_of_the_first_panel() -> None:
-    first, second = data("mistake", "fixed")["panels"]
-    assert first["pairs"] == {}
-    assert second["pairs"]["lines"][1] == 1
+    assert data("mistake", "fixed")["aligned"]["lines"][1] == (1, 1)
+
+
+def test_a_panel_alone_is_paired_with_nothing() -> None:
+    assert data("mistake")["aligned"] == {}
 
 
 def test_the_view_knows_every_method_and_scores_those_whose_numbers_it_gets() -> None:

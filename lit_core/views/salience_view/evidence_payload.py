@@ -100,7 +100,7 @@ def _packed(groups: Groups, arrays: Mapping[str, np.ndarray]) -> EvidencePayload
         {"name": name, "kind": array.dtype.str[1:], "length": array.size}
         for name, array in kinds.items()
     ]
-    about = {"groups": groups, "arrays": names}
+    about = {"groups": groups, "fullScale": FULL, "arrays": names}
     mark = hashlib.sha256(json.dumps(about).encode() + content).hexdigest()[:16]
     head = json.dumps({"id": mark, **about}).encode()
     return EvidencePayload(mark, len(head).to_bytes(4, "little") + head + content)

@@ -2,6 +2,6 @@
 
 import { addPayload } from "./payload_store.js";
 
-export default function ({ data }) {
+export default function (/** @type {{ data: Uint8Array }} */ { data }) {
   return addPayload(data);
 }
