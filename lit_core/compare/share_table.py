@@ -14,11 +14,13 @@ class ShareRow:
     """One part, and what answers to it in the other answers.
 
     Attributes:
+        parts: the number of the part in each answer; None where it is missing.
         text: of the part; an arrow stands between the wordings where they differ.
         shares: of each answer, -1 to 1; None where the part is missing or does not count.
         change: the largest change from the first answer; a missing part counts as 0.
     """
 
+    parts: tuple[int | None, ...]
     text: str
     shares: tuple[float | None, ...]
     change: float
@@ -39,7 +41,7 @@ def share_rows(explained: Sequence[Explained], method: str, granularity: str) ->
         shares = tuple(score.share if score else None for score in found)
         texts = dict.fromkeys(s.segment.text for s in found if s and s.share is not None)
         if texts:
-            made.append(ShareRow(ARROW.join(texts), shares, _change(shares)))
+            made.append(ShareRow(row, ARROW.join(texts), shares, _change(shares)))
     return sorted(made, key=lambda row: -abs(row.change))
 
 
