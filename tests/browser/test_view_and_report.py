@@ -7,16 +7,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from lit_core.compare import share_rows
+from lit_core.compare import Comparison, report_html, share_rows
 from lit_core.compare.quoting import percent, points, quoted
-from lit_core.compare.report import STYLE
-from lit_core.compare.report_panels import panels_html
 from lit_core.salience import GRANULARITIES, Salience
+from lit_core.views.choosing import Choosing
 from lit_core.views.salience_view.evidence_payload import evidence_payload
 from lit_core.views.salience_view.panels import Shown, view_data
 from lit_core.views.view import View
 from tests.browser.modules import open_modules, open_view, panel
-from tests.browser.two_prompts import ANSWER, LAST, OTHER, PROMPT, REPLY, salience
+from tests.browser.two_prompts import ANSWER, LAST, OTHER, PROMPT, REPLY, option, reported, salience
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +39,8 @@ async ([data, payloads]) => {
 # Of each part that is shown: its text, and everything that is said of it.
 IN_REPORT = """
 () => [...document.querySelectorAll(".panel")].map((panel) =>
-  [...panel.querySelectorAll(".text > span")].map((part) => {
+  [...panel.querySelectorAll(".text > span")].flatMap((part) => {
+    if (!part.textContent.trim()) return [];
     const beside = [];
     for (let next = part.nextElementSibling; next?.matches("b, i"); next = next.nextElementSibling)
       beside.push(next.textContent);
@@ -127,8 +127,8 @@ def test_a_report_shows_each_part_as_the_page_does(
     expect(page.locator(".legend")).not_to_be_empty()
     in_view = page.evaluate(IN_VIEW)
     explained = [one.explained for one in shown if one.explained]
-    body = panels_html([one.cell for one in shown], explained, method, granularity)
-    page.set_content(f"<style>{STYLE}</style>{body}")
+    comparison = Comparison("1", tuple(one.cell for one in shown))
+    page.set_content(report_html(comparison, explained, method, granularity))
     in_report = page.evaluate(IN_REPORT)
     assert any(part["negative"] for panel in in_report for part in panel) == (method != "grad_l2")
     assert any("changed" in part["beside"] for panel in in_report for part in panel)
@@ -162,3 +162,14 @@ def test_a_long_text_is_cut_in_the_same_place(page: Page) -> None:
         texts,
     )
     assert found == [quoted(text, 90)[1:-1] for text in texts]
+
+
+def test_a_click_on_the_last_line_selects_what_is_selected_in_new_answers(page: Page) -> None:
+    shorter = [*ANSWER[:5], *ANSWER[10:]]
+    known = [salience(PROMPT, ANSWER, 1), salience(OTHER, shorter, 2)]
+    cells = [panel(one, title=f"variant {number}").cell for number, one in enumerate(known)]
+    at_first = Choosing("workbench").shown(cells, View())
+    open_view(page, [panel(one) for one in known])
+    option(page, "Eat it.").click()
+    selected = [[list(span) for span in each.spans] for each in at_first]
+    assert reported(page)["selection"] == selected
