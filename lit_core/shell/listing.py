@@ -13,6 +13,7 @@ from lit_core.gemma import (
     name_and_path,
 )
 from lit_core.prompts import diff_prompts, load_prompt, shipped_names
+from lit_core.shell.arguments import command_name
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.output import emit, tell_caution
 from lit_core.shell.watching import telling_watch
@@ -78,7 +79,7 @@ def prompts(arguments: argparse.Namespace) -> int:
 
 def _names(arguments: argparse.Namespace, count: int, usage: str) -> list[str]:
     if len(arguments.names) != count:
-        raise PromptError(f"This takes {count} name(s): python -m lit_core {usage}.")
+        raise PromptError(f"This takes {count} name(s): {command_name()} {usage}.")
     return arguments.names
 
 
