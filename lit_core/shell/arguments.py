@@ -51,6 +51,11 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     compare.add_argument(
         "--only-good-lines", action="store_true", help="leave out lines that cannot be read"
     )
+    compare.add_argument(
+        "--answers-from-data",
+        action="store_true",
+        help="explain each row's __target, as if it were written",
+    )
     compare.add_argument("--out", metavar="DIR", default="comparison", help="where the files go")
     compare.add_argument(
         "--cross", action="store_true", help="tell how likely each answer is under each prompt"

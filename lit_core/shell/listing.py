@@ -64,7 +64,8 @@ def prompts(arguments: argparse.Namespace) -> int:
         (name,) = _names(arguments, 1, "prompts show PROMPT")
         file = load_prompt(name)
         result = {"name": file.name, "description": file.description, "config": dict(file.config)}
-        result |= {"default": dict(file.defaults), "template": file.template.text}
+        result |= {"schema": dict(file.schema), "default": dict(file.defaults)}
+        result |= {"template": file.template.text}
         emit(arguments, result, file.template.text)
     else:
         a, b = _names(arguments, 2, "prompts diff A B")
