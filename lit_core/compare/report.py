@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lit_core.compare.check import Check
 from lit_core.compare.quoting import percent, quoted
-from lit_core.compare.report_panels import panels_html
+from lit_core.compare.report_panels import ReportPanel, report_panels
 from lit_core.compare.share_table import ShareRow, share_rows
 from lit_core.compare.summary import summary
 from lit_core.compare.values import Case, Comparison, Explained
@@ -32,8 +32,7 @@ class _Section:
 
     case: Case
     sentences: Sequence[str]
-    panels: str
-    """HTML, escaped where it is made."""
+    panels: Sequence[ReportPanel]
     titles: Sequence[str]
     """Of the answers whose influence is compared."""
     rows: Sequence[ShareRow]
@@ -92,7 +91,7 @@ def _sections(
         yield _Section(
             cells[0].case,
             summary(of_group, method, granularity, said),
-            panels_html(cells, of_group, method, granularity),
+            report_panels(cells, of_group, method, granularity),
             [one.cell.title for one in of_group],
             share_rows(of_group, method, granularity)[:ROWS] if len(of_group) > 1 else (),
         )
