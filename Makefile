@@ -1,13 +1,15 @@
 # Every target works in .venv, made here from the requirements files, and asks no question.
+# In those with hashes pip takes a package only if it has one of them.
 PYTHON ?= python3
 PORT ?= 8501
 MODEL ?=
 DATA ?=
 BACKEND ?= tensorflow
 BIN := .venv/bin
+INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help venv model run test lint bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate bench-real bench-endurance bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
+.PHONY: help venv lock model run test lint format bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate bench-real bench-endurance bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -17,24 +19,29 @@ help: ## list what can be made
 		{ echo "Python 3.11 to 3.13 is needed: name one, as in make run PYTHON=python3.12"; exit 1; }
 	@echo "Installing what the app needs into .venv: about 3 GB, which takes some minutes."
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python $(INSTALL) -r requirements.txt
 	touch $@
 
 # What Keras computes with: tensorflow, jax, torch, or gpu, which is JAX with CUDA.
+.venv/ready-on-tensorflow: .venv/ready
+	touch $@
+
 .venv/ready-on-%: requirements-%.txt .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	$(BIN)/python $(INSTALL) -r $<
 	touch $@
 
 # LIT asks for other versions than the app: it comes alone, to an environment with all its peers.
-PEERS := benchmarks/requirements.txt benchmarks/requirements-lit.txt
-.venv-bench/ready: requirements.txt $(PEERS)
+PEERS := requirements-torch.txt benchmarks/requirements.txt benchmarks/requirements-lit.txt
+.venv-bench/ready: $(PEERS)
 	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r $(word 1,$(PEERS))
-	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $(word 2,$(PEERS))
+	.venv-bench/bin/python $(INSTALL) -r $(word 1,$(PEERS))
+	.venv-bench/bin/python $(INSTALL) -r $(word 2,$(PEERS))
+	.venv-bench/bin/python $(INSTALL) --no-deps -r $(word 3,$(PEERS))
 	touch $@
 
-.venv/ready-to-test: requirements-dev.txt requirements-jax.txt requirements-torch.txt .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+# PyTorch first: what needs it would bring it otherwise, in a version that nobody chose.
+.venv/ready-to-test: requirements-dev.txt .venv/ready-on-torch
+	$(BIN)/python $(INSTALL) -r requirements-dev.txt
 	touch $@
 
 .venv/ready-to-browse: tests/browser/install_chromium.sh .venv/ready-to-test
@@ -42,6 +49,17 @@ PEERS := benchmarks/requirements.txt benchmarks/requirements-lit.txt
 	touch $@
 
 venv: .venv/ready-to-test ## create .venv with everything the other targets need
+
+# For Linux on Python 3.11, the oldest here, with the hashes for every other machine.
+LOCK := $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --no-emit-package torch \
+	--python-platform linux --python-version 3.11 --custom-compile-command "make lock" pyproject.toml
+
+lock: .venv/ready-to-test ## look for newer versions, and write requirements*.txt again
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --constraints requirements.txt --extra jax --output-file requirements-jax.txt
+	$(LOCK) --constraints requirements.txt --extra gpu --output-file requirements-gpu.txt
+	$(LOCK) --constraints requirements.txt --extra jax --extra notebook --group dev --output-file requirements-dev.txt
+	$(LOCK) --constraints requirements.txt --group bench --output-file benchmarks/requirements.txt
 
 # Asked each time, because the copy may have been deleted; goes on without it where it cannot be had.
 model: .venv/ready ## download Gemma 3 270M, once (238 MB, no account)
@@ -54,10 +72,22 @@ run: .venv/ready-on-$(BACKEND) $(if $(MODEL),,model) ## open the app (PORT=8501,
 test: lint .venv/ready-to-browse model ## lint, then run every test, the browser's included
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-lint: .venv/ready-to-test ## check style and types
+# What checks the JavaScript, as package-lock.json names it. Node and npm come with requirements-dev.txt.
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
+node_modules/ready: package.json package-lock.json .venv/ready-to-test
+	$(NPM) ci --silent --no-audit --no-fund
+	touch $@
+
+lint: .venv/ready-to-test node_modules/ready ## check style and types of Python and JavaScript
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/ty check --python .venv
+	$(NPM) run --silent lint
+
+format: .venv/ready-to-test node_modules/ready ## put Python and JavaScript into the form that lint asks for
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(NPM) run --silent format
 
 bench: bench-salience bench-growth bench-answers bench-view bench-generate ## measure speed and memory (15 minutes); writes docs/speed.md
 	$(BIN)/python -m benchmarks.speed_page

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import bootstrap
 
 RESAMPLES = 10_000
 CONFIDENCE = 0.95
@@ -96,9 +97,13 @@ def wilson_interval(hits: int, count: int) -> tuple[float, float]:
 
 
 def _bootstrap(values: np.ndarray) -> tuple[float, float]:
-    # The same resamples each time: who is paired with whom is then the same as well.
-    random = np.random.default_rng(0)
-    drawn = random.integers(len(values), size=(RESAMPLES, len(values)))
-    tail = (1 - CONFIDENCE) / 2
-    low, high = np.quantile(values[drawn].mean(axis=1), [tail, 1 - tail])
-    return float(low), float(high)
+    found = bootstrap(
+        (values,),
+        np.mean,
+        n_resamples=RESAMPLES,
+        confidence_level=CONFIDENCE,
+        method="percentile",
+        # The same resamples each time: who is paired with whom is then the same as well.
+        rng=np.random.default_rng(0),
+    ).confidence_interval
+    return float(found.low), float(found.high)

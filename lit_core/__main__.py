@@ -53,7 +53,10 @@ def main(arguments: list[str] | None = None) -> int:
         return FAILED
 
 
-def _leave(code: int) -> NoReturn:
+def run() -> NoReturn:
+    """Run the job that was typed, and end this process: the command `promptlight`."""
+    raise_first_interrupt()
+    code = main()
     if code == INTERRUPTED:
         # The worker may be deep inside the model; unwinding it would abort the process.
         with suppress(BrokenPipeError):
@@ -63,5 +66,4 @@ def _leave(code: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    raise_first_interrupt()
-    _leave(main())
+    run()

@@ -7,14 +7,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import NoReturn
 
 from lit_core.errors import ModelError
+from lit_core.paths import APP_FOLDER
 from lit_core.settings import Settings
 
-ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0
 
 
@@ -38,7 +37,7 @@ def start(
     environment = {**os.environ, **settings.to_environment(), **extra_environment}
     nowhere = subprocess.DEVNULL
     return subprocess.Popen(
-        command(port, browser=False), cwd=ROOT, env=environment, stdout=nowhere, stderr=nowhere
+        command(port, browser=False), env=environment, stdout=nowhere, stderr=nowhere
     )
 
 
@@ -50,14 +49,14 @@ def become(settings: Settings, port: int, *, browser: bool) -> NoReturn:
         port: where it listens, on this machine only.
         browser: open a browser when it is ready.
     """
-    os.chdir(ROOT)
     environment = {**os.environ, **settings.to_environment()}
     os.execve(sys.executable, command(port, browser=browser), environment)
 
 
 def command(port: int, *, browser: bool) -> list[str]:
-    """What starts the server."""
-    app = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    """What starts the server, from whichever folder."""
+    # Safe, so that no file of the current folder stands for a module of the same name.
+    app = [sys.executable, "-P", "-m", "streamlit", "run", str(APP_FOLDER / "app.py")]
     return [*app, "--server.port", str(port), "--server.headless", str(not browser).lower()]
 
 

@@ -1,16 +1,14 @@
 """The list of pages."""
 
-from pathlib import Path
-
 import streamlit as st
 
+from lit_core.paths import APP_FOLDER, PACKAGE
 from lit_core.views.as_typed import as_typed
 from lit_core.views.drafts import sync_drafts
 from lit_core.views.kept import turn_to_page
 from lit_core.views.model_in_use import restore_model
 
-ROOT = Path(__file__).parents[1]
-IMAGES = ROOT / "docs" / "images"
+IMAGES = APP_FOLDER / "docs" / "images"
 
 st.set_page_config(
     page_title="Promptlight",
@@ -19,7 +17,7 @@ st.set_page_config(
     initial_sidebar_state=240,
 )
 st.logo(IMAGES / "logo.svg", size="large")
-st.html(ROOT / "lit_core" / "views" / "page.css")
+st.html(PACKAGE / "views" / "page.css")
 as_typed()
 sync_drafts()
 restore_model()

@@ -1,9 +1,9 @@
 """Variants of a prompt on the same input: what they answered, why, and as a table to keep."""
 
-from lit_core.compare.alignment import align
+from lit_core.compare.alignment import align, aligned_rows
 from lit_core.compare.check import Check
 from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, pairs_csv
-from lit_core.compare.differences import Difference, differences
+from lit_core.compare.differences import Difference, change_of, differences
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
 from lit_core.compare.quoting import readable
 from lit_core.compare.report import report_html
@@ -22,6 +22,8 @@ __all__ = [
     "ShareRow",
     "Variant",
     "align",
+    "aligned_rows",
+    "change_of",
     "comparison_csv",
     "comparison_jsonl",
     "differences",

@@ -27,6 +27,21 @@ def align(base: Sequence[Segment], other: Sequence[Segment]) -> dict[int, int]:
     return pairs
 
 
+def aligned_rows(sides: Sequence[Sequence[Segment]]) -> list[tuple[int | None, ...]]:
+    """Parts that answer to each other, each of every side in one row.
+
+    A row has the index of a part of each side, or None. The first side's parts come first, in
+    reading order; then what the others have besides.
+    """
+    rows: dict[tuple[int, int], list[int | None]] = {}
+    for place, parts in enumerate(sides):
+        pairs = align(sides[0], parts) if place else {part.index: part.index for part in parts}
+        for part in parts:
+            key = (0, pairs[part.index]) if part.index in pairs else (place, part.index)
+            rows.setdefault(key, [None] * len(sides))[place] = part.index
+    return [tuple(row) for row in rows.values()]
+
+
 def _matches(base: Sequence[Segment], other: Sequence[Segment]) -> list[tuple[Segment, Segment]]:
     matcher = SequenceMatcher(
         None, [part.text for part in base], [part.text for part in other], autojunk=False

@@ -1,8 +1,11 @@
 """Where prompts that stand side by side differ."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 from lit_core.prompts import changed_spans
+from lit_core.salience import Segment
 
 # Of a prompt beside the first one; and of the first, beside the second.
 KINDS = {"added": "added", "changed": "changed"}
@@ -21,4 +24,14 @@ def differences(prompts: Sequence[str], index: int) -> list[Difference]:
         return []
     other, names = (prompts[0], KINDS) if index else (prompts[1], KINDS_OF_FIRST)
     spans = changed_spans(other, prompts[index])
-    return [(span.start, span.end, names[span.kind]) for span in spans if span.kind in names]
+    return [
+        (span.start, span.end, names[span.kind])
+        for span in spans
+        if span.kind in names and span.start < span.end
+    ]
+
+
+def change_of(part: Segment, marks: Sequence[Difference]) -> str:
+    """How the first of the differences within a part differs; empty where there is none."""
+    at = bisect_right(marks, part.start, key=itemgetter(1))
+    return marks[at][2] if at < len(marks) and marks[at][0] < part.end else ""

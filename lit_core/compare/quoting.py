@@ -1,13 +1,26 @@
 """Puts texts and shares into sentences."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 LONGEST = 70
 SIGNS = {" ": "␣", "\n": "↵", "\t": "⇥"}
 
 
 def percent(share: float, digits: int = 0) -> str:
     """A share as people read it."""
-    size = f"{abs(100 * share):.{digits}f}"
+    size = _rounded(abs(100 * share), digits)
     return f"{'−' if share < 0 and float(size) else ''}{size} %"
+
+
+def points(change: float) -> str:
+    """A change of a share, in points."""
+    size = _rounded(abs(100 * change), 1)
+    return f"{'−' if change < 0 else '+'}{size}" if float(size) else "0"
+
+
+def _rounded(size: float, digits: int) -> str:
+    """A half goes up, as in a browser, so that page and report show the same number."""
+    return str(Decimal(size).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
 def readable(text: str) -> str:

@@ -1,19 +1,42 @@
 """A comparison as one HTML page that opens anywhere and prints, without a network or a script."""
 
-import html
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from lit_core.compare.appearance import HELPS
 from lit_core.compare.check import Check
-from lit_core.compare.quoting import percent, quoted
-from lit_core.compare.report_panels import panels_html
-from lit_core.compare.share_table import share_rows
+from lit_core.compare.quoting import percent, points, quoted
+from lit_core.compare.report_panels import ReportPanel, report_panels
+from lit_core.compare.share_table import ShareRow, share_rows
 from lit_core.compare.summary import summary
-from lit_core.compare.values import Comparison, Explained
+from lit_core.compare.values import Case, Comparison, Explained
 from lit_core.salience import find_method
 
-STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
-LONGEST_PART, ROWS = 90, 12
+ROWS = 12
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+_ENVIRONMENT.filters |= {"percent": percent, "points": points, "quoted": quoted}
+
+
+@dataclass(frozen=True)
+class _Section:
+    """What the page says of one case."""
+
+    case: Case
+    sentences: Sequence[str]
+    panels: Sequence[ReportPanel]
+    titles: Sequence[str]
+    """Of the answers whose influence is compared."""
+    rows: Sequence[ShareRow]
 
 
 def report_html(
@@ -38,7 +61,6 @@ def report_html(
         SalienceError: there is no such method or granularity.
     """
     names = dict.fromkeys(cell.variant.name for cell in comparison.cells)
-    title = f"Comparison of {', '.join(names)}"
     about = {
         "Comparison": comparison.id,
         "Method": find_method(method).title,
@@ -48,58 +70,30 @@ def report_html(
         "Influence": "says which parts of a text an answer reacts to, not what caused it.",
         **(settings or {}),
     }
-    parts = [
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'>",
-        "<meta name='viewport' content='width=device-width'>",
-        f"<title>{_safe(title)}</title><style>{STYLE}</style></head><body>",
-        f"<h1>{_safe(title)}</h1>",
-        _list(about),
-    ]
+    return _ENVIRONMENT.get_template("report.html.jinja").render(
+        helps=HELPS,
+        title=f"Comparison of {', '.join(names)}",
+        about=about,
+        sections=list(_sections(comparison, explained, method, granularity, checks)),
+    )
+
+
+def _sections(
+    comparison: Comparison,
+    explained: Sequence[Explained],
+    method: str,
+    granularity: str,
+    checks: Sequence[Check | None],
+) -> Iterator[_Section]:
     known = {id(one.cell): one for one in explained}
     tested = dict(zip(map(id, explained), checks, strict=False))
     for cells in comparison.groups():
         of_group = [known[id(cell)] for cell in cells if id(cell) in known]
-        first = cells[0]
-        parts.append(f"<h2>Case {_safe(first.case.id)}</h2>" + _list(first.case.values))
         said = [tested.get(id(one)) for one in of_group]
-        sentences = summary(of_group, method, granularity, said)
-        parts += [f"<p dir='auto'>{_safe(line)}</p>" for line in sentences]
-        parts.append(
-            f"<div class='panels'>{panels_html(cells, of_group, method, granularity)}</div>"
+        yield _Section(
+            cells[0].case,
+            summary(of_group, method, granularity, said),
+            report_panels(cells, of_group, method, granularity),
+            [one.cell.title for one in of_group],
+            share_rows(of_group, method, granularity)[:ROWS] if len(of_group) > 1 else (),
         )
-        if len(of_group) > 1:
-            parts.append(_changes(of_group, method, granularity))
-    return "\n".join([*parts, "</body></html>", ""])
-
-
-def _changes(explained: Sequence[Explained], method: str, granularity: str) -> str:
-    heads = "".join(f"<th scope='col'>{_safe(one.cell.title)}</th>" for one in explained)
-    rows = share_rows(explained, method, granularity)[:ROWS]
-    lines = "".join(
-        f"<tr><td dir='auto'>{_safe(quoted(row.text, LONGEST_PART))}</td>"
-        f"{''.join(_cells(row.shares))}<td class='number'>{100 * row.change:+.1f}</td></tr>"
-        for row in rows
-    )
-    return (
-        "<h3>What changed in influence</h3>"
-        "<p class='note'>Share of influence on what is outlined; the change is in points.</p>"
-        f"<table><tr><th scope='col'>Part</th>{heads}<th scope='col'>Largest change</th></tr>"
-        f"{lines}</table>"
-    )
-
-
-def _cells(shares: Sequence[float | None]) -> Iterator[str]:
-    for share in shares:
-        yield f"<td class='number'>{'–' if share is None else percent(share, 1)}</td>"
-
-
-def _list(values: Mapping[str, str]) -> str:
-    rows = "".join(
-        f"<dt>{_safe(name)}</dt><dd dir='auto'>{_safe(value)}</dd>"
-        for name, value in values.items()
-    )
-    return f"<dl>{rows}</dl>" if rows else ""
-
-
-def _safe(text: str) -> str:
-    return html.escape(text)

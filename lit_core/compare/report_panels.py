@@ -1,23 +1,51 @@
-"""Prompts and answers of a report: influence, selection and differences drawn into the text."""
+"""Prompts and answers of a report, part by part: influence, selection and what differs."""
 
 import json
 from collections.abc import Sequence
-from html import escape
+from dataclasses import dataclass, replace
 
-from lit_core.compare.differences import IN_WORDS, Difference, differences
+from lit_core.compare.appearance import DEEPEST, FAINT, HELPS, HINDERS, LABELLED_RANKS
+from lit_core.compare.differences import IN_WORDS, Difference, change_of, differences
 from lit_core.compare.quoting import percent
 from lit_core.compare.values import Cell, Explained
 from lit_core.gemma import notice_of
 from lit_core.salience import SegmentScore
 
-HELPS, HINDERS = "124 77 188", "192 112 42"
-DEEPEST = 0.62
-LABELLED_RANKS = 3
+
+@dataclass(frozen=True)
+class ReportPart:
+    """A part of a text, and how it is drawn.
+
+    Attributes:
+        text: as it is in the prompt or answer.
+        css_class: `picked` where it is explained, `negative` where it speaks against that.
+        colour: behind it, as CSS writes it; empty where it has no influence.
+        title: what is said of it where a pointer rests.
+        share: of influence, beside it; empty for all but the strongest.
+        change: how it differs from another prompt, beside it.
+    """
+
+    text: str
+    css_class: str = ""
+    colour: str = ""
+    title: str = ""
+    share: str = ""
+    change: str = ""
 
 
-def panels_html(
+@dataclass(frozen=True)
+class ReportPanel:
+    """One answer with its prompt, and how it was made."""
+
+    title: str
+    prompt: Sequence[ReportPart]
+    answer: Sequence[ReportPart]
+    note: str
+
+
+def report_panels(
     cells: Sequence[Cell], explained: Sequence[Explained], method: str, granularity: str
-) -> str:
+) -> list[ReportPanel]:
     """All cells of a case, with one colour scale."""
     scores = {id(one.cell): one.scores(method, granularity) for one in explained}
     shares = [abs(s.share) for each in scores.values() for s in each if s.share]
@@ -25,22 +53,19 @@ def panels_html(
     prompts = [cell.prompt for cell in cells]
     panels = []
     for index, cell in enumerate(cells):
-        drawn = None
+        made = cell.generation
+        prompt = [ReportPart(cell.prompt)]
+        answer = [ReportPart(made.response if made else cell.error)]
         if id(cell) in known:
             marks = differences(prompts, index)
-            drawn = _texts(known[id(cell)], scores[id(cell)], max(shares, default=1.0), marks)
-        panels.append(_panel(cell, drawn))
-    return "".join(panels)
+            peak = max(shares, default=1.0)
+            prompt, answer = _texts(known[id(cell)], scores[id(cell)], peak, marks)
+        panels.append(ReportPanel(cell.title, prompt, answer, _note(cell)))
+    return panels
 
 
-def _panel(cell: Cell, body: str | None) -> str:
+def _note(cell: Cell) -> str:
     made = cell.generation
-    if body is None:
-        text = made.response if made else cell.error
-        body = (
-            f"<div class='text' dir='auto'>{escape(cell.prompt)}</div>"
-            f"<div class='text answer' dir='auto'>{escape(text)}</div>"
-        )
     model = ""
     if made:
         model = f"{made.model.name}, fingerprint {made.model.fingerprint}; " + json.dumps(
@@ -50,19 +75,17 @@ def _panel(cell: Cell, body: str | None) -> str:
             model = f"This answer was given; the model only read it. {model}"
         sentences = [f"{model}.", made.model.caution, notice_of(made.model.name)]
         model = " ".join(filter(None, sentences))
-    note = f"Sample {cell.sample_index + 1}, {cell.created_at}. {model}"
-    return (
-        f"<section class='panel'><h3>{escape(cell.title)}</h3>{body}"
-        f"<p class='note'>{escape(note)}</p></section>"
-    )
+    return f"Sample {cell.sample_index + 1}, {cell.created_at}. {model}"
 
 
 def _texts(
     one: Explained, scores: Sequence[SegmentScore], peak: float, marks: Sequence[Difference]
-) -> str:
+) -> tuple[list[ReportPart], list[ReportPart]]:
+    """The parts of the prompt and those of the answer, with what stands between them."""
     made = one.salience.generation
     selected = one.salience.selection(one.target)
-    found: dict[bool, list[str]] = {False: [], True: []}
+    prompt: list[ReportPart] = []
+    answer: list[ReportPart] = []
     at = 0
     for score in scores:
         part = score.segment
@@ -73,27 +96,26 @@ def _texts(
         own = slice(part.first - made.prompt_tokens, part.stop - made.prompt_tokens)
         picked = answered and bool(selected[own].any())
         before, after = made.text[at : part.start], made.text[part.end : stop]
-        kind = next((k for a, b, k in marks if part.start < b and a < part.end), "")
-        change = "" if answered or not kind else f"<i>{IN_WORDS[kind]}</i>"
-        shown = _part(score, peak, picked=picked) + change
-        found[answered] += [escape(before), shown, escape(after)]
+        change = IN_WORDS.get(change_of(part, marks), "")
+        shown = replace(_part(score, peak, picked=picked), change=change)
+        texts = answer if answered else prompt
+        texts += [ReportPart(before), shown, ReportPart(after)]
         at = max(at, stop)
-    return (
-        f"<div class='text' dir='auto'>{''.join(found[False])}</div>"
-        f"<div class='text answer' dir='auto'>{''.join(found[True])}</div>"
-    )
+    return prompt, answer
 
 
-def _part(score: SegmentScore, peak: float, *, picked: bool) -> str:
-    text = escape(score.segment.text)
-    if picked:
-        return f"<span class='picked'>{text}</span>"
-    if not score.share:
-        return f"<span>{text}</span>"
-    tone, kind = (HINDERS, " class='negative'") if score.share < 0 else (HELPS, "")
-    depth = DEEPEST * abs(score.share) / peak
-    label = f"influence {percent(score.share, 1)}, rank {score.rank}"
+def _part(score: SegmentScore, peak: float, *, picked: bool) -> ReportPart:
+    part = ReportPart(score.segment.text, css_class="picked" if picked else "")
+    if picked or not score.share:
+        return part
+    weight = abs(score.share) / peak
+    against = score.share < 0 and weight > FAINT
+    tone, css_class = (HINDERS, "negative") if against else (HELPS, "")
     shown = score.rank is not None and score.rank <= LABELLED_RANKS
-    tag = f"<b>{percent(score.share)}</b>" if shown else ""
-    style = f"background-color: rgb({tone} / {depth:.2f})"
-    return f"<span{kind} style='{style}' title='{label}'>{text}</span>{tag}"
+    return replace(
+        part,
+        css_class=css_class,
+        colour=f"rgb({tone} / {DEEPEST * weight:.2f})",
+        title=f"influence {percent(score.share, 1)}, rank {score.rank}",
+        share=percent(score.share) if shown else "",
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lit_core.compare.alignment import align
+from lit_core.compare.alignment import aligned_rows
 from lit_core.compare.values import Explained
 
 ARROW = " → "
@@ -14,11 +14,13 @@ class ShareRow:
     """One part, and what answers to it in the other answers.
 
     Attributes:
+        parts: the number of the part in each answer; None where it is missing.
         text: of the part; an arrow stands between the wordings where they differ.
         shares: of each answer, -1 to 1; None where the part is missing or does not count.
         change: the largest change from the first answer; a missing part counts as 0.
     """
 
+    parts: tuple[int | None, ...]
     text: str
     shares: tuple[float | None, ...]
     change: float
@@ -31,22 +33,15 @@ def share_rows(explained: Sequence[Explained], method: str, granularity: str) ->
         SalienceError: there is no such method or granularity, or it is not computed yet.
     """
     scores = [one.scores(method, granularity) for one in explained]
-    base = [score.segment for score in scores[0]]
-    texts: dict[tuple[int, int], dict[str, None]] = {}
-    shares: dict[tuple[int, int], list[float | None]] = {}
-    for place, rows in enumerate(scores):
-        pairs = align(base, [row.segment for row in rows])
-        for row in rows:
-            if row.share is None:
-                continue
-            index = row.segment.index
-            part = (0, pairs[index]) if index in pairs else (place, index)
-            texts.setdefault(part, {})[row.segment.text] = None
-            shares.setdefault(part, [None] * len(scores))[place] = row.share
-    made = [
-        ShareRow(ARROW.join(texts[part]), tuple(values), _change(values))
-        for part, values in shares.items()
-    ]
+    made = []
+    for row in aligned_rows([[score.segment for score in each] for each in scores]):
+        found = [
+            None if index is None else each[index] for index, each in zip(row, scores, strict=True)
+        ]
+        shares = tuple(score.share if score else None for score in found)
+        texts = dict.fromkeys(s.segment.text for s in found if s and s.share is not None)
+        if texts:
+            made.append(ShareRow(row, ARROW.join(texts), shares, _change(shares)))
     return sorted(made, key=lambda row: -abs(row.change))
 
 

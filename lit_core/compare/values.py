@@ -38,6 +38,8 @@ class Case:
 
     id: str
     values: Mapping[str, str]
+    target: str | None = None
+    """A response that may be explained in place of the model's own."""
 
 
 @dataclass(frozen=True)

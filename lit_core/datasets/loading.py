@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from lit_core.datasets.example import Dataset
@@ -10,9 +10,10 @@ from lit_core.datasets.fetching import fetch_file, fetch_url
 from lit_core.datasets.reading import check_suffix, read_dataset
 from lit_core.errors import DatasetError
 from lit_core.local_path import local_path
+from lit_core.paths import APP_FOLDER
 
 SAMPLE_PROMPTS = "sample_prompts"
-_SAMPLE_PATH = Path(__file__).parents[2] / "prompts" / "sample_prompts.jsonl"
+_SAMPLE_PATH = APP_FOLDER / "prompts" / "sample_prompts.jsonl"
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _NAMED = re.compile(r"(?P<name>[\w-]{2,}):(?P<path>.*)", re.DOTALL)  # one letter is a drive

@@ -11,11 +11,12 @@ from lit_core.gemma.hub.download import download
 from lit_core.gemma.hub.gguf_paths import SUFFIX, check_unsplit, gguf_in
 from lit_core.gemma.hub.local_copy import has_weights, local_copy, whole_copy
 from lit_core.local_path import local_path
+from lit_core.paths import APP_FOLDER
 from lit_core.watch import Watch
 
 EMBEDDED = "tiny-gemma"
 DEFAULT = "gemma3_270m"
-MODELS_FOLDER = Path(__file__).resolve().parents[2] / "models"
+MODELS_FOLDER = APP_FOLDER / "models"
 TEACHING = MODELS_FOLDER / "tiny_gemma"
 
 

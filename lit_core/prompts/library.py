@@ -5,9 +5,10 @@ from pathlib import Path
 
 from lit_core.errors import PromptError
 from lit_core.local_path import local_path
+from lit_core.paths import APP_FOLDER
 from lit_core.prompts.file_format import PromptFile, parse_prompt_file
 
-_FOLDER = Path(__file__).parents[2] / "prompts"
+_FOLDER = APP_FOLDER / "prompts"
 _SUFFIX = ".prompt"
 _FIRST = ("fewshot-mistake", "fewshot-fixed", "fewshot-constitution")
 

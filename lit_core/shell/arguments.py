@@ -1,8 +1,11 @@
-"""What can be typed after `python -m lit_core`."""
+"""What can be typed after `promptlight`, which is the same as `python -m lit_core`."""
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
+from lit_core import __version__
 from lit_core.gemma import EMBEDDED
 from lit_core.salience import AUTO, BASELINES, GRANULARITIES, METHODS, OMISSIONS, SPACES
 from lit_core.settings import PRECISIONS
@@ -13,9 +16,10 @@ JobFunction = Callable[[argparse.Namespace], int]
 def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     """The parser; the chosen job's function is left in the namespace as `job`."""
     top = argparse.ArgumentParser(
-        prog="python -m lit_core",
+        prog=command_name(),
         description="Run Gemma on a prompt, see what influenced the answer, compare prompts.",
     )
+    top.add_argument("--version", action="version", version=f"promptlight {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="JOB")
 
     def add(name: str, text: str) -> argparse.ArgumentParser:
@@ -47,6 +51,11 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     compare.add_argument(
         "--only-good-lines", action="store_true", help="leave out lines that cannot be read"
     )
+    compare.add_argument(
+        "--answers-from-data",
+        action="store_true",
+        help="explain each row's __target, as if it were written",
+    )
     compare.add_argument("--out", metavar="DIR", default="comparison", help="where the files go")
     compare.add_argument(
         "--cross", action="store_true", help="tell how likely each answer is under each prompt"
@@ -67,6 +76,12 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     prompts.add_argument("action", choices=["list", "show", "diff"])
     prompts.add_argument("names", metavar="PROMPT", nargs="*")
     return top
+
+
+def command_name() -> str:
+    """What the person types to run a job: the installed command, or the package itself."""
+    typed = Path(sys.argv[0]).name
+    return typed if typed == "promptlight" else "python -m lit_core"
 
 
 def _add_run(command: argparse.ArgumentParser) -> None:

@@ -18,10 +18,10 @@ from lit_core.engine import SIDE_BY_SIDE, Engine, Explanation, Run
 from lit_core.errors import PromptError, PromptlightError, SalienceError
 from lit_core.gemma import Generation
 from lit_core.prompts import load_prompt, prompt_path
-from lit_core.salience import TypedText
 from lit_core.shell.cross_scores import cross_scores, cross_table
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.generating import with_room
+from lit_core.shell.given_answers import check_given_answers, given_answer
 from lit_core.shell.inputs import (
     check_question,
     read_cases,
@@ -51,6 +51,7 @@ def compare(arguments: argparse.Namespace) -> int:
     prompts = [load_prompt(name) for name in arguments.prompts]
     variants = _named_apart(read_variants(prompts, arguments), arguments.prompts)
     cases = read_cases(prompts, arguments)
+    check_given_answers(cases, arguments)
     for variant in variants:
         variant.template.render(cases[0].values)
     tell_about_prompts(prompts, arguments.model)
@@ -100,9 +101,8 @@ def _answered_and_explained(cells: Sequence[Cell]) -> bool:
 def _runs(
     engine: Engine, arguments: argparse.Namespace, cases: list[Case], variants: list[Variant]
 ) -> Iterator[Run]:
-    typed = arguments.answer
-    answer = None if typed is None else TypedText(typed, arguments.space)
     for case in cases:
+        answer = given_answer(case, arguments)
         for variant in variants:
             fitted = _fitted(engine, variant, case, arguments)
             for sample in range(arguments.samples):

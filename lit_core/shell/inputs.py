@@ -72,7 +72,10 @@ def read_cases(prompts: list[PromptFile], arguments: argparse.Namespace) -> list
             f"{arguments.data} holds whole prompts: a comparison needs a .csv with a column for "
             "each variable."
         )
-    return [Case(example.id, {**example.variables, **typed}) for example in dataset.examples]
+    return [
+        Case(example.id, {**example.variables, **typed}, example.target)
+        for example in dataset.examples
+    ]
 
 
 def _no_variable(name: str, wanted: Collection[str]) -> str:

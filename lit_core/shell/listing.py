@@ -13,6 +13,7 @@ from lit_core.gemma import (
     name_and_path,
 )
 from lit_core.prompts import diff_prompts, load_prompt, shipped_names
+from lit_core.shell.arguments import command_name
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.output import emit, tell_caution
 from lit_core.shell.watching import telling_watch
@@ -63,7 +64,8 @@ def prompts(arguments: argparse.Namespace) -> int:
         (name,) = _names(arguments, 1, "prompts show PROMPT")
         file = load_prompt(name)
         result = {"name": file.name, "description": file.description, "config": dict(file.config)}
-        result |= {"default": dict(file.defaults), "template": file.template.text}
+        result |= {"schema": dict(file.schema), "default": dict(file.defaults)}
+        result |= {"template": file.template.text}
         emit(arguments, result, file.template.text)
     else:
         a, b = _names(arguments, 2, "prompts diff A B")
@@ -78,7 +80,7 @@ def prompts(arguments: argparse.Namespace) -> int:
 
 def _names(arguments: argparse.Namespace, count: int, usage: str) -> list[str]:
     if len(arguments.names) != count:
-        raise PromptError(f"This takes {count} name(s): python -m lit_core {usage}.")
+        raise PromptError(f"This takes {count} name(s): {command_name()} {usage}.")
     return arguments.names
 
 

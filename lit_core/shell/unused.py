@@ -30,10 +30,12 @@ def tell_unused(arguments: argparse.Namespace) -> None:
         given = getattr(arguments, typed) != getattr(usual, option)
         if given and option not in method.uses:
             _tell(typed, f"with --method {arguments.method}")
-    if arguments.answer is not None:
+    from_data = getattr(arguments, "answers_from_data", False)
+    if from_data or arguments.answer is not None:
+        reading = "--answers-from-data, which are" if from_data else "--answer, which is"
         for typed in OF_WRITING:
             if getattr(arguments, typed) is not None:
-                _tell(typed, "with --answer, which is read and not written")
+                _tell(typed, f"with {reading} read and not written")
 
 
 def tell_unused_columns(cases: Iterable[Case], prompts: Iterable[PromptFile]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, Text, 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from lit_core.errors import StoreError
+from lit_core.paths import DATA_FOLDER
 
 FOLDER_VARIABLE = "PROMPTLIGHT_DATA"
 FILE_NAME = "promptlight.db"
@@ -44,8 +45,8 @@ snapshots = Table(
 
 
 def data_folder() -> Path:
-    """Where data goes: `PROMPTLIGHT_DATA`, or `data` beside the app."""
-    return Path(os.environ.get(FOLDER_VARIABLE) or Path(__file__).resolve().parents[2] / "data")
+    """Where data goes: `PROMPTLIGHT_DATA`, or a folder of its own."""
+    return Path(os.environ.get(FOLDER_VARIABLE) or DATA_FOLDER)
 
 
 def open_database(folder: Path | None = None) -> Engine:

@@ -6,11 +6,10 @@ import altair as alt
 import pandas as pd
 
 from lit_core.compare import Explained, share_rows
+from lit_core.compare.appearance import PANEL_COLOURS
 from lit_core.views.view import View
 
 IN_CHART, LABEL_PIXELS = 8, 380
-# Okabe and Ito's colours, told apart with any colour vision; none is that of influence.
-COLOURS = ["#e69f00", "#0072b2", "#009e73", "#cc79a7"]
 
 
 def changes_chart(explained: Sequence[Explained], view: View, titles: Sequence[str]) -> alt.Chart:
@@ -39,7 +38,9 @@ def changes_chart(explained: Sequence[Explained], view: View, titles: Sequence[s
         color=alt.Color(
             "Variant:N",
             sort=names,
-            scale=alt.Scale(domain=names, range=[COLOURS[titles.index(name)] for name in names]),
+            scale=alt.Scale(
+                domain=names, range=[PANEL_COLOURS[titles.index(name)] for name in names]
+            ),
             legend=alt.Legend(orient="top", title=None),
         ),
         tooltip=["Part", "Variant", alt.Tooltip("Share:Q", format=".1f", title="Share (%)")],

@@ -10,20 +10,21 @@ from playwright.sync_api import Page, Route
 from lit_core.compare import Case, Cell, Explained, Variant
 from lit_core.prompts import PromptTemplate
 from lit_core.salience import EvidenceKey, Salience, target_spans
+from lit_core.views.salience_view import CSS, HTML, SCRIPTS
+from lit_core.views.salience_view.evidence_payload import BUDGET, EvidencePayload, evidence_payload
 from lit_core.views.salience_view.panels import Shown, view_data
-from lit_core.views.salience_view.parcel import BUDGET, Parcel, parcel
-from lit_core.views.salience_view.source import FILES, MODULES, page, script, styles
 from lit_core.views.view import DEFAULT_VIEW, Spans, View
 
 ADDRESS = "http://modules.test/"
+AS_TYPED = SCRIPTS.parents[1] / "as_typed" / "as_typed.js"
 START = """
-import show from "/whole-view.js";
-import carry from "/whole-carrier.js";
+import show from "/main.js";
+import load from "/evidence_loader.js";
 const root = document.querySelector("#view").attachShadow({ mode: "open" });
 window.reported = [];
 const report = (name, value) => window.reported.push(structuredClone(value));
-window.carry = (bytes) =>
-  carry({ data: Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)) });
+window.load = (bytes) =>
+  load({ data: Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)) });
 window.dress = (html, css) => (root.innerHTML = `<style>${css}</style>${html}`);
 window.show = (data = window.shown) => {
   window.shown = data;
@@ -35,10 +36,8 @@ PAGE = b"<!doctype html><html lang=en><title>View</title><div id=view></div>"
 
 def open_modules(browser_page: Page) -> Callable[[str, Any], Any]:
     """An empty page that can import the view's modules; gives a way to call a function in it."""
-    files = {file.name: file.read_bytes() for file in (FILES / "js").glob("*.js")}
-    files["whole-view.js"] = script(*MODULES).encode()
-    files["whole-carrier.js"] = script("parcels", "carrier").encode()
-    files["as-typed.js"] = (FILES.parent / "as_typed" / "as_typed.js").read_bytes()
+    files = {file.name: file.read_bytes() for file in SCRIPTS.glob("*.js")}
+    files["as-typed.js"] = AS_TYPED.read_bytes()
     files["start.js"] = START.encode()
 
     def answer(route: Route) -> None:
@@ -65,20 +64,20 @@ def panel(
     return Shown(cell, salience, spans, explained)
 
 
-def gradient_parcel(shown: Shown, budget: int) -> Parcel | None:
+def gradient_payload(shown: Shown, budget: int) -> EvidencePayload | None:
     """The gradients of a panel, where it has any."""
     gradients = shown.salience.evidence.get(EvidenceKey("gradients"))
-    return parcel(shown.salience, gradients, budget) if gradients else None
+    return evidence_payload(shown.salience, gradients, budget) if gradients else None
 
 
 def open_view(browser_page: Page, panels: Sequence[Shown], view: View = DEFAULT_VIEW) -> None:
     """The whole view, with the gradients it needs, in a page of its own."""
     call = open_modules(browser_page)
-    parcels = [gradient_parcel(each, BUDGET // len(panels)) for each in panels]
-    names = [{"grad_l2": p.id, "grad_dot_input": p.id} if p else {} for p in parcels]
+    payloads = [gradient_payload(each, BUDGET // len(panels)) for each in panels]
+    names = [{"grad_l2": p.id, "grad_dot_input": p.id} if p else {} for p in payloads]
     data = view_data(panels, view, names) | {"asked": 1, "fault": "", "status": ""}
     call("async () => { await import('/start.js'); }", None)
-    for each in filter(None, parcels):
-        call("(bytes) => { window.carry(bytes); }", base64.b64encode(each.content).decode())
-    call("async ([html, css]) => window.dress(html, css)", [page(), styles()])
+    for each in filter(None, payloads):
+        call("(bytes) => { window.load(bytes); }", base64.b64encode(each.content).decode())
+    call("async ([html, css]) => window.dress(html, css)", [HTML, CSS])
     call("(data) => { performance.mark('data'); window.show(data); }", data)

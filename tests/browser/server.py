@@ -10,7 +10,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from lit_core.gemma import EMBEDDED
-from lit_core.serving import ROOT, command, free_port, wait_until_ready
+from lit_core.paths import APP_FOLDER
+from lit_core.serving import command, free_port, wait_until_ready
 
 PATIENCE = 120_000
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -25,7 +26,7 @@ def serve(data: Path, environment: Mapping[str, str] | None = None) -> Generator
     port = free_port()
     own = {"PROMPTLIGHT_DATA": str(data), "PROMPTLIGHT_MODEL": EMBEDDED}
     everything = {**os.environ, **own, **(environment or {})}
-    server = subprocess.Popen(command(port, browser=False), cwd=ROOT, env=everything)
+    server = subprocess.Popen(command(port, browser=False), cwd=APP_FOLDER, env=everything)
     try:
         yield wait_until_ready(server, port)
     finally:

@@ -5,9 +5,9 @@ import base64
 import pytest
 from playwright.sync_api import Page, expect
 
-from lit_core.views.salience_view.parcel import BUDGET
+from lit_core.views.salience_view.evidence_payload import BUDGET
 from lit_core.views.view import View
-from tests.browser.modules import gradient_parcel, open_modules, open_view, panel
+from tests.browser.modules import gradient_payload, open_modules, open_view, panel
 from tests.browser.two_prompts import ANSWER, LAST, PROMPT, salience
 
 pytestmark = pytest.mark.browser
@@ -55,12 +55,12 @@ def test_evidence_stays_when_an_earlier_call_that_brought_it_is_closed(
     page: Page, order: str
 ) -> None:
     call = open_modules(page)
-    brought = gradient_parcel(panel(salience(PROMPT, ANSWER, 1), LAST, "first", View()), BUDGET)
+    brought = gradient_payload(panel(salience(PROMPT, ANSWER, 1), LAST, "first", View()), BUDGET)
     assert brought
     call("async () => { await import('/start.js'); }", None)
     held = call(
-        f"(bytes) => {{ ({order})(() => window.carry(bytes));"
-        " return [...globalThis['promptlight evidence'].parcels.keys()]; }",
+        f"(bytes) => {{ ({order})(() => window.load(bytes));"
+        " return [...globalThis['promptlight evidence'].payloads.keys()]; }",
         base64.b64encode(brought.content).decode(),
     )
     assert held == [brought.id]

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lit_core.serving import ROOT, free_port, wait_until_ready
+from lit_core.paths import APP_FOLDER
+from lit_core.serving import free_port, wait_until_ready
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +49,12 @@ def lab(tmp_path: Path) -> Iterator[str]:
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", *options, f"--notebook-dir={tmp_path}"],
         cwd=tmp_path,
-        env={**os.environ, **home, "PYTHONPATH": str(ROOT), "PROMPTLIGHT_DATA": str(tmp_path)},
+        env={
+            **os.environ,
+            **home,
+            "PYTHONPATH": str(APP_FOLDER),
+            "PROMPTLIGHT_DATA": str(tmp_path),
+        },
     )
     try:
         yield wait_until_ready(server, port, health="/api/status") + "/lab/tree/try.ipynb"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lit_core.serving import ROOT
+from lit_core.paths import APP_FOLDER
 from tests.browser.server import serve
 from tests.gemma.hub.kaggle_server import KaggleServer
 
@@ -20,7 +20,7 @@ SOON = 20_000
 @pytest.fixture
 def kaggle() -> Iterator[KaggleServer]:
     """Kaggle with a model whose weights begin to come, and then come no further."""
-    models = {HANDLE: ROOT / "models" / "tiny_gemma"}
+    models = {HANDLE: APP_FOLDER / "models" / "tiny_gemma"}
     with KaggleServer(models, faults={WEIGHTS: "stall"}) as server:
         yield server
 

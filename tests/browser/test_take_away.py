@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from lit_core.serving import ROOT
+from lit_core.paths import APP_FOLDER
 from tests.browser.panels import (
     answer,
     choose,
@@ -48,7 +48,7 @@ def taken(page: Page, press: Callable[[], None], folder: Path) -> Path:
 def shell_salience(*arguments: str) -> list[tuple[str, str] | None]:
     """Share in percent and rank of each part, by the shell."""
     command = [sys.executable, "-m", "lit_core", "salience", *arguments, "--json", "--no-check"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    run = subprocess.run(command, cwd=APP_FOLDER, capture_output=True, text=True, check=True)
     segments = json.loads(run.stdout)["segments"]
     return [
         (f"{100 * s['share']:.1f}", str(s["rank"])) if s["share"] is not None else None

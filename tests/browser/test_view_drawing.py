@@ -112,6 +112,16 @@ def test_display_settings_change_how_parts_are_drawn_and_are_reported(two: Page)
     assert (told["style"], told["layout"], told["measure"]) == ("underline", "chips", "mean")
 
 
+def test_influence_as_an_underline_leaves_the_ground_of_the_text_alone(two: Page) -> None:
+    two.locator("summary").filter(has_text="Display").click()
+    choose(two, "Underline")
+    expect(two.locator(".panels")).to_have_attribute("data-style", "underline")
+    styles = "all => all.map((one) => [one.style.backgroundColor, one.style.borderBottomColor])"
+    grounds, lines = zip(*parts(two).evaluate_all(styles), strict=True)
+    assert not any(grounds)
+    assert any(lines)
+
+
 def test_a_fold_waits_for_numbers_that_are_not_there_yet(page: Page) -> None:
     view = View(method="shap", threshold=5)
     faults: list[str] = []

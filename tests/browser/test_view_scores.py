@@ -19,8 +19,8 @@ from lit_core.salience import (
     find_method,
     target_spans,
 )
+from lit_core.views.salience_view.evidence_payload import ARRAYS, BUDGET, evidence_payload
 from lit_core.views.salience_view.panels import view_data
-from lit_core.views.salience_view.parcel import ARRAYS, BUDGET, parcel
 from lit_core.views.view import Spans, View
 from lit_core.watch import Watch
 from tests.browser.modules import open_modules, panel
@@ -31,16 +31,16 @@ pytestmark = pytest.mark.browser
 FEW = ("parts", "paragraphs")
 CASES = [(m, g) for m in ARRAYS for g in GRANULARITIES if m != "shap" or g in FEW]
 SCORES = """
-async ([bytes, panel, method, granularity, spans, measure]) => {
-  const { prepare } = await import("/panels.js");
-  const { unpack } = await import("/parcels.js");
+async ([bytes, data, method, granularity, spans, measure]) => {
+  const { prepare } = await import("/panel_data.js");
+  const { unpack } = await import("/payload_store.js");
   const { counting, inputScores, ranked, segmentSums } = await import("/scores.js");
   const { toMask } = await import("/selection.js");
-  const parcel = unpack(Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)));
-  const whole = prepare(panel);
+  const payload = unpack(Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)));
+  const [whole] = prepare(data);
   return spans.map((one) => {
     const selected = toMask(whole, one);
-    const scores = inputScores(parcel, method.array, selected);
+    const scores = inputScores(payload, method.array, selected);
     if (!scores) return null;
     const segments = whole.segments[granularity];
     const sums = segmentSums(segments, method, scores);
@@ -56,11 +56,11 @@ def in_browser(
 ) -> list[list[dict[str, Any]] | None]:
     data = view_data([panel(salience)], view, [{}])
     key = find_method(view.method).key(view.granularity, Options())
-    sent = parcel(salience, salience.evidence[key], budget)
+    sent = evidence_payload(salience, salience.evidence[key], budget)
     assert sent
     content = base64.b64encode(sent.content).decode()
     method = data["methods"][view.method]
-    asked = [content, data["panels"][0], method, view.granularity, spans, view.measure]
+    asked = [content, data, method, view.granularity, spans, view.measure]
     return open_modules(page)(SCORES, asked)
 
 
@@ -143,9 +143,9 @@ def test_beyond_the_budget_whole_words_are_answered_and_parts_of_words_are_not(
             assert row["share"] == pytest.approx(score.share, abs=2e-4)
 
 
-def test_a_parcel_stays_within_its_budget(known: Salience) -> None:
+def test_a_payload_stays_within_its_budget(known: Salience) -> None:
     gradients = known.evidence[EvidenceKey("gradients")]
-    sent = parcel(known, gradients, budget=20_000)
+    sent = evidence_payload(known, gradients, budget=20_000)
     assert sent
     made = known.generation
     norms_and_sums = 2 * 4 * len(made.tokens) * len(made.response_tokens)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lit_core.compare import align
+from lit_core.compare import align, aligned_rows
 from lit_core.salience import Segment, segment
 from tests.generations import generation
 
@@ -61,3 +61,23 @@ def test_equal_lines_first_then_lines_that_are_alike_or_in_the_same_place(
     base: list[str], other: list[str], expected: list[tuple[str, str]]
 ) -> None:
     assert matched(base, other) == expected
+
+
+@given(st.lists(LINES, min_size=1, max_size=4))
+def test_every_part_of_every_side_is_in_one_row(prompts: list[list[str]]) -> None:
+    sides = [lines(prompt, ["Good!"]) for prompt in prompts]
+    rows = aligned_rows(sides)
+    for place, parts in enumerate(sides):
+        indices = [index for row in rows if (index := row[place]) is not None]
+        assert sorted(indices) == [part.index for part in parts]
+
+
+@given(LINES, LINES, LINES)
+def test_parts_in_one_row_are_pairs_with_the_first_side(
+    base: list[str], second: list[str], third: list[str]
+) -> None:
+    sides = [lines(prompt, []) for prompt in (base, second, third)]
+    rows = aligned_rows(sides)
+    for place in (1, 2):
+        pairs = {row[place]: row[0] for row in rows if None not in (row[0], row[place])}
+        assert pairs == align(sides[0], sides[place])

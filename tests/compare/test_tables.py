@@ -1,6 +1,7 @@
 """The tables have the columns of the contract, a row for each cell, and the exact text beside."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -135,6 +136,16 @@ def test_the_report_shows_text_and_runs_none_of_it() -> None:
     text = report_html(comparison(*cells), explained(*cells), *SHOWN)
     assert "<script" not in text
     assert text.count("&lt;script&gt;") >= 4
+
+
+def test_the_report_adds_no_white_space_to_a_text() -> None:
+    cells = cell("mistake", output="\n <Good> & bad\n"), cell("fixed")
+    text = report_html(comparison(*cells), explained(*cells), *SHOWN)
+    drawn = re.findall(r'<div class="text[^>]*>(.*?)</div>', text, re.DOTALL)
+    without_labels = (re.sub(r"<([bi])>.*?</\1>", "", each) for each in drawn)
+    shown = [html.unescape(re.sub(r"<[^>]+>", "", each)) for each in without_labels]
+    made = [each.generation for each in cells if each.generation]
+    assert shown == [part for one in made for part in (one.prompt, one.response)]
 
 
 def test_the_report_has_one_colour_scale_and_marks_what_differs() -> None:

@@ -8,6 +8,7 @@ DECISIONS = sorted(ROOT.glob("docs/decisions/*.md"))
 PAGES = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
+    ROOT / "CONTRIBUTING.md",
     *sorted(ROOT.glob("docs/*.md")),
     *DECISIONS,
 ]

@@ -7,7 +7,7 @@ import pytest
 
 from lit_core.compare import comparison_csv, pairs_csv, salience_csv
 from lit_core.salience import CUSTOM, GRANULARITIES, METHODS
-from lit_core.views.salience_view.source import page
+from lit_core.views.salience_view import HTML
 from tests.compare.comparisons import cell, comparison, explained
 from tests.docs.pages import ROOT, read, section
 
@@ -36,7 +36,7 @@ def test_the_columns_are_those_the_code_writes_in_its_order(file: str) -> None:
 
 
 def test_every_granularity_can_be_chosen_and_is_explained() -> None:
-    choices = re.findall(r'name="granularity" value="(\w+)" /><span>([^<]+)<', page())
+    choices = re.findall(r'name="granularity" value="(\w+)" /><span>([^<]+)<', HTML)
     assert [name for name, _ in choices] == [*GRANULARITIES, CUSTOM]
     assert first_cells(section(GUIDE, "Show by")) == [label for _, label in choices]
 

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from lit_core.serving import ROOT
+from lit_core.paths import APP_FOLDER
 from tests.gemma.backend_numbers import FAMILIES, backend_numbers
 from tests.gemma.test_backends import NAMES, Numbers
 
@@ -31,7 +31,7 @@ TOLERANCE = 2e-2
 def run(backend: str, *command: str) -> str:
     done = subprocess.run(
         [sys.executable, *command],
-        cwd=ROOT,
+        cwd=APP_FOLDER,
         env=os.environ | {"KERAS_BACKEND": backend},
         capture_output=True,
         text=True,

@@ -120,3 +120,49 @@ def test_a_column_that_no_prompt_has_is_told(shell: Shell, tmp_path: Path) -> No
     prompts, where = ("fewshot-mistake", "fewshot-fixed"), ("--out", tmp_path / "out")
     ended = shell("compare", *prompts, "--data", tmp_path / "cases.csv", *where, "--max-tokens", 2)
     assert "No prompt has a variable called price." in ended.sentences
+
+
+def dishes(folder: Path, *answers: str) -> Path:
+    """A dataset of a row for each answer."""
+    lines = [f"Cheese,Can't eat eggs,Quiche Lorraine,{answer}" for answer in answers]
+    file = folder / "dishes.csv"
+    file.write_text("\n".join(["food_likes,food_dislikes,menu_item,__target", *lines]))
+    return file
+
+
+def test_answers_of_the_data_are_explained_where_that_is_asked_for(
+    shell: Shell, tmp_path: Path
+) -> None:
+    prompts = "fewshot-mistake", "fewshot-fixed"
+    where = "--data", dishes(tmp_path, "Avoid.", "Likely good."), "--out", tmp_path / "out"
+    ended = shell("compare", *prompts, *where, "--answers-from-data", "--json")
+    assert ended.code == 0
+    answers = [cell["output"].strip() for cell in ended.json["cells"]]
+    assert answers == ["Avoid.", "Avoid.", "Likely good.", "Likely good."]
+    table = rows(tmp_path / "out" / "salience.csv")
+    assert {(row["case_id"], row["target_text"]) for row in table} == {
+        ("2", "Avoid."),
+        ("3", "Likely good."),
+    }
+
+
+def test_answers_of_the_data_that_are_not_used_are_told(shell: Shell, tmp_path: Path) -> None:
+    prompts = "fewshot-mistake", "fewshot-fixed"
+    where = "--data", dishes(tmp_path, "Avoid."), "--out", tmp_path / "out", "--max-tokens", 2
+    ended = shell("compare", *prompts, *where, "--json")
+    assert [cell["output"].strip() for cell in ended.json["cells"]] != ["Avoid.", "Avoid."]
+    assert any("--answers-from-data explains them" in said for said in ended.sentences)
+
+
+def test_a_case_without_an_answer_is_named_before_anything_runs(
+    shell: Shell, tmp_path: Path
+) -> None:
+    prompts, out = ("fewshot-mistake", "fewshot-fixed"), ("--out", tmp_path / "out")
+    how = "--data", dishes(tmp_path, "Avoid.", ""), "--answers-from-data"
+    ended = shell("compare", *prompts, *how, *out)
+    assert (ended.code, ended.output) == (2, "")
+    assert "The case “3” of" in ended.errors
+    assert "has no answer: fill in its __target" in ended.errors
+    assert not (tmp_path / "out").exists()
+    assert "exclude each other" in shell("compare", *prompts, *how, "--answer", "x", *out).errors
+    assert "needs --data" in shell("compare", *prompts, "--answers-from-data", *out).errors

@@ -67,6 +67,8 @@ def test_prompts_are_listed_shown_and_told_apart(shell: Shell) -> None:
     names = [prompt["name"] for prompt in shell("prompts", "list", "--json").json["prompts"]]
     assert names[:3] == ["fewshot-mistake", "fewshot-fixed", "fewshot-constitution"]
     assert "{{menu_item}}" in shell("prompts", "show", "fewshot-fixed").output
+    shown = shell("prompts", "show", "fewshot-fixed", "--json").json
+    assert shown["schema"] == dict.fromkeys(shown["default"], "string")
     lines = shell("prompts", "diff", *names[:2], "--json").json["lines"]
     (changed,) = [line for line in lines if line["kind"] != "same"]
     assert changed["before"] == "Recommendation: You have to try it."

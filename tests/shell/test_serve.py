@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from lit_core.serving import ROOT, free_port, wait_until_ready
+from lit_core.paths import APP_FOLDER
+from lit_core.serving import free_port, wait_until_ready
 
 
 def test_the_app_answers_at_the_address_it_names_and_ends_when_told(
@@ -20,7 +21,7 @@ def test_the_app_answers_at_the_address_it_names_and_ends_when_told(
     wanted = ["--models", "tiny-gemma", "--datasets", "sample_prompts", "--port", str(port)]
     server = subprocess.Popen(
         [sys.executable, "-m", "lit_core", "serve", "--headless", "--json", *wanted],
-        cwd=ROOT,
+        cwd=APP_FOLDER,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -36,7 +37,7 @@ def test_the_app_answers_at_the_address_it_names_and_ends_when_told(
 def test_a_setting_that_is_none_is_named_before_anything_starts() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "lit_core", "serve", "--precision", "half"],
-        cwd=ROOT,
+        cwd=APP_FOLDER,
         capture_output=True,
         text=True,
         check=False,

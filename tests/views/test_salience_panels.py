@@ -3,9 +3,9 @@
 import re
 
 from lit_core.salience import GRANULARITIES, METHODS
+from lit_core.views.salience_view import HTML, SCRIPTS
+from lit_core.views.salience_view.evidence_payload import ARRAYS
 from lit_core.views.salience_view.panels import Shown, view_data
-from lit_core.views.salience_view.parcel import ARRAYS
-from lit_core.views.salience_view.source import FILES, MODULES, page, script
 from lit_core.views.view import View
 from tests.compare.comparisons import cell, explained
 
@@ -45,9 +45,11 @@ def test_what_differs_between_two_prompts_is_marked_on_both() -> None:
 
 
 def test_parts_are_paired_with_those_of_the_first_panel() -> None:
-    first, second = data("mistake", "fixed")["panels"]
-    assert first["pairs"] == {}
-    assert second["pairs"]["lines"][1] == 1
+    assert data("mistake", "fixed")["aligned"]["lines"][1] == (1, 1)
+
+
+def test_a_panel_alone_is_paired_with_nothing() -> None:
+    assert data("mistake")["aligned"] == {}
 
 
 def test_the_view_knows_every_method_and_scores_those_whose_numbers_it_gets() -> None:
@@ -56,18 +58,7 @@ def test_the_view_knows_every_method_and_scores_those_whose_numbers_it_gets() ->
     assert {name for name, about in methods.items() if about["array"]} == set(ARRAYS)
 
 
-def test_the_modules_make_one_script_without_imports_and_with_one_way_in() -> None:
-    text = script(*MODULES)
-    assert not re.search(r"^import ", text, re.MULTILINE)
-    assert len(re.findall(r"^export ", text, re.MULTILINE)) == 1
-
-
-def test_every_module_is_in_the_script_or_carries_evidence() -> None:
-    names = {file.stem for file in (FILES / "js").glob("*.js")}
-    assert names == {*MODULES, "carrier"}
-
-
 def test_prompt_text_is_never_set_as_markup() -> None:
-    for file in (FILES / "js").glob("*.js"):
+    for file in SCRIPTS.glob("*.js"):
         assert not re.search(r"innerHTML|insertAdjacentHTML|document\.write", file.read_text())
-    assert "<script" not in page()
+    assert "<script" not in HTML

@@ -2,18 +2,19 @@
 
 Each client looks for its own. Kaggle's: `KAGGLE_API_TOKEN`, `~/.kaggle/access_token`,
 `KAGGLE_USERNAME` with `KAGGLE_KEY`, and `kaggle.json`; that of Hugging Face: `HF_TOKEN`, and what
-signing in has left. Besides, they may stand in the app's `.streamlit/secrets.toml`.
+signing in has left. Besides, they may stand in Streamlit's `secrets.toml`.
 """
 
 import os
 import tomllib
 from pathlib import Path
 
+from lit_core.paths import SECRETS_FILE
+
 NAMES = ("KAGGLE_API_TOKEN", "KAGGLE_USERNAME", "KAGGLE_KEY", "HF_TOKEN")
-SECRETS = Path(__file__).resolve().parents[3] / ".streamlit" / "secrets.toml"
 
 
-def from_secrets(file: Path = SECRETS) -> dict[str, str]:
+def from_secrets(file: Path = SECRETS_FILE) -> dict[str, str]:
     """What the secrets file holds for hubs, as variables for the client's process alone."""
     try:
         given = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -22,6 +23,6 @@ def from_secrets(file: Path = SECRETS) -> dict[str, str]:
     return {name: str(given[name]) for name in NAMES if given.get(name)}
 
 
-def credentials(file: Path = SECRETS) -> dict[str, str]:
+def credentials(file: Path = SECRETS_FILE) -> dict[str, str]:
     """What this process and the secrets file hold for hubs."""
     return {**from_secrets(file), **{n: os.environ[n] for n in NAMES if os.environ.get(n)}}

@@ -20,9 +20,8 @@ from lit_core.gemma.hub.credentials import credentials, from_secrets
 from lit_core.gemma.hub.faults import full_disk, sentence, stalled
 from lit_core.gemma.hub.local_copy import copied_bytes, local_copy, whole_copy
 from lit_core.gemma.hub.place_lock import locked
+from lit_core.paths import APP_FOLDER
 from lit_core.watch import Watch
-
-ROOT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def _fetched(preset: Preset, watch: Watch, patience: Patience) -> Mapping[str, A
     command = [sys.executable, "-m", "lit_core.gemma.hub.fetch", preset.home.name, preset.handle]
     process = subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=APP_FOLDER,
         env={**from_secrets(), **os.environ},
         # It ends when this process does, whatever ends it: then the other end is closed.
         stdin=subprocess.PIPE,

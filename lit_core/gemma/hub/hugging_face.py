@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from lit_core.gemma.hub.gguf_paths import is_whole_gguf
+from lit_core.paths import SECRETS_FILE
 
 INDEX = "model.safetensors.index.json"
 PIECE = 2**20
@@ -31,7 +32,7 @@ class HuggingFace:
     name = "Hugging Face"
     cure = (
         "Make an access token in the settings of your Hugging Face account and set HF_TOKEN, or "
-        "put it into .streamlit/secrets.toml; then start the app again."
+        f"put it into {SECRETS_FILE}; then start the app again."
     )
     again = "Try again: it goes on with the files that are missing."
     cache = "HF_HOME"

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lit_core.paths import SECRETS_FILE
+
 if TYPE_CHECKING:
     from kagglehub.handle import ModelHandle
 
@@ -16,7 +18,7 @@ class Kaggle:
     cure = (
         "Make an API token in the settings of your Kaggle account and set KAGGLE_API_TOKEN, or "
         "KAGGLE_USERNAME and KAGGLE_KEY, or save kaggle.json in ~/.kaggle, or put them into "
-        ".streamlit/secrets.toml; then start the app again."
+        f"{SECRETS_FILE}; then start the app again."
     )
     again = "Try again: it goes on where it stopped."
     cache = "KAGGLEHUB_CACHE"

@@ -1,26 +1,33 @@
 """The salience view: prompts and answers with the influence of each part drawn into the text."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from lit_core.salience import METHODS, Evidence
+from lit_core.views.asset_component import asset_component
+from lit_core.views.salience_view.evidence_payload import (
+    ARRAYS,
+    BUDGET,
+    EvidencePayload,
+    evidence_payload,
+)
 from lit_core.views.salience_view.panels import Shown, evidence_name, view_data
-from lit_core.views.salience_view.parcel import ARRAYS, BUDGET, Parcel, parcel
-from lit_core.views.salience_view.source import MODULES, page, script, styles
 from lit_core.views.view import DEFAULTS, View
 
 __all__ = ["Shown", "salience_view"]
 
-KEY, PARCELS = "salience view", "salience parcels"
+FOLDER = Path(__file__).parent
+SCRIPTS = FOLDER / "js"
+HTML = (FOLDER / "view.html").read_text(encoding="utf-8")
+# The last one changes the others for print.
+SHEETS = ("controls", "panels", "changes")
+CSS = "\n".join((FOLDER / "css" / f"{s}.css").read_text(encoding="utf-8") for s in SHEETS)
+KEY, PAYLOADS = "salience view", "evidence payloads"
 
-_view = st.components.v2.component(
-    "promptlight_salience_view", html=page(), css=styles(), js=script(*MODULES)
-)
-_carrier = st.components.v2.component("promptlight_evidence", js=script("parcels", "carrier"))
-
-Kept = dict[int, tuple[Evidence, Parcel | None]]
+Kept = dict[int, tuple[Evidence, EvidencePayload | None]]
 
 
 def salience_view(
@@ -48,15 +55,17 @@ def salience_view(
             on_view(value)
 
     with st.container(gap=None, key="evidence"):
-        parcels = _carry(panels)
-    data = view_data(panels, view, parcels)
+        payloads = _send_evidence(panels)
+    data = view_data(panels, view, payloads)
     data |= {"asked": asked, "fault": fault, "status": status}
-    _view(key=KEY, data=data, on_view_change=changed)
+    draw = asset_component("salience_view", SCRIPTS, "main.js", HTML, CSS)
+    draw(key=KEY, data=data, on_view_change=changed)
 
 
-def _carry(panels: Sequence[Shown]) -> list[dict[str, str]]:
-    """Send each panel's evidence, once for as long as it stays the same."""
-    before: Kept = st.session_state.get(PARCELS, {})
+def _send_evidence(panels: Sequence[Shown]) -> list[dict[str, str]]:
+    """Send each panel's evidence, once while it stays the same; the ids of what is sent."""
+    send = asset_component("evidence", SCRIPTS, "evidence_loader.js")
+    before: Kept = st.session_state.get(PAYLOADS, {})
     kept: Kept = {}
     names: list[dict[str, str]] = []
     sent: set[str] = set()
@@ -67,16 +76,16 @@ def _carry(panels: Sequence[Shown]) -> list[dict[str, str]]:
             if mark not in kept:
                 kept[mark] = before.get(mark) or (
                     evidence,
-                    parcel(panel.salience, evidence, BUDGET // len(panels)),
+                    evidence_payload(panel.salience, evidence, BUDGET // len(panels)),
                 )
             _, made = kept[mark]
             if not made:
                 continue
             names[-1][name] = made.id
             if made.id not in sent:
-                _carrier(key=f"evidence {made.id}", data=made.content)
+                send(key=f"evidence {made.id}", data=made.content)
                 sent.add(made.id)
-    st.session_state[PARCELS] = kept
+    st.session_state[PAYLOADS] = kept
     return names
 
 

@@ -4,12 +4,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lit_core.compare import Cell, Difference, Explained, align, differences
-from lit_core.salience import GRANULARITIES, METHODS, Salience, find_method
-from lit_core.views.salience_view.parcel import ARRAYS
+from lit_core.compare import (
+    Cell,
+    Difference,
+    Explained,
+    aligned_rows,
+    appearance,
+    change_of,
+    differences,
+)
+from lit_core.compare.differences import IN_WORDS
+from lit_core.salience import GRANULARITIES, METHODS, Salience, Segment, find_method
+from lit_core.views.salience_view.evidence_payload import ARRAYS
 from lit_core.views.view import Spans, View
 
-ROLES = {"template": 0, "variable": 1, "response": 2, "special": 3}
+ROLES = ("template", "variable", "response", "special")
+CHANGES = ("", *IN_WORDS)
+APPEARANCE = {
+    "helps": appearance.HELPS,
+    "hinders": appearance.HINDERS,
+    "deepest": appearance.DEEPEST,
+    "faint": appearance.FAINT,
+    "labelledRanks": appearance.LABELLED_RANKS,
+    "panelColours": appearance.PANEL_COLOURS,
+    "changeWords": IN_WORDS,
+}
 NOTES = {
     "length": "The answer was cut at its longest: allow more tokens to see it whole.",
     "cancelled": "You stopped this answer before its end.",
@@ -35,14 +54,14 @@ class Shown:
 
 
 def view_data(
-    panels: Sequence[Shown], view: View, parcels: Sequence[Mapping[str, str]]
+    panels: Sequence[Shown], view: View, payloads: Sequence[Mapping[str, str]]
 ) -> dict[str, Any]:
-    """Everything the view needs but the evidence, which travels by itself.
+    """Everything the view needs but the evidence, which travels by itself: see js/view_data.d.ts.
 
     Args:
         panels: what is shown.
         view: what was chosen last.
-        parcels: for each panel, the ids of the parcels by method, or by `method|granularity`.
+        payloads: for each panel, the ids of its payloads by method, or by `method|granularity`.
     """
     granularities = [*GRANULARITIES]
     if view.granularity not in granularities:
@@ -50,10 +69,14 @@ def view_data(
     prompts = [panel.cell.prompt for panel in panels]
     return {
         "panels": [
-            _panel(panel, panels[0], granularities, differences(prompts, index))
-            | {"evidence": dict(parcels[index]), "served": _served(panel, view)}
+            _panel(panel, granularities, differences(prompts, index))
+            | {"evidence": dict(payloads[index]), "served": _served(panel, view)}
             for index, panel in enumerate(panels)
         ],
+        "aligned": _aligned(panels, granularities),
+        "roles": ROLES,
+        "changes": CHANGES,
+        "appearance": APPEARANCE,
         "view": view.to_json([panel.spans for panel in panels]),
         "methods": {
             method.name: {
@@ -63,6 +86,7 @@ def view_data(
                 "signed": method.signed,
                 "granular": method.granular,
                 "promptOnly": method.prompt_only,
+                "contrasts": "foil" in method.uses,
                 "array": ARRAYS.get(method.name, ""),
             }
             for method in METHODS.values()
@@ -75,17 +99,20 @@ def evidence_name(method: str, granularity: str) -> str:
     return f"{method}|{granularity}" if find_method(method).granular else method
 
 
-def _panel(
-    panel: Shown,
-    base: Shown,
-    granularities: Sequence[str],
-    marks: list[Difference],
-) -> dict[str, Any]:
+def _aligned(
+    panels: Sequence[Shown], granularities: Sequence[str]
+) -> dict[str, list[tuple[int | None, ...]]]:
+    """By granularity, the parts of all panels that answer to each other; one panel needs none."""
+    if len(panels) < 2:
+        return {}
+    return {
+        name: aligned_rows([panel.salience.segments(name) for panel in panels])
+        for name in granularities
+    }
+
+
+def _panel(panel: Shown, granularities: Sequence[str], marks: list[Difference]) -> dict[str, Any]:
     made = panel.salience.generation
-    segments = {name: panel.salience.segments(name) for name in granularities}
-    pairs = {}
-    if panel is not base:
-        pairs = {name: align(base.salience.segments(name), segments[name]) for name in segments}
     return {
         "title": panel.cell.title,
         "given": made.finish_reason == "given",
@@ -94,12 +121,16 @@ def _panel(
         "tokens": [(token.start, token.end) for token in made.tokens],
         "promptTokens": made.prompt_tokens,
         "segments": {
-            name: [(p.first, p.stop, p.start, p.end, ROLES[p.role]) for p in parts]
-            for name, parts in segments.items()
+            name: [_segment(part, marks) for part in panel.salience.segments(name)]
+            for name in granularities
         },
-        "pairs": pairs,
         "marks": marks,
     }
+
+
+def _segment(part: Segment, marks: Sequence[Difference]) -> tuple[int, ...]:
+    role, change = ROLES.index(part.role), CHANGES.index(change_of(part, marks))
+    return part.first, part.stop, part.start, part.end, role, change
 
 
 def _served(panel: Shown, view: View) -> dict[str, Any] | None:

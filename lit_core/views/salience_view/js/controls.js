@@ -1,13 +1,30 @@
 // The controls above the panels: what they say, and what they show.
 
-import { make } from "./elements.js";
+import { find, make } from "./elements.js";
 
-const NUMBERS = ["intensity", "threshold"];
-const TICKS = ["scroll", "follow"];
+/** @import { MethodData, ViewSettings } from "./view_data.d.ts" */
+
+const SELECTS = /** @type {const} */ (["method", "foil_space", "measure", "style", "layout"]);
+const NUMBERS = /** @type {const} */ (["intensity", "threshold"]);
+const TICKS = /** @type {const} */ (["scroll", "follow"]);
 const CUSTOM = "custom";
+// Sentences, for somebody who has not written a pattern yet.
+const FIRST_PATTERN = "[.!?\\n]+\\s*";
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+function field(form, name) {
+  return /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Record<string, MethodData>} methods
+ */
 export function fillMethods(form, methods) {
-  const select = form.elements.method;
+  const select = /** @type {HTMLSelectElement} */ (form.elements.namedItem("method"));
   const names = Object.keys(methods);
   if (names.join() === [...select.options].map((option) => option.value).join()) return;
   select.replaceChildren(
@@ -19,31 +36,38 @@ export function fillMethods(form, methods) {
   );
 }
 
-export function showSettings(form, view, contrast) {
+/**
+ * @param {HTMLFormElement} form
+ * @param {ViewSettings} view
+ * @param {boolean} contrasts whether the method asks for other words
+ */
+export function showSettings(form, view, contrasts) {
   const [name, ...pattern] = view.granularity.split(":");
-  form.elements.granularity.value = name;
-  for (const key of ["method", "foil_space", "measure", "style", "layout", ...NUMBERS]) {
-    form.elements[key].value = view[key];
-  }
-  for (const key of TICKS) form.elements[key].checked = view[key];
-  const contrasted = view.method === contrast;
-  const fields = { pattern: name === CUSTOM, foil: contrasted, space: contrasted };
-  for (const [key, shown] of Object.entries(fields)) form.querySelector(`.${key}`).hidden = !shown;
-  const root = form.getRootNode();
-  if (root.activeElement !== form.elements.pattern && pattern.length) {
-    form.elements.pattern.value = pattern.join(":");
-  }
-  if (root.activeElement !== form.elements.foil) form.elements.foil.value = view.foil;
-  form.querySelector(".below").textContent = view.threshold > 0 ? `${view.threshold} %` : "(none)";
+  field(form, "granularity").value = name;
+  for (const key of [...SELECTS, ...NUMBERS]) field(form, key).value = String(view[key]);
+  for (const key of TICKS) field(form, key).checked = view[key];
+  const fields = { pattern: name === CUSTOM, foil: contrasts, space: contrasts };
+  for (const [key, shown] of Object.entries(fields)) find(form, `.${key}`).hidden = !shown;
+  const { activeElement } = /** @type {ShadowRoot} */ (form.getRootNode());
+  const typed = field(form, "pattern");
+  if (activeElement !== typed && pattern.length) typed.value = pattern.join(":");
+  const foil = field(form, "foil");
+  if (activeElement !== foil) foil.value = view.foil;
+  find(form, ".below").textContent = view.threshold > 0 ? `${view.threshold} %` : "(none)";
 }
 
-// What a change to one of the fields makes of the view.
-export function changed(form, view, target) {
-  const { name, value } = target;
-  if (NUMBERS.includes(name)) return { ...view, [name]: Number(value) };
-  if (TICKS.includes(name)) return { ...view, [name]: target.checked };
+/**
+ * What a change to one of the fields makes of the view.
+ * @param {HTMLFormElement} form
+ * @param {ViewSettings} view
+ * @param {HTMLInputElement} target
+ * @returns {ViewSettings}
+ */
+export function changed(form, view, { name, value, checked }) {
+  if (NUMBERS.some((one) => one === name)) return { ...view, [name]: Number(value) };
+  if (TICKS.some((one) => one === name)) return { ...view, [name]: checked };
   if (name === "pattern" || (name === "granularity" && value === CUSTOM)) {
-    return { ...view, granularity: `${CUSTOM}:${form.elements.pattern.value || "[.!?\\n]+\\s*"}` };
+    return { ...view, granularity: `${CUSTOM}:${field(form, "pattern").value || FIRST_PATTERN}` };
   }
   return name in view ? { ...view, [name]: value } : view;
 }

@@ -1,5 +1,9 @@
 // Small elements. Prompt text is only ever set as text: it can never become markup.
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ */
 export function make(tag, className = "", text = "") {
   const element = document.createElement(tag);
   if (className) element.className = className;
@@ -7,6 +11,11 @@ export function make(tag, className = "", text = "") {
   return element;
 }
 
+/**
+ * @param {string} className
+ * @param {string} text
+ * @param {() => void} act
+ */
 export function button(className, text, act) {
   const element = make("button", className, text);
   element.type = "button";
@@ -14,13 +23,11 @@ export function button(className, text, act) {
   return element;
 }
 
-export function percent(share, digits = 0) {
-  const size = Math.abs(100 * share).toFixed(digits);
-  return `${share < 0 && Number(size) ? "−" : ""}${size} %`;
-}
-
-export function oneLine(text, longest = 90) {
-  const line = text.split(/\s+/).filter(Boolean).join(" ");
-  const letters = Array.from(line);
-  return letters.length > longest ? `${letters.slice(0, longest - 1).join("")}…` : line;
+/**
+ * An element that is always there.
+ * @param {ParentNode} root
+ * @param {string} selector
+ */
+export function find(root, selector) {
+  return /** @type {HTMLElement} */ (root.querySelector(selector));
 }

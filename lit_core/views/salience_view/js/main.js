@@ -4,20 +4,30 @@
 
 import { SalienceView } from "./view.js";
 
+/** @import { ViewData, ViewSettings } from "./view_data.d.ts" */
+
+/**
+ * @typedef {object} Call
+ * @property {ViewData} data
+ * @property {ShadowRoot} parentElement
+ * @property {(name: "view", value: ViewSettings) => void} setStateValue
+ */
+
+/** @type {WeakMap<ShadowRoot, { view: SalienceView, open: ViewData[] }>} */
 const views = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue }) {
-  if (!views.has(parentElement)) {
-    views.set(parentElement, { view: new SalienceView(parentElement, setStateValue), open: [] });
-  }
-  const { view, open } = views.get(parentElement);
+export default function (/** @type {Call} */ { data, parentElement, setStateValue }) {
+  const known = views.get(parentElement);
+  const shown = known ?? { view: new SalienceView(parentElement, data, setStateValue), open: [] };
+  if (!known) views.set(parentElement, shown);
+  const { view, open } = shown;
   open.push(data);
   view.receive(data);
   return () => {
-    const shown = open.at(-1);
+    const newest = open.at(-1);
     open.splice(open.indexOf(data), 1);
     const left = open.at(-1);
-    if (left && left !== shown) view.receive(left);
+    if (left && left !== newest) view.receive(left);
     if (!parentElement.isConnected) view.close();
   };
 }

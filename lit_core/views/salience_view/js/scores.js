@@ -1,7 +1,28 @@
-// From evidence to what people read: the same sums, shares and ranks as in the tables.
+// From evidence to what people read: the same sums, shares and ranks as in salience/scores.py.
 
-// A group is answered as a whole: all of its tokens are selected, or none.
+import { inPrompt } from "./panel_data.js";
+
+/** @import { Segment } from "./panel_data.js" */
+/** @import { Payload } from "./payload_store.js" */
+/** @import { MethodData, ViewSettings } from "./view_data.d.ts" */
+
+/**
+ * @typedef {object} Row what one segment has to do with what is selected
+ * @property {number} score
+ * @property {number} mean of its tokens
+ * @property {number} share
+ * @property {number} shown the one of these that is shown; 0 where the segment does not count
+ * @property {boolean} counts
+ * @property {number} rank 1 for the largest; 0 where the segment does not count
+ */
+
+/**
+ * A group is answered as a whole: all of its tokens are selected, or none.
+ * @param {number[][]} groups
+ * @param {Uint8Array} selected
+ */
 export function chosenGroups(groups, selected) {
+  /** @type {number[]} */
   const chosen = [];
   let tokens = 0;
   groups.forEach((group, index) => {
@@ -13,8 +34,13 @@ export function chosenGroups(groups, selected) {
   return tokens === all ? chosen : null;
 }
 
-// |Σ g| for each input, from the norms of its gradients g and the cosines between them.
-function normsOfSums({ norms, cosines, groups }, chosen) {
+/**
+ * |Σ g| for each input, from the norms of its gradients g and the cosines between them.
+ * @param {Payload} payload
+ * @param {number[]} chosen
+ */
+function normsOfSums({ norms, cosines, groups, fullScale }, chosen) {
+  if (!norms || !cosines) return null;
   const count = groups.length;
   const pairs = (count * (count - 1)) / 2;
   const scores = new Float64Array(norms.length / count);
@@ -27,7 +53,7 @@ function normsOfSums({ norms, cosines, groups }, chosen) {
       const row = input * pairs + (group * (group - 1)) / 2;
       let along = 0;
       for (let j = 0; j < i; j++) along += cosines[row + chosen[j]] * lengths[j];
-      square += length * (length + (2 * along) / 32767);
+      square += length * (length + (2 * along) / fullScale);
       lengths[i] = length;
     }
     scores[input] = Math.sqrt(Math.max(0, square));
@@ -35,6 +61,11 @@ function normsOfSums({ norms, cosines, groups }, chosen) {
   return scores;
 }
 
+/**
+ * @param {Float32Array} matrix
+ * @param {number} count
+ * @param {number[]} chosen
+ */
 function sumsOf(matrix, count, chosen) {
   const scores = new Float64Array(matrix.length / count);
   for (let input = 0; input < scores.length; input++) {
@@ -43,17 +74,26 @@ function sumsOf(matrix, count, chosen) {
   return scores;
 }
 
-// One score for each input (a token, or a part of the prompt); null where the server must be asked.
-export function inputScores(parcel, array, selected) {
-  const chosen = parcel && chosenGroups(parcel.groups, selected);
-  if (!chosen) return null;
-  if (array === "norms") return normsOfSums(parcel, chosen);
-  return sumsOf(parcel[array], parcel.groups.length, chosen);
+/**
+ * One score for each input (a token, or a part of the prompt); null where the server must be asked.
+ * @param {Payload | undefined} payload
+ * @param {MethodData["array"]} array
+ * @param {Uint8Array} selected
+ */
+export function inputScores(payload, array, selected) {
+  const chosen = payload && chosenGroups(payload.groups, selected);
+  if (!array || !chosen) return null;
+  if (array === "norms") return normsOfSums(payload, chosen);
+  const matrix = payload[array];
+  return matrix ? sumsOf(matrix, payload.groups.length, chosen) : null;
 }
 
-export const inPrompt = (part) => part.role === "template" || part.role === "variable";
-
-// One score for each segment: of parts of the prompt as they are, of tokens added up.
+/**
+ * One score for each segment: of parts of the prompt as they are, of tokens added up.
+ * @param {Segment[]} segments
+ * @param {MethodData} method
+ * @param {Float64Array} scores
+ */
 export function segmentSums(segments, method, scores) {
   let next = 0;
   return segments.map((part) => {
@@ -64,7 +104,13 @@ export function segmentSums(segments, method, scores) {
   });
 }
 
-// Which segments count: those that come before the end of the selection and hold none of it.
+/**
+ * Which segments count: those that come before the end of the selection and hold none of it.
+ * @param {Segment[]} segments
+ * @param {MethodData} method
+ * @param {number} promptTokens
+ * @param {Uint8Array} selected
+ */
 export function counting(segments, method, promptTokens, selected) {
   const last = selected.lastIndexOf(1);
   return segments.map((part) => {
@@ -76,17 +122,26 @@ export function counting(segments, method, promptTokens, selected) {
   });
 }
 
-// Score, share and rank of each segment, ranked by the size of what is shown.
+/**
+ * Score, share and rank of each segment, ranked by the size of what is shown.
+ * @param {Segment[]} segments
+ * @param {number[]} sums
+ * @param {boolean[]} counts
+ * @param {ViewSettings["measure"]} measure
+ * @returns {Row[]}
+ */
 export function ranked(segments, sums, counts, measure) {
   const total = sums.reduce((sum, value, i) => sum + (counts[i] ? Math.abs(value) : 0), 0) || 1;
   const rows = segments.map((part, i) => {
     const mean = sums[i] / (part.stop - part.first);
     const share = sums[i] / total;
-    return { score: sums[i], mean, share, counts: counts[i], rank: 0 };
+    return { score: sums[i], mean, share, shown: 0, counts: counts[i], rank: 0 };
   });
   for (const row of rows) row.shown = row.counts ? row[measure] : 0;
   const order = rows.filter((row) => row.counts);
   order.sort((a, b) => Math.abs(b.shown) - Math.abs(a.shown));
-  order.forEach((row, place) => (row.rank = place + 1));
+  order.forEach((row, place) => {
+    row.rank = place + 1;
+  });
   return rows;
 }

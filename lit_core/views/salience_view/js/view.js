@@ -1,47 +1,78 @@
 // The salience view: holds what the server sent and what is chosen, and answers every click by
 // itself where it can. What is chosen is reported back, so that words, chart, link and tables follow.
 
-import { chosen } from "./choosing.js";
 import { changed, fillMethods } from "./controls.js";
-import { Painter } from "./painter.js";
-import { prepare } from "./panels.js";
-import { shelf } from "./parcels.js";
-import { closable, listen } from "./reach.js";
-import { inPrompt } from "./scores.js";
+import { find } from "./elements.js";
+import { closable, listen } from "./input_events.js";
+import { inPrompt, prepare } from "./panel_data.js";
+import { payloadStore } from "./payload_store.js";
+import { Renderer } from "./renderer.js";
 import { counterpart, covered, same } from "./selection.js";
+import { chosen } from "./selection_update.js";
+
+/** @import { Panel } from "./panel_data.js" */
+/** @import { PairByHand } from "./selection.js" */
+/** @import { Gesture, Place } from "./selection_update.js" */
+/** @import { AlignedRow, ViewData, ViewSettings } from "./view_data.d.ts" */
 
 // Thousandths of a second before the server hears of a change.
 const PAUSE = 250;
 
 export class SalienceView {
-  constructor(root, report) {
+  /** @type {Panel[]} */
+  panels = [];
+  /** @type {PairByHand[]} */
+  byHand = [];
+  /** @type {AlignedRow} */
+  pointed = [];
+  /** @type {Place | null} where a selection that is extended began */
+  anchor = null;
+  // While the mouse is down, only outlines follow.
+  held = false;
+  // The texts that are drawn, as they came.
+  drawn = "";
+  /** @type {number | undefined} the last number with which the server asked for its settings */
+  adopted;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  waiting;
+
+  /**
+   * @param {ShadowRoot} root
+   * @param {ViewData} data
+   * @param {(name: "view", value: ViewSettings) => void} report
+   */
+  constructor(root, data, report) {
     this.report = report;
-    this.byHand = [];
-    this.pointed = [];
-    this.form = root.querySelector(".controls");
-    this.form.addEventListener("input", (event) => this.set(event.target));
+    this.data = data;
+    this.view = data.view;
+    this.form = /** @type {HTMLFormElement} */ (find(root, ".controls"));
+    this.form.addEventListener("input", ({ target }) => {
+      this.set(/** @type {HTMLInputElement} */ (target));
+    });
     this.form.addEventListener("submit", (event) => event.preventDefault());
     closable(root);
-    this.painter = new Painter(root, this);
-    const help = () => root.querySelector(".keys").showModal();
-    root.querySelector(".help").addEventListener("click", help);
-    listen(root.querySelector(".panels"), {
+    this.renderer = new Renderer(root, this);
+    const keys = /** @type {HTMLDialogElement} */ (find(root, ".keys"));
+    const help = () => keys.showModal();
+    find(root, ".help").addEventListener("click", help);
+    listen(find(root, ".panels"), {
       act: (piece, how) => this.act(piece, how),
       hold: (on) => this.hold(on),
-      light: (piece) => this.painter.light(piece),
+      light: (piece) => this.renderer.light(piece),
       clear: () => this.clear(),
-      strongest: (piece) => this.painter.goToStrongest(piece),
+      strongest: (piece) => this.renderer.goToStrongest(piece),
       help,
     });
-    this.arrived = () => this.data && this.painter.paint();
+    this.arrived = () => this.renderer.update();
   }
 
   // What the server sends; its settings count when it asked for them anew, or nothing is shown yet.
-  receive(data) {
-    shelf().watchers.add(this.arrived);
-    const drawn = JSON.stringify(data.panels.map(({ served, evidence, ...panel }) => panel));
+  receive(/** @type {ViewData} */ data) {
+    payloadStore().watchers.add(this.arrived);
+    const texts = data.panels.map(({ served, evidence, ...panel }) => panel);
+    const drawn = JSON.stringify([texts, data.aligned]);
     const anew = drawn !== this.drawn;
-    if (anew) this.panels = data.panels.map(prepare);
+    if (anew) this.panels = prepare(data);
     this.panels.forEach((panel, place) => {
       const { served, evidence } = data.panels[place];
       Object.assign(panel, { served, evidence });
@@ -53,31 +84,31 @@ export class SalienceView {
     }
     fillMethods(this.form, data.methods);
     if (this.drawable(this.view.granularity)) {
-      if (anew || this.shown !== this.view.granularity) this.painter.draw(this.view.granularity);
+      if (anew || this.shown !== this.view.granularity) this.renderer.draw(this.view.granularity);
     } else if (!this.drawable(this.shown)) {
       // What was chosen cannot be used, or is on its way: the server names what stands in for it.
-      this.painter.draw(data.view.granularity);
+      this.renderer.draw(data.view.granularity);
     }
-    this.painter.paint();
+    this.renderer.update();
   }
 
   close() {
-    shelf().watchers.delete(this.arrived);
+    payloadStore().watchers.delete(this.arrived);
     clearTimeout(this.waiting);
-    this.painter.close();
+    this.renderer.close();
   }
 
   // The granularity that is drawn; the one that is chosen may still be on its way.
   get shown() {
-    return this.painter.shown;
+    return this.renderer.shown;
   }
 
   // Whether the segments of a granularity are here.
-  drawable(granularity) {
+  drawable(/** @type {string} */ granularity) {
     return this.panels.every((panel) => panel.segments[granularity]);
   }
 
-  set(field) {
+  set(/** @type {HTMLInputElement} */ field) {
     const before = this.view.granularity;
     this.view = changed(this.form, this.view, field);
     const { granularity, selection } = this.view;
@@ -85,13 +116,12 @@ export class SalienceView {
       const whole = this.panels.map((panel, i) => covered(panel, granularity, selection[i] ?? []));
       this.view = { ...this.view, selection: whole };
       [this.pointed, this.anchor] = [[], null];
-      this.painter.draw(granularity);
+      this.renderer.draw(granularity);
     }
     this.changed();
   }
 
-  // While the mouse is down, only outlines follow.
-  hold(on) {
+  hold(/** @type {boolean} */ on) {
     const released = this.held && !on;
     this.held = on;
     if (released) this.changed();
@@ -99,16 +129,20 @@ export class SalienceView {
 
   changed() {
     if (this.held) {
-      this.painter.outline();
+      this.renderer.outline();
       return;
     }
-    this.painter.paint();
+    this.renderer.update();
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.report("view", this.view), PAUSE);
   }
 
+  /**
+   * @param {HTMLElement} piece
+   * @param {Gesture} how
+   */
   act(piece, how) {
-    const meant = this.painter.places.get(piece);
+    const meant = this.renderer.places.get(piece);
     if (!meant) return;
     const part = this.panels[meant.place].segments[this.shown][meant.index];
     if (inPrompt(part)) {
@@ -121,11 +155,16 @@ export class SalienceView {
   }
 
   // Marks a part of the prompt in each panel; a second time takes the marks back.
-  point(at) {
+  point(/** @type {AlignedRow} */ at) {
     this.pointed = same(at, this.pointed) ? [] : at;
-    this.painter.paint();
+    this.renderer.update();
   }
 
+  /**
+   * @param {number} from
+   * @param {number} to
+   * @param {number} index
+   */
   answering(from, to, index) {
     return counterpart(this.panels, from, to, this.shown, index);
   }

@@ -1,31 +1,51 @@
 // What is known of one panel's selection: from the evidence here, else from what the server sent.
 
-import { oneLine, percent } from "./elements.js";
-import { shelf } from "./parcels.js";
+import { oneLine, percent } from "./formatting.js";
+import { payloadStore } from "./payload_store.js";
 import { counting, inputScores, ranked, segmentSums } from "./scores.js";
 import { same, toMask } from "./selection.js";
 
-function served(panel, view, spans) {
-  const sent = panel.served;
+/** @import { Panel } from "./panel_data.js" */
+/** @import { Row } from "./scores.js" */
+/** @import { MethodData, Span, ViewSettings } from "./view_data.d.ts" */
+
+/**
+ * @param {Panel} panel
+ * @param {ViewSettings} view
+ * @param {Span[]} spans
+ */
+function served({ served: sent }, view, spans) {
   const asked = [view.granularity, view.method, [view.foil, view.foil_space], spans];
-  return sent && same([sent.granularity, sent.method, sent.foil, sent.spans], asked) && sent.scores;
+  if (!sent || !same([sent.granularity, sent.method, sent.foil, sent.spans], asked)) return null;
+  return sent.scores;
 }
 
-// A row for each segment; none where nothing is selected, null while the server has to be asked.
+/**
+ * A row for each segment; none where nothing is selected, null while the server has to be asked.
+ * @param {Panel} panel
+ * @param {ViewSettings} view
+ * @param {MethodData} method
+ * @param {Span[]} spans
+ */
 export function rowsOf(panel, view, method, spans) {
   const segments = panel.segments[view.granularity];
   const selected = toMask(panel, spans);
   if (!selected.includes(1)) return [];
-  const key = method.granular ? `${view.method}|${view.granularity}` : view.method;
-  const parcel = shelf().parcels.get(panel.evidence[key]);
-  const scores = method.array && inputScores(parcel, method.array, selected);
+  const { evidence } = panel;
+  const id = evidence[`${view.method}|${view.granularity}`] ?? evidence[view.method];
+  const scores = inputScores(payloadStore().payloads.get(id), method.array, selected);
   const sums = scores ? segmentSums(segments, method, scores) : served(panel, view, spans);
   if (!sums) return null;
   const counts = counting(segments, method, panel.promptTokens, selected);
   return ranked(segments, sums, counts, view.measure);
 }
 
-// What a screen reader is told of the selection, and everybody while there is nothing to see.
+/**
+ * What a screen reader is told of the selection, and everybody while there is nothing to see.
+ * @param {Panel[]} panels
+ * @param {Row[][]} rows
+ * @param {ViewSettings} view
+ */
 export function inShort(panels, rows, { granularity, lead, selection }) {
   if (!selection.some((spans) => spans?.length)) {
     return "Nothing is selected: click a part of an answer.";

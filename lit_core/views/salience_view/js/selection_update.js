@@ -2,7 +2,22 @@
 
 import { answerParts, counterparts, followed, same, spansOf, touched } from "./selection.js";
 
-// The parts that are wanted, by number: of the part that was meant and how it was meant.
+/** @import { Panel, Segment } from "./panel_data.js" */
+/** @import { PairByHand } from "./selection.js" */
+/** @import { Span, ViewSettings } from "./view_data.d.ts" */
+
+/** @typedef {{ place: number, index: number }} Place a part: the panel it is in, and its number */
+/** @typedef {"choose" | "toggle" | "extend" | "pair" | "all"} Gesture */
+/** @typedef {{ view: ViewSettings, anchor: Place | null, byHand: PairByHand[] }} Selected */
+
+/**
+ * The parts that are wanted, by number: of the part that was meant and how it was meant.
+ * @param {Segment[]} parts
+ * @param {number[]} now
+ * @param {Place | null} anchor
+ * @param {Place} meant
+ * @param {Gesture} how
+ */
 function wanted(parts, now, anchor, { place, index }, how) {
   const all = parts.map((part) => part.index);
   if (how === "all") return all;
@@ -16,15 +31,25 @@ function wanted(parts, now, anchor, { place, index }, how) {
   return [index];
 }
 
-// A new selection. `byHand` holds pairs that a person made: with the selection `from` in panel `lead`
-// goes the selection `to` in panel `panel`.
+/**
+ * A new selection; `byHand` holds the pairs that a person made.
+ * @param {Panel[]} panels
+ * @param {string} granularity
+ * @param {Selected} before
+ * @param {Place} meant
+ * @param {Gesture} how
+ * @returns {Selected}
+ */
 export function chosen(panels, granularity, { view, anchor, byHand }, meant, how) {
   const { place, index } = meant;
   const panel = panels[place];
   const parts = answerParts(panel, granularity);
   const now = touched(panel, granularity, view.selection[place] ?? []).map((part) => part.index);
   const found = wanted(parts, now, anchor, meant, how);
-  const spans = spansOf(panel, parts.filter((part) => found.includes(part.index)));
+  const spans = spansOf(
+    panel,
+    parts.filter((part) => found.includes(part.index)),
+  );
   const kept = how === "extend" && anchor?.place === place ? anchor : { place, index };
   if (how !== "pair" && view.follow) {
     const selection = followed(panels, place, granularity, spans, byHand);
@@ -40,13 +65,23 @@ export function chosen(panels, granularity, { view, anchor, byHand }, meant, how
   return { ...alone, byHand: [...others, pair] };
 }
 
+/**
+ * @param {Panel} panel
+ * @param {Span[]} spans
+ */
 function words({ letters, tokens, promptTokens }, spans) {
   const answer = tokens.slice(promptTokens);
   const said = spans.map(([start, stop]) => letters.slice(answer[start][0], answer[stop - 1][1]));
   return said.flat().join("").trim();
 }
 
-// How a panel's selection came to be, in words.
+/**
+ * How a panel's selection came to be, in words.
+ * @param {Panel[]} panels
+ * @param {string} granularity
+ * @param {{ view: ViewSettings, byHand: PairByHand[] }} selected
+ * @param {number} place
+ */
 export function pairing(panels, granularity, { view: { lead, selection }, byHand }, place) {
   if (place === lead || !selection[lead]?.length) return "";
   if (!selection[place]?.length) {

@@ -1,38 +1,79 @@
 // Mouse and keyboard: which part is meant, and what is to be done with it.
 
+/** @import { PanelDrawing, TextBox } from "./panel_dom.js" */
+/** @import { Gesture } from "./selection_update.js" */
+
+/** @type {Record<string, number>} */
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-function meant(event) {
-  const piece = event.target.closest?.(".piece");
-  return piece && piece.closest(".text") ? piece : null;
+/**
+ * @param {Element} piece
+ */
+const textOf = (piece) => /** @type {TextBox} */ (piece.closest(".text"));
+
+/**
+ * The piece of text an event is about.
+ * @param {Event} event
+ */
+function meant({ target }) {
+  const piece = target instanceof Element ? target.closest(".piece") : null;
+  return piece && textOf(piece) ? /** @type {HTMLElement} */ (piece) : null;
 }
 
-const visible = (list) => [...list.querySelectorAll(".part:not([hidden]) .piece")];
+/**
+ * @param {TextBox} list
+ * @returns {HTMLElement[]}
+ */
+const visible = (list) =>
+  [...list.querySelectorAll(".part:not([hidden]) .piece")].map(
+    (piece) => /** @type {HTMLElement} */ (piece),
+  );
 
-// One part of each text can be reached by Tab; arrows lead on from there.
+/**
+ * One part of each text can be reached by Tab; arrows lead on from there.
+ * @param {HTMLElement} piece
+ */
 export function focusOn(piece) {
-  const list = piece.closest(".text");
+  const list = textOf(piece);
   if (list.reached) list.reached.tabIndex = -1;
   list.reached = piece;
   piece.tabIndex = 0;
   piece.focus();
 }
 
+/**
+ * @param {MouseEvent | KeyboardEvent} event
+ * @returns {Gesture}
+ */
 function how(event) {
   if (event.altKey) return "pair";
   if (event.shiftKey) return "extend";
   return event.ctrlKey || event.metaKey ? "toggle" : "choose";
 }
 
-// `act(piece, how)` chooses; `light(piece)` follows the pointer and the focus.
+/**
+ * @typedef {object} Actions
+ * @property {(piece: HTMLElement, how: Gesture) => void} act chooses
+ * @property {(on: boolean) => void} hold says that the mouse is down, or was released
+ * @property {(piece: HTMLElement | null) => void} light follows the pointer and the focus
+ * @property {() => void} clear
+ * @property {(piece: HTMLElement) => void} strongest
+ * @property {() => void} help
+ */
+
+/**
+ * @param {HTMLElement} panels
+ * @param {Actions} actions
+ */
 export function listen(panels, { act, hold, light, clear, strongest, help }) {
+  /** @type {HTMLElement | null} */
   let dragging = null;
   let handled = false;
 
   panels.addEventListener("pointerdown", (event) => {
     const piece = meant(event);
     handled = Boolean(piece) && event.pointerType === "mouse" && event.button === 0;
-    if (!handled) return;
+    if (!piece || !handled) return;
     event.preventDefault();
     focusOn(piece);
     hold(true);
@@ -40,8 +81,9 @@ export function listen(panels, { act, hold, light, clear, strongest, help }) {
     dragging = piece.closest(".answer") ? piece : null;
   });
   panels.addEventListener("pointermove", (event) => {
-    const piece = dragging && event.buttons === 1 ? meant(event) : null;
-    if (!piece || piece === dragging || piece.closest(".text") !== dragging.closest(".text")) return;
+    if (!dragging || event.buttons !== 1) return;
+    const piece = meant(event);
+    if (!piece || piece === dragging || textOf(piece) !== textOf(dragging)) return;
     dragging = piece;
     act(piece, "extend");
   });
@@ -61,10 +103,10 @@ export function listen(panels, { act, hold, light, clear, strongest, help }) {
   panels.addEventListener("keydown", (event) => {
     const piece = meant(event);
     if (!piece) return;
-    const list = piece.closest(".text");
+    const list = textOf(piece);
     const parts = visible(list);
     const at = parts.indexOf(piece);
-    const goTo = (place) => {
+    const goTo = (/** @type {number} */ place) => {
       const next = parts[Math.min(Math.max(place, 0), parts.length - 1)];
       focusOn(next);
       if (event.shiftKey && list.matches(".answer")) act(next, "extend");
@@ -83,31 +125,49 @@ export function listen(panels, { act, hold, light, clear, strongest, help }) {
   });
 }
 
-// What was opened closes with Escape, or with a click elsewhere.
+/**
+ * What was opened closes with Escape, or with a click elsewhere.
+ * @param {ShadowRoot} root
+ */
 export function closable(root) {
-  const close = (but) => {
-    for (const sheet of root.querySelectorAll("details[open]")) if (sheet !== but) sheet.open = false;
+  const close = (/** @type {Element | null} */ but) => {
+    for (const sheet of root.querySelectorAll("details")) if (sheet !== but) sheet.open = false;
   };
-  root.addEventListener("click", (event) => close(event.target.closest("details")));
-  root.addEventListener("keydown", (event) => event.key === "Escape" && close(null));
+  root.addEventListener("click", ({ target }) => {
+    close(target instanceof Element ? target.closest("details") : null);
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event instanceof KeyboardEvent && event.key === "Escape") close(null);
+  });
 }
 
-// Panels stand where the same part of the prompt is at the top of each.
+/**
+ * Panels stand where the same part of the prompt is at the top of each.
+ * @param {PanelDrawing[]} drawings
+ * @param {() => boolean} wanted
+ * @param {(from: number, to: number, index: number) => number | null} answering
+ */
 export function scrollTogether(drawings, wanted, answering) {
+  /** @type {number | null} */
   let leading = null;
+  const release = () => {
+    leading = null;
+  };
   drawings.forEach(({ prompt, drawn }, index) => {
     prompt.addEventListener("scroll", () => {
       if (!wanted() || (leading !== null && leading !== index)) return;
       leading = index;
-      requestAnimationFrame(() => requestAnimationFrame(() => (leading = null)));
+      requestAnimationFrame(() => requestAnimationFrame(release));
       const top = prompt.getBoundingClientRect().top;
       const first = [...drawn].find(([, one]) => one.piece.getBoundingClientRect().bottom > top);
       if (!first) return;
       const offset = first[1].piece.getBoundingClientRect().top - top;
       drawings.forEach((other, place) => {
-        const same = place !== index && other.drawn.get(answering(index, place, first[0]));
+        const found = place === index ? null : answering(index, place, first[0]);
+        const same = found === null ? null : other.drawn.get(found);
         if (!same) return;
-        const now = same.piece.getBoundingClientRect().top - other.prompt.getBoundingClientRect().top;
+        const now =
+          same.piece.getBoundingClientRect().top - other.prompt.getBoundingClientRect().top;
         other.prompt.scrollTop += now - offset;
       });
     });

@@ -15,7 +15,7 @@ BUDGET = 48 * 2**20
 COARSER = ("words", "sentences", "lines")
 FULL = 32767
 
-# Which array of its parcel a method adds up. The server scores the methods that are not here.
+# Which array of its payload a method adds up. The server scores the methods that are not here.
 ARRAYS = {
     "grad_l2": "norms",
     "grad_dot_input": "dot",
@@ -28,14 +28,16 @@ Groups = Sequence[Sequence[int]]
 
 
 @dataclass(frozen=True)
-class Parcel:
+class EvidencePayload:
     """Bytes that go by the hash of what is in them: a header in JSON and the arrays it names."""
 
     id: str
     content: bytes
 
 
-def parcel(salience: Salience, evidence: Evidence, budget: int = BUDGET) -> Parcel | None:
+def evidence_payload(
+    salience: Salience, evidence: Evidence, budget: int = BUDGET
+) -> EvidencePayload | None:
     """What the browser needs of one piece of evidence; None where sums do not tell the scores.
 
     Args:
@@ -88,7 +90,7 @@ def _norms_and_cosines(gram: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return norms, np.rint(cosines * FULL).astype("<i2")
 
 
-def _packed(groups: Groups, arrays: Mapping[str, np.ndarray]) -> Parcel:
+def _packed(groups: Groups, arrays: Mapping[str, np.ndarray]) -> EvidencePayload:
     kinds = {
         name: array if array.dtype == "<i2" else array.astype("<f4")
         for name, array in arrays.items()
@@ -98,7 +100,7 @@ def _packed(groups: Groups, arrays: Mapping[str, np.ndarray]) -> Parcel:
         {"name": name, "kind": array.dtype.str[1:], "length": array.size}
         for name, array in kinds.items()
     ]
-    about = {"groups": groups, "arrays": names}
+    about = {"groups": groups, "fullScale": FULL, "arrays": names}
     mark = hashlib.sha256(json.dumps(about).encode() + content).hexdigest()[:16]
     head = json.dumps({"id": mark, **about}).encode()
-    return Parcel(mark, len(head).to_bytes(4, "little") + head + content)
+    return EvidencePayload(mark, len(head).to_bytes(4, "little") + head + content)

@@ -1,0 +1,102 @@
+/** What the server sends to the salience view: `view_data` in panels.py, and evidence_payload.py. */
+
+/** Tokens `[start, stop)` of an answer. */
+export type Span = [start: number, stop: number];
+
+/** A part of a text: its tokens, its characters, and its places in `roles` and `changes`. */
+export type SegmentData = [
+  first: number,
+  stop: number,
+  start: number,
+  end: number,
+  role: number,
+  change: number,
+];
+
+/** Characters of a prompt that differ from another prompt, and how. */
+export type Mark = [start: number, end: number, change: string];
+
+/** Parts that answer to each other: the index of one in each panel, null where there is none. */
+export type AlignedRow = (number | null)[];
+
+/** What a person chose; the same fields as `View` in views/view.py. */
+export interface ViewSettings {
+  granularity: string;
+  method: string;
+  foil: string;
+  foil_space: string;
+  measure: "share" | "score" | "mean";
+  style: "highlight" | "underline";
+  layout: "text" | "chips";
+  intensity: number;
+  threshold: number;
+  scroll: boolean;
+  follow: boolean;
+  lead: number;
+  selection: Span[][];
+}
+
+export interface MethodData {
+  title: string;
+  meaning: string;
+  unit: string;
+  signed: boolean;
+  granular: boolean;
+  promptOnly: boolean;
+  contrasts: boolean;
+  array: "" | "norms" | "dot" | "matrix";
+}
+
+/** Scores that the server worked out, and for which choice. */
+export interface ServedScores {
+  granularity: string;
+  method: string;
+  foil: [words: string, space: string];
+  spans: Span[];
+  scores: number[];
+}
+
+export interface PanelData {
+  title: string;
+  given: boolean;
+  note: string;
+  text: string;
+  tokens: [start: number, end: number][];
+  promptTokens: number;
+  segments: Record<string, SegmentData[]>;
+  marks: Mark[];
+  evidence: Record<string, string>;
+  served: ServedScores | null;
+}
+
+/** How influence looks, here and in reports: compare/appearance.py. */
+export interface Appearance {
+  helps: string;
+  hinders: string;
+  deepest: number;
+  faint: number;
+  labelledRanks: number;
+  panelColours: string[];
+  changeWords: Record<string, string>;
+}
+
+export interface ViewData {
+  panels: PanelData[];
+  aligned: Record<string, AlignedRow[]>;
+  view: ViewSettings;
+  methods: Record<string, MethodData>;
+  roles: string[];
+  changes: string[];
+  appearance: Appearance;
+  asked: number;
+  fault: string;
+  status: string;
+}
+
+/** The head of a payload: how the arrays after it are to be read. */
+export interface PayloadHeader {
+  id: string;
+  groups: number[][];
+  fullScale: number;
+  arrays: { name: "norms" | "cosines" | "dot" | "matrix"; kind: "f4" | "i2"; length: number }[];
+}
