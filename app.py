@@ -1,8 +1,8 @@
 """The server: Streamlit around the page router, behind checks of who asks for a page."""
 
-# Imported before anybody comes: two sessions that import it at the same moment, each from another
-# page, can lock each other out, and one of them gets an error in the place of its page.
-import altair  # noqa: F401
+import threading
+from importlib import import_module
+
 import streamlit as st
 from starlette.middleware import Middleware
 
@@ -11,6 +11,10 @@ from lit_core.views.same_origin import SameOrigin
 from lit_core.views.security_headers import SecurityHeaders
 from lit_core.views.streamlit_patches import apply_streamlit_patches
 
+# Charts need it, the first page does not, and it may take seconds. One thread begins with it: two
+# sessions that import it at the same moment, each from another page, can lock each other out, and
+# one of them gets an error in the place of its page.
+threading.Thread(target=import_module, args=("altair",), daemon=True).start()
 apply_streamlit_patches()
 app = st.App(
     "pages/_router.py",

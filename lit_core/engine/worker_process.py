@@ -5,15 +5,13 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import Protocol
 
 import psutil
 
 from lit_core.engine.channel import Channel
 from lit_core.engine.messages import ModelSpec
-
-ROOT = Path(__file__).resolve().parents[2]
+from lit_core.paths import APP_FOLDER
 
 
 class RunningWorker(Protocol):
@@ -43,7 +41,7 @@ class WorkerProcess:
         backend = {"KERAS_BACKEND": spec.backend} if spec.backend else {}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "lit_core.engine", str(theirs.fileno())],
-            cwd=ROOT,
+            cwd=APP_FOLDER,
             env={**os.environ, **backend},
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,

@@ -2,8 +2,8 @@
 
 import io
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-import altair as alt
 import streamlit as st
 
 from lit_core.compare import (
@@ -20,13 +20,16 @@ from lit_core.compare import (
 from lit_core.salience import GRANULARITIES
 from lit_core.views.view import View
 
+if TYPE_CHECKING:
+    import altair as alt
+
 
 def download_buttons(
     cells: Sequence[Cell],
     explained: Sequence[Explained],
     view: View,
     checks: Sequence[Check | None],
-    chart: alt.Chart | None,
+    chart: "alt.Chart | None",
 ) -> None:
     """Answers, influence, a report that opens anywhere, and the chart as a picture."""
     made, shown = Comparison.of(cells), (view.method, view.granularity)
@@ -69,7 +72,7 @@ def _influence_buttons(made: Comparison, explained: Sequence[Explained], view: V
     )
 
 
-def _picture(chart: alt.Chart) -> str:
+def _picture(chart: "alt.Chart") -> str:
     file = io.StringIO()
     chart.save(file, format="svg")
     return file.getvalue()

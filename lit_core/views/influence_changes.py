@@ -1,22 +1,27 @@
 """What changed in influence from one answer to the others, as a chart."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import altair as alt
 import pandas as pd
 
 from lit_core.compare import Explained, share_rows
 from lit_core.compare.appearance import PANEL_COLOURS
 from lit_core.views.view import View
 
+if TYPE_CHECKING:
+    import altair as alt
+
 IN_CHART, LABEL_PIXELS = 8, 380
 
 
-def changes_chart(explained: Sequence[Explained], view: View, titles: Sequence[str]) -> alt.Chart:
+def changes_chart(explained: Sequence[Explained], view: View, titles: Sequence[str]) -> "alt.Chart":
     """Bars for the parts with the largest changes, one for each answer.
 
     `titles` are those of all panels, whose colours are told apart by their order.
     """
+    import altair as alt
+
     names = [one.cell.title for one in explained]
     rows = share_rows(explained, view.method, view.granularity)[:IN_CHART]
     # Numbered, as two parts of a prompt may say the same.

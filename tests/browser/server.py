@@ -23,12 +23,21 @@ expect.set_options(timeout=PATIENCE)
 @contextmanager
 def serve(data: Path, environment: Mapping[str, str] | None = None) -> Generator[str]:
     """The app on a free port, as `make run` serves it; gives its address."""
+    with served(data, environment) as (address, _):
+        yield address
+
+
+@contextmanager
+def served(
+    data: Path, environment: Mapping[str, str] | None = None
+) -> Generator[tuple[str, subprocess.Popen]]:
+    """The same with the server's process."""
     port = free_port()
     own = {"PROMPTLIGHT_DATA": str(data), "PROMPTLIGHT_MODEL": EMBEDDED}
     everything = {**os.environ, **own, **(environment or {})}
     server = subprocess.Popen(command(port, browser=False), cwd=APP_FOLDER, env=everything)
     try:
-        yield wait_until_ready(server, port)
+        yield wait_until_ready(server, port), server
     finally:
         server.terminate()
         server.wait(20)
