@@ -9,7 +9,7 @@ BIN := .venv/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help venv lock model run test lint format bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate bench-real bench-endurance bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
+.PHONY: help venv lock model run test lint format bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate bench-real bench-process bench-endurance bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -118,6 +118,9 @@ bench-generate: .venv/ready ## measure how fast answers are written, beside Kera
 
 bench-real: .venv-bench/llama/ready .venv/ready-to-test ## measure speed and memory with Gemma 3 270M, side by side with LIT
 	.venv-bench/bin/python -m benchmarks.real --llama .venv-bench/llama --jax $(BIN)/python
+
+bench-process: .venv/ready-to-browse model ## measure what it costs and gives to run a model in a process of its own
+	$(BIN)/python -m benchmarks.process
 
 bench-endurance: .venv/ready model ## see that memory stays what it is through 200 answers and selections
 	$(BIN)/python -m benchmarks.endurance

@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 # Where memory is short the system ends the process with the highest score (0 to 1000) first: a
 # model, which is loaded again, and not the app.
 OUT_OF_MEMORY_SCORE = "500"
+# Pages go first where cores are few.
+NICENESS = 5
 
 
 def main(descriptor: int) -> None:
     """Work for the engine at the other end of an open socket, until it is done or gone."""
     # An interrupt in the terminal is for the app, which then closes the socket.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICENESS)
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(OUT_OF_MEMORY_SCORE, encoding="ascii")
     channel = Channel(descriptor)

@@ -1,0 +1,182 @@
+"""What it costs and gives to run a model in a process of its own: `python -m benchmarks.process`.
+
+Handing over, what unloading gives back, how soon the app is up and how small it stays, and how
+quickly another session's page answers while a model loads, compiles and explains.
+"""
+
+import argparse
+import gc
+import itertools
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.device_memory import resident
+from benchmarks.figures import LIMIT, Figure, keep, of_answer, seconds
+from lit_core.engine import AttributionRequest, Engine, GenerateRequest, ModelPool
+from lit_core.gemma import Decoding, Generation, load_model
+from lit_core.gemma.model import Gemma
+from lit_core.prompts import load_prompt
+from lit_core.watch import Watch
+from tests.browser.server import chromium_browser, served
+
+DISHES = ("Tiramisu", "Panna cotta", "Soup", "Onion rings", "Fish pie", "Fried eggs")
+REPEATS, TIMES, CLICKS, WARM = 5, 20, 60, 2
+COST, KEPT, UP, HELD, SLOWER = 1.1, 0.05, 3.0, 350e6, 1.3
+EMBEDDED, REAL = "tiny-gemma", "gemma3_270m"
+
+
+def main() -> None:
+    """Measure what is asked for, or everything."""
+    options = argparse.ArgumentParser(description=__doc__)
+    parts = {"handover": handover, "unload": unload, "app": app, "clicks": clicks}
+    options.add_argument("--parts", nargs="+", choices=parts, default=list(parts))
+    keep("process", [figure for part in options.parse_args().parts for figure in parts[part]()])
+
+
+def handover() -> list[Figure]:
+    """An answer and the evidence for all of it, through the engine and in this process."""
+    return [_handover(name) for name in (EMBEDDED, REAL)]
+
+
+def _handover(name: str) -> Figure:
+    engine, gemma = ModelPool().engine(name), load_model(name)
+    made = [_through(engine, WARM * [""]), _here(gemma, WARM * [""])][1]
+    ours, theirs = [], []
+    for number in range(REPEATS):
+        inputs = [f"{dish} {number}" for dish in DISHES]
+        ours.append(seconds(lambda: _through(engine, inputs)) / len(inputs))  # noqa: B023
+        theirs.append(seconds(lambda: _here(gemma, inputs)) / len(inputs))  # noqa: B023
+    engine.unload().result()
+    pair = statistics.median(ours), statistics.median(theirs)
+    return of_answer("process.answer_and_evidence", made, pair, "in one process", wanted=COST)
+
+
+def _prompts(dishes: list[str]) -> list[tuple[str, Decoding]]:
+    file = load_prompt("fewshot-fixed")
+    decoding = Decoding.from_config(file.config)
+    values = ({**file.defaults, "menu_item": dish} for dish in dishes)
+    return [(file.template.render(each).text, decoding) for each in values]
+
+
+def _through(engine: Engine, dishes: list[str]) -> Generation:
+    for prompt, decoding in _prompts(dishes):
+        made = engine.submit(GenerateRequest(prompt, decoding)).result()
+        engine.submit(AttributionRequest(made)).result()
+    return made
+
+
+def _here(gemma: Gemma, dishes: list[str]) -> Generation:
+    for prompt, decoding in _prompts(dishes):
+        made = gemma.generate(prompt, decoding)
+        AttributionRequest(made).execute(gemma, Watch())
+    return made
+
+
+def unload() -> list[Figure]:
+    """The largest part of what loading took that unloading did not give back."""
+    models, kept, loaded = ModelPool(), [], []
+    engine = models.engine(EMBEDDED)
+    for _ in range(TIMES):
+        gc.collect()
+        before = resident("VmRSS")
+        _through(engine, [DISHES[0]])
+        engine.load().result()
+        taken = resident("VmRSS") + models.held_bytes() - before
+        engine.unload().result()
+        loaded.append(taken)
+        kept.append(resident("VmRSS") + models.held_bytes() - before)
+    worst = max(kept[number] / loaded[number] for number in range(TIMES))
+    setting = {"model": EMBEDDED, "times": TIMES, "wanted": KEPT}
+    return [Figure("process.not_given_back", worst, "what loading took", 1.0, "", setting)]
+
+
+def app() -> list[Figure]:
+    """When the first page can be read after the start, and what the app's process holds then."""
+    setting = {"cores": os.cpu_count()}
+    with chromium_browser() as browser, tempfile.TemporaryDirectory() as data:
+        page, began = browser.new_page(), time.perf_counter()
+        with served(Path(data)) as (address, server):
+            page.goto(address)
+            expect(page.get_by_role("heading", name="Workbench")).to_be_visible()
+            up = time.perf_counter() - began
+            expect(page.get_by_test_id("stSidebar")).to_contain_text("· loaded")
+            page.get_by_role("button", name="Run", exact=True).click()
+            expect(page.get_by_role("button", name="Test it")).to_be_visible()
+            held = psutil.Process(server.pid).memory_info().rss
+    return [
+        Figure("process.first_page", up, LIMIT, UP, "s", setting | {"wanted": 1}),
+        Figure("process.app_memory", held / 1e6, LIMIT, HELD / 1e6, "MB", setting | {"wanted": 1}),
+    ]
+
+
+def clicks() -> list[Figure]:
+    """Clicks on another session's page while a model is at work, and while none is, in turn."""
+    with (
+        chromium_browser() as browser,
+        tempfile.TemporaryDirectory() as data,
+        served(Path(data)) as (address, server),
+    ):
+        return _clicks(browser, address, psutil.Process(server.pid))
+
+
+def _clicks(browser: Browser, address: str, server: psutil.Process) -> list[Figure]:
+    mine, other = browser.new_page(), browser.new_page()
+    mine.goto(f"{address}/model")
+    other.goto(address)
+    expect(other.get_by_test_id("stSidebar")).to_contain_text("· loaded")
+    busy, idle = [], []
+    for number in range(CLICKS // 6):
+        idle += _six_clicks(mine)
+        with _at_work(other, server, number):
+            busy += _six_clicks(mine)
+    setting = {"clicks": CLICKS, "cores": os.cpu_count(), "wanted": SLOWER}
+    pairs = {
+        "median": statistics.median,
+        "p95": lambda times: statistics.quantiles(times, n=20)[-1],
+    }
+    return [
+        Figure(
+            f"process.click_{name}", of(busy), "while no model is at work", of(idle), "s", setting
+        )
+        for name, of in pairs.items()
+    ]
+
+
+@contextmanager
+def _at_work(page: Page, server: psutil.Process, number: int) -> Generator[None]:
+    """A model that loads, compiles, answers and explains; it may end before this does."""
+    for model in server.children():
+        model.kill()
+    page.get_by_role("textbox", name="menu_item").fill(f"Soup {number}")
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("button", name="Stop").wait_for()
+    yield
+    expect(page.get_by_role("button", name="Test it")).to_be_visible()
+
+
+PRECISIONS = itertools.cycle(["bfloat16", "int8", "float32"])
+SAYS = {"bfloat16": "Half the memory", "int8": "About a quarter", "float32": "The most exact"}
+
+
+def _six_clicks(page: Page) -> list[float]:
+    return [seconds(_click(page, next(PRECISIONS))) for _ in range(6)]
+
+
+def _click(page: Page, precision: str) -> Callable[[], None]:
+    def click() -> None:
+        page.get_by_text(precision, exact=True).last.click()
+        page.get_by_text(SAYS[precision]).wait_for()
+
+    return click
+
+
+if __name__ == "__main__":
+    main()
