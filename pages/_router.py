@@ -4,10 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from lit_core.views.as_typed import as_typed
 from lit_core.views.drafts import sync_drafts
-from lit_core.views.kept import turn_to_page
+from lit_core.views.live_input import live_input
 from lit_core.views.model_in_use import restore_model
+from lit_core.views.persistent_widget import begin_page
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -20,8 +20,8 @@ st.set_page_config(
 )
 st.logo(IMAGES / "logo.svg", size="large")
 st.html(ROOT / "lit_core" / "views" / "page.css")
-as_typed()
 sync_drafts()
+ready = live_input()
 restore_model()
 page = st.navigation(
     [
@@ -30,5 +30,6 @@ page = st.navigation(
         st.Page("model.py", title="Model", icon=":material/memory:"),
     ]
 )
-turn_to_page(page.title)
-page.run()
+begin_page(page.title)
+if ready:
+    page.run()

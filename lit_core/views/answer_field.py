@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lit_core.salience import AUTO, WITH, WITHOUT, TypedText
-from lit_core.views.kept import kept
+from lit_core.views.persistent_widget import persistent_widget
 
 SPACE_LABELS = {
     AUTO: "As the model would more likely write it",
@@ -14,7 +14,7 @@ SPACE_LABELS = {
 
 def answer_field(slot: str, meaning: str) -> TypedText | None:
     """An answer that is explained in place of the model's own; None where nothing is typed."""
-    typed = kept(
+    typed = persistent_widget(
         st.text_area,
         "Explain this answer instead",
         slot,
@@ -25,7 +25,7 @@ def answer_field(slot: str, meaning: str) -> TypedText | None:
     )
     if not typed.strip():
         return None
-    space = kept(
+    space = persistent_widget(
         st.selectbox,
         "Space before that answer",
         space_slot(slot),

@@ -9,7 +9,7 @@ import streamlit as st
 from lit_core.compare import Cell, Explained, align
 from lit_core.errors import SalienceError
 from lit_core.salience import Salience, Segment, Target, last_line, target_spans, target_tokens
-from lit_core.views.kept import keep, kept_value, show
+from lit_core.views.persistent_widget import keep, kept_value, show
 from lit_core.views.salience_view import Shown
 from lit_core.views.view import Spans, View, fault_of, view_of
 

@@ -13,8 +13,8 @@ from lit_core.views.answer_field import space_slot
 from lit_core.views.choosing import Choosing
 from lit_core.views.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
 from lit_core.views.decoding_link import decoding_faults, decoding_from, decoding_parameters
-from lit_core.views.kept import show
 from lit_core.views.messages import say
+from lit_core.views.persistent_widget import show
 from lit_core.views.resources import model_in_use, snapshot_store
 from lit_core.views.same_target import choose_target, chosen_target
 from lit_core.views.variable_fields import blank_slot, variable_slot

@@ -13,8 +13,8 @@ from lit_core.salience import TypedText
 from lit_core.views.answer_field import answer_field
 from lit_core.views.answer_room import with_room
 from lit_core.views.decoding_fields import HOW, decoding_fields, turns_field
-from lit_core.views.kept import kept, kept_value, show
 from lit_core.views.messages import say
+from lit_core.views.persistent_widget import kept_value, persistent_widget, show
 from lit_core.views.variable_fields import variable_fields
 from lit_core.views.variant_choice import VariantChoice, usable, variant_ids
 from lit_core.views.view import MOST_PANELS
@@ -85,7 +85,7 @@ def _choose() -> list[str]:
     if here != chosen:
         show(CHOICE, here)
     labels = {choice: VariantChoice.from_id(choice).label for choice in [*variant_ids(), *here]}
-    return kept(
+    return persistent_widget(
         st.multiselect,
         "Prompts to compare",
         CHOICE,

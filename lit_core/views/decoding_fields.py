@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lit_core.gemma import LIMITS, Decoding, caution_of
-from lit_core.views.kept import kept
+from lit_core.views.persistent_widget import persistent_widget
 from lit_core.views.resources import model_in_use
 from lit_core.views.view import MOST_PANELS
 
@@ -19,7 +19,9 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
     def number(widget: Any, label: str, name: str, meaning: str, **options: Any) -> Any:
         low, high = LIMITS[name]
         options |= {"min_value": low, "max_value": high, "help": meaning}
-        return kept(widget, label, f"{slot} {name}", type(low)(getattr(base, name)), **options)
+        return persistent_widget(
+            widget, label, f"{slot} {name}", type(low)(getattr(base, name)), **options
+        )
 
     return replace(
         base,
@@ -60,7 +62,7 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
 
 def turns_field(slot: str) -> bool:
     """Whether a prompt is put between Gemma's marks for turns."""
-    wanted = kept(
+    wanted = persistent_widget(
         st.checkbox,
         "Put the prompt between Gemma's turn marks",
         f"{slot} turns",
@@ -75,7 +77,7 @@ def turns_field(slot: str) -> bool:
 
 def samples_field(slot: str, decoding: Decoding) -> int:
     """How many answers to write, each with the next seed."""
-    count = kept(
+    count = persistent_widget(
         st.number_input,
         "Answers to write",
         slot,

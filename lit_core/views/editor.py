@@ -12,9 +12,9 @@ from lit_core.views.answer_field import answer_field
 from lit_core.views.answer_room import with_room
 from lit_core.views.decoding_fields import HOW, decoding_fields, samples_field, turns_field
 from lit_core.views.examples import open_examples
-from lit_core.views.kept import keep, kept, kept_value, show
 from lit_core.views.messages import say
 from lit_core.views.model_offer import offer_model
+from lit_core.views.persistent_widget import keep, kept_value, persistent_widget, show
 from lit_core.views.prompt_choice import (
     OWN,
     draft_slot,
@@ -45,7 +45,7 @@ class PromptEditor:
         if opened := open_examples():
             show(CHOICE, opened)
         names = {name: label(name) for name in prompt_names()}
-        name = kept(
+        name = persistent_widget(
             st.selectbox,
             "Prompt",
             CHOICE,
@@ -59,7 +59,7 @@ class PromptEditor:
         for told in prompt_notices(self._shipped):
             say(st.caption, told)
         offer_model(name, self._shipped)
-        text = kept(
+        text = persistent_widget(
             st.text_area,
             "Prompt text",
             draft_slot(name),

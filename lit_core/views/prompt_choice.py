@@ -9,7 +9,7 @@ from lit_core.errors import PromptError
 from lit_core.gemma import CAUTIONS, known_name
 from lit_core.prompts import PromptFile, PromptTemplate, load_prompt, shipped_names
 from lit_core.views.examples import examples
-from lit_core.views.kept import kept_value
+from lit_core.views.persistent_widget import kept_value
 from lit_core.views.resources import engine
 
 OWN = "my-prompt"

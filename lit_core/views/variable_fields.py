@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from lit_core.prompts import PromptFile
-from lit_core.views.kept import kept
 from lit_core.views.messages import plain
+from lit_core.views.persistent_widget import persistent_widget
 
 
 def variable_fields(prompts: Sequence[PromptFile], names: Iterable[str]) -> dict[str, str]:
@@ -29,7 +29,9 @@ def variable_fields(prompts: Sequence[PromptFile], names: Iterable[str]) -> dict
 
 
 def _meant_blank(name: str) -> bool:
-    return kept(st.checkbox, plain(f"{name} is meant to be blank"), blank_slot(name), False)
+    return persistent_widget(
+        st.checkbox, plain(f"{name} is meant to be blank"), blank_slot(name), False
+    )
 
 
 def blank_slot(name: str) -> str:
@@ -44,4 +46,6 @@ def variable_slot(name: str) -> str:
 
 def _field(name: str, default: str) -> str:
     # A field of one line would make one line of a pasted text.
-    return kept(st.text_area, plain(name), variable_slot(name), default, height="content")
+    return persistent_widget(
+        st.text_area, plain(name), variable_slot(name), default, height="content"
+    )

@@ -38,7 +38,7 @@ def open_modules(browser_page: Page) -> Callable[[str, Any], Any]:
     files = {file.name: file.read_bytes() for file in (FILES / "js").glob("*.js")}
     files["whole-view.js"] = script(*MODULES).encode()
     files["whole-carrier.js"] = script("parcels", "carrier").encode()
-    files["as-typed.js"] = (FILES.parent / "as_typed" / "as_typed.js").read_bytes()
+    files["live-input.js"] = (FILES.parent / "live_input" / "live_input.js").read_bytes()
     files["start.js"] = START.encode()
 
     def answer(route: Route) -> None:

@@ -22,12 +22,21 @@ expect.set_options(timeout=PATIENCE)
 @contextmanager
 def serve(data: Path, environment: Mapping[str, str] | None = None) -> Generator[str]:
     """The app on a free port, as `make run` serves it; gives its address."""
-    port = free_port()
+    with serve_process(data, environment) as (address, _):
+        yield address
+
+
+@contextmanager
+def serve_process(
+    data: Path, environment: Mapping[str, str] | None = None, port: int = 0
+) -> Generator[tuple[str, subprocess.Popen]]:
+    """The same, on a given port or a free one; gives its address and its process."""
+    port = port or free_port()
     own = {"PROMPTLIGHT_DATA": str(data), "PROMPTLIGHT_MODEL": EMBEDDED}
     everything = {**os.environ, **own, **(environment or {})}
     server = subprocess.Popen(command(port, browser=False), cwd=ROOT, env=everything)
     try:
-        yield wait_until_ready(server, port)
+        yield wait_until_ready(server, port), server
     finally:
         server.terminate()
         server.wait(20)

@@ -12,6 +12,8 @@ from streamlit.testing.v1.element_tree import Button, ElementList, TextArea, Tex
 
 from lit_core.gemma import EMBEDDED
 from lit_core.views import resources
+from lit_core.views.choosing import SETTINGS
+from lit_core.views.persistent_widget import PAGE, widget_key
 from lit_core.views.prompt_choice import shelf
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "_router.py")
@@ -90,8 +92,8 @@ def differences(panel: dict[str, Any]) -> list[str]:
 
 def choose(at: AppTest, **settings: Any) -> AppTest:
     """Choose something in the view, as its controls do."""
-    settings = {**at.session_state.get("kept view", {}), **settings}
-    at.session_state["kept view"] = settings
+    key = widget_key(at.session_state[PAGE], SETTINGS)
+    at.session_state[key] = {**at.session_state.get(key, {}), **settings}
     return at.run()
 
 

@@ -5,6 +5,7 @@ left; here it is filled again from the draft that was written when the value was
 link shows on a page goes before that until it is changed, and leaves the draft alone.
 """
 
+import re
 from collections.abc import Callable, Container, Mapping
 from typing import Any
 
@@ -13,9 +14,11 @@ import streamlit as st
 from lit_core.views.drafts import drafts, keep_draft
 
 SHOWN, PAGE, STALE, LABELS = "shown", "page here", "stale", "labels"
+_ESCAPED = re.compile("[^A-Za-z0-9]")
+_KEY = re.compile("kept-([^-]+)-([^-]+)")
 
 
-def kept(
+def persistent_widget(
     widget: Callable[..., Any],
     label: str,
     slot: str,
@@ -67,7 +70,26 @@ def show(slot: str, value: Any) -> None:
     _set(slot, value)
 
 
-def turn_to_page(name: str) -> None:
+def keep_typed(key: str, text: str) -> None:
+    """Keep what was typed into the widget with this key, and show it there and on this page."""
+    if not (known := _KEY.fullmatch(key)):
+        return  # of another version of the app
+    page, slot = map(_unescaped, known.groups())
+    _shown(page).pop(slot, None)
+    keep_draft(slot, text)
+    for showing in {page, st.session_state.get(PAGE, page)}:
+        key = widget_key(showing, slot)
+        unlike = key in st.session_state and st.session_state[key] != text
+        if unlike and slot not in _shown(showing):
+            st.session_state[key] = text
+
+
+def widget_key(page: str, slot: str) -> str:
+    """The key of a widget, made of letters that can stand in the name of a class."""
+    return f"kept-{_escaped(page)}-{_escaped(slot)}"
+
+
+def begin_page(name: str) -> None:
     """Begin a page's run: what a link shows is shown on its own page alone.
 
     What another page showed is passed over, and not deleted: Streamlit may still bring inputs for
@@ -76,7 +98,7 @@ def turn_to_page(name: str) -> None:
     if st.session_state.get(PAGE) != name:
         st.session_state[PAGE] = name
         keys = map(str, st.session_state)
-        st.session_state[STALE] = {key for key in keys if key.startswith(_key(""))}
+        st.session_state[STALE] = {key for key in keys if key.startswith("kept-")}
 
 
 def _set(slot: str, value: Any) -> None:
@@ -89,9 +111,9 @@ def _stale() -> set[str]:
     return st.session_state.setdefault(STALE, set())
 
 
-def _shown() -> dict[str, Any]:
-    """What a link shows on this page, by slot."""
-    return st.session_state.setdefault(f"{SHOWN} {st.session_state.get(PAGE)}", {})
+def _shown(page: str | None = None) -> dict[str, Any]:
+    """What a link shows on a page, by slot."""
+    return st.session_state.setdefault(f"{SHOWN} {page or st.session_state.get(PAGE)}", {})
 
 
 def _within(number: float, options: Mapping[str, Any]) -> float:
@@ -122,7 +144,15 @@ def _initial(widget: Callable[..., Any], value: Any, options: Mapping[str, Any])
 
 
 def _key(slot: str) -> str:
-    return f"kept {slot}"
+    return widget_key(st.session_state.get(PAGE, ""), slot)
+
+
+def _escaped(name: str) -> str:
+    return _ESCAPED.sub(lambda found: f"_{ord(found[0]):x}_", name)
+
+
+def _unescaped(name: str) -> str:
+    return re.sub("_([0-9a-f]+)_", lambda found: chr(int(found[1], 16)), name)
 
 
 def _keep(slot: str) -> None:
