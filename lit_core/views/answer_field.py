@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lit_core.salience import AUTO, WITH, WITHOUT, TypedText
+from lit_core.views.page_state import Field
 from lit_core.views.persistent_widget import persistent_widget
 
 SPACE_LABELS = {
@@ -12,13 +13,12 @@ SPACE_LABELS = {
 }
 
 
-def answer_field(slot: str, meaning: str) -> TypedText | None:
+def answer_field(field: Field[str], meaning: str) -> TypedText | None:
     """An answer that is explained in place of the model's own; None where nothing is typed."""
     typed = persistent_widget(
         st.text_area,
         "Explain this answer instead",
-        slot,
-        "",
+        field,
         height="content",
         placeholder="Leave blank to let the model write",
         help=f"{meaning} Its words are explained as if the model had written them.",
@@ -28,8 +28,7 @@ def answer_field(slot: str, meaning: str) -> TypedText | None:
     space = persistent_widget(
         st.selectbox,
         "Space before that answer",
-        space_slot(slot),
-        AUTO,
+        space_field(field),
         valid=SPACE_LABELS,
         options=list(SPACE_LABELS),
         format_func=SPACE_LABELS.__getitem__,
@@ -39,6 +38,6 @@ def answer_field(slot: str, meaning: str) -> TypedText | None:
     return TypedText(typed, space)
 
 
-def space_slot(slot: str) -> str:
-    """Where it is kept whether a space goes before an answer."""
-    return f"{slot} space"
+def space_field(answer: Field[str]) -> Field[str]:
+    """Whether a space goes before an answer."""
+    return Field(f"{answer.name} space", AUTO)

@@ -9,11 +9,11 @@ import streamlit as st
 from lit_core.compare import Cell, Explained, align
 from lit_core.errors import SalienceError
 from lit_core.salience import Salience, Segment, Target, last_line, target_spans, target_tokens
-from lit_core.views.persistent_widget import keep, kept_value, show
+from lit_core.views.page_state import Field, current_page
 from lit_core.views.salience_view import Shown
 from lit_core.views.view import Spans, View, fault_of, view_of
 
-SETTINGS = "view"
+SETTINGS: Field[dict[str, Any]] = Field("view", {})
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Choosing:
     @property
     def view(self) -> View:
         """What was chosen last; with lines in place of a pattern that cannot be used."""
-        settings = view_of(kept_value(SETTINGS, {}))
+        settings = view_of(current_page().value(SETTINGS))
         if fault_of(settings):
             settings = replace(settings, granularity="lines")
         lead, selection = st.session_state.get(self._key, (0, None))
@@ -40,7 +40,7 @@ class Choosing:
 
         A pattern may be too slow for these texts and not for others.
         """
-        view, fault = self.view, fault_of(view_of(kept_value(SETTINGS, {})))
+        view, fault = self.view, fault_of(view_of(current_page().value(SETTINGS)))
         try:
             for cell in cells:
                 if known := _known(cell):
@@ -57,12 +57,12 @@ class Choosing:
     def hear(self, given: Mapping[str, Any]) -> None:
         """Take what a person chose in the view."""
         view = view_of(given)
-        keep(SETTINGS, view.settings)
+        current_page().keep(SETTINGS, view.settings)
         st.session_state[self._key] = (view.lead, view.selection)
 
     def ask(self, view: View) -> None:
         """Show this view, as a link wants it, and leave what is kept alone."""
-        show(SETTINGS, view.settings)
+        current_page().show(SETTINGS, view.settings)
         self._select(view.lead, view.selection)
 
     def forget(self) -> None:

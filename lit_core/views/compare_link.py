@@ -9,15 +9,16 @@ from lit_core.errors import PromptlightError, StoreError
 from lit_core.salience import AUTO
 from lit_core.settings import PRECISIONS
 from lit_core.store import Kind, SnapshotStore
-from lit_core.views.answer_field import space_slot
+from lit_core.views.answer_field import space_field
 from lit_core.views.choosing import Choosing
 from lit_core.views.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
+from lit_core.views.decoding_fields import number_field, turn_marks_field
 from lit_core.views.decoding_link import decoding_faults, decoding_from, decoding_parameters
 from lit_core.views.messages import say
-from lit_core.views.persistent_widget import show
+from lit_core.views.page_state import current_page
 from lit_core.views.resources import model_in_use, snapshot_store
 from lit_core.views.same_target import choose_target, chosen_target
-from lit_core.views.variable_fields import blank_slot, variable_slot
+from lit_core.views.variable_fields import blank_field, variable_field
 from lit_core.views.variant_choice import EDIT, VariantChoice, own_version, usable
 from lit_core.views.view import View
 from lit_core.views.view_link import view_from, view_parameters
@@ -74,19 +75,20 @@ def _show(asked: dict[str, str], choosing: Choosing) -> None:
         st.session_state[FAULT] = (
             f"The link asks for what is not to be had here: {', '.join(gone)}."
         )
-    show(CHOICE, [own_version(choice) for choice in choices])
+    page = current_page()
+    page.show(CHOICE, [own_version(choice) for choice in choices])
     values = _defaults(choices)
     if "input" in asked:
         values |= _store().values(asked["input"])
     for name, value in values.items():
-        show(variable_slot(name), value)
+        page.show(variable_field(name), value)
         if not value.strip():
-            show(blank_slot(name), "input" in asked)
-    show(ANSWER, _store().text(Kind.ANSWER, asked["answer"]) if "answer" in asked else "")
-    show(space_slot(ANSWER), asked.get("space", AUTO))
+            page.show(blank_field(name), "input" in asked)
+    page.show(ANSWER, _store().text(Kind.ANSWER, asked["answer"]) if "answer" in asked else "")
+    page.show(space_field(ANSWER), asked.get("space", AUTO))
     for name, value in decoding_from(asked).items():
-        show(f"{DECODING} {name}", value)
-    show(f"{DECODING} turns", asked.get("turns") == "true")
+        page.show(number_field(DECODING, name, value), value)
+    page.show(turn_marks_field(DECODING), asked.get("turns") == "true")
     choose_target(asked.get("explain", ""))
     choosing.ask(view_from(asked, lambda kind, key: _store().text(kind, key)))
     if "model" in asked:

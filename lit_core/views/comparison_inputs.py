@@ -14,13 +14,15 @@ from lit_core.views.answer_field import answer_field
 from lit_core.views.answer_room import with_room
 from lit_core.views.decoding_fields import HOW, decoding_fields, turns_field
 from lit_core.views.messages import say
-from lit_core.views.persistent_widget import kept_value, persistent_widget, show
+from lit_core.views.page_state import Field, current_page
+from lit_core.views.persistent_widget import persistent_widget
 from lit_core.views.variable_fields import variable_fields
 from lit_core.views.variant_choice import VariantChoice, usable, variant_ids
 from lit_core.views.view import MOST_PANELS
 
-CHOICE, DECODING, ANSWER = "compare variants", "decoding compare", "compare answer"
-DEFAULT_CHOICE = ["fewshot-mistake", "fewshot-fixed"]
+CHOICE = Field("compare variants", ["fewshot-mistake", "fewshot-fixed"])
+ANSWER = Field("compare answer", "")
+DECODING = "decoding compare"
 
 
 @dataclass(frozen=True)
@@ -80,16 +82,15 @@ def comparison_inputs() -> ComparisonInputs:
 
 
 def _choose() -> list[str]:
-    chosen: list[str] = kept_value(CHOICE, DEFAULT_CHOICE)
+    chosen = current_page().value(CHOICE)
     here = [choice for choice in dict.fromkeys(chosen) if usable(choice)][:MOST_PANELS]
     if here != chosen:
-        show(CHOICE, here)
+        current_page().show(CHOICE, here)
     labels = {choice: VariantChoice.from_id(choice).label for choice in [*variant_ids(), *here]}
     return persistent_widget(
         st.multiselect,
         "Prompts to compare",
         CHOICE,
-        DEFAULT_CHOICE,
         options=list(labels),
         format_func=labels.__getitem__,
         max_selections=MOST_PANELS,

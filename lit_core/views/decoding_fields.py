@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from lit_core.gemma import LIMITS, Decoding, caution_of
+from lit_core.views.page_state import Field
 from lit_core.views.persistent_widget import persistent_widget
 from lit_core.views.resources import model_in_use
 from lit_core.views.view import MOST_PANELS
@@ -19,9 +20,8 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
     def number(widget: Any, label: str, name: str, meaning: str, **options: Any) -> Any:
         low, high = LIMITS[name]
         options |= {"min_value": low, "max_value": high, "help": meaning}
-        return persistent_widget(
-            widget, label, f"{slot} {name}", type(low)(getattr(base, name)), **options
-        )
+        field = number_field(slot, name, type(low)(getattr(base, name)))
+        return persistent_widget(widget, label, field, **options)
 
     return replace(
         base,
@@ -60,13 +60,22 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
     )
 
 
+def number_field(slot: str, name: str, usual: float) -> Field[float]:
+    """One number of the settings."""
+    return Field(f"{slot} {name}", usual)
+
+
+def turn_marks_field(slot: str) -> Field[bool]:
+    """Whether a prompt is put between Gemma's marks for turns."""
+    return Field(f"{slot} turns", False)
+
+
 def turns_field(slot: str) -> bool:
     """Whether a prompt is put between Gemma's marks for turns."""
     wanted = persistent_widget(
         st.checkbox,
         "Put the prompt between Gemma's turn marks",
-        f"{slot} turns",
-        False,
+        turn_marks_field(slot),
         help="Instruction-tuned models were taught to answer between them. What is sent, marks "
         "included, is shown beside the answer.",
     )
@@ -80,8 +89,7 @@ def samples_field(slot: str, decoding: Decoding) -> int:
     count = persistent_widget(
         st.number_input,
         "Answers to write",
-        slot,
-        1,
+        Field(slot, 1),
         min_value=1,
         max_value=MOST_PANELS,
         help="Each is written with the next seed, and they are shown together.",

@@ -1,6 +1,7 @@
 """The left side of the Workbench: which prompt, its text, its variables, and how long it is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -14,10 +15,11 @@ from lit_core.views.decoding_fields import HOW, decoding_fields, samples_field, 
 from lit_core.views.examples import open_examples
 from lit_core.views.messages import say
 from lit_core.views.model_offer import offer_model
-from lit_core.views.persistent_widget import keep, kept_value, persistent_widget, show
+from lit_core.views.page_state import Field, current_page
+from lit_core.views.persistent_widget import persistent_widget
 from lit_core.views.prompt_choice import (
     OWN,
-    draft_slot,
+    draft_field,
     draft_text,
     is_edited,
     label,
@@ -29,7 +31,8 @@ from lit_core.views.prompt_choice import (
 from lit_core.views.resources import engine
 from lit_core.views.variable_fields import variable_fields
 
-CHOICE = "workbench prompt"
+CHOICE = Field("workbench prompt", "")
+ANSWER = Field("workbench answer", "")
 
 
 class PromptEditor:
@@ -43,13 +46,12 @@ class PromptEditor:
 
     def __init__(self) -> None:
         if opened := open_examples():
-            show(CHOICE, opened)
+            current_page().show(CHOICE, opened)
         names = {name: label(name) for name in prompt_names()}
         name = persistent_widget(
             st.selectbox,
             "Prompt",
-            CHOICE,
-            next(iter(names)),
+            replace(CHOICE, default=next(iter(names))),
             valid=names,
             options=list(names),
             format_func=names.__getitem__,
@@ -62,8 +64,7 @@ class PromptEditor:
         text = persistent_widget(
             st.text_area,
             "Prompt text",
-            draft_slot(name),
-            self._shipped.template.text,
+            draft_field(name),
             height=340,
             help="Write {{name}} where a value goes in; a field for it appears below. "
             "Click outside the box, or press Ctrl+Enter, to apply what you typed.",
@@ -78,23 +79,22 @@ class PromptEditor:
             )
             self._turns = turns_field(f"decoding {name}")
             self.samples = samples_field("workbench samples", self._decoding)
-            self.answer = answer_field(
-                "workbench answer", "For “why not …?”, type what it did not say."
-            )
+            self.answer = answer_field(ANSWER, "For “why not …?”, type what it did not say.")
 
     def _way_back(self, name: str) -> None:
-        slot, shipped = draft_slot(name), self._shipped.template.text
-        mine = kept_value(f"{slot} set aside", "")
+        draft = draft_field(name)
+        aside = Field(f"{draft.name} set aside", "")
+        mine = current_page().value(aside)
         if name == OWN:
             return
         if is_edited(name):
             st.caption("You changed this prompt.")
             _button(
                 "Back to the shipped text",
-                [(f"{slot} set aside", draft_text(name)), (slot, shipped)],
+                [(aside, draft_text(name)), (draft, draft.default)],
             )
         elif mine:
-            _button("Bring back my text", [(slot, mine)])
+            _button("Bring back my text", [(draft, mine)])
 
     def variant(self) -> Variant | None:
         """The prompt as a variant to run; None, with the reason shown, when it cannot be run."""
@@ -140,11 +140,11 @@ class PromptEditor:
         return fitted
 
 
-def _button(label: str, values: Sequence[tuple[str, str]]) -> None:
-    """A small button that sets kept values."""
+def _button(label: str, values: Sequence[tuple[Field[str], str]]) -> None:
+    """A small button that puts texts into fields."""
 
     def set_values() -> None:
-        for slot, value in values:
-            keep(slot, value)
+        for field, value in values:
+            current_page().keep(field, value)
 
     st.button(label, icon=":material/undo:", type="tertiary", on_click=set_values)

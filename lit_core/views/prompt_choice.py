@@ -9,7 +9,7 @@ from lit_core.errors import PromptError
 from lit_core.gemma import CAUTIONS, known_name
 from lit_core.prompts import PromptFile, PromptTemplate, load_prompt, shipped_names
 from lit_core.views.examples import examples
-from lit_core.views.persistent_widget import kept_value
+from lit_core.views.page_state import Field, current_page
 from lit_core.views.resources import engine
 
 OWN = "my-prompt"
@@ -54,14 +54,14 @@ def original(name: str) -> PromptFile:
     raise PromptError(f"There is no prompt named “{name}”: choose another.")
 
 
-def draft_slot(name: str) -> str:
-    """Where the edited text of a prompt is kept."""
-    return f"prompt {name}"
+def draft_field(name: str) -> Field[str]:
+    """The text of a prompt: as shipped where nobody edited it."""
+    return Field(f"prompt {name}", original(name).template.text)
 
 
 def draft_text(name: str) -> str:
     """A prompt's text as edited, or as shipped when nobody edited it."""
-    return kept_value(draft_slot(name), original(name).template.text)
+    return current_page().value(draft_field(name))
 
 
 def is_edited(name: str) -> bool:

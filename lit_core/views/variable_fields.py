@@ -6,6 +6,7 @@ import streamlit as st
 
 from lit_core.prompts import PromptFile
 from lit_core.views.messages import plain
+from lit_core.views.page_state import Field
 from lit_core.views.persistent_widget import persistent_widget
 
 
@@ -19,7 +20,10 @@ def variable_fields(prompts: Sequence[PromptFile], names: Iterable[str]) -> dict
     for prompt in prompts:
         defaults = {**prompt.defaults, **defaults}
     with st.container(horizontal=True, key="variables"):
-        values = {name: _field(name, defaults.get(name, "")) for name in dict.fromkeys(names)}
+        values = {
+            name: _value(variable_field(name, defaults.get(name, "")), name)
+            for name in dict.fromkeys(names)
+        }
     optional = frozenset[str]().union(*(prompt.template.optional for prompt in prompts))
     return {
         name: value
@@ -28,24 +32,20 @@ def variable_fields(prompts: Sequence[PromptFile], names: Iterable[str]) -> dict
     }
 
 
+def variable_field(name: str, default: str = "") -> Field[str]:
+    """A variable's value."""
+    return Field(f"value {name}", default)
+
+
+def blank_field(name: str) -> Field[bool]:
+    """Whether a variable is meant to be blank."""
+    return Field(f"blank {name}", False)
+
+
 def _meant_blank(name: str) -> bool:
-    return persistent_widget(
-        st.checkbox, plain(f"{name} is meant to be blank"), blank_slot(name), False
-    )
+    return persistent_widget(st.checkbox, plain(f"{name} is meant to be blank"), blank_field(name))
 
 
-def blank_slot(name: str) -> str:
-    """Where it is kept whether a variable is meant to be blank."""
-    return f"blank {name}"
-
-
-def variable_slot(name: str) -> str:
-    """Where a variable's value is kept."""
-    return f"value {name}"
-
-
-def _field(name: str, default: str) -> str:
+def _value(field: Field[str], name: str) -> str:
     # A field of one line would make one line of a pasted text.
-    return persistent_widget(
-        st.text_area, plain(name), variable_slot(name), default, height="content"
-    )
+    return persistent_widget(st.text_area, plain(name), field, height="content")

@@ -13,7 +13,6 @@ from streamlit.testing.v1.element_tree import Button, ElementList, TextArea, Tex
 from lit_core.gemma import EMBEDDED
 from lit_core.views import resources
 from lit_core.views.choosing import SETTINGS
-from lit_core.views.persistent_widget import PAGE, widget_key
 from lit_core.views.prompt_choice import shelf
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "_router.py")
@@ -92,8 +91,11 @@ def differences(panel: dict[str, Any]) -> list[str]:
 
 def choose(at: AppTest, **settings: Any) -> AppTest:
     """Choose something in the view, as its controls do."""
-    key = widget_key(at.session_state[PAGE], SETTINGS)
-    at.session_state[key] = {**at.session_state.get(key, {}), **settings}
+    drafts = at.session_state["drafts"]
+    before = drafts.get(SETTINGS.name, {})
+    for linked in at.session_state["values linked"].values():
+        before = linked.pop(SETTINGS.name, before)
+    drafts[SETTINGS.name] = {**before, **settings}
     return at.run()
 
 

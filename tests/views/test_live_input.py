@@ -8,21 +8,27 @@ import pytest
 
 from lit_core.store import DraftStore, open_database
 from lit_core.views import resources
-from lit_core.views.persistent_widget import widget_key
+from lit_core.views.page_state import Field, PageState
 from tests.views.streamlit_session import Browser, in_a_loop, request, running, until
 
 SCRIPT = """
 import streamlit as st
 from lit_core.views.drafts import sync_drafts
 from lit_core.views.live_input import live_input
-from lit_core.views.persistent_widget import begin_page, keep, persistent_widget, show
+from lit_core.views.page_state import Field, begin_page, current_page
+from lit_core.views.persistent_widget import persistent_widget
+
+FOOD = Field("food", "Quiche")
+
+def back():
+    current_page().keep(FOOD, "Quiche")
 
 def first():
     if st.query_params.get("food"):
-        show("food", st.query_params["food"])
+        current_page().show(FOOD, st.query_params["food"])
         st.query_params.clear()
-    st.write("value: " + persistent_widget(st.text_area, "Food", "food", "Quiche"))
-    st.button("Back", on_click=keep, args=("food", "Quiche"))
+    st.write("value: " + persistent_widget(st.text_area, "Food", FOOD))
+    st.button("Back", on_click=back)
 
 def second():
     st.write("The other page")
@@ -34,7 +40,7 @@ begin_page(page.title)
 if ready:
     page.run()
 """
-FOOD = widget_key("First", "food")
+FOOD = PageState("First").widget_key(Field("food", ""))
 
 
 @pytest.fixture

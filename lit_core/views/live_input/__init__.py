@@ -16,7 +16,7 @@ import streamlit as st
 
 from lit_core.prompts import LONGEST_TEXT
 from lit_core.views.drafts import drafts, keep_draft
-from lit_core.views.persistent_widget import keep_typed
+from lit_core.views.page_state import keep_typed
 
 KEY, NUMBERS = "live input", "typed numbers"
 # The browser has this cookie while it keeps what no server has confirmed.
