@@ -32,7 +32,8 @@ def persistent_widget(
     """
     page = current_page()
     key = page.widget_key(field)
-    if not page.is_drawn(field) or _is_relabelled(key, options):
+    relabelled = _is_relabelled(key, options)
+    if relabelled or not page.is_drawn(field):
         st.session_state[key] = page.value(field)
     elif st.session_state[key] != page.drawn_value(field):
         page.keep(field, st.session_state[key])  # A request overtook the callback.
