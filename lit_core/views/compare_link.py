@@ -10,7 +10,6 @@ from lit_core.salience import AUTO
 from lit_core.settings import PRECISIONS
 from lit_core.store import Kind, SnapshotStore
 from lit_core.views.answer_field import space_field
-from lit_core.views.choosing import Choosing
 from lit_core.views.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
 from lit_core.views.decoding_fields import number_field, turn_marks_field
 from lit_core.views.decoding_link import decoding_faults, decoding_from, decoding_parameters
@@ -18,6 +17,7 @@ from lit_core.views.messages import say
 from lit_core.views.page_state import current_page
 from lit_core.views.resources import model_in_use, snapshot_store
 from lit_core.views.same_target import choose_target, chosen_target
+from lit_core.views.selection_state import SelectionState
 from lit_core.views.variable_fields import blank_field, variable_field
 from lit_core.views.variant_choice import EDIT, VariantChoice, own_version, usable
 from lit_core.views.view import View
@@ -27,7 +27,7 @@ KNOWN, FAULT, MADE = "compare addresses known", "compare link fault", "compare l
 HELD = "compare link numbers held"
 
 
-def open_link(choosing: Choosing) -> bool:
+def open_link(selection: SelectionState) -> bool:
     """Show what the address asks for, when it was not this page that wrote it.
 
     A browser may still send an earlier address of this page while a later one is on its way to
@@ -42,7 +42,7 @@ def open_link(choosing: Choosing) -> bool:
         _known().add(_line(asked))
         forget_link()
         try:
-            _show(asked, choosing)
+            _show(asked, selection)
         except StoreError as error:
             st.session_state[FAULT] = str(error)
     fault = st.session_state.get(FAULT)
@@ -68,7 +68,7 @@ def _other_model() -> str:
     ).format(*made, *used)
 
 
-def _show(asked: dict[str, str], choosing: Choosing) -> None:
+def _show(asked: dict[str, str], selection: SelectionState) -> None:
     choices = [choice for choice in asked["variants"].split(",") if choice]
     st.session_state[HELD] = " ".join(decoding_faults(asked))
     if gone := [choice for choice in choices if not usable(choice)]:
@@ -90,7 +90,7 @@ def _show(asked: dict[str, str], choosing: Choosing) -> None:
         page.show(number_field(DECODING, name, value), value)
     page.show(turn_marks_field(DECODING), asked.get("turns") == "true")
     choose_target(asked.get("explain", ""))
-    choosing.ask(view_from(asked, lambda kind, key: _store().text(kind, key)))
+    selection.show(view_from(asked, lambda kind, key: _store().text(kind, key)))
     if "model" in asked:
         st.session_state[MADE] = asked["model"], asked.get("precision", PRECISIONS[0])
 

@@ -22,7 +22,7 @@ def forget_other_failures(pairs: Pairs, view: View) -> None:
             run.explanation.turn_to(view.method, view.granularity, panel.explained.options)
 
 
-def missing(pairs: Pairs, view: View) -> str:
+def request_missing(pairs: Pairs, view: View) -> str:
     """Ask for what is not known yet of what is selected; says what that is, empty if nothing."""
     wanting = [
         (run.explanation, panel.explained)

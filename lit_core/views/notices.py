@@ -36,7 +36,7 @@ def _loading() -> None:
     st.info("The examples that this server was started with are on their way.")
 
 
-def caution(cell: Cell) -> None:
+def model_disclaimer(cell: Cell) -> None:
     """Say beside an answer which model it is by, and what that is good for, where it is little."""
     if not cell.generation:
         return

@@ -7,32 +7,32 @@ import streamlit as st
 from lit_core.compare import Cell, summary
 from lit_core.engine import Run
 from lit_core.salience import TypedText, foil_reading
-from lit_core.views.choosing import Choosing
 from lit_core.views.cross_table import cross_table
 from lit_core.views.downloads import download_buttons
-from lit_core.views.explanations import forget_other_failures, missing, say_reach, watch
+from lit_core.views.explanations import forget_other_failures, request_missing, say_reach, watch
 from lit_core.views.influence_changes import changes_chart
 from lit_core.views.influence_table import influence_table
 from lit_core.views.messages import say
-from lit_core.views.notices import caution
+from lit_core.views.notices import model_disclaimer
 from lit_core.views.salience_view import Shown, salience_view
+from lit_core.views.selection_state import SelectionState
 from lit_core.views.trust import known_checks, test_button, trust
 
 
-def result(runs: Sequence[Run], choosing: Choosing) -> None:
+def result(runs: Sequence[Run], selection: SelectionState) -> None:
     """The answers side by side; those that failed say why.
 
     Raises:
         SalienceError: the answers cannot be explained this way.
     """
     cells = [run.cell() for run in runs]
-    view, fault = choosing.usable_view(cells)
+    view, fault = selection.usable_view(cells)
     if any(cell.error for cell in cells):
-        forget_other_failures(_pairs(runs, choosing.shown(cells, view)), view)
+        forget_other_failures(_pairs(runs, selection.shown(cells, view)), view)
         cells = [run.cell() for run in runs]
-    panels = choosing.shown(cells, view)
+    panels = selection.shown(cells, view)
     pairs = _pairs(runs, panels)
-    status = missing(pairs, view)
+    status = request_missing(pairs, view)
     for error in dict.fromkeys(cell.error for cell in cells if cell.error):
         titles = ", ".join(cell.title for cell in cells if cell.error == error)
         say(st.error, f"{titles}: {error}")
@@ -56,8 +56,8 @@ def result(runs: Sequence[Run], choosing: Choosing) -> None:
         else:
             st.text(status or "Nothing is selected: click a part of an answer below.")
             watched = watch(pairs)
-    salience_view(panels, view, choosing.asked, choosing.hear, fault, status)
-    caution(panels[0].cell)
+    salience_view(panels, view, selection.revision, selection.on_change, fault, status)
+    model_disclaimer(panels[0].cell)
     say_reach(panels)
     if not watched:
         watch(pairs)

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lit_core.engine import Run
-from lit_core.views.choosing import Choosing
 from lit_core.views.messages import plain
+from lit_core.views.selection_state import SelectionState
 
 OWN = "own"
 CHOICE, READ = "same target", "same target runs"
 
 
-def same_target(runs: Sequence[Run], choosing: Choosing) -> list[Run]:
+def same_target(runs: Sequence[Run], selection: SelectionState) -> list[Run]:
     """A switch: each prompt's own answer, or the answer of one of them under all. The runs to show.
 
     Where an answer was typed to be explained there is nothing to switch.
@@ -31,7 +31,7 @@ def same_target(runs: Sequence[Run], choosing: Choosing) -> list[Run]:
         key=CHOICE,
         format_func=lambda choice: plain(labels[choice]),
         horizontal=True,
-        on_change=choosing.forget,
+        on_change=selection.forget,
         help="With the same answer in every panel, what differs comes from the prompts alone.",
     )
     made = written[choice].generation if choice in written else None

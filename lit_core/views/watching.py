@@ -11,16 +11,21 @@ from lit_core.views.messages import plain
 SECONDS = 0.25
 
 
-def all_finished(runs: Sequence[Run]) -> bool:
-    """Move runs on where they wait for it, and tell whether all have an answer to show."""
+def advance_runs(runs: Sequence[Run]) -> None:
+    """Move runs on where they wait for it."""
     for run in runs:
         run.advance()
+
+
+def all_finished(runs: Sequence[Run]) -> bool:
+    """Whether all runs have an answer to show."""
     return all(run.finished for run in runs)
 
 
 @st.fragment(run_every=SECONDS)
 def watch_runs(runs: Sequence[Run]) -> None:
     """The answers as they are written, and a button that stops them."""
+    advance_runs(runs)
     if all_finished(runs):
         st.rerun()
     _stop_button(runs)
@@ -34,8 +39,7 @@ def watch_runs(runs: Sequence[Run]) -> None:
 @st.fragment(run_every=SECONDS)
 def watch_explanations(runs: Sequence[Run]) -> None:
     """How far the explanations are, and a button that stops them."""
-    for run in runs:
-        run.advance()
+    advance_runs(runs)
     if all(run.complete for run in runs):
         st.rerun()
     _stop_button(runs)

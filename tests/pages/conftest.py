@@ -12,8 +12,8 @@ from streamlit.testing.v1.element_tree import Button, ElementList, TextArea, Tex
 
 from lit_core.gemma import EMBEDDED
 from lit_core.views import resources
-from lit_core.views.choosing import SETTINGS
 from lit_core.views.prompt_choice import shelf
+from lit_core.views.selection_state import SETTINGS
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "_router.py")
 PATIENCE = 120

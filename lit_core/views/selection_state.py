@@ -17,7 +17,7 @@ SETTINGS: Field[dict[str, Any]] = Field("view", {})
 
 
 @dataclass(frozen=True)
-class Choosing:
+class SelectionState:
     """The view of one page. Settings are kept for all pages, the selection for this one.
 
     Attributes:
@@ -50,17 +50,17 @@ class Choosing:
         return view, f"{fault} Lines are shown in its place." if fault else ""
 
     @property
-    def asked(self) -> int:
+    def revision(self) -> int:
         """Grows each time that the page, and not the person, changes the view."""
-        return st.session_state.get(f"{self._key} asked", 0)
+        return st.session_state.get(f"{self._key} revision", 0)
 
-    def hear(self, given: Mapping[str, Any]) -> None:
+    def on_change(self, given: Mapping[str, Any]) -> None:
         """Take what a person chose in the view."""
         view = view_of(given)
         current_page().keep(SETTINGS, view.settings)
         st.session_state[self._key] = (view.lead, view.selection)
 
-    def ask(self, view: View) -> None:
+    def show(self, view: View) -> None:
         """Show this view, as a link wants it, and leave what is kept alone."""
         current_page().show(SETTINGS, view.settings)
         self._select(view.lead, view.selection)
@@ -86,7 +86,7 @@ class Choosing:
 
     def _select(self, lead: int, selection: tuple[Spans, ...] | None) -> None:
         st.session_state[self._key] = (lead, selection)
-        st.session_state[f"{self._key} asked"] = self.asked + 1
+        st.session_state[f"{self._key} revision"] = self.revision + 1
 
     @property
     def _key(self) -> str:
