@@ -4,10 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from lit_core.views.drafts import sync_drafts
-from lit_core.views.live_input import live_input
-from lit_core.views.model_in_use import restore_model
-from lit_core.views.page_state import begin_page
+from lit_core.views.components.live_input import live_input
+from lit_core.views.model.model_in_use import restore_model
+from lit_core.views.state.drafts import sync_drafts
+from lit_core.views.state.page_state import begin_page
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"

@@ -4,17 +4,17 @@ import streamlit as st
 
 from lit_core.engine import Run
 from lit_core.errors import PromptlightError
-from lit_core.views.changed_inputs import changed_inputs
-from lit_core.views.compare_link import forget_link, open_link, write_link
-from lit_core.views.comparison_inputs import ComparisonInputs, comparison_inputs
+from lit_core.views.inputs.changed_inputs import changed_inputs
+from lit_core.views.inputs.comparison_inputs import ComparisonInputs, comparison_inputs
 from lit_core.views.messages import say
-from lit_core.views.model_card import model_card
+from lit_core.views.model.model_card import model_card
 from lit_core.views.notices import notices
-from lit_core.views.resources import engine
-from lit_core.views.result import result
-from lit_core.views.same_target import same_target
-from lit_core.views.selection_state import SelectionState
-from lit_core.views.watching import advance_runs, all_finished, watch_runs
+from lit_core.views.results.result import result
+from lit_core.views.results.same_target import same_target
+from lit_core.views.results.watching import advance_runs, all_finished, watch_runs
+from lit_core.views.state.compare_link import forget_link, open_link, write_link
+from lit_core.views.state.resources import engine
+from lit_core.views.state.selection_state import SelectionState
 
 RUNS = "compare runs"
 selection = SelectionState("compare")

@@ -5,15 +5,15 @@ import streamlit as st
 from lit_core.compare import Case
 from lit_core.engine import Run
 from lit_core.errors import PromptlightError
-from lit_core.views.changed_inputs import changed_inputs
-from lit_core.views.editor import PromptEditor
+from lit_core.views.inputs.changed_inputs import changed_inputs
+from lit_core.views.inputs.editor import PromptEditor
 from lit_core.views.messages import say
-from lit_core.views.model_card import model_card
+from lit_core.views.model.model_card import model_card
 from lit_core.views.notices import notices
-from lit_core.views.resources import engine
-from lit_core.views.result import result
-from lit_core.views.selection_state import SelectionState
-from lit_core.views.watching import advance_runs, all_finished, watch_runs
+from lit_core.views.results.result import result
+from lit_core.views.results.watching import advance_runs, all_finished, watch_runs
+from lit_core.views.state.resources import engine
+from lit_core.views.state.selection_state import SelectionState
 
 RUNS = "workbench runs"
 selection = SelectionState("workbench")

@@ -13,7 +13,7 @@ from lit_core.salience import EvidenceKey, Salience, target_spans
 from lit_core.views.salience_view.panels import Shown, view_data
 from lit_core.views.salience_view.parcel import BUDGET, Parcel, parcel
 from lit_core.views.salience_view.source import FILES, MODULES, page, script, styles
-from lit_core.views.view import DEFAULT_VIEW, Spans, View
+from lit_core.views.state.view import DEFAULT_VIEW, Spans, View
 
 ADDRESS = "http://modules.test/"
 START = """
@@ -38,7 +38,9 @@ def open_modules(browser_page: Page) -> Callable[[str, Any], Any]:
     files = {file.name: file.read_bytes() for file in (FILES / "js").glob("*.js")}
     files["whole-view.js"] = script(*MODULES).encode()
     files["whole-carrier.js"] = script("parcels", "carrier").encode()
-    files["live-input.js"] = (FILES.parent / "live_input" / "live_input.js").read_bytes()
+    files["live-input.js"] = (
+        FILES.parent / "components" / "live_input" / "live_input.js"
+    ).read_bytes()
     files["start.js"] = START.encode()
 
     def answer(route: Route) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lit_core.views.salience_view.parcel import BUDGET
-from lit_core.views.view import View
+from lit_core.views.state.view import View
 from tests.browser.modules import gradient_parcel, open_modules, open_view, panel
 from tests.browser.two_prompts import ANSWER, LAST, PROMPT, salience
 

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, ElementList, TextArea, TextInput
 
 from lit_core.gemma import EMBEDDED
-from lit_core.views import resources
-from lit_core.views.prompt_choice import shelf
-from lit_core.views.selection_state import SETTINGS
+from lit_core.views.inputs.prompt_choice import shelf
+from lit_core.views.state import resources
+from lit_core.views.state.selection_state import SETTINGS
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "_router.py")
 PATIENCE = 120
@@ -26,7 +26,7 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PROMPTLIGHT_DATA", str(tmp_path))
     monkeypatch.setenv("PROMPTLIGHT_MODEL", EMBEDDED)
     # Streamlit's test runtime has no requests, and so no cookies.
-    monkeypatch.setattr("lit_core.views.drafts.browser_name", lambda: "a browser")
+    monkeypatch.setattr("lit_core.views.state.drafts.browser_name", lambda: "a browser")
     return tmp_path
 
 

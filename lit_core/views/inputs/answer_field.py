@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lit_core.salience import AUTO, WITH, WITHOUT, TypedText
-from lit_core.views.page_state import Field
-from lit_core.views.persistent_widget import persistent_widget
+from lit_core.views.inputs.persistent_widget import persistent_widget
+from lit_core.views.state.page_state import Field
 
 SPACE_LABELS = {
     AUTO: "As the model would more likely write it",

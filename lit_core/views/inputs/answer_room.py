@@ -1,7 +1,7 @@
 """How long an answer there is room for beside a prompt."""
 
 from lit_core.gemma import Decoding
-from lit_core.views.resources import engine
+from lit_core.views.state.resources import engine
 
 
 def with_room(decoding: Decoding, prompt: str) -> Decoding:

@@ -10,15 +10,15 @@ from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
 from lit_core.prompts import in_turns
 from lit_core.salience import TypedText
-from lit_core.views.answer_field import answer_field
-from lit_core.views.answer_room import with_room
-from lit_core.views.decoding_fields import HOW, decoding_fields, turns_field
+from lit_core.views.inputs.answer_field import answer_field
+from lit_core.views.inputs.answer_room import with_room
+from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, turns_field
+from lit_core.views.inputs.persistent_widget import persistent_widget
+from lit_core.views.inputs.variable_fields import variable_fields
+from lit_core.views.inputs.variant_choice import VariantChoice, usable, variant_ids
 from lit_core.views.messages import say
-from lit_core.views.page_state import Field, current_page
-from lit_core.views.persistent_widget import persistent_widget
-from lit_core.views.variable_fields import variable_fields
-from lit_core.views.variant_choice import VariantChoice, usable, variant_ids
-from lit_core.views.view import MOST_PANELS
+from lit_core.views.state.page_state import Field, current_page
+from lit_core.views.state.view import MOST_PANELS
 
 CHOICE = Field("compare variants", ["fewshot-mistake", "fewshot-fixed"])
 ANSWER = Field("compare answer", "")

@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 from lit_core.gemma import LIMITS, Decoding, caution_of
-from lit_core.views.page_state import Field
-from lit_core.views.persistent_widget import persistent_widget
-from lit_core.views.resources import model_in_use
-from lit_core.views.view import MOST_PANELS
+from lit_core.views.inputs.persistent_widget import persistent_widget
+from lit_core.views.state.page_state import Field
+from lit_core.views.state.resources import model_in_use
+from lit_core.views.state.view import MOST_PANELS
 
 HOW = "How the answer is written"
 

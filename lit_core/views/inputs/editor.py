@@ -9,15 +9,12 @@ from lit_core.compare import Variant, prompt_notices
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
 from lit_core.prompts import MissingVariablesError, PromptFile, in_turns
-from lit_core.views.answer_field import answer_field
-from lit_core.views.answer_room import with_room
-from lit_core.views.decoding_fields import HOW, decoding_fields, samples_field, turns_field
-from lit_core.views.examples import open_examples
-from lit_core.views.messages import say
-from lit_core.views.model_offer import offer_model
-from lit_core.views.page_state import Field, current_page
-from lit_core.views.persistent_widget import persistent_widget
-from lit_core.views.prompt_choice import (
+from lit_core.views.inputs.answer_field import answer_field
+from lit_core.views.inputs.answer_room import with_room
+from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, samples_field, turns_field
+from lit_core.views.inputs.examples import open_examples
+from lit_core.views.inputs.persistent_widget import persistent_widget
+from lit_core.views.inputs.prompt_choice import (
     OWN,
     draft_field,
     draft_text,
@@ -28,8 +25,11 @@ from lit_core.views.prompt_choice import (
     title,
     with_text,
 )
-from lit_core.views.resources import engine
-from lit_core.views.variable_fields import variable_fields
+from lit_core.views.inputs.variable_fields import variable_fields
+from lit_core.views.messages import say
+from lit_core.views.model.model_offer import offer_model
+from lit_core.views.state.page_state import Field, current_page
+from lit_core.views.state.resources import engine
 
 CHOICE = Field("workbench prompt", "")
 ANSWER = Field("workbench answer", "")

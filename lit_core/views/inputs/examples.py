@@ -12,7 +12,7 @@ from lit_core.engine import Job
 from lit_core.errors import DatasetError, StoreError
 from lit_core.prompts import PromptFile, PromptTemplate
 from lit_core.settings import Settings
-from lit_core.views.resources import settings, snapshot_store
+from lit_core.views.state.resources import settings, snapshot_store
 
 ASKED, GIVEN, FAULT = "examples", "examples given", "examples fault"
 # A page is drawn without datasets that take longer.

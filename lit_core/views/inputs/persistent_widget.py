@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from lit_core.views.page_state import Field, current_page
+from lit_core.views.state.page_state import Field, current_page
 
 T = TypeVar("T")
 LABELS = "labels"

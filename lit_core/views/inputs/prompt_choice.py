@@ -8,9 +8,9 @@ import streamlit as st
 from lit_core.errors import PromptError
 from lit_core.gemma import CAUTIONS, known_name
 from lit_core.prompts import PromptFile, PromptTemplate, load_prompt, shipped_names
-from lit_core.views.examples import examples
-from lit_core.views.page_state import Field, current_page
-from lit_core.views.resources import engine
+from lit_core.views.inputs.examples import examples
+from lit_core.views.state.page_state import Field, current_page
+from lit_core.views.state.resources import engine
 
 OWN = "my-prompt"
 SECONDS_ON_THE_SHELF = 5

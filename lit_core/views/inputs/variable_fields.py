@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from lit_core.prompts import PromptFile
+from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.messages import plain
-from lit_core.views.page_state import Field
-from lit_core.views.persistent_widget import persistent_widget
+from lit_core.views.state.page_state import Field
 
 
 def variable_fields(prompts: Sequence[PromptFile], names: Iterable[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from lit_core.compare import Variant
 from lit_core.errors import PromptError, StoreError
 from lit_core.prompts import PromptFile
 from lit_core.store import Kind
-from lit_core.views.prompt_choice import (
+from lit_core.views.inputs.prompt_choice import (
     OWN,
     draft_text,
     is_edited,
@@ -22,7 +22,7 @@ from lit_core.views.prompt_choice import (
     too_small,
     with_text,
 )
-from lit_core.views.resources import snapshot_store
+from lit_core.views.state.resources import snapshot_store
 
 MARK, EDIT = "~", "edit"
 _ESCAPED = re.compile("[%~,]")

@@ -6,8 +6,8 @@ from lit_core.amounts import memory
 from lit_core.engine import Job, LocalEngine, Unloaded
 from lit_core.gemma import held_bytes, needed_bytes, total_bytes, whose_memory
 from lit_core.views.messages import say
-from lit_core.views.model_in_use import model_title
-from lit_core.views.resources import model_in_use, models
+from lit_core.views.model.model_in_use import model_title
+from lit_core.views.state.resources import model_in_use, models
 
 UNLOADING, TOLD = "unloading", "unloading told"
 

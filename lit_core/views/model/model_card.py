@@ -7,10 +7,10 @@ from lit_core.engine import LOADING, WAITING, Job
 from lit_core.gemma import EMBEDDED, ModelInfo, find_known
 from lit_core.settings import PRECISIONS
 from lit_core.views.messages import plain, say
-from lit_core.views.model_in_use import LOADING_JOB, model_title, use_model
-from lit_core.views.model_switch import model_switch
-from lit_core.views.resources import ModelKey, engine, first_model, model_in_use
-from lit_core.views.terms import terms_caption
+from lit_core.views.model.model_in_use import LOADING_JOB, model_title, use_model
+from lit_core.views.model.model_switch import model_switch
+from lit_core.views.model.terms import terms_caption
+from lit_core.views.state.resources import ModelKey, engine, first_model, model_in_use
 
 
 def model_card() -> None:

@@ -19,9 +19,9 @@ from lit_core.gemma import (
 )
 from lit_core.settings import PRECISIONS
 from lit_core.views.messages import say
-from lit_core.views.model_in_use import model_title, use_model
-from lit_core.views.resources import model_in_use, models, settings
-from lit_core.views.terms import terms_caption
+from lit_core.views.model.model_in_use import model_title, use_model
+from lit_core.views.model.terms import terms_caption
+from lit_core.views.state.resources import model_in_use, models, settings
 
 ELSEWHERE = "A folder or an address"
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")

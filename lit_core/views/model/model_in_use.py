@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lit_core.gemma import CHOICES, default_model, name_and_path
-from lit_core.views.drafts import drafts, keep_draft
-from lit_core.views.resources import IN_USE, first_model, model_in_use, settings
+from lit_core.views.state.drafts import drafts, keep_draft
+from lit_core.views.state.resources import IN_USE, first_model, model_in_use, settings
 
 SLOT, LOADING_JOB = "model", "loading_job"
 

@@ -5,10 +5,10 @@ import streamlit as st
 from lit_core.compare import other_model_notice
 from lit_core.gemma import caution_of
 from lit_core.prompts import PromptFile
+from lit_core.views.inputs.prompt_choice import too_small
 from lit_core.views.messages import plain, say
-from lit_core.views.model_in_use import model_title, models_here, use_model
-from lit_core.views.prompt_choice import too_small
-from lit_core.views.resources import model_in_use
+from lit_core.views.model.model_in_use import model_title, models_here, use_model
+from lit_core.views.state.resources import model_in_use
 
 
 def offer_model(name: str, prompt: PromptFile) -> None:

@@ -18,7 +18,7 @@ from lit_core.compare import (
     salience_csv,
 )
 from lit_core.salience import GRANULARITIES
-from lit_core.views.view import View
+from lit_core.views.state.view import View
 
 
 def download_buttons(

@@ -8,9 +8,9 @@ from lit_core.compare import Explained
 from lit_core.engine import Explanation, Run
 from lit_core.gemma import TargetGradients
 from lit_core.salience import find_method
+from lit_core.views.results.watching import watch_explanations
 from lit_core.views.salience_view import Shown
-from lit_core.views.view import CONTRAST, View
-from lit_core.views.watching import watch_explanations
+from lit_core.views.state.view import CONTRAST, View
 
 Pairs = Sequence[tuple[Run, Shown]]
 

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from lit_core.compare import Explained, share_rows
-from lit_core.views.view import View
+from lit_core.views.state.view import View
 
 IN_CHART, LABEL_PIXELS = 8, 380
 # Okabe and Ito's colours, told apart with any colour vision; none is that of influence.

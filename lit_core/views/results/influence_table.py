@@ -5,7 +5,7 @@ import streamlit as st
 
 from lit_core.compare import Explained, readable
 from lit_core.salience import Segment, find_method
-from lit_core.views.view import View
+from lit_core.views.state.view import View
 
 ROLES = {"template": "prompt", "variable": "your input", "response": "answer"}
 

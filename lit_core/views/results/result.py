@@ -7,16 +7,21 @@ import streamlit as st
 from lit_core.compare import Cell, summary
 from lit_core.engine import Run
 from lit_core.salience import TypedText, foil_reading
-from lit_core.views.cross_table import cross_table
-from lit_core.views.downloads import download_buttons
-from lit_core.views.explanations import forget_other_failures, request_missing, say_reach, watch
-from lit_core.views.influence_changes import changes_chart
-from lit_core.views.influence_table import influence_table
 from lit_core.views.messages import say
 from lit_core.views.notices import model_disclaimer
+from lit_core.views.results.cross_table import cross_table
+from lit_core.views.results.downloads import download_buttons
+from lit_core.views.results.explanations import (
+    forget_other_failures,
+    request_missing,
+    say_reach,
+    watch,
+)
+from lit_core.views.results.influence_changes import changes_chart
+from lit_core.views.results.influence_table import influence_table
+from lit_core.views.results.trust import known_checks, test_button, trust
 from lit_core.views.salience_view import Shown, salience_view
-from lit_core.views.selection_state import SelectionState
-from lit_core.views.trust import known_checks, test_button, trust
+from lit_core.views.state.selection_state import SelectionState
 
 
 def result(runs: Sequence[Run], selection: SelectionState) -> None:

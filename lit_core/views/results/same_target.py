@@ -6,7 +6,7 @@ import streamlit as st
 
 from lit_core.engine import Run
 from lit_core.views.messages import plain
-from lit_core.views.selection_state import SelectionState
+from lit_core.views.state.selection_state import SelectionState
 
 OWN = "own"
 CHOICE, READ = "same target", "same target runs"

@@ -8,10 +8,10 @@ import streamlit as st
 from lit_core.compare import Check, Explained
 from lit_core.engine import Explanation
 from lit_core.salience import DeletionCheck
-from lit_core.views.explanations import Pairs
 from lit_core.views.messages import say
-from lit_core.views.view import View
-from lit_core.views.watching import watch_explanations
+from lit_core.views.results.explanations import Pairs
+from lit_core.views.results.watching import watch_explanations
+from lit_core.views.state.view import View
 
 AGREEMENTS = {
     "completeness residual": "The scores miss what they should add up to by {:.0%}. "

@@ -9,7 +9,7 @@ from lit_core.salience import METHODS, Evidence
 from lit_core.views.salience_view.panels import Shown, evidence_name, view_data
 from lit_core.views.salience_view.parcel import ARRAYS, BUDGET, Parcel, parcel
 from lit_core.views.salience_view.source import MODULES, page, script, styles
-from lit_core.views.view import DEFAULTS, View
+from lit_core.views.state.view import DEFAULTS, View
 
 __all__ = ["Shown", "salience_view"]
 

@@ -7,7 +7,7 @@ from typing import Any
 from lit_core.compare import Cell, Difference, Explained, align, differences
 from lit_core.salience import GRANULARITIES, METHODS, Salience, find_method
 from lit_core.views.salience_view.parcel import ARRAYS
-from lit_core.views.view import Spans, View
+from lit_core.views.state.view import Spans, View
 
 ROLES = {"template": 0, "variable": 1, "response": 2, "special": 3}
 NOTES = {

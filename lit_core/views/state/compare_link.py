@@ -9,19 +9,19 @@ from lit_core.errors import PromptlightError, StoreError
 from lit_core.salience import AUTO
 from lit_core.settings import PRECISIONS
 from lit_core.store import Kind, SnapshotStore
-from lit_core.views.answer_field import space_field
-from lit_core.views.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
-from lit_core.views.decoding_fields import number_field, turn_marks_field
-from lit_core.views.decoding_link import decoding_faults, decoding_from, decoding_parameters
+from lit_core.views.inputs.answer_field import space_field
+from lit_core.views.inputs.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
+from lit_core.views.inputs.decoding_fields import number_field, turn_marks_field
+from lit_core.views.inputs.variable_fields import blank_field, variable_field
+from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, own_version, usable
 from lit_core.views.messages import say
-from lit_core.views.page_state import current_page
-from lit_core.views.resources import model_in_use, snapshot_store
-from lit_core.views.same_target import choose_target, chosen_target
-from lit_core.views.selection_state import SelectionState
-from lit_core.views.variable_fields import blank_field, variable_field
-from lit_core.views.variant_choice import EDIT, VariantChoice, own_version, usable
-from lit_core.views.view import View
-from lit_core.views.view_link import view_from, view_parameters
+from lit_core.views.results.same_target import choose_target, chosen_target
+from lit_core.views.state.decoding_link import decoding_faults, decoding_from, decoding_parameters
+from lit_core.views.state.page_state import current_page
+from lit_core.views.state.resources import model_in_use, snapshot_store
+from lit_core.views.state.selection_state import SelectionState
+from lit_core.views.state.view import View
+from lit_core.views.state.view_link import view_from, view_parameters
 
 KNOWN, FAULT, MADE = "compare addresses known", "compare link fault", "compare link made with"
 HELD = "compare link numbers held"

@@ -9,8 +9,8 @@ from typing import Any
 import streamlit as st
 
 from lit_core.errors import StoreError
-from lit_core.views.browser import browser_name
-from lit_core.views.resources import RETRY_SECONDS, draft_store, store_error
+from lit_core.views.state.browser import browser_name
+from lit_core.views.state.resources import RETRY_SECONDS, draft_store, store_error
 
 _READ, _UNSAVED, _FAULT = "drafts", "unsaved drafts", "draft fault"
 _NEXT_TRY = "next try to keep drafts"

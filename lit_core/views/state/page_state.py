@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
-from lit_core.views.drafts import drafts, keep_draft
+from lit_core.views.state.drafts import drafts, keep_draft
 
 T = TypeVar("T")
 

@@ -9,9 +9,9 @@ import streamlit as st
 from lit_core.compare import Cell, Explained, align
 from lit_core.errors import SalienceError
 from lit_core.salience import Salience, Segment, Target, last_line, target_spans, target_tokens
-from lit_core.views.page_state import Field, current_page
 from lit_core.views.salience_view import Shown
-from lit_core.views.view import Spans, View, fault_of, view_of
+from lit_core.views.state.page_state import Field, current_page
+from lit_core.views.state.view import Spans, View, fault_of, view_of
 
 SETTINGS: Field[dict[str, Any]] = Field("view", {})
 

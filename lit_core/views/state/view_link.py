@@ -7,7 +7,7 @@ from typing import Any
 
 from lit_core.salience import CUSTOM
 from lit_core.store import Kind
-from lit_core.views.view import DEFAULT_VIEW, Spans, View, view_of
+from lit_core.views.state.view import DEFAULT_VIEW, Spans, View, view_of
 
 MARK = "~"
 SPAN = re.compile(r"([0-9]{1,6})-([0-9]{1,6})", re.ASCII)

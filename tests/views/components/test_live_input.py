@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from lit_core.store import DraftStore, open_database
-from lit_core.views import resources
-from lit_core.views.page_state import Field, PageState
+from lit_core.views.state import resources
+from lit_core.views.state.page_state import Field, PageState
 from tests.views.streamlit_session import Browser, in_a_loop, request, running, until
 
 SCRIPT = """
 import streamlit as st
-from lit_core.views.drafts import sync_drafts
-from lit_core.views.live_input import live_input
-from lit_core.views.page_state import Field, begin_page, current_page
-from lit_core.views.persistent_widget import persistent_widget
+from lit_core.views.state.drafts import sync_drafts
+from lit_core.views.components.live_input import live_input
+from lit_core.views.state.page_state import Field, begin_page, current_page
+from lit_core.views.inputs.persistent_widget import persistent_widget
 
 FOOD = Field("food", "Quiche")
 
@@ -46,7 +46,7 @@ FOOD = PageState("First").widget_key(Field("food", ""))
 @pytest.fixture
 def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PROMPTLIGHT_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr("lit_core.views.drafts.browser_name", lambda: "a browser")
+    monkeypatch.setattr("lit_core.views.state.drafts.browser_name", lambda: "a browser")
     resources._stores.clear()
     path = tmp_path / "page.py"
     path.write_text(SCRIPT)
@@ -108,7 +108,7 @@ def test_an_older_text_is_never_put_over_a_newer_one(script: Path) -> None:
             runtime.handle_backmsg(session_id, browser.sending(request(), {FOOD: (1, "Stew")}))
             await until(lambda: browser.confirmed() == {FOOD: 2})
             assert draft(script) == "Soup"
-            assert "value: Soup" in browser.texts_of_last_run()
+            await draws(browser, "value: Soup")
 
     in_a_loop(send_in_another_order())
 
@@ -172,6 +172,6 @@ def test_what_another_version_of_the_app_kept_is_passed_over(script: Path) -> No
             await draws(browser, "value: Quiche")
             runtime.handle_backmsg(session_id, browser.sending(request(), {"kept": (1, "Soup")}))
             await until(lambda: browser.confirmed() == {"kept": 1})
-            assert "value: Quiche" in browser.texts_of_last_run()
+            await draws(browser, "value: Quiche")
 
     in_a_loop(send_an_unknown_key())

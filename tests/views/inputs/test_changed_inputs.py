@@ -10,7 +10,7 @@ from lit_core.engine import LocalEngine, Run
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptTemplate, in_turns
 from lit_core.salience import TypedText
-from lit_core.views.changed_inputs import changed_inputs
+from lit_core.views.inputs.changed_inputs import changed_inputs
 from tests.engine.scripted_model import ScriptedModel, engine_with
 
 FIRST = Variant("first", "first", PromptTemplate("Eat {{dish}} now?"), Decoding())

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from lit_core.views.browser import NAME, BrowserCookie
+from lit_core.views.state.browser import NAME, BrowserCookie
 
 
 def page(_: Request) -> HTMLResponse:

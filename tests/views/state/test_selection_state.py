@@ -6,8 +6,8 @@ import pytest
 import streamlit as st
 
 from lit_core.compare import Cell
-from lit_core.views.selection_state import SelectionState
-from lit_core.views.view import Spans, View
+from lit_core.views.state.selection_state import SelectionState
+from lit_core.views.state.view import Spans, View
 from tests.compare.comparisons import cell
 from tests.generations import generation
 
@@ -15,7 +15,7 @@ from tests.generations import generation
 @pytest.fixture
 def selection(monkeypatch: pytest.MonkeyPatch) -> SelectionState:
     monkeypatch.setattr(st, "session_state", {"drafts": {}})
-    monkeypatch.setattr("lit_core.views.drafts.draft_store", lambda: None)
+    monkeypatch.setattr("lit_core.views.state.drafts.draft_store", lambda: None)
     return SelectionState("a page")
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lit_core.salience import GRANULARITIES, METHODS
 from lit_core.store import Kind
-from lit_core.views.view import Spans, View, view_of
-from lit_core.views.view_link import view_from, view_parameters
+from lit_core.views.state.view import Spans, View, view_of
+from lit_core.views.state.view_link import view_from, view_parameters
 
 SPANS = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 9)), max_size=3).map(
     lambda pairs: tuple((start, start + length) for start, length in pairs)

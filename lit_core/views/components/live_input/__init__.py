@@ -15,8 +15,8 @@ from typing import Any
 import streamlit as st
 
 from lit_core.prompts import LONGEST_TEXT
-from lit_core.views.drafts import drafts, keep_draft
-from lit_core.views.page_state import keep_typed
+from lit_core.views.state.drafts import drafts, keep_draft
+from lit_core.views.state.page_state import keep_typed
 
 KEY, NUMBERS = "live input", "typed numbers"
 # The browser has this cookie while it keeps what no server has confirmed.
