@@ -6,9 +6,9 @@ from importlib import import_module
 import streamlit as st
 from starlette.middleware import Middleware
 
-from lit_core.views.browser import BrowserCookie
 from lit_core.views.same_origin import SameOrigin
 from lit_core.views.security_headers import SecurityHeaders
+from lit_core.views.state.browser import BrowserCookie
 from lit_core.views.streamlit_patches import apply_streamlit_patches
 
 # Charts need it, the first page does not, and it may take seconds. One thread begins with it: two

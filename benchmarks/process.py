@@ -25,7 +25,7 @@ from lit_core.gemma import Decoding, Generation, load_model
 from lit_core.gemma.model import Gemma
 from lit_core.prompts import load_prompt
 from lit_core.watch import Watch
-from tests.browser.server import chromium_browser, served
+from tests.browser.server import chromium_browser, serve_process
 
 DISHES = ("Tiramisu", "Panna cotta", "Soup", "Onion rings", "Fish pie", "Fried eggs")
 REPEATS, TIMES, CLICKS, WARM = 5, 20, 60, 2
@@ -103,7 +103,7 @@ def app() -> list[Figure]:
     setting = {"cores": os.cpu_count()}
     with chromium_browser() as browser, tempfile.TemporaryDirectory() as data:
         page, began = browser.new_page(), time.perf_counter()
-        with served(Path(data)) as (address, server):
+        with serve_process(Path(data)) as (address, server):
             page.goto(address)
             expect(page.get_by_role("heading", name="Workbench")).to_be_visible()
             up = time.perf_counter() - began
@@ -122,7 +122,7 @@ def clicks() -> list[Figure]:
     with (
         chromium_browser() as browser,
         tempfile.TemporaryDirectory() as data,
-        served(Path(data)) as (address, server),
+        serve_process(Path(data)) as (address, server),
     ):
         return _clicks(browser, address, psutil.Process(server.pid))
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from benchmarks.figures import LIMIT, Figure, keep
 from lit_core.gemma import TargetGradients
 from lit_core.salience import Salience
-from lit_core.views.view import View
+from lit_core.views.state.view import View
 from tests.browser.modules import open_view, panel
 from tests.browser.server import chromium_browser, serve
 from tests.generations import generation

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from lit_core.paths import APP_FOLDER, PACKAGE
-from lit_core.views.as_typed import as_typed
-from lit_core.views.drafts import sync_drafts
-from lit_core.views.kept import turn_to_page
-from lit_core.views.model_in_use import restore_model
+from lit_core.views.components.live_input import live_input
+from lit_core.views.model.model_in_use import restore_model
+from lit_core.views.state.drafts import sync_drafts
+from lit_core.views.state.page_state import begin_page
 
 IMAGES = APP_FOLDER / "docs" / "images"
 
@@ -18,8 +18,8 @@ st.set_page_config(
 )
 st.logo(IMAGES / "logo.svg", size="large")
 st.html(PACKAGE / "views" / "page.css")
-as_typed()
 sync_drafts()
+ready = live_input()
 restore_model()
 page = st.navigation(
     [
@@ -28,5 +28,6 @@ page = st.navigation(
         st.Page("model.py", title="Model", icon=":material/memory:"),
     ]
 )
-turn_to_page(page.title)
-page.run()
+begin_page(page.title)
+if ready:
+    page.run()

@@ -4,20 +4,20 @@ import streamlit as st
 
 from lit_core.engine import Run
 from lit_core.errors import PromptlightError
-from lit_core.views.changed_inputs import changed_inputs
-from lit_core.views.choosing import Choosing
-from lit_core.views.compare_link import forget_link, open_link, write_link
-from lit_core.views.comparison_inputs import ComparisonInputs, comparison_inputs
+from lit_core.views.inputs.changed_inputs import changed_inputs
+from lit_core.views.inputs.comparison_inputs import ComparisonInputs, comparison_inputs
 from lit_core.views.messages import say
-from lit_core.views.model_card import model_card
+from lit_core.views.model.model_card import model_card
 from lit_core.views.notices import notices
-from lit_core.views.resources import engine
-from lit_core.views.result import result
-from lit_core.views.same_target import same_target
-from lit_core.views.watching import all_finished, watch_runs
+from lit_core.views.results.result import result
+from lit_core.views.results.same_target import same_target
+from lit_core.views.results.watching import advance_runs, all_finished, watch_runs
+from lit_core.views.state.compare_link import forget_link, open_link, write_link
+from lit_core.views.state.resources import engine
+from lit_core.views.state.selection_state import SelectionState
 
 RUNS = "compare runs"
-choosing = Choosing("compare")
+selection = SelectionState("compare")
 
 
 def start(inputs: ComparisonInputs) -> None:
@@ -34,7 +34,7 @@ st.caption(
     "in each prompt influenced it."
 )
 notices()
-opened = open_link(choosing)
+opened = open_link(selection)
 inputs = comparison_inputs()
 if opened and inputs.ready:
     start(inputs)
@@ -46,10 +46,11 @@ if row.button(
     icon=":material/play_arrow:",
     disabled=not inputs.ready,
 ):
-    choosing.forget()
+    selection.forget()
     forget_link()
     start(inputs)
 runs: list[Run] = st.session_state.get(RUNS, [])
+advance_runs(runs)
 if not runs:
     st.info("The answers appear here, side by side.")
 elif not all_finished(runs):
@@ -60,12 +61,13 @@ else:
         st.info(f"You changed {changed} since these answers. Run the comparison again.")
     try:
         with row:
-            shown = same_target(runs, choosing)
+            shown = same_target(runs, selection)
+        advance_runs(shown)
         if all_finished(shown):
-            result(shown, choosing)
+            result(shown, selection)
         else:
             watch_runs(shown)
-        write_link(inputs, choosing.view)
+        write_link(inputs, selection.view)
         leads = "what you changed, not to these answers" if changed else "what it shows"
         st.caption(f"The address of this page is a link to {leads}.")
     except PromptlightError as error:

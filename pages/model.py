@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from lit_core.views.loaded_models import loaded_models
-from lit_core.views.model_card import model_card
-from lit_core.views.model_choice import model_choice
+from lit_core.views.model.loaded_models import loaded_models
+from lit_core.views.model.model_card import model_card
+from lit_core.views.model.model_choice import model_choice
 from lit_core.views.notices import notices
 
 model_card()

@@ -5,18 +5,18 @@ import streamlit as st
 from lit_core.compare import Case
 from lit_core.engine import Run
 from lit_core.errors import PromptlightError
-from lit_core.views.changed_inputs import changed_inputs
-from lit_core.views.choosing import Choosing
-from lit_core.views.editor import PromptEditor
+from lit_core.views.inputs.changed_inputs import changed_inputs
+from lit_core.views.inputs.editor import PromptEditor
 from lit_core.views.messages import say
-from lit_core.views.model_card import model_card
+from lit_core.views.model.model_card import model_card
 from lit_core.views.notices import notices
-from lit_core.views.resources import engine
-from lit_core.views.result import result
-from lit_core.views.watching import all_finished, watch_runs
+from lit_core.views.results.result import result
+from lit_core.views.results.watching import advance_runs, all_finished, watch_runs
+from lit_core.views.state.resources import engine
+from lit_core.views.state.selection_state import SelectionState
 
 RUNS = "workbench runs"
-choosing = Choosing("workbench")
+selection = SelectionState("workbench")
 
 model_card()
 st.title("Workbench")
@@ -43,11 +43,12 @@ with right:
         "Run", type="primary", icon=":material/play_arrow:", disabled=variant is None
     )
     if asked and variant:
-        choosing.forget()
+        selection.forget()
         st.session_state[RUNS] = [
             Run(engine(), case, variant, sample, editor.answer) for sample in range(samples)
         ]
     runs: list[Run] = st.session_state.get(RUNS, [])
+    advance_runs(runs)
     if not runs:
         if variant:
             st.info("The answer appears here, with the influence of each part of the prompt.")
@@ -60,6 +61,6 @@ with right:
         elif variant is None:
             st.info("This is the answer from before your last change.")
         try:
-            result(runs, choosing)
+            result(runs, selection)
         except PromptlightError as error:
             say(st.error, error)

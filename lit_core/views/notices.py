@@ -3,11 +3,11 @@
 import streamlit as st
 
 from lit_core.compare import Cell
-from lit_core.views.drafts import draft_fault, sync_drafts
-from lit_core.views.examples import examples
+from lit_core.views.inputs.examples import examples
+from lit_core.views.inputs.prompt_choice import shelf
 from lit_core.views.messages import say
-from lit_core.views.prompt_choice import shelf
-from lit_core.views.resources import RETRY_SECONDS
+from lit_core.views.state.drafts import draft_fault, sync_drafts
+from lit_core.views.state.resources import RETRY_SECONDS
 
 
 def notices() -> None:
@@ -36,7 +36,7 @@ def _loading() -> None:
     st.info("The examples that this server was started with are on their way.")
 
 
-def caution(cell: Cell) -> None:
+def model_disclaimer(cell: Cell) -> None:
     """Say beside an answer which model it is by, and what that is good for, where it is little."""
     if not cell.generation:
         return

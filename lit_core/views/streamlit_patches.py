@@ -1,33 +1,34 @@
-"""Changes to Streamlit itself, where it would lose inputs or messages. Each says why it is needed.
+"""Changes to Streamlit itself, where it would lose a choice or the last messages of a page.
 
-They replace functions that are not part of Streamlit's public interface: its version is pinned in
-`requirements.txt`, and `tests/views/test_streamlit_patches.py` fails without them.
+They replace functions that are not part of Streamlit's public interface. Its version is pinned in
+`requirements.txt`; `tests/views/test_streamlit_patches.py` says what to look at when the version or
+one of these functions changes. What is typed does not depend on them: see `live_input`.
 """
 
 from typing import Any
 
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner_utils import script_requests
-from streamlit.runtime.state import SafeSessionState
+
+STREAMLIT_VERSION = "1.67.0"
 
 _coalesce_widget_states = script_requests._coalesce_widget_states
 _create_scriptrunner = AppSession._create_scriptrunner
-_on_script_will_rerun = SafeSessionState.on_script_will_rerun
 
 
 def apply_streamlit_patches() -> None:
-    """From now on keep inputs that wait, and the last messages of a page that was drawn."""
+    """From now on keep choices that wait, and the last messages of a page that was drawn."""
     script_requests._coalesce_widget_states = _merged_with_all_inputs  # ty: ignore[invalid-assignment]
     AppSession._create_scriptrunner = _create_after_last_message  # ty: ignore[invalid-assignment]
-    SafeSessionState.on_script_will_rerun = _take_inputs_undisturbed
 
 
 def _merged_with_all_inputs(older: Any, newer: Any) -> Any:
-    """Keep what was typed right before a person goes to another page.
+    """Keep what was chosen, as in a list, right before a person goes to another page.
 
     Requests that wait while a page is being drawn are merged into one with the newest's inputs. A
     request to show another page carries only those of widgets that are on both: what the older
-    brought of its own page would be lost.
+    brought of its own page would be lost. See
+    https://github.com/streamlit/streamlit/blob/1.67.0/lib/streamlit/runtime/scriptrunner_utils/script_requests.py
     """
     merged = _coalesce_widget_states(older, newer)
     if older and newer and merged:
@@ -36,27 +37,14 @@ def _merged_with_all_inputs(older: Any, newer: Any) -> Any:
     return merged
 
 
-def _take_inputs_undisturbed(state: SafeSessionState, *args: Any, **options: Any) -> None:
-    """Take up what was typed, and let callbacks keep it, before a newer request can stop the run.
-
-    Streamlit looks for a newer request first, and at each access to the session's state: a page
-    change that comes in these milliseconds drops the inputs, or the callback that would keep them.
-    """
-    yield_callback = state._yield_callback
-    object.__setattr__(state, "_yield_callback", lambda: None)
-    try:
-        _on_script_will_rerun(state, *args, **options)
-    finally:
-        object.__setattr__(state, "_yield_callback", yield_callback)
-
-
 def _create_after_last_message(session: AppSession, request: script_requests.RerunData) -> None:
     """Start a new script runner only when the messages of the one that has ended are delivered.
 
     Messages of any runner but the newest are dropped. A request that comes when the runner has
     ended, but its last messages still wait in the event loop, would drop them: parts of the page,
     or the timer of a fragment with `run_every`, which then never runs again. Requests that wait
-    for them are served in the order in which they came.
+    for them are served in the order in which they came. See the comment in
+    `AppSession.request_rerun`, and https://github.com/streamlit/streamlit/issues/9921
     """
     waiting = _waiting(session)
     if session._scriptrunner is None and not waiting:

@@ -13,10 +13,10 @@ from lit_core.salience import EvidenceKey, Salience, target_spans
 from lit_core.views.salience_view import CSS, HTML, SCRIPTS
 from lit_core.views.salience_view.evidence_payload import BUDGET, EvidencePayload, evidence_payload
 from lit_core.views.salience_view.panels import Shown, view_data
-from lit_core.views.view import DEFAULT_VIEW, Spans, View
+from lit_core.views.state.view import DEFAULT_VIEW, Spans, View
 
 ADDRESS = "http://modules.test/"
-AS_TYPED = SCRIPTS.parents[1] / "as_typed" / "as_typed.js"
+LIVE_INPUT = SCRIPTS.parents[1] / "components" / "live_input" / "live_input.js"
 START = """
 import show from "/main.js";
 import load from "/evidence_loader.js";
@@ -37,7 +37,7 @@ PAGE = b"<!doctype html><html lang=en><title>View</title><div id=view></div>"
 def open_modules(browser_page: Page) -> Callable[[str, Any], Any]:
     """An empty page that can import the view's modules; gives a way to call a function in it."""
     files = {file.name: file.read_bytes() for file in SCRIPTS.glob("*.js")}
-    files["as-typed.js"] = AS_TYPED.read_bytes()
+    files["live-input.js"] = LIVE_INPUT.read_bytes()
     files["start.js"] = START.encode()
 
     def answer(route: Route) -> None:

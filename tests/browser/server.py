@@ -23,16 +23,16 @@ expect.set_options(timeout=PATIENCE)
 @contextmanager
 def serve(data: Path, environment: Mapping[str, str] | None = None) -> Generator[str]:
     """The app on a free port, as `make run` serves it; gives its address."""
-    with served(data, environment) as (address, _):
+    with serve_process(data, environment) as (address, _):
         yield address
 
 
 @contextmanager
-def served(
-    data: Path, environment: Mapping[str, str] | None = None
+def serve_process(
+    data: Path, environment: Mapping[str, str] | None = None, port: int = 0
 ) -> Generator[tuple[str, subprocess.Popen]]:
-    """The same with the server's process."""
-    port = free_port()
+    """The same, on a given port or a free one; gives its address and its process."""
+    port = port or free_port()
     own = {"PROMPTLIGHT_DATA": str(data), "PROMPTLIGHT_MODEL": EMBEDDED}
     everything = {**os.environ, **own, **(environment or {})}
     server = subprocess.Popen(command(port, browser=False), cwd=APP_FOLDER, env=everything)

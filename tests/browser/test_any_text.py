@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from lit_core.salience import GRANULARITIES, Salience
 from lit_core.views.salience_view.panels import view_data
-from lit_core.views.view import View
+from lit_core.views.state.view import View
 from tests.browser.modules import open_view, panel
 from tests.generations import generation, gradients
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lit_core.views.salience_view.evidence_payload import BUDGET
-from lit_core.views.view import View
+from lit_core.views.state.view import View
 from tests.browser.modules import gradient_payload, open_modules, open_view, panel
 from tests.browser.two_prompts import ANSWER, LAST, PROMPT, salience
 
@@ -70,12 +70,13 @@ def test_typing_is_still_heard_when_an_earlier_call_is_closed(page: Page) -> Non
     call = open_modules(page)
     handed = call(
         f"""async () => {{
-          const {{ default: hear }} = await import('/as-typed.js');
+          const {{ default: hear }} = await import('/live-input.js');
           document.body.innerHTML = '<div data-testid=stTextInput><input></div>';
           const field = document.querySelector('input');
           const keys = [];
           field.addEventListener('keydown', (event) => keys.push(event.key));
-          ({TWICE})(() => hear({{ data: {{ most: 10 }} }}));
+          const data = {{ most: 10, confirmed: {{}}, latest: 0 }};
+          ({TWICE})(() => hear({{ data, setStateValue() {{}} }}));
           field.dispatchEvent(new Event('input', {{ bubbles: true }}));
           await new Promise((done) => setTimeout(done, 700));
           return keys;

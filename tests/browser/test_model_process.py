@@ -9,7 +9,7 @@ import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.server import served
+from tests.browser.server import serve_process
 from tests.engine.scripted_model import until
 
 pytestmark = pytest.mark.browser
@@ -45,7 +45,7 @@ class App:
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[App]:
-    with served(tmp_path) as (address, server):
+    with serve_process(tmp_path) as (address, server):
         yield App(address, psutil.Process(server.pid))
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lit_core.views.salience_view.panels import view_data
-from lit_core.views.view import View
+from lit_core.views.state.view import View
 from tests.browser.modules import open_view, panel
 from tests.browser.panels import answer, choose, parts
 from tests.browser.two_prompts import ANSWER, LAST, PROMPT, open_two, option, reported, salience

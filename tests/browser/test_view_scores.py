@@ -21,7 +21,7 @@ from lit_core.salience import (
 )
 from lit_core.views.salience_view.evidence_payload import ARRAYS, BUDGET, evidence_payload
 from lit_core.views.salience_view.panels import view_data
-from lit_core.views.view import Spans, View
+from lit_core.views.state.view import Spans, View
 from lit_core.watch import Watch
 from tests.browser.modules import open_modules, panel
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lit_core.views.view import View
+from lit_core.views.state.view import View
 from tests.browser.modules import open_view, panel
 from tests.browser.panels import answer, choose
 from tests.browser.two_prompts import (

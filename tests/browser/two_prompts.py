@@ -5,7 +5,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from lit_core.salience import Salience
-from lit_core.views.view import View
+from lit_core.views.state.view import View
 from tests.browser.modules import open_view, panel
 from tests.browser.panels import answer
 from tests.generations import generation, gradients

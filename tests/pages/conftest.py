@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, ElementList, TextArea, TextInput
 
 from lit_core.gemma import EMBEDDED
-from lit_core.views import resources
-from lit_core.views.prompt_choice import shelf
+from lit_core.views.inputs.prompt_choice import shelf
+from lit_core.views.state import resources
+from lit_core.views.state.selection_state import SETTINGS
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "_router.py")
 PATIENCE = 120
@@ -25,7 +26,7 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PROMPTLIGHT_DATA", str(tmp_path))
     monkeypatch.setenv("PROMPTLIGHT_MODEL", EMBEDDED)
     # Streamlit's test runtime has no requests, and so no cookies.
-    monkeypatch.setattr("lit_core.views.drafts.browser_name", lambda: "a browser")
+    monkeypatch.setattr("lit_core.views.state.drafts.browser_name", lambda: "a browser")
     return tmp_path
 
 
@@ -66,7 +67,7 @@ def panels(at: AppTest) -> list[dict[str, Any]]:
 
 def parts(panel: dict[str, Any], granularity: str = "lines") -> list[str]:
     """The texts of a panel's parts, in reading order."""
-    return [panel["text"][start:end] for _, _, start, end, _ in panel["segments"][granularity]]
+    return [panel["text"][start:end] for _, _, start, end, *_ in panel["segments"][granularity]]
 
 
 def answer(panel: dict[str, Any]) -> str:
@@ -78,7 +79,9 @@ def strongest(panel: dict[str, Any]) -> str:
     """The part of the prompt with the largest score for what is selected."""
     served = panel["served"]
     rows = zip(panel["segments"][served["granularity"]], served["scores"], strict=True)
-    of_prompt = [(abs(score), start, end) for (*_, start, end, role), score in rows if role < 2]
+    of_prompt = [
+        (abs(score), start, end) for (_, _, start, end, role, _), score in rows if role < 2
+    ]
     _, start, end = max(of_prompt)
     return panel["text"][start:end]
 
@@ -90,8 +93,11 @@ def differences(panel: dict[str, Any]) -> list[str]:
 
 def choose(at: AppTest, **settings: Any) -> AppTest:
     """Choose something in the view, as its controls do."""
-    settings = {**at.session_state.get("kept view", {}), **settings}
-    at.session_state["kept view"] = settings
+    drafts = at.session_state["drafts"]
+    before = drafts.get(SETTINGS.name, {})
+    for linked in at.session_state["values linked"].values():
+        before = linked.pop(SETTINGS.name, before)
+    drafts[SETTINGS.name] = {**before, **settings}
     return at.run()
 
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lit_core.settings import Settings
 from lit_core.store import Kind, SnapshotStore, open_database
-from lit_core.views import examples
+from lit_core.views.inputs import examples
 from tests.pages.conftest import PATIENCE, ROUTER, OpenPage, texts
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lit_core.engine import ProcessEngine
-from lit_core.views import resources
+from lit_core.views.state import resources
 from tests.pages.conftest import OpenPage, button, texts
 
 RUNS = "workbench runs"

@@ -11,7 +11,7 @@ from lit_core.gemma import CAUTIONS, DEFAULT, EMBEDDED, find_preset
 from lit_core.gemma.hub import CATALOGUE, Preset
 from lit_core.gemma.hub.catalogue import REGISTRY
 from lit_core.gemma.hub.terms import GEMMA_TERMS
-from lit_core.views.resources import first_model
+from lit_core.views.state.resources import first_model
 from tests.gemma.hub.registry_server import registry_for_pip
 from tests.pages.conftest import OpenPage, finish, panels, texts
 

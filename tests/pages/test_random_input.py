@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from lit_core.store import Kind, SnapshotStore, open_database
-from lit_core.views.prompt_choice import shelf
+from lit_core.views.inputs.prompt_choice import shelf
 from tests.pages.conftest import OpenPage
 
 # A page takes a part of a second to draw: few examples at a time, others on another day.

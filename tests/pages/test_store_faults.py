@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lit_core.store import DraftStore, open_database
-from lit_core.views import drafts, resources
+from lit_core.views.state import drafts, resources
 from tests.pages.conftest import OpenPage, button, field, finish, panels, texts
 
 RUN = "workbench runs"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lit_core.views.prompt_choice import shelf
+from lit_core.views.inputs.prompt_choice import shelf
 from tests.pages.conftest import (
     OpenPage,
     answer,

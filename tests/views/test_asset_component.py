@@ -12,7 +12,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.web.server.starlette.starlette_routes import create_bidi_component_routes
 
-from lit_core.views.asset_component import asset_component
+from lit_core.views.components.asset_component import asset_component
 
 ADDRESS = "/_stcore/bidi-components/promptlight.example"
 

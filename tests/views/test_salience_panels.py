@@ -6,7 +6,7 @@ from lit_core.salience import GRANULARITIES, METHODS
 from lit_core.views.salience_view import HTML, SCRIPTS
 from lit_core.views.salience_view.evidence_payload import ARRAYS
 from lit_core.views.salience_view.panels import Shown, view_data
-from lit_core.views.view import View
+from lit_core.views.state.view import View
 from tests.compare.comparisons import cell, explained
 
 

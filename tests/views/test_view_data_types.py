@@ -15,7 +15,7 @@ from lit_core.salience import EvidenceKey
 from lit_core.views.salience_view import SCRIPTS
 from lit_core.views.salience_view.evidence_payload import evidence_payload
 from lit_core.views.salience_view.panels import Shown, view_data
-from lit_core.views.view import CHOICES, View
+from lit_core.views.state.view import CHOICES, View
 from tests.compare.comparisons import cell, explained
 
 ROOT = Path(__file__).resolve().parents[2]

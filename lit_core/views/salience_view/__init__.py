@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from lit_core.salience import METHODS, Evidence
-from lit_core.views.asset_component import asset_component
+from lit_core.views.components.asset_component import asset_component
 from lit_core.views.salience_view.evidence_payload import (
     ARRAYS,
     BUDGET,
@@ -15,7 +15,7 @@ from lit_core.views.salience_view.evidence_payload import (
     evidence_payload,
 )
 from lit_core.views.salience_view.panels import Shown, evidence_name, view_data
-from lit_core.views.view import DEFAULTS, View
+from lit_core.views.state.view import DEFAULTS, View
 
 __all__ = ["Shown", "salience_view"]
 

@@ -16,7 +16,7 @@ from lit_core.compare import (
 from lit_core.compare.differences import IN_WORDS
 from lit_core.salience import GRANULARITIES, METHODS, Salience, Segment, find_method
 from lit_core.views.salience_view.evidence_payload import ARRAYS
-from lit_core.views.view import Spans, View
+from lit_core.views.state.view import Spans, View
 
 ROLES = ("template", "variable", "response", "special")
 CHANGES = ("", *IN_WORDS)

@@ -1,0 +1,209 @@
+// Sends what is typed while it is typed, and keeps it until the server has confirmed it.
+//
+// Streamlit takes a field's text when the field is left, or when Ctrl+Enter (in a box of several
+// lines) or Enter (in a field) is pressed, and drops it when another page is asked for at the same
+// moment. So each change gets a number here, and the newest text of each field is kept until the
+// server confirms that number. What is not confirmed is this component's state, which goes with
+// every request, one for another page included. It outlives a reload in sessionStorage.
+
+const FIELDS = "[data-testid=stTextArea] textarea, [data-testid=stTextInput] input:not([type=password])";
+// The class by which Streamlit marks a persistent widget: `widget_key` in Python makes the key.
+const KEY = /(?:^|\s)st-key-(kept-[\w-]+)/;
+const PAGE_LINKS = "[data-testid=stSidebarNavLink]";
+// A null, or one half of a pair that makes a character: no server takes a message that holds one.
+const BROKEN = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+const PAUSE = 500;
+// Somebody who types without a pause is not made to wait longer than this for what is typed to be safe.
+const LONGEST_WAIT = 3000;
+// What the server has not confirmed after this time is sent again.
+const RESEND = 5000;
+const LONGEST_PAGE_CHANGE = 60_000;
+const STORED = "promptlight unconfirmed ";
+// Tells the server, before it draws the first page, that there are texts to wait for.
+const COOKIE = "promptlight_unconfirmed";
+
+const storage = openStorage();
+// By widget key: { number, text }.
+const unconfirmed = new Map(stored());
+// For each field that was typed in since it was sent: when that began, and the timer that will send it.
+const waiting = new Map();
+let latest = Math.max(0, ...[...unconfirmed.values()].map(({ number }) => number));
+// Whether an earlier page load left something to send.
+let restored = unconfirmed.size > 0;
+let resending;
+let asked = { link: undefined, until: 0 };
+let setState = () => {};
+
+// Where a browser allows no storage, as for some frames, a reload forgets what is not confirmed.
+function openStorage() {
+  try {
+    return window.sessionStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+function stored() {
+  const names = Object.keys(storage ?? {}).filter((name) => name.startsWith(STORED));
+  return names.map((name) => [name.slice(STORED.length), JSON.parse(storage.getItem(name))]);
+}
+
+function store() {
+  for (const [key, entry] of unconfirmed) {
+    try {
+      storage?.setItem(STORED + key, JSON.stringify(entry));
+    } catch {
+      storage.removeItem(STORED + key); // No room: an older text must not stay in its place.
+    }
+  }
+  document.cookie = `${COOKIE}=1; Path=/; SameSite=Strict${unconfirmed.size ? "" : "; Max-Age=0"}`;
+}
+
+// Numbers grow, over reloads too, and whatever the clock does.
+function record(field) {
+  const [, key] = KEY.exec(field.closest("[class*='st-key-kept-']")?.className) ?? [];
+  if (!key || BROKEN.test(field.value)) return;
+  latest = Math.max(latest + 1, Date.now());
+  unconfirmed.set(key, { number: latest, text: field.value });
+}
+
+// Sends what is unconfirmed, with the texts as Streamlit itself knows them: one message has both.
+function send() {
+  clearTimeout(resending);
+  if (unconfirmed.size) resending = setTimeout(resend, asksForPage() ? PAUSE : RESEND);
+  if (asksForPage()) return;
+  for (const field of [...waiting.keys()]) commit(field);
+  store();
+  setState("typed", Object.fromEntries(unconfirmed));
+}
+
+function resend() {
+  if (unconfirmed.size) send();
+}
+
+function confirm(numbers) {
+  for (const [key, number] of Object.entries(numbers)) {
+    if (!(unconfirmed.get(key)?.number <= number)) continue;
+    unconfirmed.delete(key);
+    storage?.removeItem(STORED + key);
+  }
+  store();
+}
+
+// Lets Streamlit take a field's text up, by the keys that do so.
+function commit(field) {
+  forget(field);
+  const boxed = field.matches("textarea");
+  const keys = { key: "Enter", code: "Enter", ctrlKey: boxed, bubbles: true, cancelable: true };
+  if (field.isConnected) field.dispatchEvent(new KeyboardEvent("keydown", keys));
+}
+
+function forget(field) {
+  clearTimeout(waiting.get(field)?.timer);
+  return waiting.delete(field);
+}
+
+// Streamlit's requests name the page that is shown: one that follows a request for another page
+// would take that back.
+function asksForPage() {
+  const { link, until } = asked;
+  return link?.isConnected && link.getAttribute("aria-current") !== "page" && Date.now() < until;
+}
+
+function askedForPage(link) {
+  if (link) asked = { link, until: Date.now() + LONGEST_PAGE_CHANGE };
+}
+
+function typed(event) {
+  const field = event.target;
+  if (event.isComposing || !field.matches?.(FIELDS)) return;
+  field.setCustomValidity("");
+  record(field);
+  const { since, timer } = waiting.get(field) ?? { since: Date.now() };
+  clearTimeout(timer);
+  const wait = Math.max(0, Math.min(PAUSE, since + LONGEST_WAIT - Date.now()));
+  waiting.set(field, { since, timer: setTimeout(send, wait) });
+}
+
+// A browser draws a text of millions of letters for a minute: it is refused before that begins.
+function pasted(event, most) {
+  const field = event.target;
+  const text = (event.clipboardData ?? event.dataTransfer)?.getData("text") ?? "";
+  if (!field.matches?.(FIELDS)) return;
+  const fault = text.search(BROKEN);
+  if (fault >= 0) {
+    refuse(event, `Character ${fault + 1} of that text is half of a character, or none: copy it without it. Nothing was changed.`);
+    return;
+  }
+  const length = field.value.length - (field.selectionEnd - field.selectionStart) + text.length;
+  if (length <= most) return;
+  const [given, limit] = [length, most].map((count) => count.toLocaleString("en"));
+  refuse(event, `That would make ${given} characters, and at most ${limit} can be used: shorten it first. Nothing was changed.`);
+}
+
+function refuse(event, why) {
+  event.preventDefault();
+  event.stopPropagation();
+  event.target.setCustomValidity(why);
+  event.target.reportValidity();
+}
+
+// A page that is closed, left or reloaded keeps and sends what is still waiting.
+function hidden() {
+  if (document.visibilityState !== "hidden" || !waiting.size) return;
+  store();
+  send();
+}
+
+// A press elsewhere sends what is waiting, before what is pressed can ask for another page.
+function pressed(event) {
+  if ([...waiting.keys()].some((field) => !field.contains(event.target))) send();
+}
+
+// Streamlit takes up the text of a field that is left by itself, in the same moment.
+function left(event) {
+  if (forget(event.target)) send();
+}
+
+function clicked(event) {
+  askedForPage(event.target.closest?.(PAGE_LINKS));
+}
+
+function wentBack() {
+  const links = [...document.querySelectorAll(PAGE_LINKS)];
+  askedForPage(links.find((link) => link.pathname === location.pathname));
+}
+
+// A text's own writing direction decides, line by line.
+function direct() {
+  for (const field of document.querySelectorAll(FIELDS)) field.dir = "auto";
+}
+
+// Each call has listeners of its own: Streamlit may take back one call's after the next was made.
+export default function ({ data, setStateValue }) {
+  setState = setStateValue;
+  latest = Math.max(latest, data.latest);
+  confirm(data.confirmed);
+  if (data.awaited || restored) send();
+  restored = false;
+  const listening = new AbortController();
+  const hear = (target, type, heard) => {
+    const options = { signal: listening.signal, capture: true };
+    target.addEventListener(type, (event) => heard(event), options);
+  };
+  hear(document, "input", typed);
+  hear(document, "compositionend", typed);
+  hear(document, "pointerdown", pressed);
+  hear(document, "click", clicked);
+  hear(document, "focusout", left);
+  hear(document, "visibilitychange", hidden);
+  hear(window, "popstate", wentBack);
+  for (const way of ["paste", "drop"]) hear(document, way, (event) => pasted(event, data.most));
+  const watching = new MutationObserver(direct);
+  watching.observe(document.body, { childList: true, subtree: true });
+  direct();
+  return () => {
+    listening.abort();
+    watching.disconnect();
+  };
+}

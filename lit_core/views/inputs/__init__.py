@@ -1,0 +1,1 @@
+"""The fields of the pages, and what they stand for."""

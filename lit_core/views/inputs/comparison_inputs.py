@@ -1,0 +1,123 @@
+"""The fields of the Compare page: which versions, on which input, written how."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from lit_core.compare import Case, Variant
+from lit_core.errors import PromptlightError
+from lit_core.gemma import Decoding
+from lit_core.prompts import in_turns
+from lit_core.salience import TypedText
+from lit_core.views.inputs.answer_field import answer_field
+from lit_core.views.inputs.answer_room import with_room
+from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, turns_field
+from lit_core.views.inputs.persistent_widget import persistent_widget
+from lit_core.views.inputs.variable_fields import variable_fields
+from lit_core.views.inputs.variant_choice import VariantChoice, usable, variant_ids
+from lit_core.views.messages import say
+from lit_core.views.state.page_state import Field, current_page
+from lit_core.views.state.view import MOST_PANELS
+
+CHOICE = Field("compare variants", ["fewshot-mistake", "fewshot-fixed"])
+ANSWER = Field("compare answer", "")
+DECODING = "decoding compare"
+
+
+@dataclass(frozen=True)
+class ComparisonInputs:
+    """What the fields say.
+
+    Attributes:
+        choices: ids of the chosen versions.
+        variants: the same, ready to run; fewer when one cannot be run.
+        case: the input all of them get.
+        defaults: the input the prompts themselves give.
+        decoding: how answers are written; each prompt keeps its own stop sequences.
+        turns: whether prompts are put between Gemma's marks for turns.
+        answer: one answer explained under every prompt in place of each prompt's own.
+    """
+
+    choices: tuple[str, ...]
+    variants: tuple[Variant, ...]
+    case: Case
+    defaults: Mapping[str, str]
+    decoding: Decoding
+    turns: bool
+    answer: TypedText | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to compare."""
+        return len(self.variants) == len(self.choices) >= 2
+
+
+def comparison_inputs() -> ComparisonInputs:
+    """Draw the fields, saying what is wrong where something is."""
+    choices = _choose()
+    variants = _variants(choices)
+    if len(choices) < 2:
+        st.info("Choose two to four prompts to compare.")
+    names = dict.fromkeys(name for v in variants for name in v.template.variables)
+    prompts = [VariantChoice.from_id(choice).prompt() for choice in choices if usable(choice)]
+    defaults = {k: v for p in reversed(prompts) for k, v in p.defaults.items() if k in names}
+    base = variants[0].decoding if variants else Decoding()
+    left, right = st.columns([2, 1])
+    with left.expander("Input", expanded=True, key="input"):
+        values = variable_fields(prompts, names)
+    with right.expander(HOW, key="how"):
+        decoding = decoding_fields(replace(base, stop_sequences=()), DECODING)
+        turns = turns_field(DECODING)
+        answer = answer_field(ANSWER, "Every prompt gets the same, so that only prompts differ.")
+    ready = [
+        replace(v, decoding=replace(decoding, stop_sequences=v.decoding.stop_sequences))
+        for v in variants
+    ]
+    if turns:
+        ready = [replace(v, template=in_turns(v.template)) for v in ready]
+    ready = [_with_room(variant, values) for variant in ready]
+    case = Case("input", values)
+    return ComparisonInputs(tuple(choices), tuple(ready), case, defaults, decoding, turns, answer)
+
+
+def _choose() -> list[str]:
+    chosen = current_page().value(CHOICE)
+    here = [choice for choice in dict.fromkeys(chosen) if usable(choice)][:MOST_PANELS]
+    if here != chosen:
+        current_page().show(CHOICE, here)
+    labels = {choice: VariantChoice.from_id(choice).label for choice in [*variant_ids(), *here]}
+    return persistent_widget(
+        st.multiselect,
+        "Prompts to compare",
+        CHOICE,
+        options=list(labels),
+        format_func=labels.__getitem__,
+        max_selections=MOST_PANELS,
+        help="A prompt you edited in the Workbench is offered as edited, without saving it first.",
+    )
+
+
+def _variants(choices: list[str]) -> list[Variant]:
+    found = []
+    for choice in choices:
+        try:
+            found.append(VariantChoice.from_id(choice).variant())
+        except PromptlightError as error:
+            say(st.error, f"{VariantChoice.from_id(choice).title}: {error}")
+    return found
+
+
+def _with_room(variant: Variant, values: Mapping[str, str]) -> Variant:
+    """The variant, held to as long an answer as there is room for; says so."""
+    try:
+        fitted = with_room(variant.decoding, variant.template.render(values).text)
+    except PromptlightError:
+        return variant  # its run tells why
+    if fitted != variant.decoding:
+        say(
+            st.caption,
+            f"{variant.name}: there is room for {fitted.max_new_tokens:,} tokens of answer beside "
+            f"the prompt, and not for {variant.decoding.max_new_tokens:,}.",
+        )
+    return replace(variant, decoding=fitted)

@@ -1,0 +1,99 @@
+"""The fields for how an answer is written."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from lit_core.gemma import LIMITS, Decoding, caution_of
+from lit_core.views.inputs.persistent_widget import persistent_widget
+from lit_core.views.state.page_state import Field
+from lit_core.views.state.resources import model_in_use
+from lit_core.views.state.view import MOST_PANELS
+
+HOW = "How the answer is written"
+
+
+def decoding_fields(base: Decoding, slot: str) -> Decoding:
+    """Settings for writing an answer, beginning with those the prompt asks for."""
+
+    def number(widget: Any, label: str, name: str, meaning: str, **options: Any) -> Any:
+        low, high = LIMITS[name]
+        options |= {"min_value": low, "max_value": high, "help": meaning}
+        field = number_field(slot, name, type(low)(getattr(base, name)))
+        return persistent_widget(widget, label, field, **options)
+
+    return replace(
+        base,
+        max_new_tokens=number(
+            st.number_input,
+            "Most tokens to write",
+            "max_new_tokens",
+            "A token is a word or part of a word. Longer answers take longer to explain.",
+        ),
+        temperature=number(
+            st.slider,
+            "Temperature",
+            "temperature",
+            "0 takes the likeliest token each time: the same prompt gives the same answer.",
+            step=0.05,
+        ),
+        top_p=number(
+            st.slider,
+            "Top-p",
+            "top_p",
+            "Chooses among the likeliest tokens that together have this probability.",
+            step=0.01,
+        ),
+        top_k=number(
+            st.number_input,
+            "Top-k",
+            "top_k",
+            "Chooses among so many of the likeliest tokens. 0 leaves every token in.",
+        ),
+        seed=number(
+            st.number_input,
+            "Seed",
+            "seed",
+            "The same seed gives the same answer again. No effect at temperature 0.",
+        ),
+    )
+
+
+def number_field(slot: str, name: str, usual: float) -> Field[float]:
+    """One number of the settings."""
+    return Field(f"{slot} {name}", usual)
+
+
+def turn_marks_field(slot: str) -> Field[bool]:
+    """Whether a prompt is put between Gemma's marks for turns."""
+    return Field(f"{slot} turns", False)
+
+
+def turns_field(slot: str) -> bool:
+    """Whether a prompt is put between Gemma's marks for turns."""
+    wanted = persistent_widget(
+        st.checkbox,
+        "Put the prompt between Gemma's turn marks",
+        turn_marks_field(slot),
+        help="Instruction-tuned models were taught to answer between them. What is sent, marks "
+        "included, is shown beside the answer.",
+    )
+    if wanted and caution_of(model_in_use()[0]):
+        st.caption("This model was not trained on turn marks: its answer will make little sense.")
+    return wanted
+
+
+def samples_field(slot: str, decoding: Decoding) -> int:
+    """How many answers to write, each with the next seed."""
+    count = persistent_widget(
+        st.number_input,
+        "Answers to write",
+        Field(slot, 1),
+        min_value=1,
+        max_value=MOST_PANELS,
+        help="Each is written with the next seed, and they are shown together.",
+    )
+    if count > 1 and decoding.is_greedy:
+        st.caption("At temperature 0 all answers are the same: raise it to see them differ.")
+    return int(count)

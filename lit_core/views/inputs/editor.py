@@ -1,0 +1,151 @@
+"""The left side of the Workbench: which prompt, its text, its variables, and how long it is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from lit_core.compare import Variant, prompt_notices
+from lit_core.errors import PromptlightError
+from lit_core.gemma import Decoding
+from lit_core.prompts import MissingVariablesError, PromptFile, in_turns
+from lit_core.views.inputs.answer_field import answer_field
+from lit_core.views.inputs.answer_room import with_room
+from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, samples_field, turns_field
+from lit_core.views.inputs.examples import open_examples
+from lit_core.views.inputs.persistent_widget import persistent_widget
+from lit_core.views.inputs.prompt_choice import (
+    OWN,
+    draft_field,
+    draft_text,
+    is_edited,
+    label,
+    original,
+    prompt_names,
+    title,
+    with_text,
+)
+from lit_core.views.inputs.variable_fields import variable_fields
+from lit_core.views.messages import say
+from lit_core.views.model.model_offer import offer_model
+from lit_core.views.state.page_state import Field, current_page
+from lit_core.views.state.resources import engine
+
+CHOICE = Field("workbench prompt", "")
+ANSWER = Field("workbench answer", "")
+
+
+class PromptEditor:
+    """Draws the fields; what they say is in its attributes.
+
+    Attributes:
+        values: the variables' values, blank ones left out.
+        samples: how many answers to write.
+        answer: an answer typed to be explained in place of the model's own.
+    """
+
+    def __init__(self) -> None:
+        if opened := open_examples():
+            current_page().show(CHOICE, opened)
+        names = {name: label(name) for name in prompt_names()}
+        name = persistent_widget(
+            st.selectbox,
+            "Prompt",
+            replace(CHOICE, default=next(iter(names))),
+            valid=names,
+            options=list(names),
+            format_func=names.__getitem__,
+        )
+        self._name, self._shipped = name, original(name)
+        say(st.caption, self._shipped.description)
+        for told in prompt_notices(self._shipped):
+            say(st.caption, told)
+        offer_model(name, self._shipped)
+        text = persistent_widget(
+            st.text_area,
+            "Prompt text",
+            draft_field(name),
+            height=340,
+            help="Write {{name}} where a value goes in; a field for it appears below. "
+            "Click outside the box, or press Ctrl+Enter, to apply what you typed.",
+        )
+        self._way_back(name)
+        self._prompt = self._parsed(text)
+        variables = self._prompt.template.variables if self._prompt else ()
+        self.values = variable_fields([self._shipped], variables)
+        with st.expander(HOW, key="how"):
+            self._decoding = decoding_fields(
+                Decoding.from_config(self._shipped.config), f"decoding {name}"
+            )
+            self._turns = turns_field(f"decoding {name}")
+            self.samples = samples_field("workbench samples", self._decoding)
+            self.answer = answer_field(ANSWER, "For “why not …?”, type what it did not say.")
+
+    def _way_back(self, name: str) -> None:
+        draft = draft_field(name)
+        aside = Field(f"{draft.name} set aside", "")
+        mine = current_page().value(aside)
+        if name == OWN:
+            return
+        if is_edited(name):
+            st.caption("You changed this prompt.")
+            _button(
+                "Back to the shipped text",
+                [(aside, draft_text(name)), (draft, draft.default)],
+            )
+        elif mine:
+            _button("Bring back my text", [(draft, mine)])
+
+    def variant(self) -> Variant | None:
+        """The prompt as a variant to run; None, with the reason shown, when it cannot be run."""
+        if self._prompt is None:
+            return None
+        name, template = self._name, self._prompt.template
+        if self._turns:
+            template = in_turns(template)
+        try:
+            text = template.render(self.values).text
+        except MissingVariablesError as error:
+            say(st.error, f"{error} Or tick below the field that it is meant to be blank.")
+            return None
+        except PromptlightError as error:
+            say(st.error, error)
+            return None
+        if not text.strip():
+            st.info("Write a prompt to run it.")
+            return None
+        return Variant(title(name), name, template, self._fitted(text))
+
+    def _parsed(self, text: str) -> PromptFile | None:
+        try:
+            return with_text(self._shipped, text)
+        except PromptlightError as error:
+            say(st.error, error)
+            return None
+
+    def _fitted(self, text: str) -> Decoding:
+        """The settings, held to as long an answer as the model has room for; says what there is."""
+        count, info = engine().count_tokens(text), engine().info
+        limit = info.context_length if info else None
+        if count is None or limit is None:
+            return self._decoding
+        fitted = with_room(self._decoding, text)
+        longest, asked = fitted.max_new_tokens, self._decoding.max_new_tokens
+        length = f"{count} tokens of prompt + up to {longest} of answer, of the {limit} "
+        if count >= limit:
+            st.warning(f"{length} the model takes: shorten the prompt.")
+        elif longest < asked:
+            st.caption(f"{length} the model takes: there is no room for {asked:,} of answer.")
+        else:
+            st.caption(f"{length} the model takes")
+        return fitted
+
+
+def _button(label: str, values: Sequence[tuple[Field[str], str]]) -> None:
+    """A small button that puts texts into fields."""
+
+    def set_values() -> None:
+        for field, value in values:
+            current_page().keep(field, value)
+
+    st.button(label, icon=":material/undo:", type="tertiary", on_click=set_values)

@@ -1,0 +1,100 @@
+"""Which prompts can be chosen: shipped ones and examples, as they came or edited, and one's own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from lit_core.errors import PromptError
+from lit_core.gemma import CAUTIONS, known_name
+from lit_core.prompts import PromptFile, PromptTemplate, load_prompt, shipped_names
+from lit_core.views.inputs.examples import examples
+from lit_core.views.state.page_state import Field, current_page
+from lit_core.views.state.resources import engine
+
+OWN = "my-prompt"
+SECONDS_ON_THE_SHELF = 5
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The prompts that can be chosen, and why others cannot."""
+
+    prompts: Mapping[str, PromptFile]
+    faults: tuple[str, ...]
+
+
+@st.cache_resource(ttl=SECONDS_ON_THE_SHELF, show_spinner=False)
+def shelf() -> Shelf:
+    """Every prompt file that can be read, and an empty prompt for one's own."""
+    prompts, faults = {}, []
+    for name in shipped_names():
+        try:
+            prompts[name] = load_prompt(name)
+        except PromptError as error:
+            faults.append(str(error))
+    own = PromptFile(OWN, PromptTemplate(""), description="Write a prompt of your own.")
+    return Shelf({**prompts, OWN: own}, tuple(faults))
+
+
+def prompt_names() -> tuple[str, ...]:
+    """Every prompt that can be edited."""
+    return (*shelf().prompts, *examples().prompts)
+
+
+def original(name: str) -> PromptFile:
+    """A prompt as shipped, or as an example came; one's own begins empty.
+
+    Raises:
+        PromptError: there is no such prompt.
+    """
+    for prompts in (shelf().prompts, examples().prompts):
+        if name in prompts:
+            return prompts[name]
+    raise PromptError(f"There is no prompt named “{name}”: choose another.")
+
+
+def draft_field(name: str) -> Field[str]:
+    """The text of a prompt: as shipped where nobody edited it."""
+    return Field(f"prompt {name}", original(name).template.text)
+
+
+def draft_text(name: str) -> str:
+    """A prompt's text as edited, or as shipped when nobody edited it."""
+    return current_page().value(draft_field(name))
+
+
+def is_edited(name: str) -> bool:
+    """Whether a prompt's draft differs from what ships."""
+    return draft_text(name) != original(name).template.text
+
+
+def with_text(prompt: PromptFile, text: str) -> PromptFile:
+    """The same prompt with another template.
+
+    Raises:
+        PromptError: the text is no template.
+    """
+    return replace(prompt, template=replace(prompt.template, text=text))
+
+
+def label(name: str) -> str:
+    """A prompt's name, and whether the loaded model is too small for it.
+
+    It stays the same while a prompt is edited: the browser knows a choice by its label.
+    """
+    return name + too_small(name)
+
+
+def title(name: str) -> str:
+    """The name a prompt as it stands goes by in a result."""
+    return f"{name} (edited)" if name != OWN and is_edited(name) else name
+
+
+def too_small(name: str) -> str:
+    """A remark for prompts that are for a larger model than the small one in use."""
+    prompt = original(name)
+    if not prompt.needs_larger_model:
+        return ""
+    small = known_name(engine().model_name)
+    return " — needs a larger model" if small in CAUTIONS and prompt.model != small else ""

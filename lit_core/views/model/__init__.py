@@ -1,0 +1,1 @@
+"""Which model is used, and what is loaded."""

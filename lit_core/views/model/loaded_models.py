@@ -1,0 +1,67 @@
+"""What is loaded, what it takes, and buttons that give the memory back."""
+
+import streamlit as st
+
+from lit_core.amounts import memory
+from lit_core.engine import Engine, Job
+from lit_core.gemma import needed_bytes, total_bytes, whose_memory
+from lit_core.views.messages import say
+from lit_core.views.model.model_in_use import model_title
+from lit_core.views.state.resources import model_in_use, models
+
+UNLOADING, TOLD = "unloading", "unloading told"
+
+
+@st.fragment(run_every=1.0)
+def loaded_models() -> None:
+    """A row for each loaded model, and what they hold in all."""
+    found = models().loaded()
+    for (name, precision), engine in found.items():
+        _row(name, precision, engine)
+    if not found:
+        st.caption("Nothing is loaded. A model is loaded when it is first needed.")
+    st.caption(
+        f"Loaded models hold {memory(models().held_bytes())} of {whose_memory()} "
+        f"{memory(total_bytes())}, with all that their processes need. "
+        f"Up to {memory(models().budget)} are for their weights: "
+        "when another needs room, the one not used for longest is unloaded."
+    )
+    unloading: tuple[str, Engine, Job[int]] | None = st.session_state.get(UNLOADING)
+    if not unloading:
+        return
+    name, engine, job = unloading
+    if not job.finished:
+        st.caption("Unloading, after what it is still doing…")
+    elif engine.info:
+        del st.session_state[UNLOADING]  # it was needed again
+    else:
+        _say_what_came_back(name, job)
+    if job.finished and st.session_state.get(TOLD) is not job:
+        # The sidebar says what is loaded, too.
+        st.session_state[TOLD] = job
+        st.rerun()
+
+
+def _row(name: str, precision: str, engine: Engine) -> None:
+    with st.container(border=True):
+        here = ", in use here" if (name, precision) == model_in_use() else ""
+        say(st.markdown, model_title(name) + here)
+        if info := engine.info:
+            size = memory(needed_bytes(name, precision) or 0)
+            say(
+                st.caption,
+                f"{precision} · about {size} · {info.backend} · {info.device} · up to "
+                f"{info.context_length} tokens · fingerprint {info.fingerprint}",
+            )
+        st.button("Unload", key=f"unload {name} {precision}", on_click=_unload, args=(name, engine))
+
+
+def _unload(name: str, engine: Engine) -> None:
+    st.session_state[UNLOADING] = name, engine, engine.unload()
+
+
+def _say_what_came_back(name: str, job: Job[int]) -> None:
+    if job.error:
+        say(st.error, job.error)
+        return
+    say(st.caption, f"{model_title(name)} was unloaded: {memory(job.result())} are free again.")

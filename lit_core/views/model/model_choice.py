@@ -1,0 +1,141 @@
+"""The fields that choose a model: which, how exactly it computes, and what that takes."""
+
+import streamlit as st
+
+from lit_core.amounts import memory, parameters
+from lit_core.errors import PromptlightError
+from lit_core.gemma import (
+    CHOICES,
+    Preset,
+    caution_of,
+    find_known,
+    is_address,
+    is_here,
+    name_and_path,
+    needed_bytes,
+    origin_of,
+    total_bytes,
+    whose_memory,
+)
+from lit_core.settings import PRECISIONS
+from lit_core.views.messages import say
+from lit_core.views.model.model_in_use import model_title, use_model
+from lit_core.views.model.terms import terms_caption
+from lit_core.views.state.resources import model_in_use, models, settings
+
+ELSEWHERE = "A folder or an address"
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+MEANINGS = {
+    "float32": "The most exact, for answers and influence alike. Takes the most memory.",
+    "bfloat16": "Half the memory. With Tiny Gemma the menu prompts' answers stay the same, and a "
+    "line's share of influence moves by up to 2 percentage points.",
+    "int8": "About a quarter of the memory. The layers' weights are rounded, so answers can "
+    "differ; with Tiny Gemma a line's share of influence moves by up to 2 percentage points. "
+    "Embeddings and output head stay in bfloat16.",
+}
+
+
+def model_choice() -> None:
+    """Draw the fields, what the choice takes, and the button that makes it."""
+    name, precision = model_in_use()
+    offered = list(dict.fromkeys([*settings().models, *(choice.name for choice in CHOICES)]))
+    if name not in offered:
+        offered.insert(0, name)
+    chosen = st.selectbox(
+        "Model",
+        [*offered, ELSEWHERE],
+        index=offered.index(name),
+        format_func=model_title,
+        help="Gemma 1, 2 and 3 text models, and their relatives. Models with “instruct” in their "
+        "name follow what a prompt asks for; the others go on with its text. Larger ones answer "
+        "better, slower, and take more memory.",
+    )
+    st.caption("For prompts of your own: the largest “instruct” model that fits.")
+    if chosen == ELSEWHERE:
+        chosen = st.text_input(
+            "Folder on this machine, or address",
+            placeholder="/models/my-gemma, or hf://google/gemma-2-2b-it",
+            help="A folder as KerasHub's save_to_preset wrote it, a Gemma in Hugging Face's "
+            "form, or a GGUF file; or the address of a model on Kaggle or Hugging Face, as its "
+            "page has it. "
+            "Write name:folder or name:address to give it a name.",
+        ).strip()
+        if chosen and not _may_be_named(chosen):
+            st.error(
+                "This server answers other machines, so only whoever starts it can name a folder: "
+                "choose a model from the list, or give an address."
+            )
+            return
+    exact = st.radio(
+        "Computes in",
+        PRECISIONS,
+        index=PRECISIONS.index(precision),
+        horizontal=True,
+        help="The numbers it uses.",
+    )
+    st.caption(MEANINGS[exact])
+    if not chosen:
+        return
+    try:
+        fits = _say_what_it_takes(chosen, exact)
+    except PromptlightError as error:
+        say(st.error, error)
+        return
+    same = (chosen, exact) == (name, precision)
+    st.button(
+        "Chosen" if same else "Use this model",
+        type="primary",
+        disabled=same or not fits,
+        on_click=use_model,
+        args=(chosen, exact),
+    )
+
+
+def _may_be_named(place: str) -> bool:
+    """Whether a visitor may name it: folders only where everybody is on the server's machine."""
+    _, path = name_and_path(place)
+    names = {*settings().models, *(choice.name for choice in CHOICES)}
+    return st.get_option("server.address") in THIS_MACHINE or is_address(path) or path in names
+
+
+def _say_what_it_takes(name: str, precision: str) -> bool:
+    """The facts of a model; whether it fits into the memory that is for models."""
+    needed, budget, preset = needed_bytes(name, precision), models().budget, find_known(name)
+    takes = (
+        f"Takes about {memory(needed)} of memory"
+        if needed
+        else ("How much memory it takes is known once it is downloaded")
+    )
+    everything = f"{whose_memory()} {memory(total_bytes())}"
+    lines = [f"{takes}; {memory(budget)} of {everything} are for models."]
+    if preset:
+        lines.append(_download(preset))
+        if preset.parameters:
+            lines.insert(0, f"{parameters(preset.parameters)} parameters.")
+    say(st.write, "  \n".join(lines))
+    if caution := caution_of(name):
+        say(st.caption, caution)
+    if origin := origin_of(name):
+        say(st.caption, origin)
+    terms_caption(preset)
+    if preset and preset.page != preset.terms:
+        st.link_button("Licence and model card", preset.page, icon=":material/open_in_new:")
+    fits = needed is None or needed <= budget
+    if not fits:
+        fitting = [each for each in PRECISIONS if (needed_bytes(name, each) or 0) <= budget]
+        less = f", or compute in {' or '.join(fitting)}" if fitting else ""
+        st.warning(f"Too large for this machine: choose a smaller model{less}.")
+    return fits
+
+
+def _download(preset: Preset) -> str:
+    if is_here(preset):
+        return "It was downloaded already: no network is needed."
+    size = preset.download_bytes
+    told = f"About {memory(size)} to download" if size else "It is downloaded"
+    if not preset.home.needs_account:
+        account = "No account is needed."
+    else:
+        needs = "needs" if size else "may need"
+        account = f"That {needs} an account that has accepted the licence."
+    return f"{told} from {preset.home.name}, once. {account}"

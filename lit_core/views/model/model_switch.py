@@ -1,0 +1,44 @@
+"""Which model is in use, in the sidebar: one changes it there, or gets the one the app prefers."""
+
+import streamlit as st
+
+from lit_core.amounts import memory
+from lit_core.gemma import DEFAULT, EMBEDDED, default_model, find_known
+from lit_core.views.messages import plain, say
+from lit_core.views.model.model_in_use import model_title, models_here, use_model
+from lit_core.views.state.resources import model_in_use, settings
+
+SWITCH = "model switch"
+
+
+def model_switch() -> None:
+    """A field with the model in use, and those that are here to change to."""
+    name, precision = model_in_use()
+    here = models_here()
+    st.session_state[SWITCH] = name
+    st.selectbox(
+        "Model in use",
+        here,
+        index=here.index(name),
+        format_func=model_title,
+        key=SWITCH,
+        on_change=lambda: use_model(st.session_state[SWITCH], precision),
+    )
+    if name == EMBEDDED and not settings().models:
+        _offer_default(precision)
+
+
+def _offer_default(precision: str) -> None:
+    preset = find_known(DEFAULT)
+    if preset is None or default_model() == DEFAULT:
+        return
+    title = model_title(DEFAULT)
+    account = "" if preset.home.needs_account else ", no account needed"
+    say(
+        st.caption,
+        f"{title} is not on this machine, so {model_title(EMBEDDED)} answers: "
+        f"get it once ({memory(preset.download_bytes)}{account}).",
+    )
+    st.button(
+        plain(f"Get {title}"), on_click=use_model, args=(DEFAULT, precision), help=preset.notice
+    )

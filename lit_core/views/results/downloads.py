@@ -1,0 +1,89 @@
+"""Buttons that hand out what the page shows as files, each made when it is asked for."""
+
+import io
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from lit_core.compare import (
+    Cell,
+    Check,
+    Comparison,
+    Explained,
+    comparison_csv,
+    comparison_jsonl,
+    everything_csv,
+    report_html,
+    salience_csv,
+)
+from lit_core.salience import GRANULARITIES
+from lit_core.views.state.view import View
+
+if TYPE_CHECKING:
+    import altair as alt
+
+
+def download_buttons(
+    cells: Sequence[Cell],
+    explained: Sequence[Explained],
+    view: View,
+    checks: Sequence[Check | None],
+    chart: "alt.Chart | None",
+) -> None:
+    """Answers, influence, a report that opens anywhere, and the chart as a picture."""
+    made, shown = Comparison.of(cells), (view.method, view.granularity)
+    with st.container(horizontal=True):
+        _button(
+            "Report (HTML)",
+            "report.html",
+            "text/html",
+            lambda: report_html(made, explained, *shown, checks),
+        )
+        _button("Answers (CSV)", "comparison.csv", "text/csv", lambda: comparison_csv(made))
+        if explained:
+            _influence_buttons(made, explained, view)
+        _button(
+            "Exact text (JSON Lines)",
+            "comparison.jsonl",
+            "application/jsonl",
+            lambda: comparison_jsonl(made),
+        )
+        if chart is not None:
+            _button(
+                "Chart (SVG)", "influence-changes.svg", "image/svg+xml", lambda: _picture(chart)
+            )
+
+
+def _influence_buttons(made: Comparison, explained: Sequence[Explained], view: View) -> None:
+    shown = view.method, view.granularity
+    kinds = dict.fromkeys([*GRANULARITIES, view.granularity])
+    _button(
+        "Influence (CSV)",
+        "salience.csv",
+        "text/csv",
+        lambda: salience_csv(made.id, explained, *shown),
+    )
+    _button(
+        "All influence (CSV)",
+        "salience-all.csv",
+        "text/csv",
+        lambda: everything_csv(made.id, explained, list(kinds)),
+    )
+
+
+def _picture(chart: "alt.Chart") -> str:
+    file = io.StringIO()
+    chart.save(file, format="svg")
+    return file.getvalue()
+
+
+def _button(label: str, file_name: str, mime: str, content: Callable[[], str]) -> None:
+    st.download_button(
+        label,
+        lambda: content().encode(errors="replace"),
+        file_name,
+        mime,
+        icon=":material/download:",
+        on_click="ignore",
+    )

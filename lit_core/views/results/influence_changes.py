@@ -1,0 +1,52 @@
+"""What changed in influence from one answer to the others, as a chart."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from lit_core.compare import Explained, share_rows
+from lit_core.compare.appearance import PANEL_COLOURS
+from lit_core.views.state.view import View
+
+if TYPE_CHECKING:
+    import altair as alt
+
+IN_CHART, LABEL_PIXELS = 8, 380
+
+
+def changes_chart(explained: Sequence[Explained], view: View, titles: Sequence[str]) -> "alt.Chart":
+    """Bars for the parts with the largest changes, one for each answer.
+
+    `titles` are those of all panels, whose colours are told apart by their order.
+    """
+    import altair as alt
+
+    names = [one.cell.title for one in explained]
+    rows = share_rows(explained, view.method, view.granularity)[:IN_CHART]
+    # Numbered, as two parts of a prompt may say the same.
+    labels = [f"{number}. {row.text}" for number, row in enumerate(rows, start=1)]
+    bars = pd.DataFrame(
+        [
+            {"Part": label, "Variant": name, "Share": 100 * share}
+            for label, row in zip(labels, rows, strict=True)
+            for name, share in zip(names, row.shares, strict=True)
+            if share is not None
+        ],
+        columns=["Part", "Variant", "Share"],
+    )
+    axis = alt.Axis(labelLimit=LABEL_PIXELS, title=None)
+    return alt.Chart(bars, mark=alt.MarkDef("bar", cornerRadius=2), height=alt.Step(13)).encode(
+        y=alt.Y("Part:N", sort=labels, axis=axis),
+        yOffset=alt.YOffset("Variant:N", sort=names),
+        x=alt.X("Share:Q", title="Share of influence (%)"),
+        color=alt.Color(
+            "Variant:N",
+            sort=names,
+            scale=alt.Scale(
+                domain=names, range=[PANEL_COLOURS[titles.index(name)] for name in names]
+            ),
+            legend=alt.Legend(orient="top", title=None),
+        ),
+        tooltip=["Part", "Variant", alt.Tooltip("Share:Q", format=".1f", title="Share (%)")],
+    )

@@ -1,0 +1,106 @@
+"""What came of one or more runs: in words, in colours, in numbers, and to take away."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lit_core.compare import Cell, summary
+from lit_core.engine import Run
+from lit_core.salience import TypedText, foil_reading
+from lit_core.views.messages import say
+from lit_core.views.notices import model_disclaimer
+from lit_core.views.results.cross_table import cross_table
+from lit_core.views.results.downloads import download_buttons
+from lit_core.views.results.explanations import (
+    forget_other_failures,
+    request_missing,
+    say_reach,
+    watch,
+)
+from lit_core.views.results.influence_changes import changes_chart
+from lit_core.views.results.influence_table import influence_table
+from lit_core.views.results.trust import known_checks, test_button, trust
+from lit_core.views.salience_view import Shown, salience_view
+from lit_core.views.state.selection_state import SelectionState
+
+RESTARTED = (
+    "The model's process ended unexpectedly, often for lack of memory: it was started again, and "
+    "what it was working on was done again."
+)
+
+
+def result(runs: Sequence[Run], selection: SelectionState) -> None:
+    """The answers side by side; those that failed say why.
+
+    Raises:
+        SalienceError: the answers cannot be explained this way.
+    """
+    cells = [run.cell() for run in runs]
+    view, fault = selection.usable_view(cells)
+    if any(cell.error for cell in cells):
+        forget_other_failures(_pairs(runs, selection.shown(cells, view)), view)
+        cells = [run.cell() for run in runs]
+    panels = selection.shown(cells, view)
+    pairs = _pairs(runs, panels)
+    status = request_missing(pairs, view)
+    if any(run.restarted for run in runs):
+        st.warning(RESTARTED)
+    for error in dict.fromkeys(cell.error for cell in cells if cell.error):
+        titles = ", ".join(cell.title for cell in cells if cell.error == error)
+        say(st.error, f"{titles}: {error}")
+    for run, cell in zip(runs, cells, strict=True):
+        _tell(_how_read(run, cell), cell, len(cells))
+    for panel in panels:
+        if panel.explained:
+            foil = foil_reading(panel.salience, panel.explained.options)
+            _tell(foil, panel.cell, len(panels))
+    for cell in cells:
+        if cell.generation and cell.generation.response_tokens and not cell.salience:
+            st.text(cell.generation.response)
+    if not panels:
+        return
+    explained = [panel.explained for panel in panels if panel.explained]
+    checks = known_checks(pairs, view)
+    with st.container(border=True):
+        if explained and not status:
+            st.text("\n".join(summary(explained, view.method, view.granularity, checks)))
+            watched = test_button(pairs, view)
+        else:
+            st.text(status or "Nothing is selected: click a part of an answer below.")
+            watched = watch(pairs)
+    salience_view(panels, view, selection.revision, selection.on_change, fault, status)
+    model_disclaimer(panels[0].cell)
+    say_reach(panels)
+    if not watched:
+        watch(pairs)
+    if status:
+        return
+    chart = None
+    if len(explained) == 1:
+        with st.expander("The numbers", key="numbers"):
+            influence_table(explained[0], view)
+    if len(explained) > 1:
+        chart = changes_chart(explained, view, [panel.cell.title for panel in panels])
+        st.altair_chart(chart)
+        cross_table(cells, runs[0].engine)
+    if explained:
+        trust(pairs, view)
+    download_buttons(cells, explained, view, checks, chart)
+
+
+def _tell(told: str, cell: Cell, of: int) -> None:
+    if told:
+        say(st.caption, f"{cell.title}: {told}" if of > 1 else told)
+
+
+def _how_read(run: Run, cell: Cell) -> str:
+    """Whether an answer that somebody typed was read with a space before it."""
+    typed, made = run.answer, cell.generation
+    if not isinstance(typed, TypedText) or not made:
+        return ""
+    return typed.told(run.prompt, made.response, "The answer that was typed")
+
+
+def _pairs(runs: Sequence[Run], panels: Sequence[Shown]) -> list[tuple[Run, Shown]]:
+    of = {(run.variant, run.sample_index): run for run in runs}
+    return [(of[panel.cell.variant, panel.cell.sample_index], panel) for panel in panels]

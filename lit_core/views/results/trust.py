@@ -1,0 +1,123 @@
+"""How far an explanation can be trusted: what the method says of itself, and a test of it."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from lit_core.compare import Check, Explained
+from lit_core.engine import Explanation
+from lit_core.salience import DeletionCheck
+from lit_core.views.messages import say
+from lit_core.views.results.explanations import Pairs
+from lit_core.views.results.watching import watch_explanations
+from lit_core.views.state.view import View
+
+AGREEMENTS = {
+    "completeness residual": "The scores miss what they should add up to by {:.0%}. "
+    "Below 10 % is good; more steps bring it down.",
+    "efficiency gap": "The scores miss what they should add up to by {:.1%}. It should be 0.",
+    "rank correlation on held-out texts": "On texts it was not fitted to, the method tells what is "
+    "more likely from what is less with a rank correlation of {:.2f}: 1 is perfect, 0 is chance.",
+}
+MEANING = (
+    "The test leaves the parts that rank first out of the prompt and asks the model again: how "
+    "likely the outlined words are then, and what it would answer. It does the same with parts "
+    "drawn by chance."
+)
+
+Asked = Sequence[tuple[Explanation, Explained]]
+
+
+def known_checks(pairs: Pairs, view: View) -> list[Check | None]:
+    """What the test said of each answer that is explained, where it was made."""
+    return [
+        explanation.check_result(one.target, view.method, view.granularity, one.options)
+        for explanation, one in _asked(pairs)
+    ]
+
+
+def trust(pairs: Pairs, view: View) -> None:
+    """The readout, for each answer that is shown."""
+    asked, shown = _asked(pairs), (view.method, view.granularity)
+    with st.expander("How far can this be trusted?", key="trust"):
+        for _, one in asked:
+            agreement = one.salience.agreement(one.target, *shown, one.options)
+            if agreement:
+                name, value = agreement
+                say(st.caption, f"{_title(one, asked)}{AGREEMENTS[name].format(value)}")
+        checks = known_checks(pairs, view)
+        st.caption(MEANING)
+        if all(checks):
+            for check, (_, one) in zip(checks, asked, strict=True):
+                if check:
+                    _readout(check, _title(one, asked))
+
+
+def test_button(pairs: Pairs, view: View) -> bool:
+    """Offers the test, or shows how far it is; whether it goes on."""
+    asked = _asked(pairs)
+    jobs = [e.checked(one.target, view.method, view.granularity, one.options) for e, one in asked]
+    failed = next((job.error for job in jobs if job and job.error), None)
+    if not all(jobs) or failed:
+        if failed:
+            say(st.caption, failed)
+        st.button(
+            "Test it",
+            icon=":material/science:",
+            on_click=_begin,
+            args=(asked, view),
+            help=MEANING,
+        )
+        return False
+    if all(known_checks(pairs, view)):
+        return False
+    watch_explanations([run for run, panel in pairs if panel.explained])
+    return True
+
+
+def _asked(pairs: Pairs) -> list[tuple[Explanation, Explained]]:
+    return [
+        (run.explanation, panel.explained)
+        for run, panel in pairs
+        if run.explanation and panel.explained
+    ]
+
+
+def _title(one: Explained, asked: Asked) -> str:
+    return f"{one.cell.title}: " if len(asked) > 1 else ""
+
+
+def _begin(asked: Asked, view: View) -> None:
+    for explanation, one in asked:
+        explanation.check(one.target, view.method, view.granularity, one.options)
+
+
+def _readout(check: Check, title: str) -> None:
+    say(st.markdown, title + "\n\n".join(check.sentences()))
+    _table(check.deletion)
+
+
+def _table(check: DeletionCheck) -> None:
+    rows = [
+        {
+            "Parts left out": drop.count,
+            "Ranked first": drop.top,
+            "By chance": drop.random,
+            "Interval": f"{drop.low:.2f} to {drop.high:.2f}",
+        }
+        for drop in check.drops
+    ]
+    lost = "Lost log-probability of the outlined words, in nats: 0.7 makes them half as likely"
+    number = st.column_config.NumberColumn(format="%.2f", help=lost)
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={
+            "Ranked first": number,
+            "By chance": number,
+            "Interval": st.column_config.TextColumn(
+                help=f"95 % bootstrap interval of the mean of {check.draws} draws by chance"
+            ),
+        },
+    )

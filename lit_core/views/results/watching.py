@@ -1,0 +1,59 @@
+"""Shows runs while they go on, and lets them be stopped."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lit_core.compare import title_of
+from lit_core.engine import Run
+from lit_core.views.messages import plain
+
+SECONDS = 0.25
+
+
+def advance_runs(runs: Sequence[Run]) -> None:
+    """Move runs on where they wait for it."""
+    for run in runs:
+        run.advance()
+
+
+def all_finished(runs: Sequence[Run]) -> bool:
+    """Whether all runs have an answer to show."""
+    return all(run.finished for run in runs)
+
+
+@st.fragment(run_every=SECONDS)
+def watch_runs(runs: Sequence[Run]) -> None:
+    """The answers as they are written, and a button that stops them."""
+    advance_runs(runs)
+    if all_finished(runs):
+        st.rerun()
+    _stop_button(runs)
+    for column, run in zip(st.columns(len(runs)), runs, strict=True):
+        with column.container(border=True):
+            st.markdown(f"**{plain(title_of(run.variant, run.sample_index))}**")
+            st.caption("Ready" if run.finished else f"{run.stage}…")
+            st.text(run.text)
+
+
+@st.fragment(run_every=SECONDS)
+def watch_explanations(runs: Sequence[Run]) -> None:
+    """How far the explanations are, and a button that stops them."""
+    advance_runs(runs)
+    if all(run.complete for run in runs):
+        st.rerun()
+    _stop_button(runs)
+    for run in runs:
+        progress = run.progress
+        share = progress.done / progress.total if progress.total else 0.0
+        told = f"{title_of(run.variant, run.sample_index)}: {run.stage}…"
+        st.progress(min(share, 1.0), plain(told))
+
+
+def _stop_button(runs: Sequence[Run]) -> None:
+    st.button("Stop", icon=":material/stop_circle:", on_click=_cancel, args=(runs,))
+
+
+def _cancel(runs: Sequence[Run]) -> None:
+    for run in runs:
+        run.cancel()

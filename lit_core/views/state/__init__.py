@@ -1,0 +1,1 @@
+"""What pages remember, and where it is kept."""

@@ -1,0 +1,155 @@
+"""The address of a comparison: ids and settings only, never a word of a prompt."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from lit_core.errors import PromptlightError, StoreError
+from lit_core.salience import AUTO
+from lit_core.settings import PRECISIONS
+from lit_core.store import Kind, SnapshotStore
+from lit_core.views.inputs.answer_field import space_field
+from lit_core.views.inputs.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
+from lit_core.views.inputs.decoding_fields import number_field, turn_marks_field
+from lit_core.views.inputs.variable_fields import blank_field, variable_field
+from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, own_version, usable
+from lit_core.views.messages import say
+from lit_core.views.results.same_target import choose_target, chosen_target
+from lit_core.views.state.decoding_link import decoding_faults, decoding_from, decoding_parameters
+from lit_core.views.state.page_state import current_page
+from lit_core.views.state.resources import model_in_use, snapshot_store
+from lit_core.views.state.selection_state import SelectionState
+from lit_core.views.state.view import View
+from lit_core.views.state.view_link import view_from, view_parameters
+
+KNOWN, FAULT, MADE = "compare addresses known", "compare link fault", "compare link made with"
+HELD = "compare link numbers held"
+
+
+def open_link(selection: SelectionState) -> bool:
+    """Show what the address asks for, when it was not this page that wrote it.
+
+    A browser may still send an earlier address of this page while a later one is on its way to
+    it: that must not put back what has been typed since. What an address asks for in vain is told
+    until there is another link or a new comparison.
+
+    Whether a link was opened that has all it asks for.
+    """
+    asked = st.query_params.to_dict()
+    opened = "variants" in asked and _line(asked) not in _known()
+    if opened:
+        _known().add(_line(asked))
+        forget_link()
+        try:
+            _show(asked, selection)
+        except StoreError as error:
+            st.session_state[FAULT] = str(error)
+    fault = st.session_state.get(FAULT)
+    for warning in (fault, st.session_state.get(HELD), _other_model()):
+        if warning:
+            say(st.warning, warning)
+    return opened and not fault
+
+
+def forget_link() -> None:
+    """Say no more of what the last link asked for."""
+    for key in (FAULT, HELD, MADE):
+        st.session_state.pop(key, None)
+
+
+def _other_model() -> str:
+    used, made = model_in_use(), st.session_state.get(MADE)
+    if made in (None, used):
+        return ""
+    return (
+        "The link was made with the model {} in {}, and {} in {} is in use here: the answers may "
+        "differ. To see the same, choose that model on the page Model and run the comparison again."
+    ).format(*made, *used)
+
+
+def _show(asked: dict[str, str], selection: SelectionState) -> None:
+    choices = [choice for choice in asked["variants"].split(",") if choice]
+    st.session_state[HELD] = " ".join(decoding_faults(asked))
+    if gone := [choice for choice in choices if not usable(choice)]:
+        st.session_state[FAULT] = (
+            f"The link asks for what is not to be had here: {', '.join(gone)}."
+        )
+    page = current_page()
+    page.show(CHOICE, [own_version(choice) for choice in choices])
+    values = _defaults(choices)
+    if "input" in asked:
+        values |= _store().values(asked["input"])
+    for name, value in values.items():
+        page.show(variable_field(name), value)
+        if not value.strip():
+            page.show(blank_field(name), "input" in asked)
+    page.show(ANSWER, _store().text(Kind.ANSWER, asked["answer"]) if "answer" in asked else "")
+    page.show(space_field(ANSWER), asked.get("space", AUTO))
+    for name, value in decoding_from(asked).items():
+        page.show(number_field(DECODING, name, value), value)
+    page.show(turn_marks_field(DECODING), asked.get("turns") == "true")
+    choose_target(asked.get("explain", ""))
+    selection.show(view_from(asked, lambda kind, key: _store().text(kind, key)))
+    if "model" in asked:
+        st.session_state[MADE] = asked["model"], asked.get("precision", PRECISIONS[0])
+
+
+def write_link(inputs: ComparisonInputs, view: View) -> None:
+    """Put what the page shows into its address.
+
+    Raises:
+        StoreError: a text the link would point to cannot be kept.
+    """
+    asked = {"variants": ",".join(map(_linked, inputs.choices))}
+    if dict(inputs.case.values) != dict(inputs.defaults):
+        asked["input"] = _store().keep(Kind.VALUES, dict(inputs.case.values))
+    if inputs.answer:
+        asked["answer"] = _store().keep(Kind.ANSWER, inputs.answer.text)
+        if inputs.answer.space != AUTO:
+            asked["space"] = inputs.answer.space
+    if inputs.turns:
+        asked["turns"] = "true"
+    if target := chosen_target():
+        asked["explain"] = target
+    asked["model"], precision = model_in_use()
+    if precision != PRECISIONS[0]:
+        asked["precision"] = precision
+    asked |= view_parameters(view, lambda kind, text: _store().keep(kind, text))
+    asked |= decoding_parameters(inputs.decoding)
+    _known().add(_line(asked))
+    if st.query_params.to_dict() != asked:
+        st.query_params.from_dict(asked)
+
+
+def _known() -> set[str]:
+    """The addresses that this session has opened or written."""
+    return st.session_state.setdefault(KNOWN, set())
+
+
+def _line(address: dict[str, str]) -> str:
+    return urlencode(sorted(address.items()))
+
+
+def _linked(identity: str) -> str:
+    choice = VariantChoice.from_id(identity)
+    if choice.version != EDIT:
+        return identity
+    snapshot = _store().keep(Kind.PROMPT, choice.prompt().template.text)
+    return VariantChoice(choice.prompt_name, snapshot).id
+
+
+def _store() -> SnapshotStore:
+    if store := snapshot_store():
+        return store
+    raise StoreError("Links with texts of your own do not work: the data folder cannot be used.")
+
+
+def _defaults(choices: list[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for choice in choices:
+        try:
+            values = {**VariantChoice.from_id(choice).prompt().defaults, **values}
+        except PromptlightError:
+            continue
+    return values

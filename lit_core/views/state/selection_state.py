@@ -1,0 +1,130 @@
+"""Remembers what a person chose to see on a page, and finds the words that were selected."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from lit_core.compare import Cell, Explained, align
+from lit_core.errors import SalienceError
+from lit_core.salience import Salience, Segment, Target, last_line, target_spans, target_tokens
+from lit_core.views.salience_view import Shown
+from lit_core.views.state.page_state import Field, current_page
+from lit_core.views.state.view import Spans, View, fault_of, view_of
+
+SETTINGS: Field[dict[str, Any]] = Field("view", {})
+
+
+@dataclass(frozen=True)
+class SelectionState:
+    """The view of one page. Settings are kept for all pages, the selection for this one.
+
+    Attributes:
+        page: its name.
+    """
+
+    page: str
+
+    @property
+    def view(self) -> View:
+        """What was chosen last; with lines in place of a pattern that cannot be used."""
+        settings = view_of(current_page().value(SETTINGS))
+        if fault_of(settings):
+            settings = replace(settings, granularity="lines")
+        lead, selection = st.session_state.get(self._key, (0, None))
+        return replace(settings, lead=lead, selection=selection)
+
+    def usable_view(self, cells: Sequence[Cell]) -> tuple[View, str]:
+        """What was chosen last, and what is wrong with it: lines are shown in its place then.
+
+        A pattern may be too slow for these texts and not for others.
+        """
+        view, fault = self.view, fault_of(view_of(current_page().value(SETTINGS)))
+        try:
+            for cell in cells:
+                if known := _known(cell):
+                    known.segments(view.granularity)
+        except SalienceError as error:
+            view, fault = replace(view, granularity="lines"), str(error)
+        return view, f"{fault} Lines are shown in its place." if fault else ""
+
+    @property
+    def revision(self) -> int:
+        """Grows each time that the page, and not the person, changes the view."""
+        return st.session_state.get(f"{self._key} revision", 0)
+
+    def on_change(self, given: Mapping[str, Any]) -> None:
+        """Take what a person chose in the view."""
+        view = view_of(given)
+        current_page().keep(SETTINGS, view.settings)
+        st.session_state[self._key] = (view.lead, view.selection)
+
+    def show(self, view: View) -> None:
+        """Show this view, as a link wants it, and leave what is kept alone."""
+        current_page().show(SETTINGS, view.settings)
+        self._select(view.lead, view.selection)
+
+    def forget(self) -> None:
+        """Select the last line of each answer, as for new answers."""
+        self._select(0, None)
+
+    def shown(self, cells: Sequence[Cell], view: View) -> list[Shown]:
+        """A panel for each cell that can be explained, with its part of the selection."""
+        ready = [(cell, known) for cell in cells if (known := _known(cell))]
+        found = []
+        for index, (cell, salience) in enumerate(ready):
+            chosen = view.selection[index : index + 1] if view.selection is not None else ()
+            spans = chosen[0] if chosen else _default(ready[0][1], salience, view.granularity)
+            target = _target(salience, spans)
+            if spans and target is None:
+                spans = _default(ready[0][1], salience, view.granularity)
+                target = _target(salience, spans)
+            explained = Explained(cell, salience, target, view.options(target)) if target else None
+            found.append(Shown(cell, salience, spans, explained))
+        return found
+
+    def _select(self, lead: int, selection: tuple[Spans, ...] | None) -> None:
+        st.session_state[self._key] = (lead, selection)
+        st.session_state[f"{self._key} revision"] = self.revision + 1
+
+    @property
+    def _key(self) -> str:
+        return f"view {self.page}"
+
+
+def _known(cell: Cell) -> Salience | None:
+    """What explains the answer; of an empty answer there is nothing to explain, but to show."""
+    made = cell.generation
+    return cell.salience or (Salience(made) if made and not made.response_tokens else None)
+
+
+def _target(salience: Salience, spans: Spans) -> Target | None:
+    made = salience.generation
+    try:
+        if len(spans) == 1:
+            return target_tokens(made, *spans[0])
+        return target_spans(made, tuple((start, stop, 1.0) for start, stop in spans))
+    except SalienceError:
+        return None
+
+
+def _default(first: Salience, salience: Salience, granularity: str) -> Spans:
+    """The parts that hold the last line, and in the other answers what answers to them."""
+    own = _covering(salience, granularity)
+    if salience is not first:
+        parts = salience.segments(granularity)
+        pairs = align(first.segments(granularity), parts)
+        wanted = {part.index for part in _covering(first, granularity)}
+        own = [part for part in parts if pairs.get(part.index) in wanted] or own
+    prompt = salience.generation.prompt_tokens
+    return ((own[0].first - prompt, own[-1].stop - prompt),) if own else ()
+
+
+def _covering(salience: Salience, granularity: str) -> list[Segment]:
+    made = salience.generation
+    if not made.response_tokens:
+        return []
+    target = last_line(made)
+    first, stop = made.prompt_tokens + target.start, made.prompt_tokens + target.end
+    return [p for p in salience.segments(granularity) if p.first < stop and p.stop > first]
