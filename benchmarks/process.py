@@ -23,8 +23,8 @@ from benchmarks.figures import LIMIT, Figure, keep, of_answer, seconds
 from lit_core.engine import AttributionRequest, Engine, GenerateRequest, ModelPool
 from lit_core.gemma import Decoding, Generation, load_model
 from lit_core.gemma.model import Gemma
+from lit_core.progress import ProgressToken
 from lit_core.prompts import load_prompt
-from lit_core.watch import Watch
 from tests.browser.server import chromium_browser, serve_process
 
 DISHES = ("Tiramisu", "Panna cotta", "Soup", "Onion rings", "Fish pie", "Fried eggs")
@@ -76,7 +76,7 @@ def _through(engine: Engine, dishes: list[str]) -> Generation:
 def _here(gemma: Gemma, dishes: list[str]) -> Generation:
     for prompt, decoding in _prompts(dishes):
         made = gemma.generate(prompt, decoding)
-        AttributionRequest(made).execute(gemma, Watch())
+        AttributionRequest(made).execute(gemma, ProgressToken())
     return made
 
 

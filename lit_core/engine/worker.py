@@ -24,13 +24,13 @@ from lit_core.engine.messages import (
 from lit_core.engine.requests import GenerateRequest, Request
 from lit_core.engine.worker_errors import error_message
 from lit_core.errors import OutOfMemoryError
-from lit_core.gemma import Asked, Generation, accelerator_held_bytes
-from lit_core.watch import Watch
+from lit_core.gemma import Generation, GenerationTask, accelerator_held_bytes
+from lit_core.progress import ProgressToken
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
 
-Load = Callable[[ModelSpec, Watch], "Gemma"]
+Load = Callable[[ModelSpec, ProgressToken], "Gemma"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class _Task:
 
     job: int
     request: Request[Any]
-    watch: Watch
+    progress: ProgressToken
 
 
 class Worker:
@@ -69,7 +69,7 @@ class Worker:
         spec: ModelSpec = self._channel.receive()
         threading.Thread(target=self._listen, name="requests", daemon=True).start()
         try:
-            report = Watch(lambda progress: self._channel.send(Loading(progress)))
+            report = ProgressToken(lambda progress: self._channel.send(Loading(progress)))
             model = self._load(spec, report)
         except Exception as error:
             self._channel.send(LoadFailed(error_message(error)))
@@ -98,13 +98,13 @@ class Worker:
                 if self._ending:
                     return
 
-    def _watch(self, job: int) -> Watch:
-        return Watch(lambda progress: self._channel.send(Reported(job, progress)))
+    def _watch(self, job: int) -> ProgressToken:
+        return ProgressToken(lambda progress: self._channel.send(Reported(job, progress)))
 
     def _cancel(self, job: int) -> None:
         self._waiting = [task for task in self._waiting if task.job != job]
         if running := self._running.get(job):
-            running.watch.stop.set()
+            running.progress.stop.set()
 
     def _next(self) -> list[_Task]:
         """What is done next, several answers at once where that is quicker; empty at the end."""
@@ -130,7 +130,7 @@ class Worker:
         going_on = True
         for place, task in enumerate(tasks):
             try:
-                result = results[place] if results else task.request.execute(model, task.watch)
+                result = results[place] if results else task.request.execute(model, task.progress)
                 self._channel.send(Finished(task.job, result))
             except Exception as error:
                 told = error_message(error)
@@ -143,10 +143,10 @@ class Worker:
     @staticmethod
     def _answers(model: "Gemma", tasks: Sequence[_Task]) -> list[Generation] | None:
         """Answers written side by side; None where one of them fails, which is not known."""
-        requests = [(task.request, task.watch) for task in tasks]
+        requests = [(task.request, task.progress) for task in tasks]
         asked = [
-            Asked(request.prompt, request.decoding, watch)
-            for request, watch in requests
+            GenerationTask(request.prompt, request.decoding, progress)
+            for request, progress in requests
             if isinstance(request, GenerateRequest)
         ]
         try:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from lit_core.amounts import memory, parameters
 from lit_core.errors import ModelInputError
+from lit_core.formatting import memory, parameters
 from lit_core.gemma.hub.address import is_address, preset_at
 from lit_core.gemma.hub.catalogue import CATALOGUE, Preset, near_names
 from lit_core.gemma.hub.download import download
@@ -12,7 +12,7 @@ from lit_core.gemma.hub.gguf_paths import SUFFIX, check_unsplit, gguf_in
 from lit_core.gemma.hub.local_copy import has_weights, local_copy, whole_copy
 from lit_core.local_path import local_path
 from lit_core.paths import APP_FOLDER
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 EMBEDDED = "tiny-gemma"
 DEFAULT = "gemma3_270m"
@@ -115,17 +115,17 @@ def notice_of(name: str) -> str:
     return preset.notice if preset else ""
 
 
-def find_preset(name: str, watch: Watch | None = None) -> Path:
+def find_preset(name: str, progress: ProgressToken | None = None) -> Path:
     """The folder of a preset, or its GGUF file: embedded, on this machine, or to be downloaded.
 
     Args:
         name: a name, the path of a folder or of a GGUF file, or an address.
-        watch: sees a download's progress.
+        progress: told how far the work is.
 
     Raises:
         ModelInputError: nothing has that name.
         ModelError: the download failed.
-        Cancelled: the watch was stopped while it was downloaded.
+        Cancelled: the progress was stopped while it was downloaded.
     """
     if is_teaching(name):
         return TEACHING
@@ -137,7 +137,7 @@ def find_preset(name: str, watch: Watch | None = None) -> Path:
         return path
     if preset := find_known(name):
         copy = local_copy(preset)
-        return whole_copy(preset, copy) if copy else download(preset, watch or Watch())
+        return whole_copy(preset, copy) if copy else download(preset, progress or ProgressToken())
     near = ", ".join(f'"{known}"' for known in near_names(name, (EMBEDDED,)))
     hint = f"Did you mean {near}?" if near else f"Try {EMBEDDED}, or {DEFAULT}."
     raise ModelInputError(f'There is no model or folder called "{name}". {hint}')

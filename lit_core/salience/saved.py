@@ -21,8 +21,8 @@ from lit_core.gemma import (
     TargetGradients,
     Token,
 )
+from lit_core.salience.attribution import Attribution
 from lit_core.salience.evidence import Contrast, Effects, Evidence, EvidenceKey, MaskedScores
-from lit_core.salience.scores import Salience
 
 VERSION, READABLE = 2, (1, 2)
 KINDS: dict[str, Any] = {
@@ -30,7 +30,7 @@ KINDS: dict[str, Any] = {
 }
 
 
-def save_salience(salience: Salience, path: Path) -> None:
+def save_salience(salience: Attribution, path: Path) -> None:
     """Write an answer and all that is known of it.
 
     Raises:
@@ -62,7 +62,7 @@ def save_salience(salience: Salience, path: Path) -> None:
         ) from error
 
 
-def load_salience(path: Path) -> Salience:
+def load_salience(path: Path) -> Attribution:
     """Read what `save_salience` wrote.
 
     Raises:
@@ -81,7 +81,7 @@ def load_salience(path: Path) -> Salience:
         ) from error
 
 
-def _read(archive: Any) -> Salience:
+def _read(archive: Any) -> Attribution:
     about = json.loads(str(archive["about"]))
     if about["version"] not in READABLE:
         raise SalienceError(
@@ -95,7 +95,7 @@ def _read(archive: Any) -> Salience:
         arrays = {name.partition(".")[2]: archive[name] for name in names if name in archive}
         evidence[_key(row["key"])] = kind(**row["plain"], **arrays)
     variables = tuple((start, end) for start, end in about["variables"])
-    return Salience(_generation(about["generation"]), variables, evidence)
+    return Attribution(_generation(about["generation"]), variables, evidence)
 
 
 def _key(row: dict[str, Any]) -> EvidenceKey:

@@ -9,13 +9,13 @@ import pytest
 from lit_core.engine import ModelPool
 from lit_core.engine.messages import ModelSpec
 from lit_core.errors import ModelError
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 from tests.engine.scripted_model import ScriptedModel, ThreadWorker, ask
 
 SIZES = {"small": 40, "medium": 50, "large": 90, "giant": 101}
 
 
-def load(spec: ModelSpec, _watch: Watch) -> ScriptedModel:
+def load(spec: ModelSpec, _watch: ProgressToken) -> ScriptedModel:
     model = ScriptedModel()
     model.info = replace(model.info, name=spec.name, dtype=spec.precision)
     return model
@@ -98,7 +98,7 @@ def test_nobody_waits_for_somebody_elses_download(
 ) -> None:
     begun, arrived = threading.Event(), threading.Event()
 
-    def download(name: str, _: Watch) -> Path:
+    def download(name: str, _: ProgressToken) -> Path:
         if name == "large":
             begun.set()
             assert arrived.wait(10)
