@@ -1,6 +1,7 @@
 """What runs beside a model: does one request after the other, and tells the engine of each."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,11 +26,13 @@ from lit_core.engine.requests import GenerateRequest, Request
 from lit_core.engine.worker_errors import error_message
 from lit_core.errors import OutOfMemoryError
 from lit_core.gemma import Generation, GenerationTask, accelerator_held_bytes
-from lit_core.progress import ProgressToken
+from lit_core.progress import Progress, ProgressToken
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
 
+# Between two reports of one stage: a page looks four times a second.
+REPORT_SECONDS = 0.05
 Load = Callable[[ModelSpec, ProgressToken], "Gemma"]
 
 
@@ -89,7 +92,7 @@ class Worker:
             with self._changed:
                 match message:
                     case Submit(job, request):
-                        self._waiting.append(_Task(job, request, self._watch(job)))
+                        self._waiting.append(_Task(job, request, self._token(job)))
                     case Cancel(job):
                         self._cancel(job)
                     case Shutdown():
@@ -98,8 +101,17 @@ class Worker:
                 if self._ending:
                     return
 
-    def _watch(self, job: int) -> ProgressToken:
-        return ProgressToken(lambda progress: self._channel.send(Reported(job, progress)))
+    def _token(self, job: int) -> ProgressToken:
+        """A token whose reports are sent on, though not each of many that follow quickly."""
+        stage, sent = "", 0.0
+
+        def report(progress: Progress) -> None:
+            nonlocal stage, sent
+            if progress.stage != stage or time.monotonic() > sent + REPORT_SECONDS:
+                self._channel.send(Reported(job, progress))
+                stage, sent = progress.stage, time.monotonic()
+
+        return ProgressToken(report)
 
     def _cancel(self, job: int) -> None:
         self._waiting = [task for task in self._waiting if task.job != job]
