@@ -1,4 +1,4 @@
-"""The house stands as `docs/architecture.md` draws it: who may know whom, read from the code."""
+"""Packages import only what `docs/architecture.md` says they may, read from the code."""
 
 import ast
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ LONGEST = 250
 FILES = sorted([*ROOT.glob("lit_core/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "app.py"])
 VAGUE = {"utils", "util", "helpers", "helper", "misc", "common", "manager"}
 
-# A room imports only rooms on floors below its own, and itself.
-FLOORS = [
+# A package imports only packages of the layers below its own, and itself.
+LAYERS = [
     ("lit_core.errors", "lit_core.formatting", "lit_core.distinct_names", "lit_core.local_path"),
     ("lit_core.paths", "lit_core.settings"),
     ("lit_core.progress", "lit_core.salience.prompt_parts", "lit_core.salience.sentences"),
@@ -29,9 +29,9 @@ FLOORS = [
     ("lit_core.__main__", "pages"),
     ("app",),
 ]
-FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+LAYER = {package: number for number, packages in enumerate(LAYERS) for package in packages}
 
-# Packages that only these rooms may know.
+# Libraries that only these packages may import.
 KEPT_TO = {
     "lit_core.gemma": {
         *(
@@ -58,10 +58,10 @@ def name_of(file: Path) -> str:
 MODULES = {name_of(file): file for file in FILES}
 
 
-def room_of(module: str) -> str | None:
-    """The room a module of ours is in, the innermost that has a floor."""
+def package_of(module: str) -> str | None:
+    """The package a module of ours is in, the innermost that has a layer."""
     names = [module.rsplit(".", cut)[0] for cut in range(module.count(".") + 1)]
-    return next((name for name in names if name in FLOOR), None)
+    return next((name for name in names if name in LAYER), None)
 
 
 @cache
@@ -91,23 +91,23 @@ def imports_at_once(module: str) -> set[str]:
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_a_room_imports_only_rooms_below_it(module: str) -> None:
-    room = room_of(module)
-    assert room or module == "lit_core", f"{module} has no floor in docs/architecture.md"
+def test_a_package_imports_only_packages_below_it(module: str) -> None:
+    package = package_of(module)
+    assert package or module == "lit_core", f"{module} has no layer in docs/architecture.md"
     for imported in imports(module):
-        other = room_of(imported)
-        if room and other and other != room:
-            inside = other.startswith(f"{room}.")  # granularity within salience
-            assert inside or FLOOR[other] < FLOOR[room], f"{module} imports {imported}"
+        other = package_of(imported)
+        if package and other and other != package:
+            inside = other.startswith(f"{package}.")  # granularity within salience
+            assert inside or LAYER[other] < LAYER[package], f"{module} imports {imported}"
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_some_packages_are_known_in_one_room_only(module: str) -> None:
+def test_some_packages_are_imported_by_one_package_only(module: str) -> None:
     for imported in imports(module):
-        package = imported.split(".")[0]
-        for room, kept in KEPT_TO.items():
-            assert package not in kept or module.startswith(room), f"{module} imports {imported}"
-        assert package != "streamlit" or module.startswith(BROWSER), f"{module} imports {imported}"
+        library = imported.split(".")[0]
+        for package, kept in KEPT_TO.items():
+            assert library not in kept or module.startswith(package), f"{module} imports {imported}"
+        assert library != "streamlit" or module.startswith(BROWSER), f"{module} imports {imported}"
 
 
 def test_no_page_imports_a_page() -> None:

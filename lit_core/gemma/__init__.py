@@ -1,4 +1,4 @@
-"""The one room that knows Keras: load, tokenize, generate, score and differentiate a model.
+"""The one package that knows Keras: load, tokenize, generate, score and differentiate a model.
 
 Importing this package is quick; the model framework is imported when `load_model` is called.
 """

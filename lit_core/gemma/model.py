@@ -1,4 +1,4 @@
-"""One loaded Gemma: everything the rest of the house asks of a model."""
+"""One loaded Gemma: everything the rest of the project asks of a model."""
 
 from collections.abc import Sequence
 

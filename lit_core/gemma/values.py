@@ -1,4 +1,4 @@
-"""The values that leave this room: plain data, never tensors."""
+"""The values that leave this package: plain data, never tensors."""
 
 from dataclasses import dataclass
 from typing import Literal
