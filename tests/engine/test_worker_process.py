@@ -1,17 +1,22 @@
 """A real model in a process of its own."""
 
 import os
+import resource
 import signal
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
 from lit_core.engine import AttributionRequest, GenerateRequest, ModelPool, ProcessEngine
 from lit_core.engine.messages import ModelSpec
 from lit_core.engine.worker_process import WorkerProcess
+from lit_core.errors import OutOfMemoryError
 from lit_core.gemma import Decoding
 from lit_core.salience import Options
 from tests.engine.conformance import EngineConformance, Kill
+
+SPARE_BYTES = 2**20
 
 
 class Started:
@@ -50,3 +55,21 @@ class TestProcessEngine(EngineConformance):
     def busy(self, engine: ProcessEngine) -> AttributionRequest:
         made = engine.submit(GenerateRequest("Eat soup.", Decoding(max_new_tokens=4))).result()
         return AttributionRequest(made, (), "lime", "words", Options(samples=1_000_000))
+
+
+def test_a_process_without_memory_ends_the_job_in_one_sentence_or_does_it_again(
+    engine: ProcessEngine, started: Started
+) -> None:
+    engine.unload().result()
+    engine.load().result()
+    pid = started.workers[-1].pid
+    limit = psutil.Process(pid).memory_info().vms + SPARE_BYTES
+    resource.prlimit(pid, resource.RLIMIT_AS, (limit, limit))
+    prompt = "Eat soup. " * 40
+    job = engine.submit(GenerateRequest(prompt, Decoding(max_new_tokens=100)))
+    assert job.wait(60)
+    if job.error:
+        assert isinstance(job.error, OutOfMemoryError)
+    made = engine.submit(GenerateRequest(prompt, Decoding(max_new_tokens=4))).result()
+    request = AttributionRequest(made, (), "lime", "words", Options())
+    assert engine.submit(request).result()
