@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lit_core.errors import SalienceError
-from lit_core.gemma import CAUTIONS, EMBEDDED
+from lit_core.gemma import EmbeddedModel
 from lit_core.salience import METHODS, EvidenceKey, Options, Salience, load_salience, save_salience
 from lit_core.salience.evidence import Contrast, Effects, MaskedScores
 from tests.generations import generation, gradients
@@ -85,7 +85,7 @@ def test_a_newer_format_is_refused_by_its_version(
         load_salience(tmp_path / "n")
 
 
-@pytest.mark.parametrize(("teaching", "caution"), [(True, CAUTIONS[EMBEDDED]), (False, "")])
+@pytest.mark.parametrize(("teaching", "caution"), [(True, EmbeddedModel().caution), (False, "")])
 def test_the_first_format_is_read_as_before(tmp_path: Path, teaching: bool, caution: str) -> None:
     save_salience(Salience(MADE, (), {EvidenceKey("gradients"): gradients(MADE)}), tmp_path / "n")
     with np.load(tmp_path / "n") as archive:
