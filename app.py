@@ -11,10 +11,12 @@ from lit_core.views.security_headers import SecurityHeaders
 from lit_core.views.state.browser import BrowserCookie
 from lit_core.views.streamlit_patches import apply_streamlit_patches
 
-# Charts need it, the first page does not, and it may take seconds. One thread begins with it: two
-# sessions that import it at the same moment, each from another page, can lock each other out, and
-# one of them gets an error in the place of its page.
-threading.Thread(target=import_module, args=("altair",), daemon=True).start()
+# What pages need, imported while the first browser still loads the app's scripts. Altair is for
+# charts alone and may take seconds. One thread begins with it: two sessions that import it at the
+# same moment, each from another page, can lock each other out, and one of them gets an error in the
+# place of its page.
+IN_ADVANCE = ("lit_core.views.inputs.editor", "lit_core.views.results.result", "altair")
+threading.Thread(target=lambda: [*map(import_module, IN_ADVANCE)], daemon=True).start()
 apply_streamlit_patches()
 app = st.App(
     "pages/_router.py",

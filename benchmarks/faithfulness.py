@@ -20,7 +20,7 @@ from benchmarks.faithfulness_statistics import Measure, Summary, summaries
 from benchmarks.figures import RESULTS
 from lit_core.gemma import EMBEDDED, Decoding, Generation, load_model
 from lit_core.gemma.model import Gemma
-from lit_core.salience import Salience, target_line
+from lit_core.salience import Attribution, target_line
 from models.recipe.testset import KINDS as PROMPTS
 from models.recipe.testset import Case, cases
 from tests.planted.tasks import TASKS
@@ -60,7 +60,7 @@ def measure_prompt(model: Gemma, case: Case, kind: str, collected: Collected) ->
     lines = made.response.split("\n")
     if len(lines) < 2 or not lines[1].strip():
         return False
-    salience, target = Salience(made), target_line(made, 2)
+    salience, target = Attribution(made), target_line(made, 2)
     chance = np.random.default_rng(random.Random(made.prompt).getrandbits(32))
     scores, agreements = rankings(model, salience, target, _foil(made), chance)
     for key, value in agreements.items():
@@ -79,7 +79,7 @@ def measure_task(name: str, seed: int, collected: Collected) -> None:
     """Whether each ranking finds the causes that were planted."""
     task = TASKS[name](random.Random(f"faithfulness {seed}"))
     chance = np.random.default_rng(seed)
-    scores, _ = rankings(task.model, Salience(task.made), task.target, task.foil, chance)
+    scores, _ = rankings(task.model, Attribution(task.made), task.target, task.foil, chance)
     collected.add(Measure("pointing", name), pointing(scores, task.causes, chance))
 
 

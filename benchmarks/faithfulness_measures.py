@@ -7,8 +7,8 @@ from scipy.stats import spearmanr
 
 from benchmarks.faithfulness_rankings import Rankings
 from benchmarks.faithfulness_statistics import Measure
-from lit_core.gemma.scoring import OMISSIONS
-from lit_core.salience import Model, Salience, Target
+from lit_core.gemma.masked_scoring import OMISSIONS
+from lit_core.salience import Attribution, Model, Target
 
 COUNTS = (1, 3, 5)
 MASKS = 32
@@ -19,7 +19,7 @@ Values = dict[Measure, dict[str, float]]
 
 def left_out(
     model: Model,
-    salience: Salience,
+    salience: Attribution,
     target: Target,
     rankings: Rankings,
     random: np.random.Generator,
@@ -43,7 +43,9 @@ def left_out(
     tokens = salience.kept_tokens(parts, texts)
     values: Values = {}
     for omission in OMISSIONS:
-        found = model.without(salience.generation, tokens, omission) @ salience.selection(target)
+        found = model.masked_log_probs(salience.generation, tokens, omission) @ salience.selection(
+            target
+        )
         whole, of_halves, *of_tops = np.split(
             found[place.ravel()], np.cumsum([1, MASKS, *map(len, tops.values())])[:-1]
         )
@@ -78,7 +80,7 @@ def pointing(
 
 
 def _order(scores: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """The lines by score, those that speak most for the target first; ties by chance."""
+    """The lines by score, those that speak most for the target first; ties at random."""
     return np.lexsort((random.random(len(scores)), -np.round(scores, NOTHING)))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lit_core.gemma import Generation, TargetGradients
-from lit_core.salience import METHODS, Model, Options, Salience, Target
+from lit_core.salience import METHODS, Attribution, Model, Options, Target
 from lit_core.salience.evidence import Effects
 from tests.planted.explaining import gathered, line_scores
 
@@ -77,9 +77,9 @@ class FromHereOn:
         change = np.concatenate([skipped[0], found.change])
         return Effects(np.hstack([skipped, found.matrix]), change)
 
-    def without(self, made: Generation, *how: Any, **more: Any) -> np.ndarray:
+    def masked_log_probs(self, made: Generation, *how: Any, **more: Any) -> np.ndarray:
         """As the model."""
-        return self.model.without(made, *how, **more)
+        return self.model.masked_log_probs(made, *how, **more)
 
     def read_instead(self, made: Generation, first: int, text: str) -> Generation:
         """As the model."""
@@ -91,7 +91,7 @@ Agreements = Mapping[tuple[str, str], float]
 
 
 def rankings(
-    model: Model, salience: Salience, target: Target, foil: str, random: np.random.Generator
+    model: Model, salience: Attribution, target: Target, foil: str, random: np.random.Generator
 ) -> tuple[Rankings, Agreements]:
     """Scores of the prompt's lines, and how well those of each method hold together.
 

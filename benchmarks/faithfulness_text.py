@@ -28,10 +28,10 @@ deleted nothing can do better than leave one out, which tries each line in just 
 figure is the ceiling."""
 
 CORRELATION = """\
-Half of the lines, drawn by chance, are taken out, 32 times for each prompt. A ranking foretells how
-likely the recommendation is by the sum of the scores of the lines that are left. A cell gives the
-rank correlation between that and the truth (the linear datamodeling score): 1 foretells the order
-of all 32 texts, 0 nothing."""
+Half of the lines, chosen at random, are left out, 32 times for each prompt. A ranking foretells
+how likely the recommendation is by the sum of the scores of the lines that are left. A cell gives
+the rank correlation between that and the truth (the linear datamodeling score): 1 foretells the
+order of all 32 texts, 0 nothing."""
 
 POINTING = """\
 Each prompt has one line that ought to decide the recommendation: a warning's own recommendation, or
@@ -64,5 +64,5 @@ LIMITS = """\
 - The line that ought to decide is known from how the prompt was made. In the kind *fixed* the model
   may say "Avoid." without it as well, as it does where no example warns at all.
 - Intervals tell what other prompts of these kinds would show; they say nothing of other kinds. With
-  so many comparisons, some cells are bold, or are not, by chance.
+  so many comparisons, some cells are bold, or are not, at random.
 - All rankings are of lines. Words and sentences were not measured."""

@@ -10,9 +10,9 @@ import keras_hub
 from benchmarks.figures import Figure, keep, of_answer, seconds, seconds_side_by_side
 from benchmarks.random_preset import save_random_gemma
 from benchmarks.texts import codelab_prompt
-from lit_core.gemma import Asked, Decoding, Generation, load_model
+from lit_core.gemma import Decoding, Generation, GenerationTask, load_model
 from lit_core.gemma.model import Gemma
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 PEER = f"keras-hub {keras_hub.__version__}"
 VOCABULARY, NEW, SAMPLES, REPEATS = 1_600, 64, 8, 5
@@ -46,7 +46,7 @@ class Written:
     def samples(self, prompt: str) -> None:
         """Several answers to one prompt, side by side."""
         settings = [Decoding(NEW, temperature=1.0, seed=seed) for seed in range(SAMPLES)]
-        self.model.answers([Asked(prompt, each, Watch()) for each in settings])
+        self.model.answers([GenerationTask(prompt, each, ProgressToken()) for each in settings])
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Salience as the Learning Interpretability Tool computes it, by LIT's own classes."""
+"""Attribution as the Learning Interpretability Tool computes it, by LIT's own classes."""
 
 from importlib.metadata import version
 

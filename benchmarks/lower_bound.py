@@ -10,9 +10,9 @@ from lit_core.gemma import Generation
 from lit_core.gemma.attention_pattern import attention_pattern
 from lit_core.gemma.compiling import compiled
 from lit_core.gemma.decoder import decoder_layer
-from lit_core.gemma.lengths import bucket
 from lit_core.gemma.model import Gemma
 from lit_core.gemma.output_head import target_log_probabilities
+from lit_core.gemma.padding import bucket
 from lit_core.gemma.products import Tensor, to_words
 from lit_core.gemma.vjp import vector_jacobian_products
 

@@ -30,7 +30,7 @@ def interval(right: int, count: int) -> tuple[float, float]:
 
 
 def p_by_chance(right: int, count: int, chance: float) -> float:
-    """How likely at least so many of `count` are right where each is by chance; one-sided."""
+    """How likely at least so many of `count` are right where each is at random; one-sided."""
     return float(binomtest(right, count, chance, alternative="greater").pvalue)
 
 

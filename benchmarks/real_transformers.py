@@ -73,7 +73,7 @@ def works(model: Any, made: Generation) -> dict[str, Work]:
     def selection() -> torch.Tensor:
         embeddings = model.get_input_embeddings()(ids).detach().requires_grad_()
         chances = model(inputs_embeds=embeddings).logits.log_softmax(-1)[0, first - 1 : -1]
-        wanted = chances.gather(1, ids[0, first:, None]).sum()
+        wanted = chances.compute(1, ids[0, first:, None]).sum()
         return torch.autograd.grad(wanted, embeddings)[0]
 
     def lits(start: int, end: int) -> list[Any]:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from benchmarks.figures import LIMIT, Figure, keep
 from lit_core.gemma import TargetGradients
-from lit_core.salience import Salience
+from lit_core.salience import Attribution
 from lit_core.views.state.view import View
 from tests.browser.modules import open_view, panel
 from tests.browser.server import chromium_browser, serve
@@ -57,7 +57,7 @@ WATCH_KEYS = """
 """
 
 
-def made_up(prompt: int, answer: int, seed: int) -> Salience:
+def made_up(prompt: int, answer: int, seed: int) -> Attribution:
     """An answer of that many tokens, with gradients such as a model could have."""
     count = prompt + answer
     words = [f" word{i % 97}" if i % WORDS_A_LINE else "\nWord" for i in range(count)]
@@ -65,7 +65,7 @@ def made_up(prompt: int, answer: int, seed: int) -> Salience:
     random = np.random.default_rng(seed)
     values = random.normal(size=(len(made.tokens), answer, 16)).astype("float32")
     gram = values @ values.transpose(0, 2, 1)
-    return Salience.of_gradients(made, TargetGradients(gram, values.sum(axis=2), np.eye(answer)))
+    return Attribution.of_gradients(made, TargetGradients(gram, values.sum(axis=2), np.eye(answer)))
 
 
 def clicks(browser: Browser) -> list[Figure]:

@@ -41,7 +41,7 @@ def start(
     )
 
 
-def become(settings: Settings, port: int, *, browser: bool) -> NoReturn:
+def exec_server(settings: Settings, port: int, *, browser: bool) -> NoReturn:
     """Turn this process into the app's server, so that whoever ends the one ends the other.
 
     Args:

@@ -7,7 +7,7 @@ import pytest
 
 from lit_core.gemma import Decoding, Generation, load_model, resolve
 from lit_core.prompts import load_prompt
-from lit_core.salience import Salience
+from lit_core.salience import Attribution
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
@@ -29,8 +29,8 @@ def mistake(gemma: "Gemma") -> Generation:
 
 
 @pytest.fixture(scope="session")
-def explained(gemma: "Gemma", mistake: Generation) -> Salience:
-    return Salience.of_gradients(mistake, gemma.gradients(mistake))
+def explained(gemma: "Gemma", mistake: Generation) -> Attribution:
+    return Attribution.of_gradients(mistake, gemma.gradients(mistake))
 
 
 @pytest.fixture(scope="session")

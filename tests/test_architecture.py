@@ -16,9 +16,9 @@ VAGUE = {"utils", "util", "helpers", "helper", "misc", "common", "manager"}
 
 # A room imports only rooms on floors below its own, and itself.
 FLOORS = [
-    ("lit_core.errors", "lit_core.amounts", "lit_core.distinct_names", "lit_core.local_path"),
+    ("lit_core.errors", "lit_core.formatting", "lit_core.distinct_names", "lit_core.local_path"),
     ("lit_core.paths", "lit_core.settings"),
-    ("lit_core.watch", "lit_core.salience.prompt_parts", "lit_core.salience.sentences"),
+    ("lit_core.progress", "lit_core.salience.prompt_parts", "lit_core.salience.sentences"),
     ("lit_core.prompts", "lit_core.datasets", "lit_core.salience.boundaries"),
     ("lit_core.salience.granularity",),
     ("lit_core.gemma.hub",),

@@ -65,7 +65,7 @@ def report_html(
         "Comparison": comparison.id,
         "Method": find_method(method).title,
         "Shown by": granularity,
-        "Colours": "the darker a part, the larger its share of influence on what is outlined; "
+        "Colours": "the darker a part, the larger its share of influence on what is selected; "
         "orange with a dotted underline speaks against it.",
         "Influence": "says which parts of a text an answer reacts to, not what caused it.",
         **(settings or {}),

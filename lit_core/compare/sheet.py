@@ -10,7 +10,7 @@ EXCEL_CELL_LIMIT = 32_767
 TRUNCATED = "truncated_in_excel"
 
 
-def inert(value: object) -> object:
+def escape_formula(value: object) -> object:
     """A cell's value; text a spreadsheet would run gets an apostrophe before it."""
     if isinstance(value, str) and value.startswith(RUNS_AS_FORMULA):
         return f"'{value}"
@@ -32,12 +32,12 @@ def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
         raise ValueError(f"columns must be unique: {columns}")
     file = io.StringIO()
     writer = csv.DictWriter(file, columns, restval="", lineterminator="\r\n")
-    writer.writerow({name: inert(name) for name in columns})
+    writer.writerow({name: escape_formula(name) for name in columns})
     for row in rows:
-        writer.writerow({key: inert(value) for key, value in row.items()})
+        writer.writerow({key: escape_formula(value) for key, value in row.items()})
     return BOM + file.getvalue()
 
 
 def _units(value: object) -> int:
     """Length as Excel counts it: in UTF-16, so that an emoji is two."""
-    return len(str(inert(value)).encode("utf-16-le", "surrogatepass")) // 2
+    return len(str(escape_formula(value)).encode("utf-16-le", "surrogatepass")) // 2

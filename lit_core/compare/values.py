@@ -7,7 +7,7 @@ from itertools import combinations
 
 from lit_core.gemma import Decoding, Generation
 from lit_core.prompts import PromptFile, PromptTemplate
-from lit_core.salience import EMPTY_ANSWER, Options, Salience, SegmentScore, Target
+from lit_core.salience import EMPTY_ANSWER, Attribution, Options, SegmentScore, Target
 
 DEFAULTS = Options()
 
@@ -61,7 +61,7 @@ class Cell:
     prompt: str
     created_at: str
     generation: Generation | None = None
-    salience: Salience | None = None
+    salience: Attribution | None = None
     error: str = ""
     cached: bool = False
 
@@ -87,7 +87,7 @@ class Explained:
     """A cell's answer with the part of it that is being explained."""
 
     cell: Cell
-    salience: Salience
+    salience: Attribution
     target: Target
     options: Options = DEFAULTS
 

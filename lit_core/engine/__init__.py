@@ -1,4 +1,4 @@
-"""Who runs the models: pages and the shell submit requests here and watch the jobs."""
+"""Who runs the models: pages and the shell submit requests here and progress the jobs."""
 
 from lit_core.engine.batching import SIDE_BY_SIDE
 from lit_core.engine.cross_scores import CrossScores

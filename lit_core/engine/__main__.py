@@ -12,7 +12,7 @@ from lit_core.engine.job import LOADING
 from lit_core.engine.messages import ModelSpec
 from lit_core.engine.worker import Worker
 from lit_core.gemma import load_from
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
@@ -37,8 +37,8 @@ def main(descriptor: int) -> None:
     channel.flush()
 
 
-def _load(spec: ModelSpec, watch: Watch) -> "Gemma":
-    watch.report(LOADING)
+def _load(spec: ModelSpec, progress: ProgressToken) -> "Gemma":
+    progress.report(LOADING)
     return load_from(spec.place, spec.name, spec.precision, spec.max_length)
 
 

@@ -11,11 +11,11 @@ from lit_core.engine.requests import (
 )
 from lit_core.gemma import Generation, TargetGradients
 from lit_core.salience import (
+    Attribution,
     DeletionCheck,
     Evidence,
     EvidenceKey,
     Options,
-    Salience,
     Target,
     find_method,
     last_line,
@@ -41,7 +41,7 @@ class Explanation:
 
     def __init__(self, engine: Engine, generation: Generation, variables: Variables):
         self._engine = engine
-        self._nothing = Salience(generation, variables)
+        self._nothing = Attribution(generation, variables)
         target = last_line(generation)
         self.first = engine.submit(TargetGradientsRequest(generation, target))
         self.asked: dict[EvidenceKey, Job[Evidence]] = {}
@@ -69,7 +69,7 @@ class Explanation:
         return all(job.finished for job in self.jobs) and bool(self.asked or self.first.error)
 
     @property
-    def salience(self) -> Salience | None:
+    def salience(self) -> Attribution | None:
         """What is known now; None while nothing is."""
         evidence: dict[EvidenceKey, Evidence] = {}
         if self.first.state == "done":
@@ -81,7 +81,7 @@ class Explanation:
             evidence[GRADIENTS] = self.single.result()
         salience = self._nothing
         for key, known in evidence.items():
-            salience = salience.learnt(key, known)
+            salience = salience.with_evidence(key, known)
         return salience if evidence else None
 
     def advance(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, Generic, Literal, TypeVar, cast
 
 from lit_core.errors import Cancelled, PromptlightError
-from lit_core.watch import Progress
+from lit_core.progress import Progress
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 Result = TypeVar("Result")

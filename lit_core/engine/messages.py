@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from lit_core.engine.requests import Request
 from lit_core.errors import PromptlightError
 from lit_core.gemma import ModelInfo
-from lit_core.watch import Progress
+from lit_core.progress import Progress
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from lit_core.engine.job import RESTARTING, STOPPED, AnyJob
 from lit_core.engine.requests import Request
 from lit_core.errors import Cancelled, PromptlightError
-from lit_core.watch import Progress
+from lit_core.progress import Progress
 
 # How often a job is begun again when the model's process has died.
 RESTARTS = 1

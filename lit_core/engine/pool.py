@@ -5,13 +5,13 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
 
-from lit_core.amounts import memory
 from lit_core.engine.messages import ModelSpec
 from lit_core.engine.process import ProcessEngine, Start
 from lit_core.engine.worker_process import WorkerProcess
 from lit_core.errors import ModelError
+from lit_core.formatting import memory
 from lit_core.gemma import ModelSource, resolve, total_bytes
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 # Of the GPU's memory, or the machine's: the rest is for answers, gradients and everybody else.
 SHARE = 0.6
@@ -70,25 +70,25 @@ class ModelPool:
         for engine in self._engines.values():
             engine.unload()
 
-    def _prepare(self, key: Key, watch: Watch) -> ModelSpec:
+    def _prepare(self, key: Key, progress: ProgressToken) -> ModelSpec:
         name, precision = key
         self._admitted.pop(key, None)
         source = resolve(name)
         self._check_budget(source, precision)
         # Nobody who loads another model waits for a download.
-        path = source.fetch(watch)
+        path = source.fetch(progress)
         needed = self._check_budget(source, precision)
-        with self._admitting(watch):
-            self._make_room(needed, watch)
+        with self._admitting(progress):
+            self._make_room(needed, progress)
             self._admitted[key] = needed
         # Not resolved: the hub's own cache has links, and what they lead to has no suffix.
         return ModelSpec(source.name, path.absolute(), precision, self._max_length)
 
     @contextmanager
-    def _admitting(self, watch: Watch) -> Generator[None]:
+    def _admitting(self, progress: ProgressToken) -> Generator[None]:
         while not self._admission.acquire(timeout=POLL_SECONDS):
-            watch.report("Waiting while another model is loaded")
-            watch.check()
+            progress.report("Waiting while another model is loaded")
+            progress.check()
         try:
             yield
         finally:
@@ -105,18 +105,18 @@ class ModelPool:
             )
         return needed
 
-    def _make_room(self, needed: int, watch: Watch) -> None:
+    def _make_room(self, needed: int, progress: ProgressToken) -> None:
         while self._reserved_bytes() + needed > self.budget:
             if loaded := self.loaded():
                 (other, _), engine = next(iter(loaded.items()))
-                watch.report(f"Making room: unloading {other}")
+                progress.report(f"Making room: unloading {other}")
                 unloading = engine.unload()
                 while not unloading.wait(POLL_SECONDS):
-                    watch.check()
+                    progress.check()
             else:
-                watch.report("Waiting while another model is loaded")
+                progress.report("Waiting while another model is loaded")
                 threading.Event().wait(POLL_SECONDS)
-                watch.check()
+                progress.check()
 
     def _reserved_bytes(self) -> int:
         """What the weights of models that are loaded, or have been given their room, take."""

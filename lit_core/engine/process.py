@@ -29,10 +29,10 @@ from lit_core.engine.worker_errors import death_message, error_message
 from lit_core.engine.worker_process import RunningWorker, WorkerProcess
 from lit_core.errors import Cancelled
 from lit_core.gemma import ModelInfo
-from lit_core.watch import Progress, Watch
+from lit_core.progress import Progress, ProgressToken
 
 Result = TypeVar("Result")
-Prepare = Callable[[Watch], ModelSpec]
+Prepare = Callable[[ProgressToken], ModelSpec]
 Start = Callable[[ModelSpec], RunningWorker]
 
 
@@ -138,9 +138,9 @@ class ProcessEngine:
     def _run(self) -> None:
         while self._needed():
             self._pending.report_to_all(Progress(LOADING))
-            watch = _WhileWanted(self._pending.report_to_all, pending=self._pending)
+            progress = _WhileWanted(self._pending.report_to_all, pending=self._pending)
             try:
-                worker = self._start(self._prepare(watch))
+                worker = self._start(self._prepare(progress))
             except Cancelled:
                 continue
             except Exception as error:
@@ -227,7 +227,7 @@ class _Unload:
 
 
 @dataclass(frozen=True)
-class _WhileWanted(Watch):
+class _WhileWanted(ProgressToken):
     """Ends the preparation once nobody waits for the model."""
 
     pending: PendingJobs = field(default_factory=PendingJobs)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import numpy as np
 
 from lit_core.gemma import Decoding, Generation, ModelInfo, TargetGradients
+from lit_core.progress import ProgressToken
 from lit_core.salience import (
+    Attribution,
     DeletionCheck,
     Evidence,
     Options,
     Question,
-    Salience,
     Segment,
     Subject,
     Target,
@@ -21,7 +22,6 @@ from lit_core.salience import (
     deletion_check,
     find_method,
 )
-from lit_core.watch import Watch
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
@@ -39,7 +39,7 @@ class Request(ABC, Generic[Result]):
         return None
 
     @abstractmethod
-    def execute(self, model: "Gemma", watch: Watch) -> Result:
+    def execute(self, model: "Gemma", progress: ProgressToken) -> Result:
         """Do it. Called by the worker, beside the model.
 
         Raises:
@@ -51,7 +51,7 @@ class Request(ABC, Generic[Result]):
 class LoadRequest(Request[ModelInfo]):
     """Load the model, if it is not loaded, and describe it."""
 
-    def execute(self, model: "Gemma", watch: Watch) -> ModelInfo:  # noqa: ARG002
+    def execute(self, model: "Gemma", progress: ProgressToken) -> ModelInfo:  # noqa: ARG002
         """The model's description."""
         return model.info
 
@@ -68,9 +68,9 @@ class GenerateRequest(Request[Generation]):
         """The prompt and the settings."""
         return self.prompt, self.decoding
 
-    def execute(self, model: "Gemma", watch: Watch) -> Generation:
+    def execute(self, model: "Gemma", progress: ProgressToken) -> Generation:
         """The answer."""
-        return model.generate(self.prompt, self.decoding, watch)
+        return model.generate(self.prompt, self.decoding, progress)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class ScoreRequest(Request[Generation]):
     prompt: str
     text: str | TypedText
 
-    def execute(self, model: "Gemma", watch: Watch) -> Generation:  # noqa: ARG002
+    def execute(self, model: "Gemma", progress: ProgressToken) -> Generation:  # noqa: ARG002
         """Prompt and text with the log-probabilities."""
         if isinstance(self.text, TypedText):
             return self.text.read(self.prompt, lambda text: model.read(self.prompt, text))
@@ -100,7 +100,7 @@ class ScorePartRequest(Request[Generation]):
     first: int
     stop: int
 
-    def execute(self, model: "Gemma", watch: Watch) -> Generation:  # noqa: ARG002
+    def execute(self, model: "Gemma", progress: ProgressToken) -> Generation:  # noqa: ARG002
         """What stands before the tokens as the prompt, and they as the response."""
         return model.read_part(self.generation, self.first, self.stop)
 
@@ -117,10 +117,10 @@ class TargetGradientsRequest(Request[TargetGradients]):
         """The answer's tokens and the target."""
         return _tokens(self.generation), self.target.start, self.target.end, self.target.spans
 
-    def execute(self, model: "Gemma", watch: Watch) -> TargetGradients:
+    def execute(self, model: "Gemma", progress: ProgressToken) -> TargetGradients:
         """Gradients of the target as one group."""
-        selection = Salience(self.generation).selection(self.target)[None]
-        return model.gradients(self.generation, selection, watch)
+        selection = Attribution(self.generation).selection(self.target)[None]
+        return model.gradients(self.generation, selection, progress)
 
 
 @dataclass(frozen=True)
@@ -148,15 +148,15 @@ class AttributionRequest(Request[Evidence]):
     def cache_key(self) -> Hashable:
         """The answer's tokens and which evidence it is."""
         method = find_method(self.method)
-        variables = self.variables if method.granular else ()
+        variables = self.variables if method.per_segment else ()
         key = method.key(self.granularity, self.options)
         return _tokens(self.generation), key, variables
 
-    def execute(self, model: "Gemma", watch: Watch) -> Evidence:
+    def execute(self, model: "Gemma", progress: ProgressToken) -> Evidence:
         """The method's evidence."""
         subject = Subject(self.generation, self.variables)
         question = Question(subject, self.granularity, self.options, self.dot_input)
-        return find_method(self.method).gather(model, question, watch)
+        return find_method(self.method).compute(model, question, progress)
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ class DeletionTestRequest(Request[DeletionCheck]):
     omission: str = "delete"
     seed: int = 0
 
-    def execute(self, model: "Gemma", watch: Watch) -> DeletionCheck:
+    def execute(self, model: "Gemma", progress: ProgressToken) -> DeletionCheck:
         """The losses and the verdict."""
         return deletion_check(
             model,
@@ -186,7 +186,7 @@ class DeletionTestRequest(Request[DeletionCheck]):
             self.parts,
             self.omission,
             self.seed,
-            watch=watch,
+            progress=progress,
         )
 
 

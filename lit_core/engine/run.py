@@ -10,9 +10,9 @@ from lit_core.engine.job import AnyJob, Job
 from lit_core.engine.requests import GenerateRequest, ScoreRequest
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Generation
+from lit_core.progress import Progress
 from lit_core.prompts import RenderedPrompt
 from lit_core.salience import TypedText
-from lit_core.watch import Progress
 
 
 class Run:

@@ -1,6 +1,7 @@
 """What runs beside a model: does one request after the other, and tells the engine of each."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,13 +25,15 @@ from lit_core.engine.messages import (
 from lit_core.engine.requests import GenerateRequest, Request
 from lit_core.engine.worker_errors import error_message
 from lit_core.errors import OutOfMemoryError
-from lit_core.gemma import Asked, Generation, accelerator_held_bytes
-from lit_core.watch import Watch
+from lit_core.gemma import Generation, GenerationTask, accelerator_held_bytes
+from lit_core.progress import Progress, ProgressToken
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
 
-Load = Callable[[ModelSpec, Watch], "Gemma"]
+# Between two reports of one stage: a page looks four times a second.
+REPORT_SECONDS = 0.05
+Load = Callable[[ModelSpec, ProgressToken], "Gemma"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class _Task:
 
     job: int
     request: Request[Any]
-    watch: Watch
+    progress: ProgressToken
 
 
 class Worker:
@@ -69,7 +72,7 @@ class Worker:
         spec: ModelSpec = self._channel.receive()
         threading.Thread(target=self._listen, name="requests", daemon=True).start()
         try:
-            report = Watch(lambda progress: self._channel.send(Loading(progress)))
+            report = ProgressToken(lambda progress: self._channel.send(Loading(progress)))
             model = self._load(spec, report)
         except Exception as error:
             self._channel.send(LoadFailed(error_message(error)))
@@ -89,7 +92,7 @@ class Worker:
             with self._changed:
                 match message:
                     case Submit(job, request):
-                        self._waiting.append(_Task(job, request, self._watch(job)))
+                        self._waiting.append(_Task(job, request, self._token(job)))
                     case Cancel(job):
                         self._cancel(job)
                     case Shutdown():
@@ -98,13 +101,22 @@ class Worker:
                 if self._ending:
                     return
 
-    def _watch(self, job: int) -> Watch:
-        return Watch(lambda progress: self._channel.send(Reported(job, progress)))
+    def _token(self, job: int) -> ProgressToken:
+        """A token whose reports are sent on, though not each of many that follow quickly."""
+        stage, sent = "", 0.0
+
+        def report(progress: Progress) -> None:
+            nonlocal stage, sent
+            if progress.stage != stage or time.monotonic() > sent + REPORT_SECONDS:
+                self._channel.send(Reported(job, progress))
+                stage, sent = progress.stage, time.monotonic()
+
+        return ProgressToken(report)
 
     def _cancel(self, job: int) -> None:
         self._waiting = [task for task in self._waiting if task.job != job]
         if running := self._running.get(job):
-            running.watch.stop.set()
+            running.progress.stop.set()
 
     def _next(self) -> list[_Task]:
         """What is done next, several answers at once where that is quicker; empty at the end."""
@@ -130,7 +142,7 @@ class Worker:
         going_on = True
         for place, task in enumerate(tasks):
             try:
-                result = results[place] if results else task.request.execute(model, task.watch)
+                result = results[place] if results else task.request.execute(model, task.progress)
                 self._channel.send(Finished(task.job, result))
             except Exception as error:
                 told = error_message(error)
@@ -143,10 +155,10 @@ class Worker:
     @staticmethod
     def _answers(model: "Gemma", tasks: Sequence[_Task]) -> list[Generation] | None:
         """Answers written side by side; None where one of them fails, which is not known."""
-        requests = [(task.request, task.watch) for task in tasks]
+        requests = [(task.request, task.progress) for task in tasks]
         asked = [
-            Asked(request.prompt, request.decoding, watch)
-            for request, watch in requests
+            GenerationTask(request.prompt, request.decoding, progress)
+            for request, progress in requests
             if isinstance(request, GenerateRequest)
         ]
         try:

@@ -23,8 +23,8 @@ from lit_core.gemma.sources import (
     resolve,
 )
 from lit_core.gemma.target_gradients import TargetGradients
-from lit_core.gemma.values import Asked, FinishReason, Generation, ModelInfo, Token
-from lit_core.watch import Watch
+from lit_core.gemma.values import FinishReason, Generation, GenerationTask, ModelInfo, Token
+from lit_core.progress import ProgressToken
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
@@ -33,11 +33,11 @@ __all__ = [
     "DEFAULT",
     "EMBEDDED",
     "LIMITS",
-    "Asked",
     "Decoding",
     "EmbeddedModel",
     "FinishReason",
     "Generation",
+    "GenerationTask",
     "HubModel",
     "ModelInfo",
     "ModelSource",
@@ -73,7 +73,7 @@ def load_from(
 def load_model(
     name: str = EMBEDDED,
     dtype: str = "float32",
-    watch: Watch | None = None,
+    progress: ProgressToken | None = None,
     max_length: int | None = None,
 ) -> "Gemma":
     """Load a preset by its name, its folder, or `name:path`; the embedded model goes the same way.
@@ -81,14 +81,14 @@ def load_model(
     Args:
         name: what it is called.
         dtype: what it computes with: `float32`, `bfloat16`, or `int8`.
-        watch: sees a download's progress.
+        progress: told how far the work is.
         max_length: most tokens of prompt and answer together; None leaves it to the preset.
 
     Raises:
         ModelInputError: there is no such preset.
         ModelError: it cannot be downloaded, or its files cannot be loaded as a Gemma.
-        Cancelled: the watch was stopped while it was downloaded.
+        Cancelled: the progress was stopped while it was downloaded.
     """
     source = resolve(name)
-    source.fetch(watch)
+    source.fetch(progress)
     return source.load(dtype, max_length)

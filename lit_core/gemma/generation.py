@@ -7,14 +7,14 @@ import numpy as np
 
 from lit_core.errors import Cancelled, ModelInputError
 from lit_core.gemma.cache import Cache, side_by_side
-from lit_core.gemma.continuation import Continuation
 from lit_core.gemma.decoding import Decoding
+from lit_core.gemma.decoding_state import DecodingState
 from lit_core.gemma.forward import LayeredForward
-from lit_core.gemma.lengths import coarse_bucket
+from lit_core.gemma.padding import coarse_bucket
 from lit_core.gemma.prefill import Prefill, needed_room
 from lit_core.gemma.tokenizer import Tokenizer
-from lit_core.gemma.values import Asked, Generation, ModelInfo
-from lit_core.watch import SharedWatch
+from lit_core.gemma.values import Generation, GenerationTask, ModelInfo
+from lit_core.progress import SharedProgressToken
 
 
 class Generator:
@@ -26,11 +26,11 @@ class Generator:
         self._forward = forward
         self._prefill = Prefill(forward)
 
-    def answers(self, asked: Sequence[Asked]) -> list[Generation]:
+    def answers(self, asked: Sequence[GenerationTask]) -> list[Generation]:
         """Answers written side by side; what their prompts begin with is read once.
 
-        Each has its own settings and its own watch, which sees the text grow and can stop it, and
-        is what it would be by itself, save for the rounding of numbers.
+        Each has its own settings and its own progress token, which is told how the text grows and
+        can stop it, and is what it would be by itself, save for the rounding of numbers.
 
         Raises:
             ModelInputError: a prompt is empty, or too long for the model with its answer.
@@ -44,13 +44,13 @@ class Generator:
                 text.reason = "cancelled"
         return [text.generation(self._info, time.perf_counter() - began) for text in texts]
 
-    def _begun(self, asked: Asked) -> Continuation:
+    def _begun(self, asked: GenerationTask) -> DecodingState:
         tokens = self._tokenizer.encode(asked.prompt)
         self._check_length(asked.prompt, len(tokens), asked.decoding)
         random = np.random.default_rng(asked.decoding.seed)
-        return Continuation(asked, tokens, self._tokenizer, random)
+        return DecodingState(asked, tokens, self._tokenizer, random)
 
-    def _write(self, texts: list[Continuation]) -> None:
+    def _write(self, texts: list[DecodingState]) -> None:
         longest = max(len(text.prompt) for text in texts)
         most = max(text.asked.decoding.max_new_tokens for text in texts)
         logits, cache, filled = self._read(texts, longest, longest + most)
@@ -63,18 +63,18 @@ class Generator:
             logits, cache = self._forward.next_logits(tokens, cache, position, filled)
 
     def _read(
-        self, texts: list[Continuation], end: int, length: int
+        self, texts: list[DecodingState], end: int, length: int
     ) -> tuple[np.ndarray, Cache, np.ndarray]:
         """Logits after each prompt, what was remembered of it, and where in that it stands.
 
         All prompts come to end at the same position, so that the answers go on in step.
         """
         room = coarse_bucket(max(length, needed_room(end)))
-        watch = SharedWatch(watches=tuple(text.asked.watch for text in texts))
+        progress = SharedProgressToken(tokens=tuple(text.asked.progress for text in texts))
         read = {}
         # In the order of their tokens, prompts that begin alike follow each other.
         for ids in sorted({text.prompt_ids for text in texts}):
-            logits, cache = self._prefill.read(ids, room, watch)
+            logits, cache = self._prefill.read(ids, room, progress)
             late = end - len(ids)
             read[ids] = logits, self._forward.moved(cache, late) if late else cache
         logits, caches = zip(*(read[text.prompt_ids] for text in texts), strict=True)

@@ -6,11 +6,11 @@ from keras import ops
 from lit_core.errors import ModelError
 from lit_core.gemma.attention_pattern import PATTERN_SETTINGS
 from lit_core.gemma.forward import LayeredForward
-from lit_core.gemma.lengths import bucket
+from lit_core.gemma.padding import bucket
 from lit_core.gemma.target_gradients import TargetGradients
 from lit_core.gemma.values import Token
 from lit_core.gemma.vjp import vector_jacobian_products
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 # Groups of targets go back through the layers this many at a time. One program serves one group and
 # many: what is compiled takes memory for as long as the process lives.
@@ -36,7 +36,11 @@ class Differentiator:
         ]
 
     def gradients(
-        self, tokens: tuple[Token, ...], first: int, groups: np.ndarray | None, watch: Watch
+        self,
+        tokens: tuple[Token, ...],
+        first: int,
+        groups: np.ndarray | None,
+        progress: ProgressToken,
     ) -> TargetGradients:
         """Gradients for the tokens from position `first` to the end, alone or in groups.
 
@@ -44,16 +48,16 @@ class Differentiator:
             tokens: N tokens, the last T of them targets.
             first: position of the first target.
             groups: `(S, T)` weights of the targets in each group; None for each by itself.
-            watch: sees the progress.
+            progress: told how far the work is.
 
         Raises:
             ModelError: there is no target.
-            Cancelled: the watch was stopped.
+            Cancelled: the progress was stopped.
         """
         count = len(tokens)
         groups = np.eye(count - first) if groups is None else groups
         embeddings = self.embeddings(tokens)
-        gradient = self._of_groups(embeddings, tokens, first, groups, watch).transpose(1, 0, 2)
+        gradient = self._of_groups(embeddings, tokens, first, groups, progress).transpose(1, 0, 2)
         return TargetGradients(
             gram=gradient @ gradient.transpose(0, 2, 1),
             dot_input=np.einsum("nsd,nd->ns", gradient, embeddings[0, :count]),
@@ -61,16 +65,16 @@ class Differentiator:
         )
 
     def jacobian(
-        self, embeddings: np.ndarray, tokens: tuple[Token, ...], first: int, watch: Watch
+        self, embeddings: np.ndarray, tokens: tuple[Token, ...], first: int, progress: ProgressToken
     ) -> np.ndarray:
         """Gradients `(T, N, D)` of each target, where the tokens have these embeddings.
 
         Raises:
             ModelError: there is no target.
-            Cancelled: the watch was stopped.
+            Cancelled: the progress was stopped.
         """
         groups = np.eye(len(tokens) - first)
-        return self._of_groups(embeddings, tokens, first, groups, Watch(stop=watch.stop))
+        return self._of_groups(embeddings, tokens, first, groups, ProgressToken(stop=progress.stop))
 
     def embeddings(self, tokens: tuple[Token, ...]) -> np.ndarray:
         """Embeddings `(1, n, D)` in float32, padded to one of a few lengths."""
@@ -84,14 +88,14 @@ class Differentiator:
         tokens: tuple[Token, ...],
         first: int,
         groups: np.ndarray,
-        watch: Watch,
+        progress: ProgressToken,
     ) -> np.ndarray:
         """Gradients `(S, N, D)` of S groups."""
         count = len(tokens)
         if not 1 <= first < count:
             raise ModelError("There is no answer to explain yet: run the prompt first.")
-        watch.check()
-        watch.report("Tracing influence", 0, len(groups))
+        progress.check()
+        progress.report("Tracing influence", 0, len(groups))
         mask = (np.arange(embeddings.shape[1]) < count)[None].astype("int32")
         states = self._forward.states(embeddings, mask)
         ids = np.array([token.id for token in tokens[first:]], "int32")
@@ -106,9 +110,9 @@ class Differentiator:
             back = ops.cast(directions, self._forward.backbone.compute_dtype)
             layers = list(zip(self._back, states[:-1], self._forward.patterns, strict=True))
             for done, (layer, state, pattern) in enumerate(reversed(layers)):
-                watch.check()
+                progress.check()
                 through = start + len(chunk) * done // len(layers)
-                watch.report("Tracing influence", through, len(groups))
+                progress.report("Tracing influence", through, len(groups))
                 back = layer(back, np.array(len(chunk), "int32"), state, mask, pattern)
             found = ops.convert_to_numpy(ops.cast(self._forward.scaled(back), "float32"))
             gradients[start : start + most] = found[: len(chunk), 0, :count]

@@ -9,14 +9,14 @@ from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.framework import keras
 from lit_core.gemma.generation import Generator
 from lit_core.gemma.gradients import Differentiator
-from lit_core.gemma.path import Baseline, PathGradients, PathIntegrator, Placement
-from lit_core.gemma.reading import Reader
-from lit_core.gemma.scoring import Omission, Scorer
+from lit_core.gemma.masked_scoring import MaskedScorer, Omission
+from lit_core.gemma.path_integrator import Baseline, PathGradients, PathIntegrator, Placement
 from lit_core.gemma.target_gradients import TargetGradients
+from lit_core.gemma.teacher_forcing import TeacherForcing
 from lit_core.gemma.tokenizer import Tokenizer
-from lit_core.gemma.values import Asked, Generation, ModelInfo
+from lit_core.gemma.values import Generation, GenerationTask, ModelInfo
+from lit_core.progress import ProgressToken
 from lit_core.prompts import TURN_END, TURN_START
-from lit_core.watch import Watch
 
 
 class Gemma:
@@ -36,20 +36,22 @@ class Gemma:
         forward = LayeredForward(self.backbone)
         self._generator = Generator(forward, self.tokenizer, info)
         self._differentiator = Differentiator(forward)
-        self._scorer = Scorer(forward)
+        self._scorer = MaskedScorer(forward)
         self._integrator = PathIntegrator(forward, self._differentiator, self._scorer)
-        self._reader = Reader(self.tokenizer, self._differentiator, self._scorer, info)
+        self._reader = TeacherForcing(self.tokenizer, self._differentiator, self._scorer, info)
 
-    def generate(self, prompt: str, decoding: Decoding, watch: Watch | None = None) -> Generation:
+    def generate(
+        self, prompt: str, decoding: Decoding, progress: ProgressToken | None = None
+    ) -> Generation:
         """The model's answer to `prompt`.
 
         Raises:
             ModelError: the prompt is empty, or too long for the model with its answer.
         """
-        (made,) = self.answers([Asked(prompt, decoding, watch or Watch())])
+        (made,) = self.answers([GenerationTask(prompt, decoding, progress or ProgressToken())])
         return made
 
-    def answers(self, asked: Sequence[Asked]) -> list[Generation]:
+    def answers(self, asked: Sequence[GenerationTask]) -> list[Generation]:
         """Several answers, written side by side; a prompt that several ask for is read once.
 
         Raises:
@@ -84,16 +86,19 @@ class Gemma:
         return self._reader.part(made, first, stop)
 
     def gradients(
-        self, made: Generation, groups: np.ndarray | None = None, watch: Watch | None = None
+        self,
+        made: Generation,
+        groups: np.ndarray | None = None,
+        progress: ProgressToken | None = None,
     ) -> TargetGradients:
         """Gradients of the response tokens' log-probabilities, one by one or in groups `(S, T)`.
 
         Raises:
             ModelError: there is no response.
-            Cancelled: the watch was stopped.
+            Cancelled: the progress was stopped.
         """
         tokens, first = made.tokens, made.prompt_tokens
-        return self._differentiator.gradients(tokens, first, groups, watch or Watch())
+        return self._differentiator.gradients(tokens, first, groups, progress or ProgressToken())
 
     def path_gradients(
         self,
@@ -101,32 +106,34 @@ class Gemma:
         moved: np.ndarray,
         baseline: Baseline = "pad",
         steps: int = 16,
-        watch: Watch | None = None,
+        progress: ProgressToken | None = None,
         placement: Placement = "legendre",
     ) -> PathGradients:
         """Integrated gradients of the response tokens; `moved (N,)` tokens begin at the baseline.
 
         Raises:
             SalienceError: there is no such baseline, or no step.
-            Cancelled: the watch was stopped.
+            Cancelled: the progress was stopped.
         """
         tokens, first = made.tokens, made.prompt_tokens
         return self._integrator.integrate(
-            tokens, first, moved, baseline, steps, watch or Watch(), placement
+            tokens, first, moved, baseline, steps, progress or ProgressToken(), placement
         )
 
-    def without(
+    def masked_log_probs(
         self,
         made: Generation,
         kept: np.ndarray,
         omission: Omission = "delete",
-        watch: Watch | None = None,
+        progress: ProgressToken | None = None,
     ) -> np.ndarray:
         """Log-probability `(M, T)` of the response tokens where only the `kept (M, N)` are there.
 
         Raises:
             SalienceError: there is no such way to leave something out.
-            Cancelled: the watch was stopped.
+            Cancelled: the progress was stopped.
         """
         tokens, first = made.tokens, made.prompt_tokens
-        return self._scorer.without(tokens, first, kept, omission, watch or Watch())
+        return self._scorer.masked_log_probs(
+            tokens, first, kept, omission, progress or ProgressToken()
+        )

@@ -7,7 +7,7 @@ import numpy as np
 
 from lit_core.gemma.cache import Cache, of_length
 from lit_core.gemma.forward import LayeredForward
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 # A prompt is read in pieces of this many tokens, whatever was read before: so one that begins
 # like the last is answered with the very same numbers as if it were the first.
@@ -22,24 +22,26 @@ class Prefill:
         self._ids: tuple[int, ...] = ()
         self._cache: Cache = ()
 
-    def read(self, ids: Sequence[int], room: int, watch: Watch) -> tuple[np.ndarray, Cache]:
+    def read(
+        self, ids: Sequence[int], room: int, progress: ProgressToken
+    ) -> tuple[np.ndarray, Cache]:
         """Logits `(1, vocabulary)` after a prompt, and its keys and values, from position 0 on.
 
         Args:
             ids: the prompt's tokens.
             room: how many positions the cache has, at least `needed_room(len(ids))`.
-            watch: sees the progress.
+            progress: told how far the work is.
 
         Raises:
-            Cancelled: the watch was stopped.
+            Cancelled: the progress was stopped.
         """
         known = self._known_pieces(ids)
         cache = of_length(self._cache, room) if known else self._forward.empty_cache(room)
         filled = np.ones((1, room), "int32")
         logits = np.empty(0)
         for first in range(PIECE * known, len(ids), PIECE):
-            watch.check()
-            watch.report("Reading the prompt", first, len(ids))
+            progress.check()
+            progress.report("Reading the prompt", first, len(ids))
             here = ids[first : first + PIECE]
             piece = np.zeros((1, PIECE), "int32")
             piece[0, : len(here)] = here

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lit_core.gemma.decoding import Decoding
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 FinishReason = Literal["stop", "length", "cancelled", "given"]
 
@@ -25,12 +25,12 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Asked:
+class GenerationTask:
     """An answer that is wanted: to which prompt, how, and who waits for it."""
 
     prompt: str
     decoding: Decoding
-    watch: Watch
+    progress: ProgressToken
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Which parts of a prompt have to do with which part of the answer, and how much."""
 
+from lit_core.salience.attribution import Attribution, SegmentScore
 from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
 from lit_core.salience.deletion import DeletionCheck, deletion_check, strongest_parts
 from lit_core.salience.evidence import Effects, Evidence, EvidenceKey
@@ -14,7 +15,6 @@ from lit_core.salience.methods import (
 )
 from lit_core.salience.options import BASELINES, OMISSIONS, Options
 from lit_core.salience.saved import load_salience, save_salience
-from lit_core.salience.scores import Salience, SegmentScore
 from lit_core.salience.subject import Subject
 from lit_core.salience.target import (
     EMPTY_ANSWER,
@@ -42,6 +42,7 @@ __all__ = [
     "SPACES",
     "WITH",
     "WITHOUT",
+    "Attribution",
     "DeletionCheck",
     "Effects",
     "Evidence",
@@ -51,7 +52,6 @@ __all__ = [
     "Options",
     "Question",
     "Role",
-    "Salience",
     "Segment",
     "SegmentScore",
     "Spans",

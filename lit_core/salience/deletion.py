@@ -8,11 +8,11 @@ import numpy as np
 
 from lit_core.errors import SalienceError
 from lit_core.gemma import Generation
+from lit_core.progress import ProgressToken
+from lit_core.salience.attribution import SegmentScore
 from lit_core.salience.granularity import Segment
 from lit_core.salience.methods import Model
-from lit_core.salience.scores import SegmentScore
 from lit_core.salience.subject import PROMPT_ROLES, Subject
-from lit_core.watch import Watch
 
 COUNTS = (1, 3, 5)
 DRAWS = 20
@@ -28,7 +28,7 @@ class Drop:
     Attributes:
         count: how many parts were left out.
         top: lost without the parts that rank first.
-        random: lost without as many parts drawn by chance, on average.
+        random: lost without as many parts chosen at random, on average.
         low, high: 95 % bootstrap interval of that average.
     """
 
@@ -50,7 +50,7 @@ class DeletionCheck:
 
     @property
     def verdict(self) -> str:
-        """Whether the part that ranks first matters more than one drawn by chance."""
+        """Whether the part that ranks first matters more than one chosen at random."""
         if not self.drops:
             return ""
         if self.drops[0].top > max(self.drops[0].high, TELLS):
@@ -66,12 +66,12 @@ class DeletionCheck:
         one = self.drops[0]
         lines = [
             f"Leaving out “{self.first.text}” made the selected words {_times(one.top)}; leaving "
-            f"out one part drawn by chance, {_times(one.random)} on average."
+            f"out one part chosen at random, {_times(one.random)} on average."
         ]
         for drop in self.drops[1:]:
             lines.append(
                 f"Without the {drop.count} parts that rank first the words became "
-                f"{_times(drop.top)}; without {drop.count} drawn by chance, {_times(drop.random)}."
+                f"{_times(drop.top)}; without {drop.count} chosen at random, {_times(drop.random)}."
             )
         return lines
 
@@ -84,9 +84,9 @@ def deletion_check(
     omission: str = "delete",
     seed: int = 0,
     draws: int = DRAWS,
-    watch: Watch | None = None,
+    progress: ProgressToken | None = None,
 ) -> DeletionCheck:
-    """Leave out the prompt's parts that speak most for the target, and as many by chance.
+    """Leave out the prompt's parts that speak most for the target, and as many at random.
 
     After the area over the perturbation curve of Samek et al. 2017, "Evaluating the Visualization
     of What a Deep Neural Network Has Learned".
@@ -99,11 +99,11 @@ def deletion_check(
         omission: how a part is left out.
         seed: of the random draws.
         draws: how many sets of parts are drawn for each count.
-        watch: sees the progress.
+        progress: told how far the work is.
 
     Raises:
         SalienceError: the prompt has no parts, or there is no such way to leave something out.
-        Cancelled: the watch was stopped.
+        Cancelled: the progress was stopped.
     """
     if not parts:
         raise SalienceError("The prompt has no part that could be left out: write some text in it.")
@@ -114,7 +114,7 @@ def deletion_check(
         kept.append(np.arange(len(parts)) >= count)
         kept += [_without(random.permutation(len(parts))[:count], len(parts)) for _ in range(draws)]
     tokens = Subject(generation).kept_tokens(parts, np.array(kept))
-    values = model.without(generation, tokens, omission, watch)
+    values = model.masked_log_probs(generation, tokens, omission, progress)
     lost = values[0] @ selection - values[1:] @ selection
     rows = lost.reshape(len(counts), draws + 1)
     drops = [_drop(count, row[0], row[1:], random) for count, row in zip(counts, rows, strict=True)]

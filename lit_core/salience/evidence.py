@@ -1,4 +1,4 @@
-"""What a method has learnt from the model: plain arrays that answer any selection of targets."""
+"""What a method has computed from the model: plain arrays that answer any selection of targets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

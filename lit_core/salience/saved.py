@@ -20,8 +20,8 @@ from lit_core.gemma import (
     TargetGradients,
     Token,
 )
+from lit_core.salience.attribution import Attribution
 from lit_core.salience.evidence import Contrast, Effects, Evidence, EvidenceKey, MaskedScores
-from lit_core.salience.scores import Salience
 
 VERSION, READABLE = 2, (1, 2)
 KINDS: dict[str, Any] = {
@@ -29,7 +29,7 @@ KINDS: dict[str, Any] = {
 }
 
 
-def save_salience(salience: Salience, path: Path) -> None:
+def save_salience(salience: Attribution, path: Path) -> None:
     """Write an answer and all that is known of it.
 
     Raises:
@@ -61,7 +61,7 @@ def save_salience(salience: Salience, path: Path) -> None:
         ) from error
 
 
-def load_salience(path: Path) -> Salience:
+def load_salience(path: Path) -> Attribution:
     """Read what `save_salience` wrote.
 
     Raises:
@@ -80,7 +80,7 @@ def load_salience(path: Path) -> Salience:
         ) from error
 
 
-def _read(archive: Any) -> Salience:
+def _read(archive: Any) -> Attribution:
     about = json.loads(str(archive["about"]))
     if about["version"] not in READABLE:
         raise SalienceError(
@@ -94,7 +94,7 @@ def _read(archive: Any) -> Salience:
         arrays = {name.partition(".")[2]: archive[name] for name in names if name in archive}
         evidence[_key(row["key"])] = kind(**row["plain"], **arrays)
     variables = tuple((start, end) for start, end in about["variables"])
-    return Salience(_generation(about["generation"]), variables, evidence)
+    return Attribution(_generation(about["generation"]), variables, evidence)
 
 
 def _key(row: dict[str, Any]) -> EvidenceKey:

@@ -21,7 +21,7 @@ class Subject:
     Attributes:
         generation: the prompt and the response.
         variables: character ranges of the prompt that a variable's value filled.
-        evidence: what the methods have learnt from the model.
+        evidence: what the methods have computed.
     """
 
     generation: Generation
@@ -57,6 +57,6 @@ class Subject:
             tokens[:, part.first : part.stop] = kept[:, column, None]
         return tokens
 
-    def learnt(self, key: EvidenceKey, evidence: Evidence) -> Self:
+    def with_evidence(self, key: EvidenceKey, evidence: Evidence) -> Self:
         """The same with one more piece of evidence."""
         return replace(self, evidence={**self.evidence, key: evidence})

@@ -16,7 +16,7 @@ from lit_core.engine import (
 from lit_core.errors import PromptError, SalienceError
 from lit_core.gemma import Generation, TargetGradients
 from lit_core.salience import (
-    Salience,
+    Attribution,
     SegmentScore,
     Target,
     find_method,
@@ -75,14 +75,14 @@ def salience(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _asked(engine: Engine, arguments: argparse.Namespace) -> Salience:
+def _asked(engine: Engine, arguments: argparse.Namespace) -> Attribution:
     """What is to be explained, and nothing known of it yet."""
     made, rendered = answered(engine, arguments, arguments.answer)
     filled = (origin for origin in rendered.origins if origin.kind == "variable")
     variables = tuple((origin.start, origin.end) for origin in filled)
     if arguments.prompt_part is not None:
         made = _part(engine, made, arguments.prompt_part)
-    return Salience(made, variables)
+    return Attribution(made, variables)
 
 
 def _part(engine: Engine, made: Generation, text: str) -> Generation:
@@ -102,18 +102,18 @@ def _target(made: Generation, arguments: argparse.Namespace) -> Target:
 
 
 def _explained(
-    engine: Engine, known: Salience, target: Target, arguments: argparse.Namespace
-) -> Salience:
+    engine: Engine, known: Attribution, target: Target, arguments: argparse.Namespace
+) -> Attribution:
     """What the method needs: of this target alone where that is quicker and nothing is kept."""
     method, options = find_method(arguments.method), read_options(arguments, target)
     key = method.key(arguments.granularity, options)
     if method.kind == "gradients" and not arguments.save:
         job = engine.submit(TargetGradientsRequest(known.generation, target))
-        return known.learnt(key, watch_job(job))
+        return known.with_evidence(key, watch_job(job))
     request = AttributionRequest(
         known.generation, known.variables, arguments.method, arguments.granularity, options
     )
-    return known.learnt(key, watch_job(engine.submit(request)))
+    return known.with_evidence(key, watch_job(engine.submit(request)))
 
 
 def _segment(score: SegmentScore) -> dict[str, object]:
@@ -129,7 +129,7 @@ def _segment(score: SegmentScore) -> dict[str, object]:
 
 
 def _trust(
-    engine: Engine | None, known: Salience, target: Target, arguments: argparse.Namespace
+    engine: Engine | None, known: Attribution, target: Target, arguments: argparse.Namespace
 ) -> dict[str, Any]:
     question = arguments.method, arguments.granularity, read_options(arguments, target)
     agreement = known.agreement(target, *question)
@@ -156,7 +156,7 @@ def _trust(
 
 
 def _table(
-    known: Salience, target: Target, scores: tuple[SegmentScore, ...], trust: dict[str, Any]
+    known: Attribution, target: Target, scores: tuple[SegmentScore, ...], trust: dict[str, Any]
 ) -> str:
     head = f"Answer:\n{known.generation.response.strip()}\n\nInfluence on “{target.text}”:\n"
     ranked = sorted((s for s in scores if s.rank), key=lambda s: s.rank or 0)

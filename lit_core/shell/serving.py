@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from lit_core.serving import become
+from lit_core.serving import exec_server
 from lit_core.settings import Settings
 from lit_core.shell.output import emit
 
@@ -24,4 +24,4 @@ def serve(arguments: argparse.Namespace) -> int:
     if arguments.json:
         # One object on standard output, and nothing else: the server speaks on the other.
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    become(settings, arguments.port, browser=not arguments.headless)
+    exec_server(settings, arguments.port, browser=not arguments.headless)

@@ -28,7 +28,7 @@ def tell_unused(arguments: argparse.Namespace) -> None:
     method, usual = find_method(arguments.method), Options()
     for typed, option in OF_METHODS.items():
         given = getattr(arguments, typed) != getattr(usual, option)
-        if given and option not in method.uses:
+        if given and option not in method.option_names:
             _tell(typed, f"with --method {arguments.method}")
     from_data = getattr(arguments, "answers_from_data", False)
     if from_data or arguments.answer is not None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from lit_core.compare import Cell
 from lit_core.engine import Explanation, Job, Run
 from lit_core.gemma import Generation
-from lit_core.watch import Progress, Watch
+from lit_core.progress import Progress, ProgressToken
 
 SECONDS = 0.02
 # Between two lines about work that tells of its progress again and again.
@@ -60,8 +60,8 @@ def watch_run(run: Run, ask: Callable[[Explanation, Generation], None]) -> Cell:
     return run.cell()
 
 
-def telling_watch() -> Watch:
-    """A watch for work on this thread, which an interrupt ends by itself."""
+def telling_watch() -> ProgressToken:
+    """A progress for work on this thread, which an interrupt ends by itself."""
     told, last = "", -BETWEEN
 
     def tell(progress: Progress) -> None:
@@ -69,7 +69,7 @@ def telling_watch() -> Watch:
         if time.monotonic() - last > BETWEEN:
             told, last = _tell(progress.stage, told), time.monotonic()
 
-    return Watch(tell)
+    return ProgressToken(tell)
 
 
 def _tell(stage: str, told: str) -> str:

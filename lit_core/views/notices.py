@@ -4,7 +4,7 @@ import streamlit as st
 
 from lit_core.compare import Cell
 from lit_core.views.inputs.examples import examples
-from lit_core.views.inputs.prompt_choice import shelf
+from lit_core.views.inputs.prompt_choice import prompt_catalog
 from lit_core.views.messages import say
 from lit_core.views.state.drafts import draft_fault, sync_drafts
 from lit_core.views.state.resources import RETRY_SECONDS
@@ -15,7 +15,7 @@ def notices() -> None:
     if draft_fault():
         _unkept()
     known = examples()
-    for fault in shelf().faults + known.faults:
+    for fault in prompt_catalog().faults + known.faults:
         say(st.warning, fault)
     if known.loading:
         _loading()

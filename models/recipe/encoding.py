@@ -94,7 +94,7 @@ def pack(documents: list[Encoded], length: int, rows: int, rng: random.Random) -
         ids[i, : len(document.ids)] = document.ids
         weights[i, : len(document.weights)] = document.weights
     next_ids, next_weights = np.roll(ids, -1, 1).ravel(), np.roll(weights, -1, 1).ravel()
-    # Rows beyond the limit go by chance, the light ones first.
+    # Rows beyond the limit go at random, the light ones first.
     jitter = np.random.default_rng(rng.randrange(2**32)).random(next_weights.size)
     chosen = np.argsort(-(next_weights + 0.01 * jitter * (next_weights > 0)), kind="stable")[:rows]
     chosen = np.sort(chosen).astype(np.int32)

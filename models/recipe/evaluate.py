@@ -10,7 +10,7 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
 from lit_core.gemma import EMBEDDED, Decoding, Generation, load_model
 from lit_core.gemma.model import Gemma
-from lit_core.salience import Salience, target_line
+from lit_core.salience import Attribution, target_line
 from models.recipe.codelab import CODELAB_PROMPTS
 from models.recipe.figures import FIGURES, Outcome, Result, results
 from models.recipe.testset import KINDS, Case, cases
@@ -24,8 +24,8 @@ def rank_of_line(gemma: Gemma, generation: Generation, line: int) -> int | None:
     if "\n" not in generation.response.strip():
         return None
     target = target_line(generation, 2)
-    selection = Salience(generation).selection(target)[None]
-    salience = Salience.of_gradients(generation, gemma.gradients(generation, selection))
+    selection = Attribution(generation).selection(target)[None]
+    salience = Attribution.of_gradients(generation, gemma.gradients(generation, selection))
     scores = salience.scores(target, "grad_l2", "lines")
     prompt = [s.score for s in scores if s.segment.role in ("template", "variable")]
     return 1 + sum(score > prompt[line] for score in prompt)

@@ -58,7 +58,7 @@ def training_documents(rng: random.Random, mix: Mix = FULL) -> Iterator[Document
 
 
 def training_document(rng: random.Random, mix: Mix = FULL) -> Document:
-    """One document, all its parts drawn by chance, nothing in it held out."""
+    """One document, all its parts chosen at random, nothing in it held out."""
     person, dish = training_question(rng, mix)
     principle = known_principle(rng) if rng.random() < mix.principle else None
     neutral = rng.choice((0, 1, 1, 2) if principle else (0, 0, 1))

@@ -16,7 +16,7 @@ def capitalised(text: str) -> str:
 
 
 def expand(template: str, slots: dict[str, list[str]], rng: random.Random) -> str:
-    """Fill every ``{slot}`` by chance; ``{Slot}`` is the same with a capital letter.
+    """Fill every ``{slot}`` at random; ``{Slot}`` is the same with a capital letter.
 
     A slot that names no list stays as it is, for a later filling.
     """

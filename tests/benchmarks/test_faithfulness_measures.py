@@ -17,15 +17,15 @@ from benchmarks.faithfulness_rankings import (
     rankings,
 )
 from benchmarks.faithfulness_statistics import Measure
+from lit_core.progress import ProgressToken
 from lit_core.salience import (
     METHODS,
+    Attribution,
     EvidenceKey,
-    Salience,
     deletion_check,
     strongest_parts,
     target_tokens,
 )
-from lit_core.watch import Watch
 from tests.planted.mask_model import MaskModel
 from tests.planted.tasks import TASKS, Task
 
@@ -46,7 +46,7 @@ def of_additive(scores: np.ndarray, chance: np.random.Generator) -> dict[Measure
     """The measures of one ranking where each line is worth so many nats."""
     model = MaskModel(len(WORTH), 1, lambda kept: kept @ WORTH[:, None])
     target = target_tokens(model.made, 0, 1)
-    found = left_out(model, Salience(model.made), target, {"it": scores[None]}, chance)
+    found = left_out(model, Attribution(model.made), target, {"it": scores[None]}, chance)
     return {measure: values["it"] for measure, values in found.items()}
 
 
@@ -70,7 +70,9 @@ def test_the_truth_foretells_every_half_and_its_contrary_the_contrary(
 def test_drops_are_those_of_the_check_that_the_app_shows(
     task: Task, chance: np.random.Generator
 ) -> None:
-    salience = Salience(task.made).learnt(EvidenceKey("gradients"), task.model.gradients(task.made))
+    salience = Attribution(task.made).with_evidence(
+        EvidenceKey("gradients"), task.model.gradients(task.made)
+    )
     shown = salience.scores(task.target)
     scores = np.array([each.score for each in shown if each.segment.role == "template"])
     found = left_out(task.model, salience, task.target, {"it": scores[None]}, chance)
@@ -96,10 +98,12 @@ def test_a_ranking_that_says_nothing_points_by_chance(chance: np.random.Generato
 def test_every_method_is_ranked_and_so_is_knowing_nothing(
     task: Task, chance: np.random.Generator
 ) -> None:
-    scores, agreements = rankings(task.model, Salience(task.made), task.target, task.foil, chance)
+    scores, agreements = rankings(
+        task.model, Attribution(task.made), task.target, task.foil, chance
+    )
     assert {contender.method for contender in CONTENDERS} == METHODS.keys()
     assert tuple(scores) == NAMES
-    lines = len(Salience(task.made).prompt_segments("lines"))
+    lines = len(Attribution(task.made).prompt_segments("lines"))
     shapes = {name: rows.shape for name, rows in scores.items()}
     assert shapes.pop(RANDOM) == (DRAWS, lines)
     assert set(shapes.values()) == {(1, lines)}
@@ -110,8 +114,8 @@ def test_every_method_is_ranked_and_so_is_knowing_nothing(
 def test_paths_of_targets_that_do_not_matter_are_left_out_and_no_other(task: Task) -> None:
     moved = np.arange(len(task.made.tokens)) > 0
     moved[task.made.prompt_tokens :] = False
-    every = task.model.path_gradients(task.made, moved, "pad", 4, Watch())
-    later = FromHereOn(task.model, 1).path_gradients(task.made, moved, "pad", 4, Watch())
+    every = task.model.path_gradients(task.made, moved, "pad", 4, ProgressToken())
+    later = FromHereOn(task.model, 1).path_gradients(task.made, moved, "pad", 4, ProgressToken())
     assert not later.matrix[:, 0].any()
     np.testing.assert_allclose(later.matrix[:, 1], every.matrix[:, 1], atol=1e-5)
     assert later.change == pytest.approx([0, every.change[1]], abs=1e-5)

@@ -9,14 +9,18 @@ from playwright.sync_api import Page, Route
 
 from lit_core.compare import Case, Cell, Explained, Variant
 from lit_core.prompts import PromptTemplate
-from lit_core.salience import EvidenceKey, Salience, target_spans
-from lit_core.views.salience_view import CSS, HTML, SCRIPTS
-from lit_core.views.salience_view.evidence_payload import BUDGET, EvidencePayload, evidence_payload
-from lit_core.views.salience_view.panels import Shown, view_data
+from lit_core.salience import Attribution, EvidenceKey, target_spans
+from lit_core.views.components.salience_view import CSS, HTML, SCRIPTS
+from lit_core.views.components.salience_view.evidence_payload import (
+    BUDGET,
+    EvidencePayload,
+    evidence_payload,
+)
+from lit_core.views.components.salience_view.panels import Panel, view_data
 from lit_core.views.state.view import DEFAULT_VIEW, Spans, View
 
 ADDRESS = "http://modules.test/"
-LIVE_INPUT = SCRIPTS.parents[1] / "components" / "live_input" / "live_input.js"
+LIVE_INPUT = SCRIPTS.parents[1] / "live_input" / "live_input.js"
 START = """
 import show from "/main.js";
 import load from "/evidence_loader.js";
@@ -51,8 +55,8 @@ def open_modules(browser_page: Page) -> Callable[[str, Any], Any]:
 
 
 def panel(
-    salience: Salience, spans: Spans = (), title: str = "v", view: View = DEFAULT_VIEW
-) -> Shown:
+    salience: Attribution, spans: Spans = (), title: str = "v", view: View = DEFAULT_VIEW
+) -> Panel:
     """A panel for an answer, with some of its tokens selected."""
     made = salience.generation
     variant = Variant(title, title, PromptTemplate("x"))
@@ -61,16 +65,16 @@ def panel(
     if spans:
         target = target_spans(made, tuple((*span, 1.0) for span in spans))
         explained = Explained(cell, salience, target, view.options(target))
-    return Shown(cell, salience, spans, explained)
+    return Panel(cell, salience, spans, explained)
 
 
-def gradient_payload(shown: Shown, budget: int) -> EvidencePayload | None:
+def gradient_payload(shown: Panel, budget: int) -> EvidencePayload | None:
     """The gradients of a panel, where it has any."""
     gradients = shown.salience.evidence.get(EvidenceKey("gradients"))
     return evidence_payload(shown.salience, gradients, budget) if gradients else None
 
 
-def open_view(browser_page: Page, panels: Sequence[Shown], view: View = DEFAULT_VIEW) -> None:
+def open_view(browser_page: Page, panels: Sequence[Panel], view: View = DEFAULT_VIEW) -> None:
     """The whole view, with the gradients it needs, in a page of its own."""
     call = open_modules(browser_page)
     payloads = [gradient_payload(each, BUDGET // len(panels)) for each in panels]

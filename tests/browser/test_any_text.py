@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from lit_core.salience import GRANULARITIES, Salience
-from lit_core.views.salience_view.panels import view_data
+from lit_core.salience import GRANULARITIES, Attribution
+from lit_core.views.components.salience_view.panels import view_data
 from lit_core.views.state.view import View
 from tests.browser.modules import open_view, panel
 from tests.generations import generation, gradients
@@ -75,7 +75,7 @@ def test_five_hundred_prompts_are_shown_character_by_character_and_nothing_runs(
     asked = 0
     for tokens in texts(PROMPTS, seed=4):
         made = generation(tokens, [" Yes", ", <b>", "no", "."])
-        salience = Salience.of_gradients(made, gradients(made))
+        salience = Attribution.of_gradients(made, gradients(made))
         view = View(granularity=chance.choice([*GRANULARITIES]))
         shown = panel(salience, ((0, 4),), "<i>title</i>", view)
         if not asked:
@@ -93,7 +93,7 @@ def test_five_hundred_prompts_are_shown_character_by_character_and_nothing_runs(
 @pytest.mark.parametrize("said", [[], [" "], ["\n"]])
 def test_an_empty_answer_is_said_to_be_empty_or_shown_as_it_is(page: Page, said: list[str]) -> None:
     made = generation(["Say", " nothing", ":"], said)
-    known = Salience.of_gradients(made, gradients(made)) if said else Salience(made)
+    known = Attribution.of_gradients(made, gradients(made)) if said else Attribution(made)
     open_view(page, [panel(known, ((0, 1),) if said else ())])
     assert page.evaluate(READ) == made.text
     expect(page.get_by_text("The model wrote nothing.")).to_have_count(0 if said else 1)
@@ -101,7 +101,7 @@ def test_an_empty_answer_is_said_to_be_empty_or_shown_as_it_is(page: Page, said:
 
 def test_hebrew_lines_run_from_right_to_left_within_a_page_that_does_not(page: Page) -> None:
     made = generation(["Dish:", " soup", "\n", "שקשוקה", " עם", " ביצים"], [" Yes", "."])
-    open_view(page, [panel(Salience.of_gradients(made, gradients(made)), ((0, 2),))])
+    open_view(page, [panel(Attribution.of_gradients(made, gradients(made)), ((0, 2),))])
     boxes = page.evaluate(
         """() => {
           const root = document.querySelector("#view").shadowRoot;

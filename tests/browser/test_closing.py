@@ -5,7 +5,7 @@ import base64
 import pytest
 from playwright.sync_api import Page, expect
 
-from lit_core.views.salience_view.evidence_payload import BUDGET
+from lit_core.views.components.salience_view.evidence_payload import BUDGET
 from lit_core.views.state.view import View
 from tests.browser.modules import gradient_payload, open_modules, open_view, panel
 from tests.browser.two_prompts import ANSWER, LAST, PROMPT, salience

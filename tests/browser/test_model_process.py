@@ -88,10 +88,10 @@ def test_killed_while_it_answers_and_explains_it_does_so_again(workbench: Page, 
 
     app.model().suspend()
     workbench.get_by_role("combobox", name="Method").select_option("occlusion")
-    expect(workbench.get_by_text("Working out Leave one out").first).to_be_visible()
+    expect(workbench.get_by_text("Computing Leave one out").first).to_be_visible()
     app.kill()
     expect_restarted(workbench)
-    expect(workbench.get_by_text("Working out")).to_have_count(0)
+    expect(workbench.get_by_text("Computing")).to_have_count(0)
 
 
 def test_killed_again_at_the_same_work_it_says_so_and_the_next_run_works(

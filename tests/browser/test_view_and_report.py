@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from lit_core.compare import Comparison, report_html, share_rows
 from lit_core.compare.quoting import percent, points, quoted
-from lit_core.salience import GRANULARITIES, Salience
-from lit_core.views.salience_view.evidence_payload import evidence_payload
-from lit_core.views.salience_view.panels import Shown, view_data
+from lit_core.salience import GRANULARITIES, Attribution
+from lit_core.views.components.salience_view.evidence_payload import evidence_payload
+from lit_core.views.components.salience_view.panels import Panel, view_data
 from lit_core.views.state.selection_state import SelectionState
 from lit_core.views.state.view import View
 from tests.browser.modules import open_modules, open_view, panel
@@ -68,7 +68,7 @@ IN_VIEW = """
 LONGER = [*PROMPT[:3], "Likes:", " rice", "\n", *PROMPT[3:]]
 
 
-def panels(view: View, *known: Salience) -> list[Shown]:
+def panels(view: View, *known: Attribution) -> list[Panel]:
     """A panel for each, with its last line selected."""
     last = {len(ANSWER): LAST, len(REPLY): ((5, 7),)}
     return [
@@ -77,7 +77,7 @@ def panels(view: View, *known: Salience) -> list[Shown]:
     ]
 
 
-def changes_in_browser(page: Page, shown: Sequence[Shown], view: View) -> list[dict[str, Any]]:
+def changes_in_browser(page: Page, shown: Sequence[Panel], view: View) -> list[dict[str, Any]]:
     payloads = [
         evidence_payload(one.salience, next(iter(one.salience.evidence.values()))) for one in shown
     ]

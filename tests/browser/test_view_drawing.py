@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lit_core.views.salience_view.panels import view_data
+from lit_core.views.components.salience_view.panels import view_data
 from lit_core.views.state.view import View
 from tests.browser.modules import open_view, panel
 from tests.browser.panels import answer, choose, parts

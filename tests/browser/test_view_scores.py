@@ -10,19 +10,23 @@ from playwright.sync_api import Page
 
 from lit_core.gemma import Generation
 from lit_core.gemma.model import Gemma
+from lit_core.progress import ProgressToken
 from lit_core.salience import (
     GRANULARITIES,
+    Attribution,
     EvidenceKey,
     Options,
     Question,
-    Salience,
     find_method,
     target_spans,
 )
-from lit_core.views.salience_view.evidence_payload import ARRAYS, BUDGET, evidence_payload
-from lit_core.views.salience_view.panels import view_data
+from lit_core.views.components.salience_view.evidence_payload import (
+    ARRAYS,
+    BUDGET,
+    evidence_payload,
+)
+from lit_core.views.components.salience_view.panels import view_data
 from lit_core.views.state.view import Spans, View
-from lit_core.watch import Watch
 from tests.browser.modules import open_modules, panel
 
 pytestmark = pytest.mark.browser
@@ -52,7 +56,7 @@ async ([bytes, data, method, granularity, spans, measure]) => {
 
 
 def in_browser(
-    page: Page, salience: Salience, view: View, spans: list[Spans], budget: int = BUDGET
+    page: Page, salience: Attribution, view: View, spans: list[Spans], budget: int = BUDGET
 ) -> list[list[dict[str, Any]] | None]:
     data = view_data([panel(salience)], view, [{}])
     key = find_method(view.method).key(view.granularity, Options())
@@ -74,27 +78,27 @@ def selections(made: Generation, count: int = 12) -> list[Spans]:
     return found
 
 
-def in_python(salience: Salience, view: View, spans: Spans) -> list[Any]:
+def in_python(salience: Attribution, view: View, spans: Spans) -> list[Any]:
     target = target_spans(salience.generation, tuple((*span, 1.0) for span in spans))
     return list(salience.scores(target, view.method, view.granularity))
 
 
 @pytest.fixture(scope="session")
-def known(gemma: Gemma, explained: Salience) -> Salience:
+def known(gemma: Gemma, explained: Attribution) -> Attribution:
     """An answer with the evidence of every method whose scores are sums."""
     for name, granularity in CASES:
         question = Question(explained, granularity)
         key = find_method(name).key(granularity, question.options)
         if key not in explained.evidence:
             quick = replace(question, options=replace(question.options, steps=4))
-            found = find_method(name).gather(gemma, quick, Watch())
-            explained = explained.learnt(key, found)
+            found = find_method(name).compute(gemma, quick, ProgressToken())
+            explained = explained.with_evidence(key, found)
     return explained
 
 
 @pytest.mark.parametrize(("method", "granularity"), CASES)
 def test_scores_shares_and_ranks_equal_pythons_for_any_selection(
-    page: Page, known: Salience, method: str, granularity: str
+    page: Page, known: Attribution, method: str, granularity: str
 ) -> None:
     view = View(granularity=granularity, method=method)
     asked = selections(known.generation)
@@ -111,7 +115,7 @@ def test_scores_shares_and_ranks_equal_pythons_for_any_selection(
                 assert not clear or abs(row["rank"] - score.rank) <= 1
 
 
-def test_the_mean_of_a_parts_tokens_is_ranked_by_itself(page: Page, known: Salience) -> None:
+def test_the_mean_of_a_parts_tokens_is_ranked_by_itself(page: Page, known: Attribution) -> None:
     view = View(measure="mean")
     spans: Spans = ((0, 5),)
     (rows,) = in_browser(page, known, view, [spans])
@@ -125,7 +129,7 @@ def test_the_mean_of_a_parts_tokens_is_ranked_by_itself(page: Page, known: Salie
 
 
 def test_beyond_the_budget_whole_words_are_answered_and_parts_of_words_are_not(
-    page: Page, known: Salience
+    page: Page, known: Attribution
 ) -> None:
     made = known.generation
     words = [p for p in known.segments("words") if p.role == "response"]
@@ -143,7 +147,7 @@ def test_beyond_the_budget_whole_words_are_answered_and_parts_of_words_are_not(
             assert row["share"] == pytest.approx(score.share, abs=2e-4)
 
 
-def test_a_payload_stays_within_its_budget(known: Salience) -> None:
+def test_a_payload_stays_within_its_budget(known: Attribution) -> None:
     gradients = known.evidence[EvidenceKey("gradients")]
     sent = evidence_payload(known, gradients, budget=20_000)
     assert sent

@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-from lit_core.salience import Salience
+from lit_core.salience import Attribution
 from lit_core.views.state.view import View
 from tests.browser.modules import open_view, panel
 from tests.browser.panels import answer
@@ -17,9 +17,9 @@ REPLY = [" It", " is", " salty", ".", "\n", "No", "."]
 LAST = ((10, 13),)
 
 
-def salience(prompt: list[str], said: list[str], seed: int) -> Salience:
+def salience(prompt: list[str], said: list[str], seed: int) -> Attribution:
     made = generation(prompt, said)
-    return Salience.of_gradients(made, gradients(made, seed))
+    return Attribution.of_gradients(made, gradients(made, seed))
 
 
 def open_two(page: Page) -> Page:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from lit_core.compare import Case, Cell, Comparison, Explained, Variant
 from lit_core.prompts import PromptTemplate
-from lit_core.salience import Salience, whole_response
+from lit_core.salience import Attribution, whole_response
 from tests.generations import generation, gradients
 
 CREATED = "2026-01-31T12:00:00+00:00"
@@ -26,7 +26,7 @@ def cell(
         prompt=made.prompt,
         created_at=CREATED,
         generation=made,
-        salience=Salience.of_gradients(made, gradients(made, seed=len(variant)), ((6, 10),)),
+        salience=Attribution.of_gradients(made, gradients(made, seed=len(variant)), ((6, 10),)),
     )
 
 

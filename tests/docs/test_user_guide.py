@@ -7,7 +7,7 @@ import pytest
 
 from lit_core.compare import comparison_csv, pairs_csv, salience_csv
 from lit_core.salience import CUSTOM, GRANULARITIES, METHODS
-from lit_core.views.salience_view import HTML
+from lit_core.views.components.salience_view import HTML
 from tests.compare.comparisons import cell, comparison, explained
 from tests.docs.pages import ROOT, read, section
 

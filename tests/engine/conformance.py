@@ -19,9 +19,9 @@ from lit_core.engine import (
 from lit_core.errors import Cancelled, ModelError, ModelInputError
 from lit_core.gemma import Decoding, Generation
 from lit_core.salience import (
+    Attribution,
     Effects,
     EvidenceKey,
-    Salience,
     TypedText,
     last_line,
     strongest_parts,
@@ -127,7 +127,7 @@ class EngineConformance:
         first = engine.submit(TargetGradientsRequest(made, target)).result()
         assert first.dot_input.shape == (count, 1)
         job = engine.submit(AttributionRequest(made))
-        known = Salience(made).learnt(EvidenceKey("gradients"), job.result())
+        known = Attribution(made).with_evidence(EvidenceKey("gradients"), job.result())
         assert known.scores(target)
         assert engine.submit(AttributionRequest(made)) is job
         alone = engine.submit(AttributionRequest(made, (), "occlusion", "words")).result()

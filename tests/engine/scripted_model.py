@@ -16,8 +16,8 @@ from lit_core.engine.channel import Channel
 from lit_core.engine.messages import ModelSpec
 from lit_core.engine.worker import Worker
 from lit_core.errors import ModelError, ModelInputError
-from lit_core.gemma import Asked, Decoding, Generation, ModelInfo, TargetGradients
-from lit_core.watch import Watch
+from lit_core.gemma import Decoding, Generation, GenerationTask, ModelInfo, TargetGradients
+from lit_core.progress import ProgressToken
 from tests.generations import MODEL, generation, gradients
 
 SECONDS = 10.0
@@ -50,20 +50,20 @@ class ScriptedModel:
         self.free = threading.Event()
         self.free.set()
         self.tokenizer: Any = WordCounter()
-        self.watch = Watch()
+        self.progress = ProgressToken()
 
-    def generate(self, prompt: str, decoding: Decoding, watch: Watch) -> Generation:
+    def generate(self, prompt: str, decoding: Decoding, progress: ProgressToken) -> Generation:
         if not prompt.strip():
             raise ModelInputError("The prompt is empty.")
         self.asked.append(prompt)
         self.decodings.append(decoding)
         self.threads.add(threading.get_ident())
-        watch.report("Writing the answer", 1, 2, " It")
+        progress.report("Writing the answer", 1, 2, " It")
         self.begun.set()
-        self.watch = watch
+        self.progress = progress
         assert self.free.wait(SECONDS)
         until = time.monotonic() + (SECONDS if "long" in prompt else 0)
-        while time.monotonic() < until and not watch.stopped:
+        while time.monotonic() < until and not progress.stopped:
             time.sleep(0.01)
         if "crash" in prompt:
             raise ZeroDivisionError("division by zero")
@@ -73,19 +73,22 @@ class ScriptedModel:
             raise ModelError("The prompt asked for it.")
         if "nothing" in prompt:
             return generation([prompt], [])
-        if watch.stopped:
+        if progress.stopped:
             return replace(generation([prompt], [" It"]), finish_reason="cancelled")
         return generation([prompt], [" It", " is."])
 
-    def answers(self, asked: list[Asked]) -> list[Generation]:
+    def answers(self, asked: list[GenerationTask]) -> list[Generation]:
         self.together.append(len(asked))
-        return [self.generate(each.prompt, each.decoding, each.watch) for each in asked]
+        return [self.generate(each.prompt, each.decoding, each.progress) for each in asked]
 
     def gradients(
-        self, made: Generation, groups: np.ndarray | None = None, watch: Watch | None = None
+        self,
+        made: Generation,
+        groups: np.ndarray | None = None,
+        progress: ProgressToken | None = None,
     ) -> TargetGradients:
-        assert watch
-        watch.check()
+        assert progress
+        progress.check()
         self.explained += 1
         if "unexplained" in made.prompt:
             raise ModelError("The answer is too long to explain.")
@@ -98,21 +101,21 @@ class ScriptedModel:
         words = [token.text for token in made.tokens[1:]]
         return replace(generation(words[: first - 1], words[first - 1 : stop - 1]))
 
-    def without(
+    def masked_log_probs(
         self,
         made: Generation,
         kept: np.ndarray,
         omission: str = "delete",
-        watch: Watch | None = None,
+        progress: ProgressToken | None = None,
     ) -> np.ndarray:
         assert omission == "delete"
-        assert watch
-        watch.check()
+        assert progress
+        progress.check()
         return -1.0 - np.tile((~kept).sum(axis=1)[:, None], len(made.response_tokens))
 
     @property
     def told_to_stop(self) -> bool:
-        return self.watch.stopped
+        return self.progress.stopped
 
     @contextmanager
     def held(self) -> Generator[None]:
@@ -133,7 +136,7 @@ def until(holds: Callable[[], Any], seconds: float = 60.0) -> None:
         time.sleep(0.002)
 
 
-Load = Callable[[ModelSpec, Watch], Any]
+Load = Callable[[ModelSpec, ProgressToken], Any]
 
 
 class ThreadWorker:

@@ -12,7 +12,7 @@ from lit_core.engine import ModelPool
 from lit_core.engine.messages import ModelSpec
 from lit_core.errors import ModelError
 from lit_core.gemma import ModelSource
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 from tests.engine.scripted_model import ScriptedModel, ThreadWorker, ask
 from tests.gemma.gguf_files import small_gguf
 
@@ -36,7 +36,7 @@ class SizedModel(ModelSource):
     def weight_bytes(self, precision: str) -> int:
         return SIZES[self.name]
 
-    def fetch(self, watch: Watch | None = None) -> Path:
+    def fetch(self, progress: ProgressToken | None = None) -> Path:
         self.arrive(self.name)
         return self.local_path
 
@@ -44,7 +44,7 @@ class SizedModel(ModelSource):
         raise AssertionError
 
 
-def load(spec: ModelSpec, _watch: Watch) -> ScriptedModel:
+def load(spec: ModelSpec, _watch: ProgressToken) -> ScriptedModel:
     model = ScriptedModel()
     model.info = replace(model.info, name=spec.name, dtype=spec.precision)
     return model

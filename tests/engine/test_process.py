@@ -9,7 +9,7 @@ from lit_core.engine import LOADING, AttributionRequest, LoadRequest, ProcessEng
 from lit_core.engine.messages import ModelSpec
 from lit_core.errors import Cancelled, ModelError, OutOfMemoryError
 from lit_core.gemma import Decoding
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 from tests.engine.scripted_model import (
     SPEC,
     ScriptedEngine,
@@ -107,7 +107,7 @@ def test_a_cancelled_answer_keeps_its_text_and_is_run_again_when_asked_again(
 def test_the_model_is_loaded_when_first_asked_and_once(model: ScriptedModel) -> None:
     loaded: list[str] = []
 
-    def load(spec: ModelSpec, _watch: Watch) -> Any:
+    def load(spec: ModelSpec, _watch: ProgressToken) -> Any:
         loaded.append(spec.name)
         return model
 
@@ -124,7 +124,7 @@ def test_the_model_is_loaded_when_first_asked_and_once(model: ScriptedModel) -> 
 def test_a_failed_load_is_told_to_all_who_wait_and_can_succeed_later(model: ScriptedModel) -> None:
     results: list[Any] = [ModelError("No network."), OSError("disk"), model]
 
-    def load(_spec: ModelSpec, _watch: Watch) -> Any:
+    def load(_spec: ModelSpec, _watch: ProgressToken) -> Any:
         result = results.pop(0)
         if isinstance(result, Exception):
             raise result
@@ -169,8 +169,8 @@ def test_a_worker_that_ran_out_of_memory_says_so_and_is_replaced(
 def test_a_worker_that_dies_while_it_loads_is_started_once_more(model: ScriptedModel) -> None:
     loading, deaths = threading.Event(), [1]
 
-    def load(_spec: ModelSpec, watch: Watch) -> Any:
-        watch.report(LOADING)
+    def load(_spec: ModelSpec, progress: ProgressToken) -> Any:
+        progress.report(LOADING)
         loading.set()
         assert not deaths or threading.Event().wait(10)
         return model
@@ -185,7 +185,7 @@ def test_a_worker_that_dies_while_it_loads_is_started_once_more(model: ScriptedM
 
 
 def test_a_model_that_cannot_be_loaded_alive_is_given_up_after_two_tries() -> None:
-    def load(_spec: ModelSpec, _watch: Watch) -> Any:
+    def load(_spec: ModelSpec, _watch: ProgressToken) -> Any:
         engine.workers[-1].die()
         raise ModelError("Nobody hears this.")
 
@@ -213,12 +213,12 @@ def test_a_job_that_was_stopped_is_not_begun_again_when_the_worker_dies(
 def test_preparing_a_model_ends_when_nobody_waits_for_it_any_more(model: ScriptedModel) -> None:
     preparing, ended = threading.Event(), threading.Event()
 
-    def prepare(watch: Watch) -> ModelSpec:
+    def prepare(progress: ProgressToken) -> ModelSpec:
         preparing.set()
-        while not watch.stopped:
-            watch.report("Downloading")
+        while not progress.stopped:
+            progress.report("Downloading")
         ended.set()
-        watch.check()
+        progress.check()
         return SPEC
 
     engine = ProcessEngine("by-hand", prepare, lambda spec: ThreadWorker(spec, lambda *_: model))

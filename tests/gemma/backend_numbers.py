@@ -11,10 +11,10 @@ import numpy as np
 
 from lit_core.gemma import Decoding, load_model
 from lit_core.gemma.framework import keras
-from lit_core.gemma.path import PathIntegrator
-from lit_core.gemma.scoring import OMISSIONS, Scorer
+from lit_core.gemma.masked_scoring import OMISSIONS, MaskedScorer
+from lit_core.gemma.path_integrator import PathIntegrator
+from lit_core.progress import ProgressToken
 from lit_core.prompts import load_prompt
-from lit_core.watch import Watch
 from tests.gemma.random_gemma import random_tokens, shared_differentiator, shared_forward
 
 COUNT, FIRST = 17, 8
@@ -33,13 +33,14 @@ def backend_numbers() -> dict[str, np.ndarray]:
 
 def _numbers(family: str) -> dict[str, np.ndarray]:
     forward, differentiator = shared_forward(family), shared_differentiator(family)
-    scorer = Scorer(forward)
+    scorer = MaskedScorer(forward)
     path = PathIntegrator(forward, differentiator, scorer)
     embeddings = differentiator.embeddings(TOKENS)
     moved = np.arange(COUNT) < FIRST
-    batched = differentiator.gradients(TOKENS, FIRST, None, Watch())
+    batched = differentiator.gradients(TOKENS, FIRST, None, ProgressToken())
     looped = [
-        differentiator.gradients(TOKENS, FIRST, target[None], Watch()) for target in np.eye(TARGETS)
+        differentiator.gradients(TOKENS, FIRST, target[None], ProgressToken())
+        for target in np.eye(TARGETS)
     ]
     return {
         "log_probabilities": scorer.log_probabilities(embeddings, TOKENS, FIRST),
@@ -48,15 +49,17 @@ def _numbers(family: str) -> dict[str, np.ndarray]:
         "norms": np.sqrt(np.einsum("ntt->nt", batched.gram)),
         "looped_dot_input": np.concatenate([each.dot_input for each in looped], axis=1),
         "looped_norms": np.sqrt(np.concatenate([each.gram[:, 0] for each in looped], axis=1)),
-        "path": path.integrate(TOKENS, FIRST, moved, "pad", 4, Watch()).matrix,
-        "path_from_the_mean": path.integrate(TOKENS, FIRST, moved, "mean", 1, Watch()).matrix,
+        "path": path.integrate(TOKENS, FIRST, moved, "pad", 4, ProgressToken()).matrix,
+        "path_from_the_mean": path.integrate(
+            TOKENS, FIRST, moved, "mean", 1, ProgressToken()
+        ).matrix,
     } | {omission: _without(scorer, omission) for omission in OMISSIONS}
 
 
-def _without(scorer: Scorer, omission: Any) -> np.ndarray:
+def _without(scorer: MaskedScorer, omission: Any) -> np.ndarray:
     kept = np.random.default_rng(5).random((5, COUNT)) < 0.5
     kept[:, 0] = kept[:, FIRST:] = True
-    return scorer.without(TOKENS, FIRST, kept, omission, Watch())
+    return scorer.masked_log_probs(TOKENS, FIRST, kept, omission, ProgressToken())
 
 
 def _text() -> str:

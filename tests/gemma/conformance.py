@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lit_core.gemma import EMBEDDED, Asked, Decoding, load_model, resolve
+from lit_core.gemma import EMBEDDED, Decoding, GenerationTask, load_model, resolve
 from lit_core.gemma.model import Gemma
-from lit_core.watch import Progress, Watch
+from lit_core.progress import Progress, ProgressToken
 from tests.gemma.finite_differences import assert_gradients_are_those_of_finite_differences
 from tests.gemma.test_families import saved_gemma_1, saved_gemma_3
 
@@ -64,12 +64,12 @@ def test_it_ends_at_its_longest_and_at_a_stop_sequence(model: Gemma) -> None:
 
 
 def test_it_can_be_stopped_and_what_was_written_is_kept(model: Gemma) -> None:
-    def stop_after_two(progress: Progress) -> None:
-        if progress.stage == "Writing the answer" and progress.done == 2:
-            watch.stop.set()
+    def stop_after_two(told: Progress) -> None:
+        if told.stage == "Writing the answer" and told.done == 2:
+            progress.stop.set()
 
-    watch = Watch(on_progress=stop_after_two)
-    made = model.generate(PROMPT, GREEDY, watch)
+    progress = ProgressToken(on_progress=stop_after_two)
+    made = model.generate(PROMPT, GREEDY, progress)
     assert made.finish_reason == "cancelled"
     whole = model.generate(PROMPT, GREEDY)
     assert made.response_tokens == whole.response_tokens[:2]
@@ -79,7 +79,9 @@ def test_prompts_of_several_lengths_are_answered_side_by_side_as_each_by_itself(
     model: Gemma,
 ) -> None:
     prompts = (PROMPT, f"{PROMPT} It", f"Taste-likes: Cheese\n{PROMPT}")
-    together = model.answers([Asked(prompt, GREEDY, Watch()) for prompt in prompts])
+    together = model.answers(
+        [GenerationTask(prompt, GREEDY, ProgressToken()) for prompt in prompts]
+    )
     for prompt, made in zip(prompts, together, strict=True):
         alone = model.generate(prompt, GREEDY)
         assert made.tokens == alone.tokens

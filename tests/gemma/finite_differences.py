@@ -4,7 +4,7 @@ import numpy as np
 
 from lit_core.gemma import Generation
 from lit_core.gemma.model import Gemma
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 
 def assert_gradients_are_those_of_finite_differences(model: Gemma, made: Generation) -> None:
@@ -22,7 +22,7 @@ def assert_gradients_are_those_of_finite_differences(model: Gemma, made: Generat
         return model._scorer.log_probabilities(moved, tokens, first)
 
     change = (value(embeddings + step) - value(embeddings - step)) / 2
-    jacobian = model._differentiator.jacobian(embeddings, tokens, first, Watch())
+    jacobian = model._differentiator.jacobian(embeddings, tokens, first, ProgressToken())
     expected = np.einsum("tnd,nd->t", jacobian, step[: len(tokens)])
     assert np.abs(expected).min() > 1e-3, "the step is too small to tell gradients by"
     np.testing.assert_allclose(change, expected, rtol=0.02, atol=2e-5)

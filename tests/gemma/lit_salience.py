@@ -1,4 +1,4 @@
-"""Salience the way LIT 1.3 computes it (`keras_lms.KerasSalienceModel._pred_tf`)."""
+"""Attribution the way LIT 1.3 computes it (`keras_lms.KerasSalienceModel._pred_tf`)."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -65,7 +65,7 @@ def test_its_answer_can_be_read_and_explained(loaded: Gemma) -> None:
     targets, count = len(made.response_tokens), len(made.tokens)
     gradients = loaded.gradients(made, np.ones((1, targets)))
     assert (gradients.gram[: made.prompt_tokens] > 0).all()
-    whole = loaded.without(made, np.ones((1, count), bool))[0]
+    whole = loaded.masked_log_probs(made, np.ones((1, count), bool))[0]
     np.testing.assert_allclose(whole, made.log_probabilities, atol=1e-4)
 
 

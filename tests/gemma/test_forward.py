@@ -7,7 +7,7 @@ import pytest
 
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.gradients import Differentiator
-from lit_core.gemma.scoring import Scorer
+from lit_core.gemma.masked_scoring import MaskedScorer
 from lit_core.gemma.values import Token
 from tests.gemma.numpy_gemma import NumpyGemma
 from tests.gemma.random_gemma import (
@@ -34,7 +34,7 @@ def ids_of(tokens: tuple[Token, ...]) -> np.ndarray:
 def log_probabilities(causal_lm: Any) -> np.ndarray:
     tokens, forward = random_tokens(COUNT), LayeredForward(causal_lm.backbone)
     embeddings = Differentiator(forward).embeddings(tokens)
-    return Scorer(forward).log_probabilities(embeddings, tokens, FIRST)
+    return MaskedScorer(forward).log_probabilities(embeddings, tokens, FIRST)
 
 
 def test_log_probabilities_are_those_of_the_models_own_forward_pass(causal_lm: Any) -> None:

@@ -11,7 +11,7 @@ from lit_core.gemma.gguf_tokenizer import sentencepiece_proto
 from lit_core.gemma.model import Gemma
 from lit_core.gemma.tokenizer import Tokenizer
 from lit_core.prompts import load_prompt
-from lit_core.salience import Salience, SegmentScore, TypedText, last_line
+from lit_core.salience import Attribution, SegmentScore, TypedText, last_line
 from tests.gemma.gguf_peer import peer_log_probabilities
 
 pytestmark = pytest.mark.real
@@ -57,8 +57,8 @@ def answer(model: Gemma, name: str) -> Generation:
 def lines_by_influence(model: Gemma, made: Generation) -> list[SegmentScore]:
     """The prompt's lines, those first that influenced the answer's last line most."""
     target = last_line(made)
-    selection = Salience(made).selection(target)[None]
-    salience = Salience.of_gradients(made, model.gradients(made, selection))
+    selection = Attribution(made).selection(target)[None]
+    salience = Attribution.of_gradients(made, model.gradients(made, selection))
     rows = salience.scores(target, "grad_l2", "lines")
     lines = [row for row in rows if row.segment.role in ("template", "variable")]
     return sorted(lines, key=lambda row: -row.score)
@@ -96,7 +96,7 @@ def test_without_the_flawed_line_the_recommendation_is_less_likely(
     line = range(start, start + len(FLAW))
     kept = np.array([token.start not in line for token in mistaken.tokens])
     target = last_line(mistaken)
-    both = model.without(mistaken, np.array([np.ones_like(kept), kept]))
+    both = model.masked_log_probs(mistaken, np.array([np.ones_like(kept), kept]))
     whole, without = both[:, target.start : target.end].sum(axis=1)
     assert without < whole - 1
 

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from lit_core.errors import ModelInputError
-from lit_core.gemma import EMBEDDED, Asked, Decoding, Generation, resolve
+from lit_core.gemma import EMBEDDED, Decoding, Generation, GenerationTask, resolve
+from lit_core.gemma.masked_scoring import MaskedScorer
 from lit_core.gemma.prefill import PIECE
 from lit_core.gemma.sampling import log_softmax
-from lit_core.gemma.scoring import Scorer
+from lit_core.progress import Progress, ProgressToken
 from lit_core.prompts import load_prompt
-from lit_core.watch import Progress, Watch
 from tests.gemma.random_gemma import (
     FAMILIES,
     random_tokens,
@@ -58,7 +58,7 @@ def test_remembered_keys_and_values_change_nothing(family: str) -> None:
     tokens, first = random_tokens(14), 6
     ids = [token.id for token in tokens]
     embeddings = shared_differentiator(family).embeddings(tokens)
-    full = Scorer(forward).log_probabilities(embeddings, tokens, first)
+    full = MaskedScorer(forward).log_probabilities(embeddings, tokens, first)
     filled = np.ones((1, 20), "int32")
     prompt = np.array([ids[:first]], "int32")
     logits, cache = forward.next_logits(prompt, forward.empty_cache(20), 0, filled, first - 1)
@@ -90,9 +90,9 @@ def test_what_is_shown_while_it_is_written_is_never_taken_back(
     gemma: "Gemma", mistake: Generation, stop: str
 ) -> None:
     shown: list[str] = []
-    watch = Watch(lambda progress: shown.append(progress.text))
+    progress = ProgressToken(lambda progress: shown.append(progress.text))
     decoding = replace(mistake.decoding, stop_sequences=(stop, "never said"))
-    made = gemma.generate(mistake.prompt, decoding, watch)
+    made = gemma.generate(mistake.prompt, decoding, progress)
     assert shown[-1].strip()
     assert all(made.response.startswith(text) for text in shown)
     assert max(map(len, shown)) >= len(made.response) - len(stop)
@@ -128,7 +128,7 @@ def test_a_cancelled_answer_keeps_the_text_so_far(gemma: "Gemma", mistake: Gener
         if progress.done == 3:
             stop.set()
 
-    made = gemma.generate(mistake.prompt, mistake.decoding, Watch(cancel_after_three, stop))
+    made = gemma.generate(mistake.prompt, mistake.decoding, ProgressToken(cancel_after_three, stop))
     assert made.finish_reason == "cancelled"
     assert made.response_tokens == mistake.response_tokens[:3]
     assert len(made.log_probabilities) == 3
@@ -136,7 +136,7 @@ def test_a_cancelled_answer_keeps_the_text_so_far(gemma: "Gemma", mistake: Gener
 
 def test_the_text_is_seen_to_grow(gemma: "Gemma", mistake: Generation) -> None:
     told: list[Progress] = []
-    gemma.generate(mistake.prompt, mistake.decoding, Watch(told.append))
+    gemma.generate(mistake.prompt, mistake.decoding, ProgressToken(told.append))
     texts = [progress.text for progress in told]
     assert texts[0] == ""
     assert texts[-1].startswith(mistake.response)
@@ -199,7 +199,9 @@ def test_samples_written_side_by_side_are_what_each_is_by_itself(
         replace(mistake.decoding, temperature=1.5, seed=4, max_new_tokens=5),
         replace(mistake.decoding, temperature=0.7, top_p=0.8, seed=5),
     ]
-    together = gemma.answers([Asked(mistake.prompt, each, Watch()) for each in settings])
+    together = gemma.answers(
+        [GenerationTask(mistake.prompt, each, ProgressToken()) for each in settings]
+    )
     for made, decoding in zip(together, settings, strict=True):
         alone = gemma.generate(mistake.prompt, decoding)
         assert made.response == alone.response
@@ -209,10 +211,13 @@ def test_samples_written_side_by_side_are_what_each_is_by_itself(
 
 
 def test_one_of_several_samples_can_be_stopped(gemma: "Gemma", mistake: Generation) -> None:
-    stopped = Watch()
+    stopped = ProgressToken()
     stopped.stop.set()
     first, second = gemma.answers(
-        [Asked(mistake.prompt, mistake.decoding, watch) for watch in (stopped, Watch())]
+        [
+            GenerationTask(mistake.prompt, mistake.decoding, progress)
+            for progress in (stopped, ProgressToken())
+        ]
     )
     assert (first.finish_reason, first.response) == ("cancelled", "")
     assert second.response == mistake.response
@@ -223,7 +228,11 @@ def test_answers_to_several_prompts_written_side_by_side_are_what_each_is_by_its
 ) -> None:
     files = [load_prompt(name) for name in CODELAB]
     asked = [
-        Asked(file.template.render(file.defaults).text, Decoding.from_config(file.config), Watch())
+        GenerationTask(
+            file.template.render(file.defaults).text,
+            Decoding.from_config(file.config),
+            ProgressToken(),
+        )
         for file in files
     ]
     for one, made in zip(asked, gemma.answers(asked), strict=True):
@@ -238,10 +247,10 @@ def test_what_prompts_written_side_by_side_begin_with_is_read_once(
 ) -> None:
     ends = ("", " It", ' It says "cheese"')
     told: list[Progress] = []
-    watches = (Watch(told.append), Watch(), Watch())
+    tokens = (ProgressToken(told.append), ProgressToken(), ProgressToken())
     asked = [
-        Asked(f"No. 1 {mistake.prompt}{end}", SHORT, watch)
-        for end, watch in zip(ends, watches, strict=True)
+        GenerationTask(f"No. 1 {mistake.prompt}{end}", SHORT, progress)
+        for end, progress in zip(ends, tokens, strict=True)
     ]
     together = gemma.answers(asked)
     begun = [progress.done for progress in told if progress.stage == "Reading the prompt"]

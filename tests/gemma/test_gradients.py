@@ -9,11 +9,11 @@ import lit_core.gemma.gradients
 from lit_core.errors import Cancelled, ModelError, SalienceError
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.gradients import CHUNK, LONG, Differentiator, chunk_size
-from lit_core.gemma.lengths import SMALLEST
 from lit_core.gemma.output_head import ROWS
+from lit_core.gemma.padding import SMALLEST
 from lit_core.gemma.target_gradients import TargetGradients
+from lit_core.progress import Progress, ProgressToken
 from lit_core.salience.methods import find_method
-from lit_core.watch import Progress, Watch
 from tests.gemma.numpy_gemma import NumpyGemma, central_differences
 from tests.gemma.plain_autodiff import plain_jacobian
 from tests.gemma.random_gemma import (
@@ -42,7 +42,7 @@ def causal_lm(family: str) -> Any:
 
 @pytest.fixture(scope="module")
 def gradients(family: str) -> TargetGradients:
-    return shared_differentiator(family).gradients(TOKENS, FIRST, None, Watch())
+    return shared_differentiator(family).gradients(TOKENS, FIRST, None, ProgressToken())
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def differentiator() -> Differentiator:
 @pytest.fixture(scope="module")
 def every(differentiator: Differentiator) -> TargetGradients:
     """Gradients of each target."""
-    return differentiator.gradients(TOKENS, FIRST, None, Watch())
+    return differentiator.gradients(TOKENS, FIRST, None, ProgressToken())
 
 
 def assert_close(ours: np.ndarray, theirs: np.ndarray, tolerance: float = 1e-4) -> None:
@@ -83,7 +83,7 @@ def test_gradients_agree_with_plain_autodiff_of_the_models_own_logits(
 
 def test_half_precision_tells_the_same_influences() -> None:
     backbone = random_gemma(window=4096, dtype="bfloat16").backbone
-    ours = Differentiator(LayeredForward(backbone)).gradients(TOKENS, FIRST, None, Watch())
+    ours = Differentiator(LayeredForward(backbone)).gradients(TOKENS, FIRST, None, ProgressToken())
     jacobian = central_differences(NumpyGemma(backbone), IDS, FIRST)
     assert_close(np.sqrt(np.einsum("ntt->nt", ours.gram)), np.linalg.norm(jacobian, axis=2).T, 0.05)
 
@@ -102,7 +102,7 @@ def test_any_weights_are_answered_as_by_a_direct_backward_pass(
     for _ in range(50):
         weights = random.normal(size=TARGETS) * (random.random(TARGETS) < 0.6)
         weights[random.integers(TARGETS)] = -1.0
-        direct = differentiator.gradients(TOKENS, FIRST, weights[None], Watch())
+        direct = differentiator.gradients(TOKENS, FIRST, weights[None], ProgressToken())
         norms = np.sqrt(direct.gram[:, 0, 0])
         error = np.linalg.norm(grad_l2.scores(every, weights) - norms)
         assert error <= 1e-5 * np.linalg.norm(norms)
@@ -116,7 +116,7 @@ def test_groups_answer_what_is_made_of_them_as_every_target_does(
     differentiator: Differentiator, every: TargetGradients, method: str
 ) -> None:
     groups = np.array([[1.0, 1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 1.0, 0.0, 0.5]])
-    grouped = differentiator.gradients(TOKENS, FIRST, groups, Watch())
+    grouped = differentiator.gradients(TOKENS, FIRST, groups, ProgressToken())
     scores = find_method(method).scores
     for selection in (groups[0], groups[1], groups[0] - 2 * groups[1]):
         assert_close(scores(grouped, selection), scores(every, selection), 1e-5)
@@ -130,14 +130,14 @@ def test_more_groups_than_one_chunk_holds_are_each_their_own(
     count, first = CHUNK + 8, 7
     tokens = random_tokens(count)
     told: list[Progress] = []
-    every = differentiator.gradients(tokens, first, None, Watch(told.append))
+    every = differentiator.gradients(tokens, first, None, ProgressToken(told.append))
     assert every.gram.shape == (count, CHUNK + 1, CHUNK + 1)
     done = [moment.done for moment in told]
     assert done == sorted(done)
     assert {0, CHUNK // 2, CHUNK} <= set(done)
     assert {moment.total for moment in told} == {CHUNK + 1}
     turned = np.eye(CHUNK + 1)[::-1]
-    grouped = differentiator.gradients(tokens, first, turned, Watch())
+    grouped = differentiator.gradients(tokens, first, turned, ProgressToken())
     assert_close(grouped.gram, every.gram[:, ::-1, ::-1], 1e-5)
     assert_close(grouped.dot_input, every.dot_input[:, ::-1], 1e-5)
 
@@ -147,7 +147,7 @@ def test_a_long_text_goes_back_in_smaller_chunks_to_the_same_numbers(
 ) -> None:
     monkeypatch.setattr(lit_core.gemma.gradients, "LONG", SMALLEST // 4)
     assert chunk_size(SMALLEST) == 2 < TARGETS
-    in_chunks = differentiator.gradients(TOKENS, FIRST, None, Watch())
+    in_chunks = differentiator.gradients(TOKENS, FIRST, None, ProgressToken())
     assert_close(in_chunks.gram, every.gram, 1e-5)
     assert_close(in_chunks.dot_input, every.dot_input, 1e-5)
 
@@ -163,10 +163,10 @@ def test_a_selection_of_any_size_is_what_its_targets_add_up_to(
 ) -> None:
     first, count = 7, 7 + 2 * ROWS + 2
     tokens = random_tokens(count)
-    every = differentiator.gradients(tokens, first, None, Watch())
+    every = differentiator.gradients(tokens, first, None, ProgressToken())
     weights = np.zeros(count - first)
     weights[1 : 1 + chosen] = np.linspace(-1, 2, chosen)
-    direct = differentiator.gradients(tokens, first, weights[None], Watch())
+    direct = differentiator.gradients(tokens, first, weights[None], ProgressToken())
     assert_close(direct.dot_input[:, 0], every.dot_input @ weights, 1e-5)
     expected = np.einsum("nts,t,s->n", every.gram, weights, weights)
     assert_close(direct.gram[:, 0, 0], expected, 1e-5)
@@ -175,11 +175,11 @@ def test_a_selection_of_any_size_is_what_its_targets_add_up_to(
 def test_there_must_be_an_answer_and_something_before_it(differentiator: Differentiator) -> None:
     for first in (0, COUNT):
         with pytest.raises(ModelError, match="no answer to explain yet"):
-            differentiator.gradients(TOKENS, first, None, Watch())
+            differentiator.gradients(TOKENS, first, None, ProgressToken())
 
 
 def test_a_wish_to_stop_is_met(differentiator: Differentiator) -> None:
-    watch = Watch()
-    watch.stop.set()
+    progress = ProgressToken()
+    progress.stop.set()
     with pytest.raises(Cancelled):
-        differentiator.gradients(TOKENS, FIRST, None, watch)
+        differentiator.gradients(TOKENS, FIRST, None, progress)

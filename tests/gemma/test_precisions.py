@@ -5,7 +5,7 @@ import pytest
 
 from lit_core.gemma import Decoding, Generation, TargetGradients, load_model
 from lit_core.prompts import load_prompt
-from lit_core.salience import Salience, target_spans
+from lit_core.salience import Attribution, target_spans
 
 # How far a token's log-probability may be off, how alike the influences must be, and how far a
 # line's share of all influence may be off, as the Model page says.
@@ -27,7 +27,7 @@ def exact(prompt: str) -> tuple[Generation, TargetGradients]:
 
 def shares(made: Generation, gradients: TargetGradients) -> np.ndarray:
     whole = target_spans(made, ((0, len(made.response_tokens), 1.0),))
-    rows = Salience.of_gradients(made, gradients).scores(whole, "grad_l2", "lines")
+    rows = Attribution.of_gradients(made, gradients).scores(whole, "grad_l2", "lines")
     return np.array([row.share or 0.0 for row in rows])
 
 

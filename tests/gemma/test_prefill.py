@@ -9,7 +9,7 @@ from keras import tree
 
 from lit_core.errors import Cancelled
 from lit_core.gemma.prefill import PIECE, Prefill, needed_room
-from lit_core.watch import Progress, Watch
+from lit_core.progress import Progress, ProgressToken
 from tests.gemma.random_gemma import FAMILIES, VOCABULARY, shared_forward
 
 LONG = 2 * PIECE + 20
@@ -27,7 +27,7 @@ def prefill(request: pytest.FixtureRequest) -> Prefill:
 
 def first_pieces_told(prefill: Prefill, ids: list[int]) -> list[int]:
     told: list[Progress] = []
-    prefill.read(ids, ROOM, Watch(told.append))
+    prefill.read(ids, ROOM, ProgressToken(told.append))
     return [progress.done for progress in told]
 
 
@@ -60,21 +60,21 @@ def test_a_prompt_that_begins_like_the_last_gives_the_numbers_it_gives_by_itself
     prefill: Prefill, changed: Callable[[list[int]], list[int]]
 ) -> None:
     ids = changed(ids_of(LONG))
-    alone = Prefill(prefill._forward).read(ids, ROOM + PIECE, Watch())
-    prefill.read(ids_of(LONG), ROOM, Watch())
-    assert_same(prefill.read(ids, ROOM + PIECE, Watch()), alone, len(ids))
+    alone = Prefill(prefill._forward).read(ids, ROOM + PIECE, ProgressToken())
+    prefill.read(ids_of(LONG), ROOM, ProgressToken())
+    assert_same(prefill.read(ids, ROOM + PIECE, ProgressToken()), alone, len(ids))
 
 
 def test_a_shorter_cache_takes_the_shared_pieces_of_a_longer_one(prefill: Prefill) -> None:
     ids = ids_of(LONG)
-    alone = Prefill(prefill._forward).read(ids[:-1], 3 * PIECE, Watch())
-    prefill.read(ids, ROOM, Watch())
-    assert_same(prefill.read(ids[:-1], 3 * PIECE, Watch()), alone, len(ids) - 1)
+    alone = Prefill(prefill._forward).read(ids[:-1], 3 * PIECE, ProgressToken())
+    prefill.read(ids, ROOM, ProgressToken())
+    assert_same(prefill.read(ids[:-1], 3 * PIECE, ProgressToken()), alone, len(ids) - 1)
 
 
 def test_reading_can_be_stopped_between_two_pieces(prefill: Prefill) -> None:
-    watch = Watch()
-    stopping = Watch(lambda _: watch.stop.set(), watch.stop)
+    progress = ProgressToken()
+    stopping = ProgressToken(lambda _: progress.stop.set(), progress.stop)
     with pytest.raises(Cancelled):
         prefill.read(ids_of(LONG), ROOM, stopping)
     assert first_pieces_told(prefill, ids_of(LONG)) == [0, PIECE, 2 * PIECE]

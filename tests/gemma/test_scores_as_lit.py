@@ -10,10 +10,10 @@ import pytest
 
 from lit_core.gemma import EMBEDDED, resolve
 from lit_core.gemma.gradients import CHUNK
-from lit_core.gemma.lengths import bucket
+from lit_core.gemma.padding import bucket
 from lit_core.gemma.target_gradients import TargetGradients
-from lit_core.salience import METHODS, Salience, target_tokens
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
+from lit_core.salience import METHODS, Attribution, target_tokens
 from tests.gemma.lit_salience import lit_salience
 from tests.gemma.random_gemma import random_tokens, shared_differentiator, shared_model
 
@@ -32,7 +32,9 @@ def gradients(family: str) -> TargetGradients:
 
 
 def our_gradients(family: str, count: int, first: int) -> TargetGradients:
-    return shared_differentiator(family).gradients(random_tokens(count), first, None, Watch())
+    return shared_differentiator(family).gradients(
+        random_tokens(count), first, None, ProgressToken()
+    )
 
 
 def lit_scores(family: str, count: int, target: range) -> dict[str, np.ndarray]:
@@ -92,7 +94,7 @@ def precise_gemma() -> Iterator[Any]:
 
 
 def test_the_embedded_models_scores_are_the_numbers_lit_shows(
-    explained: Salience, precise_gemma: Any
+    explained: Attribution, precise_gemma: Any
 ) -> None:
     made = explained.generation
     ids, first = [token.id for token in made.tokens], made.prompt_tokens

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, ElementList, TextArea, TextInput
 
 from lit_core.gemma import EMBEDDED
-from lit_core.views.inputs.prompt_choice import shelf
+from lit_core.views.inputs.prompt_choice import prompt_catalog
 from lit_core.views.state import resources
 from lit_core.views.state.selection_state import SETTINGS
 
@@ -112,9 +112,9 @@ def own_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     folder = tmp_path / "prompts"
     folder.mkdir()
     monkeypatch.setattr("lit_core.prompts.library._FOLDER", folder)
-    shelf.clear()
+    prompt_catalog.clear()
     yield folder / "big.prompt"
-    shelf.clear()
+    prompt_catalog.clear()
 
 
 def button(at: AppTest, label: str) -> Button:

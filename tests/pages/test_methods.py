@@ -31,7 +31,7 @@ def type_in(at: AppTest, label: str, text: str) -> AppTest:
 
 
 def stopped(at: AppTest, granularity: str) -> AppTest:
-    """A method that is stopped; what was worked out to its end is remembered from test to test."""
+    """A method that is stopped; what was computed to its end is remembered from test to test."""
     at = choose(at, method="lime", granularity=granularity)
     return finish(press(at, "Stop"), WORKBENCH)
 
@@ -45,7 +45,7 @@ def answered(open_page: OpenPage) -> AppTest:
 @pytest.mark.parametrize("method", ["occlusion", "shap"])
 def test_another_method_is_computed_when_it_is_chosen(answered: AppTest, method: str) -> None:
     at = choose(answered, method=method)
-    assert view(at)["status"].startswith("Working out")
+    assert view(at)["status"].startswith("Computing")
     assert "Stop" in [b.label for b in at.button]
     (panel,) = panels(finish(at, WORKBENCH))
     assert strongest(panel) == FLAWED
@@ -124,7 +124,7 @@ def test_how_the_other_words_of_a_contrast_are_read_is_told_and_can_be_chosen(
 
 def test_a_contrast_with_the_outlined_words_asks_for_others(answered: AppTest) -> None:
     at = choose(answered, method="contrastive", foil=f" {FLAWED}\n")
-    assert view(at)["status"] == "These are the outlined words themselves: type others."
+    assert view(at)["status"] == "These are the selected words themselves: type others."
     assert panels(at)[0]["served"] is None
 
 
@@ -179,7 +179,7 @@ def test_the_answer_of_one_prompt_is_explained_under_all(open_page: OpenPage) ->
 
 def test_each_answer_is_unlikely_under_the_other_prompt(open_page: OpenPage) -> None:
     at = finish(press(open_page("compare.py"), "Run comparison"), COMPARE)
-    at = press(at, "Work it out")
+    at = press(at, "Compute it")
     at.session_state["cross scores"][1].log_probabilities()
     table = next(t.value for t in at.run().dataframe if "Prompt" in t.value)
     assert list(table["Prompt"]) == ["fewshot-mistake", "fewshot-fixed"]
@@ -190,7 +190,7 @@ def test_each_answer_is_unlikely_under_the_other_prompt(open_page: OpenPage) -> 
 def test_what_is_asked_later_goes_to_the_model_that_answered(open_page: OpenPage) -> None:
     at = finish(press(open_page("compare.py"), "Run comparison"), COMPARE)
     at.session_state["model in use"] = ("tiny-gemma", "bfloat16")
-    at = press(at.run(), "Work it out")
+    at = press(at.run(), "Compute it")
     scores = at.session_state["cross scores"][1]
     scores.log_probabilities()
     at.session_state["same target"] = "0"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from lit_core.store import Kind, SnapshotStore, open_database
-from lit_core.views.inputs.prompt_choice import shelf
+from lit_core.views.inputs.prompt_choice import prompt_catalog
 from tests.pages.conftest import OpenPage
 
 # A page takes a part of a second to draw: few examples at a time, others on another day.
@@ -110,11 +110,11 @@ def test_a_prompt_file_beside_the_shipped_ones(
     front = f"name: {name!r}\nmodel: {model!r}\nconfig: {config!r}\n"
     (folder / "own.prompt").write_text(f"---\n{front}---\n{template}", encoding="utf-8")
     monkeypatch.setattr("lit_core.prompts.library._FOLDER", folder)
-    shelf.clear()
+    prompt_catalog.clear()
     try:
         assert not open_page().exception
     finally:
-        shelf.clear()
+        prompt_catalog.clear()
 
 
 @FEW

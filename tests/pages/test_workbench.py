@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lit_core.views.inputs.prompt_choice import shelf
+from lit_core.views.inputs.prompt_choice import prompt_catalog
 from tests.pages.conftest import (
     OpenPage,
     answer,
@@ -215,9 +215,9 @@ def test_a_broken_prompt_file_is_named_and_the_others_can_be_used(
     (folder / "good.prompt").write_text("---\nname: good\n---\nSay {{x}}\n")
     (folder / "bad.prompt").write_text("---\nname: [\n---\nSay\n")
     monkeypatch.setattr("lit_core.prompts.library._FOLDER", folder)
-    shelf.clear()
+    prompt_catalog.clear()
     at = open_page()
-    shelf.clear()
+    prompt_catalog.clear()
     assert not at.exception
     assert "bad.prompt, line" in texts(at.warning)
     assert at.selectbox[0].options == ["good", "my-prompt"]

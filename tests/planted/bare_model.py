@@ -9,9 +9,9 @@ import numpy as np
 from lit_core.gemma import Generation, TargetGradients, Token
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.gradients import Differentiator
-from lit_core.gemma.path import PathGradients, PathIntegrator
-from lit_core.gemma.scoring import Scorer
-from lit_core.watch import Watch
+from lit_core.gemma.masked_scoring import MaskedScorer
+from lit_core.gemma.path_integrator import PathGradients, PathIntegrator
+from lit_core.progress import ProgressToken
 from tests.generations import generation
 
 
@@ -23,7 +23,7 @@ class BareModel:
         self._ids = {word: number for number, word in enumerate(vocabulary)}
         self.backbone = forward.backbone
         self._differentiator = Differentiator(forward)
-        self._scorer = Scorer(forward)
+        self._scorer = MaskedScorer(forward)
         self._integrator = PathIntegrator(forward, self._differentiator, self._scorer)
 
     def generation(self, prompt: Sequence[str], response: Sequence[str]) -> Generation:
@@ -34,10 +34,13 @@ class BareModel:
         return replace(made, tokens=(replace(bos, id=self._ids["<bos>"]), *known))
 
     def gradients(
-        self, made: Generation, groups: np.ndarray | None = None, watch: Watch | None = None
+        self,
+        made: Generation,
+        groups: np.ndarray | None = None,
+        progress: ProgressToken | None = None,
     ) -> TargetGradients:
         return self._differentiator.gradients(
-            made.tokens, made.prompt_tokens, groups, watch or Watch()
+            made.tokens, made.prompt_tokens, groups, progress or ProgressToken()
         )
 
     def path_gradients(
@@ -46,22 +49,28 @@ class BareModel:
         moved: np.ndarray,
         baseline: Any = "pad",
         steps: int = 16,
-        watch: Watch | None = None,
+        progress: ProgressToken | None = None,
         placement: Any = "legendre",
     ) -> PathGradients:
         return self._integrator.integrate(
-            made.tokens, made.prompt_tokens, moved, baseline, steps, watch or Watch(), placement
+            made.tokens,
+            made.prompt_tokens,
+            moved,
+            baseline,
+            steps,
+            progress or ProgressToken(),
+            placement,
         )
 
-    def without(
+    def masked_log_probs(
         self,
         made: Generation,
         kept: np.ndarray,
         omission: Any = "delete",
-        watch: Watch | None = None,
+        progress: ProgressToken | None = None,
     ) -> np.ndarray:
-        return self._scorer.without(
-            made.tokens, made.prompt_tokens, kept, omission, watch or Watch()
+        return self._scorer.masked_log_probs(
+            made.tokens, made.prompt_tokens, kept, omission, progress or ProgressToken()
         )
 
     def read_instead(self, made: Generation, first: int, text: str) -> Generation:

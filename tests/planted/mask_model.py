@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from lit_core.gemma import Generation
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 from tests.generations import generation
 
 
@@ -25,14 +25,14 @@ class MaskModel:
         self.omissions: set[str] = set()
         self._function = function
 
-    def without(
+    def masked_log_probs(
         self,
         made: Generation,
         kept: np.ndarray,
         omission: str = "delete",
-        watch: Watch | None = None,
+        progress: ProgressToken | None = None,
     ) -> np.ndarray:
-        (watch or Watch()).check()
+        (progress or ProgressToken()).check()
         assert made is self.made
         assert kept[:, 0].all(), "<bos> is left out"
         assert kept[:, made.prompt_tokens :].all(), "part of the answer is left out"

@@ -56,7 +56,7 @@ SENTENCES = {
     "for example": "It has fruit, e.g. Apples.| Good.",
     "that is": "Avoid nuts, i.e. Peanuts too.| Then eat.",
     "and so on": "Onions, garlic, etc. are out.| Salt is fine.",
-    "versus": "Cats vs. Dogs is a film.| Watch it.",
+    "versus": "Cats vs. Dogs is a film.| ProgressToken it.",
     "numero": "See No. 5 on the menu.| It is hot.",
     "figure and page": "See Fig. 3 and p. 12.| Then go on.",
     "months and saints": "We met on Jan. 5 in St. Louis.| It rained.",

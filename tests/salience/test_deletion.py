@@ -1,4 +1,4 @@
-"""The deletion check tells how much more the top parts matter than parts drawn by chance."""
+"""The deletion check tells how much more the top parts matter than parts chosen at random."""
 
 import random
 from collections.abc import Sequence
@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from lit_core.errors import Cancelled, SalienceError
+from lit_core.progress import ProgressToken
 from lit_core.salience import (
+    Attribution,
     DeletionCheck,
     EvidenceKey,
-    Salience,
     SegmentScore,
     deletion_check,
     strongest_parts,
@@ -18,7 +19,6 @@ from lit_core.salience import (
     whole_response,
 )
 from lit_core.salience.evidence import Effects
-from lit_core.watch import Watch
 from tests.planted.mask_model import MaskModel
 from tests.planted.tasks import TASKS
 
@@ -34,7 +34,7 @@ def additive(worth: np.ndarray = WORTH) -> MaskModel:
 def ranked(model: MaskModel, order: Sequence[float]) -> tuple[SegmentScore, ...]:
     """The parts with these scores."""
     effects = Effects(np.array(order)[:, None] * np.ones(2))
-    salience = Salience(model.made, (), {EvidenceKey("occlusion", "tokens", CHOSEN): effects})
+    salience = Attribution(model.made, (), {EvidenceKey("occlusion", "tokens", CHOSEN): effects})
     return salience.scores(target_tokens(model.made, 0, 1), "occlusion", "tokens")
 
 
@@ -43,7 +43,7 @@ CHOSEN = (("omission", "delete"),)
 
 def check(model: MaskModel, order: Sequence[float], target=None, **how) -> DeletionCheck:
     target = target or target_tokens(model.made, 0, 1)
-    selection = Salience(model.made).selection(target)
+    selection = Attribution(model.made).selection(target)
     parts = strongest_parts(ranked(model, order))
     return deletion_check(model, model.made, selection, parts, **how)
 
@@ -112,7 +112,9 @@ def test_parts_are_left_out_as_asked() -> None:
 
 def test_a_real_model_loses_its_answer_without_the_planted_cause() -> None:
     task = TASKS["copy"](random.Random(0))
-    salience = Salience(task.made).learnt(EvidenceKey("gradients"), task.model.gradients(task.made))
+    salience = Attribution(task.made).with_evidence(
+        EvidenceKey("gradients"), task.model.gradients(task.made)
+    )
     scores = salience.scores(task.target)
     for omission in ("delete", "hide"):
         selection, parts = salience.selection(task.target), strongest_parts(scores)
@@ -127,7 +129,7 @@ def test_it_is_told_in_sentences_that_need_no_logarithm() -> None:
     assert len(told) == 3
     assert told[0].startswith(
         "Leaving out “part0” made the selected words 40 times less likely; "
-        "leaving out one part drawn by chance, "
+        "leaving out one part chosen at random, "
     )
     assert told[1].startswith("Without the 3 parts that rank first the words became 40 times less")
     against = check(model, [1.0, 2, 3, 4, 5, 6]).sentences()[0]
@@ -148,15 +150,17 @@ def test_a_prompt_without_parts_is_told_in_a_sentence() -> None:
 
 
 def test_a_wish_to_stop_is_met() -> None:
-    watch = Watch()
-    watch.stop.set()
+    progress = ProgressToken()
+    progress.stop.set()
     with pytest.raises(Cancelled):
-        check(additive(), WORTH.tolist(), watch=watch)
+        check(additive(), WORTH.tolist(), progress=progress)
 
 
 def test_another_way_to_leave_out_is_refused_with_those_there_are() -> None:
     task = TASKS["copy"](random.Random(0))
-    salience = Salience(task.made).learnt(EvidenceKey("gradients"), task.model.gradients(task.made))
+    salience = Attribution(task.made).with_evidence(
+        EvidenceKey("gradients"), task.model.gradients(task.made)
+    )
     parts = strongest_parts(salience.scores(task.target))
     with pytest.raises(SalienceError, match=r'called "blur"\. Choose among: delete, hide'):
         deletion_check(task.model, task.made, salience.selection(task.target), parts, "blur")

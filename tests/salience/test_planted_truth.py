@@ -5,9 +5,9 @@ import random
 import numpy as np
 import pytest
 
+from lit_core.progress import ProgressToken
 from lit_core.salience import METHODS, Options, Question, Subject, find_method
 from lit_core.salience.evidence import Effects
-from lit_core.watch import Watch
 from tests.planted.explaining import task_scores
 from tests.planted.tasks import TASKS, Task
 
@@ -38,7 +38,9 @@ def test_the_model_says_what_was_planted_and_only_because_of_the_cause(name: str
     kept[1, list(found.causes)] = False
     kept[2, [line not in found.causes for line in range(len(lines))]] = False
     tokens = Subject(found.made).kept_tokens(lines, kept)
-    everything, without, alone = found.model.without(found.made, tokens)[:, found.target.start]
+    everything, without, alone = found.model.masked_log_probs(found.made, tokens)[
+        :, found.target.start
+    ]
     assert everything - without > NATS
     assert alone >= everything - 0.01
 
@@ -118,7 +120,9 @@ def test_leaving_one_of_two_out_counts_the_whole_effect_twice() -> None:
 def test_integrated_gradients_of_a_circuit_add_up(name: str, placement: str, most: float) -> None:
     found, options = task(name), Options(placement=placement)
     method = find_method("integrated_gradients")
-    evidence = method.gather(found.model, Question(Subject(found.made), options=options), Watch())
+    evidence = method.compute(
+        found.model, Question(Subject(found.made), options=options), ProgressToken()
+    )
     assert isinstance(evidence, Effects)
     _, residual = method.agreement(evidence, np.array([0.0, 1])) or ("", 1)
     assert residual < most

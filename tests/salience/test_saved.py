@@ -9,7 +9,14 @@ import pytest
 
 from lit_core.errors import SalienceError
 from lit_core.gemma import EmbeddedModel
-from lit_core.salience import METHODS, EvidenceKey, Options, Salience, load_salience, save_salience
+from lit_core.salience import (
+    METHODS,
+    Attribution,
+    EvidenceKey,
+    Options,
+    load_salience,
+    save_salience,
+)
 from lit_core.salience.evidence import Contrast, Effects, MaskedScores
 from tests.generations import generation, gradients
 
@@ -19,7 +26,7 @@ RANDOM = np.random.default_rng(5)
 OPTIONS = Options(foil="Bad.", samples=8)
 
 
-def everything() -> Salience:
+def everything() -> Attribution:
     """An answer with evidence of every kind."""
     effects = Effects(RANDOM.normal(size=(LINES, 3)), RANDOM.normal(size=3))
     kinds = {
@@ -30,9 +37,9 @@ def everything() -> Salience:
         "lime": MaskedScores(RANDOM.random((40, LINES)) < 0.5, RANDOM.normal(size=(40, 3)), 8),
         "contrastive": Contrast(RANDOM.normal(size=(INPUTS, 3)), RANDOM.normal(size=INPUTS), -2.5),
     }
-    salience = Salience(MADE, ((6, 10),))
+    salience = Attribution(MADE, ((6, 10),))
     for name, evidence in kinds.items():
-        salience = salience.learnt(METHODS[name].key("lines", OPTIONS), evidence)
+        salience = salience.with_evidence(METHODS[name].key("lines", OPTIONS), evidence)
     return salience
 
 
@@ -79,7 +86,9 @@ def test_a_newer_format_is_refused_by_its_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("lit_core.salience.saved.VERSION", 3)
-    save_salience(Salience(MADE, (), {EvidenceKey("gradients"): gradients(MADE)}), tmp_path / "n")
+    save_salience(
+        Attribution(MADE, (), {EvidenceKey("gradients"): gradients(MADE)}), tmp_path / "n"
+    )
     monkeypatch.undo()
     with pytest.raises(SalienceError, match="version 3 of the format"):
         load_salience(tmp_path / "n")
@@ -87,7 +96,9 @@ def test_a_newer_format_is_refused_by_its_version(
 
 @pytest.mark.parametrize(("teaching", "caution"), [(True, EmbeddedModel().caution), (False, "")])
 def test_the_first_format_is_read_as_before(tmp_path: Path, teaching: bool, caution: str) -> None:
-    save_salience(Salience(MADE, (), {EvidenceKey("gradients"): gradients(MADE)}), tmp_path / "n")
+    save_salience(
+        Attribution(MADE, (), {EvidenceKey("gradients"): gradients(MADE)}), tmp_path / "n"
+    )
     with np.load(tmp_path / "n") as archive:
         arrays = dict(archive)
     about = json.loads(str(arrays.pop("about"))) | {"version": 1}

@@ -3,16 +3,16 @@
 import re
 
 from lit_core.salience import GRANULARITIES, METHODS
-from lit_core.views.salience_view import HTML, SCRIPTS
-from lit_core.views.salience_view.evidence_payload import ARRAYS
-from lit_core.views.salience_view.panels import Shown, view_data
+from lit_core.views.components.salience_view import HTML, SCRIPTS
+from lit_core.views.components.salience_view.evidence_payload import ARRAYS
+from lit_core.views.components.salience_view.panels import Panel, view_data
 from lit_core.views.state.view import View
 from tests.compare.comparisons import cell, explained
 
 
 def data(*names: str, view: View | None = None) -> dict:
     view = view or View()
-    panels = [Shown(one.cell, one.salience, ((0, 1),), one) for one in explained(*map(cell, names))]
+    panels = [Panel(one.cell, one.salience, ((0, 1),), one) for one in explained(*map(cell, names))]
     return view_data(panels, view, [{"grad_l2": "1"} for _ in panels])
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from lit_core.salience import EvidenceKey
-from lit_core.views.salience_view import SCRIPTS
-from lit_core.views.salience_view.evidence_payload import evidence_payload
-from lit_core.views.salience_view.panels import Shown, view_data
+from lit_core.views.components.salience_view import SCRIPTS
+from lit_core.views.components.salience_view.evidence_payload import evidence_payload
+from lit_core.views.components.salience_view.panels import Panel, view_data
 from lit_core.views.state.view import CHOICES, View
 from tests.compare.comparisons import cell, explained
 
@@ -57,7 +57,7 @@ def faults(tmp_path: Path) -> Faults:
 
 def sent(*names: str, view: View | None = None) -> dict[str, Any]:
     known = explained(*map(cell, names))
-    panels = [Shown(one.cell, one.salience, ((0, 1),), one) for one in known]
+    panels = [Panel(one.cell, one.salience, ((0, 1),), one) for one in known]
     data = view_data(panels, view or View(), [{"grad_l2": "1"} for _ in panels])
     return data | {"asked": 1, "fault": "", "status": ""}
 

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lit_core.amounts import memory
 from lit_core.errors import ModelError
+from lit_core.formatting import memory
 from lit_core.gemma.hub.credentials import credentials, from_secrets
 from lit_core.gemma.hub.error_message import error_message, full_disk, stalled
 from lit_core.gemma.hub.local_copy import copied_bytes, local_copy, whole_copy
 from lit_core.gemma.hub.place_lock import locked
 from lit_core.gemma.hub.preset import Preset
 from lit_core.paths import APP_FOLDER
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 
 @dataclass(frozen=True)
@@ -32,23 +32,23 @@ class Patience:
     stall: float = 90.0
 
 
-def download(preset: Preset, watch: Watch, patience: Patience | None = None) -> Path:
+def download(preset: Preset, progress: ProgressToken, patience: Patience | None = None) -> Path:
     """The folder or file of a preset, fetched from its hub; goes on with what is here of it.
 
     Raises:
         ModelError: it cannot be had; the message says why, and what to do.
-        Cancelled: the watch was stopped.
+        Cancelled: the progress was stopped.
     """
 
     def waiting() -> None:
-        watch.report(f"Waiting: {preset.name} is downloaded for somebody else")
-        watch.check()
+        progress.report(f"Waiting: {preset.name} is downloaded for somebody else")
+        progress.check()
 
     with locked(preset.hub.place(preset.handle), waiting):
         if copy := local_copy(preset):
             return whole_copy(preset, copy)
         _check_room(preset)
-        found = _fetched(preset, watch, patience or Patience())
+        found = _fetched(preset, progress, patience or Patience())
     if "path" not in found:
         raise ModelError(
             error_message(preset, found, credentials=preset.hub.has_credentials(credentials()))
@@ -56,7 +56,7 @@ def download(preset: Preset, watch: Watch, patience: Patience | None = None) -> 
     return whole_copy(preset, Path(found["path"]))
 
 
-def _fetched(preset: Preset, watch: Watch, patience: Patience) -> Mapping[str, Any]:
+def _fetched(preset: Preset, progress: ProgressToken, patience: Patience) -> Mapping[str, Any]:
     command = [sys.executable, "-m", "lit_core.gemma.hub.fetch", preset.hub.name, preset.handle]
     process = subprocess.Popen(
         command,
@@ -71,7 +71,7 @@ def _fetched(preset: Preset, watch: Watch, patience: Patience) -> Mapping[str, A
         start_new_session=True,
     )
     try:
-        _wait(process, preset, watch, patience)
+        _wait(process, preset, progress, patience)
         said, _ = process.communicate()
     finally:
         # The group, because clients start processes of their own.
@@ -84,11 +84,13 @@ def _fetched(preset: Preset, watch: Watch, patience: Patience) -> Mapping[str, A
         return {"error": f"the download ended with {process.returncode}"}
 
 
-def _wait(process: subprocess.Popen, preset: Preset, watch: Watch, patience: Patience) -> None:
+def _wait(
+    process: subprocess.Popen, preset: Preset, progress: ProgressToken, patience: Patience
+) -> None:
     began = grew = time.monotonic()
     first = size = copied_bytes(preset)
     while process.poll() is None:
-        watch.check()
+        progress.check()
         time.sleep(patience.look)
         now, here = time.monotonic(), copied_bytes(preset)
         if here != size:
@@ -97,7 +99,7 @@ def _wait(process: subprocess.Popen, preset: Preset, watch: Watch, patience: Pat
             raise ModelError(stalled(preset, patience.stall))
         speed = (size - first) / max(now - began, 1e-3)
         total = max(size, preset.download_bytes) if preset.download_bytes else 0
-        watch.report(_stage(preset, size, speed), size, total)
+        progress.report(_stage(preset, size, speed), size, total)
 
 
 def _stage(preset: Preset, size: int, speed: float) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from lit_core.amounts import memory
+from lit_core.formatting import memory
 from lit_core.gemma.hub.catalogue import near_names
 from lit_core.gemma.hub.pip_client import TIMEOUT
 from lit_core.gemma.hub.preset import Preset

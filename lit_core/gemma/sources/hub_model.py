@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lit_core.amounts import memory, parameters
+from lit_core.formatting import memory, parameters
 from lit_core.gemma.hub import CATALOGUE, Preset, download, local_copy, whole_copy
 from lit_core.gemma.sources.local_files import source_at
 from lit_core.gemma.sources.model_source import ModelSource
 from lit_core.gemma.sources.weight_bytes import weight_bytes
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 if TYPE_CHECKING:
     from lit_core.gemma.loaders.model_parts import ModelParts
@@ -37,10 +37,14 @@ class HubModel(ModelSource):
         path = self.local_path
         return source_at(path, self.name).weight_bytes(precision) if path else None
 
-    def fetch(self, watch: Watch | None = None) -> Path:
+    def fetch(self, progress: ProgressToken | None = None) -> Path:
         """The folder or file of its copy, downloaded in a process that can be killed."""
         path = self.local_path
-        return whole_copy(self.preset, path) if path else download(self.preset, watch or Watch())
+        return (
+            whole_copy(self.preset, path)
+            if path
+            else download(self.preset, progress or ProgressToken())
+        )
 
     def read_parts(self, dtype: str) -> "ModelParts":
         """Read the weights and vocabulary of its copy."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lit_core.gemma.sources.model_source import ModelSource
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,6 @@ class LocalModel(ModelSource):
         """Its folder or file."""
         return self.path
 
-    def fetch(self, watch: Watch | None = None) -> Path:  # noqa: ARG002 - there is nothing to see
+    def fetch(self, progress: ProgressToken | None = None) -> Path:  # noqa: ARG002 - there is nothing to see
         """Its folder or file, which is here."""
         return self.path

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from lit_core.errors import ModelInputError
 from lit_core.gemma.sources.model_source import ModelSource
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class MissingModel(ModelSource):
         """
         raise ModelInputError(self.reason)
 
-    def fetch(self, watch: Watch | None = None) -> NoReturn:  # noqa: ARG002
+    def fetch(self, progress: ProgressToken | None = None) -> NoReturn:  # noqa: ARG002
         """There is nothing to download.
 
         Raises:

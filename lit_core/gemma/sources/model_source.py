@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lit_core.errors import ModelError
 from lit_core.gemma.sources.fingerprint import fingerprint
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 if TYPE_CHECKING:
     from lit_core.gemma.loaders.model_parts import ModelParts
@@ -42,12 +42,12 @@ class ModelSource(ABC):
         """
 
     @abstractmethod
-    def fetch(self, watch: Watch | None = None) -> Path:
+    def fetch(self, progress: ProgressToken | None = None) -> Path:
         """Its folder or file, downloaded where it is not on this machine.
 
         Raises:
             ModelError: it cannot be had; the message says why, and what to do.
-            Cancelled: the watch was stopped.
+            Cancelled: the progress was stopped.
         """
 
     @abstractmethod

@@ -4,7 +4,7 @@ from lit_core.errors import SalienceError
 from lit_core.salience.methods.base import Method, Model, Question
 from lit_core.salience.methods.contrastive import Contrastive, foil_reading
 from lit_core.salience.methods.gradient import GradDotInput, GradL2
-from lit_core.salience.methods.integrated import IntegratedGradients
+from lit_core.salience.methods.integrated_gradients import IntegratedGradients
 from lit_core.salience.methods.lime import Lime
 from lit_core.salience.methods.occlusion import Occlusion
 from lit_core.salience.methods.shapley import Shapley

@@ -7,17 +7,20 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 
 from lit_core.gemma import Generation, TargetGradients
+from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import EvidenceKey
 from lit_core.salience.options import Options
 from lit_core.salience.subject import Subject
-from lit_core.watch import Watch
 
 
 class Model(Protocol):
     """What methods ask of a language model; see `lit_core.gemma.model.Gemma`."""
 
     def gradients(
-        self, made: Generation, groups: np.ndarray | None = None, watch: Watch | None = None
+        self,
+        made: Generation,
+        groups: np.ndarray | None = None,
+        progress: ProgressToken | None = None,
     ) -> TargetGradients:
         """Gradients of the response tokens, one by one or in groups."""
         ...
@@ -28,18 +31,18 @@ class Model(Protocol):
         moved: np.ndarray,
         baseline: Any = "pad",
         steps: int = 16,
-        watch: Watch | None = None,
+        progress: ProgressToken | None = None,
         placement: Any = "legendre",
     ) -> Any:
         """Integrated gradients of the response tokens."""
         ...
 
-    def without(
+    def masked_log_probs(
         self,
         made: Generation,
         kept: np.ndarray,
         omission: Any = "delete",
-        watch: Watch | None = None,
+        progress: ProgressToken | None = None,
     ) -> np.ndarray:
         """Log-probabilities of the response tokens where parts are left out."""
         ...
@@ -80,9 +83,9 @@ class Method(ABC):
         signed: whether a score can speak against the target.
         kind: which evidence it reads.
         prompt_only: whether parts of the answer itself get no score.
-        granular: whether that is gathered for the parts of one granularity; scores are then of
+        per_segment: whether that is gathered for the parts of one granularity; scores are then of
             the prompt's parts, else of tokens.
-        uses: the options that matter.
+        option_names: the options that matter.
     """
 
     name: ClassVar[str]
@@ -91,22 +94,22 @@ class Method(ABC):
     unit: ClassVar[str] = "nats of log-probability"
     signed: ClassVar[bool] = True
     kind: ClassVar[str]
-    granular: ClassVar[bool] = False
+    per_segment: ClassVar[bool] = False
     prompt_only: ClassVar[bool] = True
-    uses: ClassVar[tuple[str, ...]] = ()
+    option_names: ClassVar[tuple[str, ...]] = ()
 
     def key(self, granularity: str, options: Options) -> EvidenceKey:
         """Which evidence answers this question."""
-        chosen = tuple((name, getattr(options, name)) for name in self.uses)
-        return EvidenceKey(self.kind, granularity if self.granular else "", chosen)
+        chosen = tuple((name, getattr(options, name)) for name in self.option_names)
+        return EvidenceKey(self.kind, granularity if self.per_segment else "", chosen)
 
     @abstractmethod
-    def gather(self, model: Model, question: Question, watch: Watch) -> Any:
+    def compute(self, model: Model, question: Question, progress: ProgressToken) -> Any:
         """Ask the model; takes the time.
 
         Raises:
             SalienceError: the question makes no sense for this text.
-            Cancelled: the watch was stopped.
+            Cancelled: the progress was stopped.
         """
 
     @abstractmethod
@@ -114,7 +117,7 @@ class Method(ABC):
         """Scores of the tokens `(N,)` or of the prompt's parts `(S,)`; takes next to no time.
 
         Args:
-            evidence: what `gather` returned, for T targets.
+            evidence: what `compute` returned, for T targets.
             selection: `(T,)` weights of the targets; 1 where selected.
         """
 

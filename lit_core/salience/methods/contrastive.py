@@ -5,12 +5,12 @@ from typing import ClassVar
 import numpy as np
 
 from lit_core.errors import SalienceError
+from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import Contrast
 from lit_core.salience.methods.base import Method, Model, Question
 from lit_core.salience.options import Options
 from lit_core.salience.subject import Subject
 from lit_core.salience.typed_text import TypedText
-from lit_core.watch import Watch
 
 # Of the largest number, what single precision can be off by.
 ROUNDING = 1e-5
@@ -31,9 +31,9 @@ class Contrastive(Method):
     )
     kind: ClassVar[str] = "contrast"
     prompt_only: ClassVar[bool] = False
-    uses: ClassVar[tuple[str, ...]] = ("foil", "foil_at", "foil_space")
+    option_names: ClassVar[tuple[str, ...]] = ("foil", "foil_at", "foil_space")
 
-    def gather(self, model: Model, question: Question, watch: Watch) -> Contrast:
+    def compute(self, model: Model, question: Question, progress: ProgressToken) -> Contrast:
         """Gradients of the answer, if they are not known yet, and of the foil."""
         subject, options = question.subject, question.options
         if not options.foil.strip():
@@ -43,12 +43,12 @@ class Contrastive(Method):
         made = subject.generation
         said = question.dot_input
         if said is None:
-            said = model.gradients(made, watch=watch).dot_input
+            said = model.gradients(made, progress=progress).dot_input
         before = _before_foil(subject, options)
         typed = TypedText(options.foil, options.foil_space)
         foil = typed.read(before, lambda text: model.read_instead(made, options.foil_at, text))
         together = np.ones((1, len(foil.response_tokens)))
-        against = model.gradients(foil, together, watch).dot_input[:, 0]
+        against = model.gradients(foil, together, progress).dot_input[:, 0]
         shared = np.zeros(len(made.tokens))
         shared[: foil.prompt_tokens] = against[: foil.prompt_tokens]
         return Contrast(said, shared, sum(foil.log_probabilities), foil.response)

@@ -5,19 +5,19 @@ from typing import ClassVar
 import numpy as np
 
 from lit_core.gemma import TargetGradients
+from lit_core.progress import ProgressToken
 from lit_core.salience.grouping import target_groups
 from lit_core.salience.methods.base import Method, Model, Question
-from lit_core.watch import Watch
 
 
 class _Gradient(Method):
     kind: ClassVar[str] = "gradients"
     prompt_only: ClassVar[bool] = False
 
-    def gather(self, model: Model, question: Question, watch: Watch) -> TargetGradients:
+    def compute(self, model: Model, question: Question, progress: ProgressToken) -> TargetGradients:
         """Gradients of every response token, or of groups of them where memory is short."""
         subject = question.subject
-        return model.gradients(subject.generation, target_groups(subject), watch)
+        return model.gradients(subject.generation, target_groups(subject), progress)
 
 
 class GradL2(_Gradient):

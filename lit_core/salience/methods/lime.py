@@ -4,9 +4,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import MaskedScores
 from lit_core.salience.methods.base import Method, Model, Question
-from lit_core.watch import Watch
 
 HELD_OUT = 32
 PENALTY = 0.01
@@ -24,20 +24,20 @@ class Lime(Method):
     title = "LIME (signed)"
     meaning = (
         "What each part adds to the log-probability of the selected words on average, when the "
-        "others are there or not by chance. Parts that add little get zero."
+        "others are there or not at random. Parts that add little get zero."
     )
     kind: ClassVar[str] = "masked_scores"
-    granular: ClassVar[bool] = True
-    uses: ClassVar[tuple[str, ...]] = ("omission", "samples", "seed")
+    per_segment: ClassVar[bool] = True
+    option_names: ClassVar[tuple[str, ...]] = ("omission", "samples", "seed")
 
-    def gather(self, model: Model, question: Question, watch: Watch) -> MaskedScores:
-        """Texts with parts left out by chance; some of them are held out to test the fit."""
+    def compute(self, model: Model, question: Question, progress: ProgressToken) -> MaskedScores:
+        """Texts with parts left out at random; some of them are held out to test the fit."""
         subject, options = question.subject, question.options
         parts = subject.prompt_segments(question.granularity)
         random = np.random.default_rng(options.seed)
         kept = random.random((options.samples + HELD_OUT, len(parts))) < 0.5
         tokens = subject.kept_tokens(parts, kept)
-        scores = model.without(subject.generation, tokens, options.omission, watch)
+        scores = model.masked_log_probs(subject.generation, tokens, options.omission, progress)
         return MaskedScores(kept, scores, options.samples)
 
     def scores(self, evidence: MaskedScores, selection: np.ndarray) -> np.ndarray:

@@ -4,9 +4,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import Effects
 from lit_core.salience.methods.base import Method, Model, Question
-from lit_core.watch import Watch
 
 
 class Occlusion(Method):
@@ -23,16 +23,16 @@ class Occlusion(Method):
         "prompt. Two parts that say the same can hide each other."
     )
     kind: ClassVar[str] = "occlusion"
-    granular: ClassVar[bool] = True
-    uses: ClassVar[tuple[str, ...]] = ("omission",)
+    per_segment: ClassVar[bool] = True
+    option_names: ClassVar[tuple[str, ...]] = ("omission",)
 
-    def gather(self, model: Model, question: Question, watch: Watch) -> Effects:
+    def compute(self, model: Model, question: Question, progress: ProgressToken) -> Effects:
         """The text as it is, and without each of the prompt's parts."""
         subject, options = question.subject, question.options
         parts = subject.prompt_segments(question.granularity)
         kept = np.vstack([np.ones(len(parts), bool), ~np.eye(len(parts), dtype=bool)])
         tokens = subject.kept_tokens(parts, kept)
-        scores = model.without(subject.generation, tokens, options.omission, watch)
+        scores = model.masked_log_probs(subject.generation, tokens, options.omission, progress)
         return Effects(scores[0] - scores[1:])
 
     def scores(self, evidence: Effects, selection: np.ndarray) -> np.ndarray:

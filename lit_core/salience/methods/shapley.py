@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import Effects
 from lit_core.salience.methods.base import Method, Model, Question, shortfall
-from lit_core.watch import Watch
 
 EXACT = 10
 
@@ -27,10 +27,10 @@ class Shapley(Method):
         "orders in which the parts could be put in. The scores add up to the whole effect."
     )
     kind: ClassVar[str] = "shap"
-    granular: ClassVar[bool] = True
-    uses: ClassVar[tuple[str, ...]] = ("omission", "samples", "seed")
+    per_segment: ClassVar[bool] = True
+    option_names: ClassVar[tuple[str, ...]] = ("omission", "samples", "seed")
 
-    def gather(self, model: Model, question: Question, watch: Watch) -> Effects:
+    def compute(self, model: Model, question: Question, progress: ProgressToken) -> Effects:
         """All subsets of the parts, or as many random orders as the samples allow."""
         subject, options = question.subject, question.options
         parts = subject.prompt_segments(question.granularity)
@@ -41,10 +41,10 @@ class Shapley(Method):
 
         def scores(kept: np.ndarray) -> np.ndarray:
             nonlocal done
-            watch.report("Leaving parts out", min(done, total), total)
+            progress.report("Leaving parts out", min(done, total), total)
             tokens = subject.kept_tokens(parts, kept > 0)
-            quiet = Watch(stop=watch.stop)
-            found = model.without(subject.generation, tokens, options.omission, quiet)
+            quiet = ProgressToken(stop=progress.stop)
+            found = model.masked_log_probs(subject.generation, tokens, options.omission, quiet)
             done += len(kept)
             return found
 

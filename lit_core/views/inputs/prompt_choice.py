@@ -17,7 +17,7 @@ SECONDS_ON_THE_SHELF = 5
 
 
 @dataclass(frozen=True)
-class Shelf:
+class PromptCatalog:
     """The prompts that can be chosen, and why others cannot."""
 
     prompts: Mapping[str, PromptFile]
@@ -25,7 +25,7 @@ class Shelf:
 
 
 @st.cache_resource(ttl=SECONDS_ON_THE_SHELF, show_spinner=False)
-def shelf() -> Shelf:
+def prompt_catalog() -> PromptCatalog:
     """Every prompt file that can be read, and an empty prompt for one's own."""
     prompts, faults = {}, []
     for name in shipped_names():
@@ -34,12 +34,12 @@ def shelf() -> Shelf:
         except PromptError as error:
             faults.append(str(error))
     own = PromptFile(OWN, PromptTemplate(""), description="Write a prompt of your own.")
-    return Shelf({**prompts, OWN: own}, tuple(faults))
+    return PromptCatalog({**prompts, OWN: own}, tuple(faults))
 
 
 def prompt_names() -> tuple[str, ...]:
     """Every prompt that can be edited."""
-    return (*shelf().prompts, *examples().prompts)
+    return (*prompt_catalog().prompts, *examples().prompts)
 
 
 def original(name: str) -> PromptFile:
@@ -48,7 +48,7 @@ def original(name: str) -> PromptFile:
     Raises:
         PromptError: there is no such prompt.
     """
-    for prompts in (shelf().prompts, examples().prompts):
+    for prompts in (prompt_catalog().prompts, examples().prompts):
         if name in prompts:
             return prompts[name]
     raise PromptError(f"There is no prompt named “{name}”: choose another.")

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lit_core.amounts import memory
 from lit_core.engine import Engine, Job
+from lit_core.formatting import memory
 from lit_core.gemma import resolve, total_bytes, whose_memory
 from lit_core.views.messages import say
 from lit_core.views.state.resources import model_in_use, models

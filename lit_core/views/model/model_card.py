@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lit_core.amounts import parameters
 from lit_core.engine import LOADING, WAITING, Job
+from lit_core.formatting import parameters
 from lit_core.gemma import EMBEDDED, ModelInfo, resolve
 from lit_core.settings import PRECISIONS
 from lit_core.views.messages import plain, say

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from lit_core.amounts import memory, parameters
 from lit_core.errors import PromptlightError
+from lit_core.formatting import memory, parameters
 from lit_core.gemma import (
     HubModel,
     ModelSource,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lit_core.amounts import memory
+from lit_core.formatting import memory
 from lit_core.gemma import DEFAULT, EMBEDDED, HubModel, resolve
 from lit_core.views.messages import plain, say
 from lit_core.views.model.model_in_use import models_here, use_model

@@ -25,7 +25,7 @@ def cross_table(cells: Sequence[Cell], engine: Engine) -> None:
         known: tuple[object, CrossScores] | None = st.session_state.get(SLOT)
         if known is None or known[0] != key:
             st.button(
-                "Work it out", icon=":material/grid_on:", on_click=_ask, args=(key, cells, engine)
+                "Compute it", icon=":material/grid_on:", on_click=_ask, args=(key, cells, engine)
             )
         elif not known[1].finished:
             _watch(known[1])

@@ -8,11 +8,11 @@ from lit_core.compare import Explained
 from lit_core.engine import Explanation, Run
 from lit_core.gemma import TargetGradients
 from lit_core.salience import find_method
+from lit_core.views.components.salience_view import Panel
 from lit_core.views.results.watching import watch_explanations
-from lit_core.views.salience_view import Shown
 from lit_core.views.state.view import CONTRAST, View
 
-Pairs = Sequence[tuple[Run, Shown]]
+Pairs = Sequence[tuple[Run, Panel]]
 
 
 def forget_other_failures(pairs: Pairs, view: View) -> None:
@@ -34,9 +34,9 @@ def request_missing(pairs: Pairs, view: View) -> str:
     if not wanting:
         return ""
     if view.method == CONTRAST and not view.foil.strip():
-        return "Type the words that the answer might have said instead of the outlined ones."
+        return "Type the words that the answer might have said instead of the selected ones."
     if view.method == CONTRAST and all(_says(one, view.foil) for _, one in wanting):
-        return "These are the outlined words themselves: type others."
+        return "These are the selected words themselves: type others."
     jobs = [
         explanation.ask(view.method, view.granularity, one.options, one.target)
         for explanation, one in wanting
@@ -46,7 +46,7 @@ def request_missing(pairs: Pairs, view: View) -> str:
     if all(job.finished for job in jobs):
         # Remembered from an earlier run: it is known from now on.
         st.rerun()
-    return f"Working out {find_method(view.method).title}…"
+    return f"Computing {find_method(view.method).title}…"
 
 
 def _says(one: Explained, words: str) -> bool:
@@ -74,13 +74,13 @@ def _retry(explanations: Sequence[Explanation]) -> None:
         explanation.retry()
 
 
-def say_reach(panels: Sequence[Shown]) -> None:
+def say_reach(panels: Sequence[Panel]) -> None:
     """Say where memory was too short to know the influence on every token."""
     for panel in panels:
         for known in panel.salience.evidence.values():
             if isinstance(known, TargetGradients) and known.reach == "whole sentences":
                 st.caption(
                     "The answer is long: its influences are known sentence by sentence, and other "
-                    "selections are worked out at each click."
+                    "selections are computed at each click."
                 )
                 return

@@ -33,7 +33,7 @@ def influence_table(explained: Explained, view: View) -> None:
             "Part": st.column_config.TextColumn(width=260),
             "From": st.column_config.TextColumn(width=120),
             "Share": st.column_config.NumberColumn(
-                width=70, format="%.1f %%", help="Share of influence on the outlined words"
+                width=70, format="%.1f %%", help="Share of influence on the selected words"
             ),
             "Sum": st.column_config.NumberColumn(
                 width=70, format="%.3g", help=f"The tokens' scores added up, in {unit}"

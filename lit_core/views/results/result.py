@@ -7,6 +7,7 @@ import streamlit as st
 from lit_core.compare import Cell, summary
 from lit_core.engine import Run
 from lit_core.salience import TypedText, foil_reading
+from lit_core.views.components.salience_view import Panel, salience_view
 from lit_core.views.messages import say
 from lit_core.views.notices import model_disclaimer
 from lit_core.views.results.cross_table import cross_table
@@ -20,7 +21,6 @@ from lit_core.views.results.explanations import (
 from lit_core.views.results.influence_changes import changes_chart
 from lit_core.views.results.influence_table import influence_table
 from lit_core.views.results.trust import known_checks, test_button, trust
-from lit_core.views.salience_view import Shown, salience_view
 from lit_core.views.state.selection_state import SelectionState
 
 RESTARTED = (
@@ -101,6 +101,6 @@ def _how_read(run: Run, cell: Cell) -> str:
     return typed.told(run.prompt, made.response, "The answer that was typed")
 
 
-def _pairs(runs: Sequence[Run], panels: Sequence[Shown]) -> list[tuple[Run, Shown]]:
+def _pairs(runs: Sequence[Run], panels: Sequence[Panel]) -> list[tuple[Run, Panel]]:
     of = {(run.variant, run.sample_index): run for run in runs}
     return [(of[panel.cell.variant, panel.cell.sample_index], panel) for panel in panels]

@@ -22,8 +22,8 @@ AGREEMENTS = {
 }
 MEANING = (
     "The test leaves the parts that rank first out of the prompt and asks the model again: how "
-    "likely the outlined words are then, and what it would answer. It does the same with parts "
-    "drawn by chance."
+    "likely the selected words are then, and what it would answer. It does the same with parts "
+    "chosen at random."
 )
 
 Asked = Sequence[tuple[Explanation, Explained]]
@@ -103,21 +103,21 @@ def _table(check: DeletionCheck) -> None:
         {
             "Parts left out": drop.count,
             "Ranked first": drop.top,
-            "By chance": drop.random,
+            "At random": drop.random,
             "Interval": f"{drop.low:.2f} to {drop.high:.2f}",
         }
         for drop in check.drops
     ]
-    lost = "Lost log-probability of the outlined words, in nats: 0.7 makes them half as likely"
+    lost = "Lost log-probability of the selected words, in nats: 0.7 makes them half as likely"
     number = st.column_config.NumberColumn(format="%.2f", help=lost)
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
         column_config={
             "Ranked first": number,
-            "By chance": number,
+            "At random": number,
             "Interval": st.column_config.TextColumn(
-                help=f"95 % bootstrap interval of the mean of {check.draws} draws by chance"
+                help=f"95 % bootstrap interval of the mean of {check.draws} random draws"
             ),
         },
     )

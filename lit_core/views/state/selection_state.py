@@ -8,8 +8,8 @@ import streamlit as st
 
 from lit_core.compare import Cell, Explained, align
 from lit_core.errors import SalienceError
-from lit_core.salience import Salience, Segment, Target, last_line, target_spans, target_tokens
-from lit_core.views.salience_view import Shown
+from lit_core.salience import Attribution, Segment, Target, last_line, target_spans, target_tokens
+from lit_core.views.components.salience_view import Panel
 from lit_core.views.state.page_state import Field, current_page
 from lit_core.views.state.view import Spans, View, fault_of, view_of
 
@@ -69,7 +69,7 @@ class SelectionState:
         """Select the last line of each answer, as for new answers."""
         self._select(0, None)
 
-    def shown(self, cells: Sequence[Cell], view: View) -> list[Shown]:
+    def shown(self, cells: Sequence[Cell], view: View) -> list[Panel]:
         """A panel for each cell that can be explained, with its part of the selection."""
         ready = [(cell, known) for cell in cells if (known := _known(cell))]
         found = []
@@ -81,7 +81,7 @@ class SelectionState:
                 spans = _default(ready[0][1], salience, view.granularity)
                 target = _target(salience, spans)
             explained = Explained(cell, salience, target, view.options(target)) if target else None
-            found.append(Shown(cell, salience, spans, explained))
+            found.append(Panel(cell, salience, spans, explained))
         return found
 
     def _select(self, lead: int, selection: tuple[Spans, ...] | None) -> None:
@@ -93,13 +93,13 @@ class SelectionState:
         return f"view {self.page}"
 
 
-def _known(cell: Cell) -> Salience | None:
+def _known(cell: Cell) -> Attribution | None:
     """What explains the answer; of an empty answer there is nothing to explain, but to show."""
     made = cell.generation
-    return cell.salience or (Salience(made) if made and not made.response_tokens else None)
+    return cell.salience or (Attribution(made) if made and not made.response_tokens else None)
 
 
-def _target(salience: Salience, spans: Spans) -> Target | None:
+def _target(salience: Attribution, spans: Spans) -> Target | None:
     made = salience.generation
     try:
         if len(spans) == 1:
@@ -109,7 +109,7 @@ def _target(salience: Salience, spans: Spans) -> Target | None:
         return None
 
 
-def _default(first: Salience, salience: Salience, granularity: str) -> Spans:
+def _default(first: Attribution, salience: Attribution, granularity: str) -> Spans:
     """The parts that hold the last line, and in the other answers what answers to them."""
     own = _covering(salience, granularity)
     if salience is not first:
@@ -121,7 +121,7 @@ def _default(first: Salience, salience: Salience, granularity: str) -> Spans:
     return ((own[0].first - prompt, own[-1].stop - prompt),) if own else ()
 
 
-def _covering(salience: Salience, granularity: str) -> list[Segment]:
+def _covering(salience: Attribution, granularity: str) -> list[Segment]:
     made = salience.generation
     if not made.response_tokens:
         return []

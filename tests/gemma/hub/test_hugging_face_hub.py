@@ -8,7 +8,7 @@ import pytest
 from lit_core.errors import ModelError
 from lit_core.gemma import EMBEDDED, load_model, resolve
 from lit_core.gemma.hub import Patience, Preset, download, local_copy, preset_at
-from lit_core.watch import Progress, Watch
+from lit_core.progress import Progress, ProgressToken
 from tests.gemma.hub.hugging_face_server import HuggingFaceServer
 
 TINY = resolve(EMBEDDED).fetch()
@@ -41,8 +41,8 @@ def files(hub: HuggingFaceServer, tmp_path: Path) -> HuggingFaceServer:
     return hub
 
 
-def fetch(watch: Watch | None = None, preset: Preset = PRESET) -> Path:
-    return download(preset, watch or Watch(), Patience(look=0.05, stall=8.0))
+def fetch(progress: ProgressToken | None = None, preset: Preset = PRESET) -> Path:
+    return download(preset, progress or ProgressToken(), Patience(look=0.05, stall=8.0))
 
 
 def fault(preset: Preset = PRESET) -> str:
@@ -56,7 +56,7 @@ def test_a_model_is_downloaded_by_its_address_and_answers(
 ) -> None:
     assert resolve(ADDRESS).weight_bytes("float32") is None
     told: list[Progress] = []
-    model = load_model(f"menus:{ADDRESS}", watch=Watch(told.append))
+    model = load_model(f"menus:{ADDRESS}", progress=ProgressToken(told.append))
     assert model.info.name == "menus"
     assert model.info.parameters > 1_000_000
     assert any("Downloading menu-gemma: " in progress.stage for progress in told)
@@ -138,7 +138,7 @@ def test_of_several_gguf_files_the_one_that_was_named_is_fetched_alone(
 ) -> None:
     address = f"{ADDRESS}/menu-Q8_0.gguf"
     told: list[Progress] = []
-    file = resolve(address).fetch(Watch(told.append))
+    file = resolve(address).fetch(ProgressToken(told.append))
     assert file.name == "menu-Q8_0.gguf"
     assert file.read_bytes() == (files.folder / file.name).read_bytes()
     assert [name for name, _ in files.asked] == [file.name]

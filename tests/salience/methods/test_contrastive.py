@@ -5,8 +5,8 @@ import pytest
 
 from lit_core.errors import SalienceError
 from lit_core.gemma import Generation
-from lit_core.salience import EvidenceKey, Options, Question, Salience, find_method
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
+from lit_core.salience import Attribution, EvidenceKey, Options, Question, find_method
 from tests.gemma.numpy_gemma import NumpyGemma, central_differences
 from tests.planted.bare_model import BareModel
 from tests.salience.methods.small_gemma import WORDS
@@ -19,12 +19,12 @@ def contrast(
     model: BareModel, made: Generation, at: int, known: bool = False, foil: str = FOIL
 ) -> np.ndarray:
     """Scores `(N,)` of the answer's words from `at` on, rather than the foil."""
-    subject = Salience(made)
+    subject = Attribution(made)
     if known:
-        subject = subject.learnt(EvidenceKey("gradients"), model.gradients(made))
+        subject = subject.with_evidence(EvidenceKey("gradients"), model.gradients(made))
     question = Question(subject, options=Options(foil=foil, foil_at=at))
     selection = np.arange(len(made.response_tokens)) >= at
-    return METHOD.scores(METHOD.gather(model, question, Watch()), selection.astype(float))
+    return METHOD.scores(METHOD.compute(model, question, ProgressToken()), selection.astype(float))
 
 
 def dot_input(model: BareModel, made: Generation, first: int) -> np.ndarray:
@@ -61,14 +61,18 @@ def test_words_against_themselves_have_no_influence_at_all(
 
 
 def test_the_foils_own_log_probability_is_kept(model: BareModel, made: Generation) -> None:
-    question = Question(Salience(made), options=Options(foil=FOIL, foil_at=1))
-    found = METHOD.gather(model, question, Watch())
+    question = Question(Attribution(made), options=Options(foil=FOIL, foil_at=1))
+    found = METHOD.compute(model, question, ProgressToken())
     words = [token.text for token in made.tokens[1 : made.prompt_tokens + 1]]
     other = model.generation(words, FOIL.split(","))
     everything = np.ones((1, len(other.tokens)), bool)
-    assert found.foil_log_probability == pytest.approx(model.without(other, everything).sum())
+    assert found.foil_log_probability == pytest.approx(
+        model.masked_log_probs(other, everything).sum()
+    )
 
 
 def test_without_a_foil_it_says_what_is_missing(model: BareModel, made: Generation) -> None:
     with pytest.raises(SalienceError, match="A contrast needs a foil"):
-        METHOD.gather(model, Question(Salience(made), options=Options(foil="  ")), Watch())
+        METHOD.compute(
+            model, Question(Attribution(made), options=Options(foil="  ")), ProgressToken()
+        )

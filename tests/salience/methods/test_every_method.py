@@ -9,9 +9,9 @@ import pytest
 
 from lit_core.errors import Cancelled, SalienceError
 from lit_core.gemma import Generation, TargetGradients
-from lit_core.gemma.path import PathGradients
-from lit_core.salience import METHODS, Options, Question, Salience, find_method, target_tokens
-from lit_core.watch import Progress, Watch
+from lit_core.gemma.path_integrator import PathGradients
+from lit_core.progress import Progress, ProgressToken
+from lit_core.salience import METHODS, Attribution, Options, Question, find_method, target_tokens
 from tests.planted.bare_model import BareModel
 from tests.salience.methods.small_gemma import WORDS
 
@@ -34,27 +34,30 @@ class OneTarget:
     selection: np.ndarray
 
     def gradients(
-        self, made: Generation, groups: np.ndarray | None = None, watch: Watch | None = None
+        self,
+        made: Generation,
+        groups: np.ndarray | None = None,
+        progress: ProgressToken | None = None,
     ) -> TargetGradients:
         if len(made.response_tokens) != len(self.selection):  # the foil
-            return self.model.gradients(made, groups, watch)
-        found = self.model.gradients(made, self.selection[None], watch)
+            return self.model.gradients(made, groups, progress)
+        found = self.model.gradients(made, self.selection[None], progress)
         return TargetGradients(found.gram, found.dot_input, np.eye(1))
 
     def path_gradients(self, *about: Any, **how: Any) -> PathGradients:
         found = self.model.path_gradients(*about, **how)
         return PathGradients(found.matrix @ self.selection[:, None], found.change @ self.selection)
 
-    def without(self, *about: Any, **how: Any) -> np.ndarray:
-        return self.model.without(*about, **how) @ self.selection[:, None]
+    def masked_log_probs(self, *about: Any, **how: Any) -> np.ndarray:
+        return self.model.masked_log_probs(*about, **how) @ self.selection[:, None]
 
     def read_instead(self, *about: Any) -> Generation:
         return self.model.read_instead(*about)
 
 
-def ask(name: str, model: Any, made: Generation, watch: Watch | None = None) -> Any:
-    question = Question(Salience(made), "lines", OPTIONS)
-    return find_method(name).gather(model, question, watch or Watch())
+def ask(name: str, model: Any, made: Generation, progress: ProgressToken | None = None) -> Any:
+    question = Question(Attribution(made), "lines", OPTIONS)
+    return find_method(name).compute(model, question, progress or ProgressToken())
 
 
 @EVERY
@@ -83,10 +86,10 @@ def test_scores_of_two_selections_add_up(model: BareModel, made: Generation, nam
 def test_a_wish_to_stop_is_met_before_it_begins(
     model: BareModel, made: Generation, name: str
 ) -> None:
-    watch = Watch()
-    watch.stop.set()
+    progress = ProgressToken()
+    progress.stop.set()
     with pytest.raises(Cancelled):
-        ask(name, model, made, watch)
+        ask(name, model, made, progress)
 
 
 @EVERY
@@ -99,7 +102,7 @@ def test_a_wish_to_stop_is_met_on_the_way(model: BareModel, name: str) -> None:
         stop.set()
 
     with pytest.raises(Cancelled):
-        ask(name, model, made, Watch(tell, stop))
+        ask(name, model, made, ProgressToken(tell, stop))
     assert len(told) <= 2, "it went on for more than one step"
 
 
@@ -107,7 +110,7 @@ def test_a_wish_to_stop_is_met_on_the_way(model: BareModel, name: str) -> None:
 def test_a_prompt_of_one_part_is_explained(model: BareModel, name: str) -> None:
     made = model.generation([WORDS[41]], WORDS[60:64])
     found = find_method(name)
-    known = Salience(made).learnt(found.key("lines", OPTIONS), ask(name, model, made))
+    known = Attribution(made).with_evidence(found.key("lines", OPTIONS), ask(name, model, made))
     scores = known.scores(target_tokens(made, 0, 1), name, "lines", OPTIONS)
     (only,) = [score for score in scores if score.rank]
     assert only.segment.text == WORDS[41].strip()
@@ -129,6 +132,6 @@ def test_without_a_prompt_earlier_words_of_the_answer_are_explained(
 ) -> None:
     made = model.generation([], WORDS[60:64])
     found = find_method(name)
-    known = Salience(made).learnt(found.key("tokens", OPTIONS), ask(name, model, made))
+    known = Attribution(made).with_evidence(found.key("tokens", OPTIONS), ask(name, model, made))
     scores = known.scores(target_tokens(made, 2, 3), name, "tokens", OPTIONS)
     assert [score.segment.role for score in scores if score.rank] == ["response", "response"]

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from lit_core.gemma import Generation
-from lit_core.gemma.path import BASELINES
+from lit_core.gemma.path_integrator import BASELINES
+from lit_core.progress import ProgressToken
 from lit_core.salience import Options, Question, Subject, find_method
 from lit_core.salience.evidence import Effects
-from lit_core.watch import Watch
 from tests.planted.bare_model import BareModel
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ TOLERANCE = 1e-4
 
 
 def gathered(model: BareModel, made: Generation, **options) -> Effects:
-    return METHOD.gather(model, Question(Subject(made), options=Options(**options)), Watch())
+    return METHOD.compute(
+        model, Question(Subject(made), options=Options(**options)), ProgressToken()
+    )
 
 
 def residual(model: BareModel, made: Generation, baseline: str, steps: int) -> float:
@@ -70,7 +72,7 @@ def test_points_where_the_change_is_need_fewer_steps(gemma: "Gemma", mistake: Ge
         abs(found.matrix.sum() - found.change.sum()) / abs(found.change.sum())
         for placement in ("even", "legendre")
         for question in [Question(Subject(mistake), options=Options(placement=placement))]
-        for found in [METHOD.gather(gemma, question, Watch())]
+        for found in [METHOD.compute(gemma, question, ProgressToken())]
     )
     assert even < 0.1
     assert even < legendre / 2

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from lit_core.progress import ProgressToken
 from lit_core.salience import Options, Question, Subject, find_method
 from lit_core.salience.evidence import MaskedScores
 from lit_core.salience.methods.lime import HELD_OUT
-from lit_core.watch import Watch
 from tests.planted.mask_model import MaskModel
 
 METHOD = find_method("lime")
@@ -16,7 +16,7 @@ SHRINKING = 0.05  # the penalty pulls each weight towards zero by about this par
 
 def gathered(model: MaskModel, **options) -> MaskedScores:
     question = Question(Subject(model.made), "tokens", Options(**options))
-    return METHOD.gather(model, question, Watch())
+    return METHOD.compute(model, question, ProgressToken())
 
 
 def linear() -> MaskModel:

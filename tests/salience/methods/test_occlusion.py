@@ -8,8 +8,8 @@ import torch
 from captum.attr import FeatureAblation
 
 from lit_core.gemma import Generation
+from lit_core.progress import ProgressToken
 from lit_core.salience import Options, Question, Subject, find_method
-from lit_core.watch import Watch
 from tests.gemma.numpy_gemma import NumpyGemma
 from tests.planted.bare_model import BareModel
 
@@ -21,7 +21,7 @@ Score = Callable[[np.ndarray], np.ndarray]
 
 def occlusion(model: BareModel, made: Generation, omission: str, granularity: str) -> np.ndarray:
     question = Question(Subject(made), granularity, Options(omission=omission))
-    return METHOD.gather(model, question, Watch()).matrix
+    return METHOD.compute(model, question, ProgressToken()).matrix
 
 
 def captum_ablation(made: Generation, granularity: str, score: Score) -> np.ndarray:
@@ -47,7 +47,7 @@ def test_scores_are_captums_for_the_same_model(
 ) -> None:
     ours = occlusion(model, made, omission, granularity)
     theirs = captum_ablation(
-        made, granularity, lambda tokens: model.without(made, tokens, omission)
+        made, granularity, lambda tokens: model.masked_log_probs(made, tokens, omission)
     )
     np.testing.assert_allclose(ours, theirs, atol=TOLERANCE * abs(theirs).max())
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lit_core.gemma import Generation
+from lit_core.progress import ProgressToken
 from lit_core.salience import Options, Question, Subject, find_method
 from lit_core.salience.evidence import Effects
 from lit_core.salience.methods import Model
 from lit_core.salience.methods.shapley import EXACT
-from lit_core.watch import Watch
 from tests.planted.bare_model import BareModel
 from tests.planted.mask_model import MaskModel
 
@@ -24,7 +24,7 @@ MANY = EXACT + 4
 
 def gathered(model: Model, made: Generation, granularity: str, **options) -> Effects:
     question = Question(Subject(made), granularity, Options(**options))
-    return METHOD.gather(model, question, Watch())
+    return METHOD.compute(model, question, ProgressToken())
 
 
 def by_enumeration(parts: int, values: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
@@ -67,7 +67,7 @@ def test_a_real_model_has_the_values_of_shapleys_definition(
     lines = subject.prompt_segments("lines")
 
     def values(kept: np.ndarray) -> np.ndarray:
-        return model.without(made, subject.kept_tokens(lines, kept > 0))
+        return model.masked_log_probs(made, subject.kept_tokens(lines, kept > 0))
 
     wanted = by_enumeration(len(lines), values)
     ours = gathered(model, made, "lines").matrix

@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from lit_core.gemma import Decoding, load_model
-from lit_core.salience import METHODS, Options, Salience, Target, target_line
+from lit_core.salience import METHODS, Attribution, Options, Target, target_line
 from models.recipe.codelab import CODELAB_PROMPTS
 from tests.planted.explaining import gathered, line_scores
 
@@ -33,18 +33,18 @@ def shuffled() -> "Gemma":
 
 
 @pytest.fixture(scope="module")
-def answers(gemma: "Gemma") -> list[tuple[Salience, Target]]:
+def answers(gemma: "Gemma") -> list[tuple[Attribution, Target]]:
     """The codelab's prompts with the embedded model's answers and their second lines."""
     made = [
         gemma.generate(document.prompt, Decoding(max_new_tokens=48))
         for document in CODELAB_PROMPTS.values()
     ]
-    return [(Salience(one), target_line(one, 2)) for one in made]
+    return [(Attribution(one), target_line(one, 2)) for one in made]
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_other_weights_have_another_explanation(
-    gemma: "Gemma", shuffled: "Gemma", answers: list[tuple[Salience, Target]], method: str
+    gemma: "Gemma", shuffled: "Gemma", answers: list[tuple[Attribution, Target]], method: str
 ) -> None:
     alike = []
     for nothing, target in answers:

@@ -6,14 +6,26 @@
 // server confirms that number. What is not confirmed is this component's state, which goes with
 // every request, one for another page included. It outlives a reload in sessionStorage.
 
-const FIELDS = "[data-testid=stTextArea] textarea, [data-testid=stTextInput] input:not([type=password])";
+/** @import { LiveInputData, TypedText } from "./live_input_data.d.ts" */
+
+/** @typedef {HTMLTextAreaElement | HTMLInputElement} Field */
+/** @typedef {ReturnType<typeof setTimeout>} Timer */
+
+/**
+ * @typedef {object} Call
+ * @property {LiveInputData} data
+ * @property {(name: "typed", value: Record<string, TypedText>) => void} setStateValue
+ */
+
+const FIELDS =
+  "[data-testid=stTextArea] textarea, [data-testid=stTextInput] input:not([type=password])";
 // The class by which Streamlit marks a persistent widget: `widget_key` in Python makes the key.
 const KEY = /(?:^|\s)st-key-(kept-[\w-]+)/;
 const PAGE_LINKS = "[data-testid=stSidebarNavLink]";
 // A null, or one half of a pair that makes a character: no server takes a message that holds one.
 const BROKEN = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 const PAUSE = 500;
-// Somebody who types without a pause is not made to wait longer than this for what is typed to be safe.
+// Somebody who types without a pause does not wait longer than this for what is typed to be safe.
 const LONGEST_WAIT = 3000;
 // What the server has not confirmed after this time is sent again.
 const RESEND = 5000;
@@ -23,15 +35,19 @@ const STORED = "promptlight unconfirmed ";
 const COOKIE = "promptlight_unconfirmed";
 
 const storage = openStorage();
-// By widget key: { number, text }.
+/** @type {Map<string, TypedText>} by widget key */
 const unconfirmed = new Map(stored());
-// For each field that was typed in since it was sent: when that began, and the timer that will send it.
+// For each field that was typed in since it was sent: when that began, and the timer that sends it.
+/** @type {Map<Field, { since: number, timer?: Timer }>} */
 const waiting = new Map();
 let latest = Math.max(0, ...[...unconfirmed.values()].map(({ number }) => number));
 // Whether an earlier page load left something to send.
 let restored = unconfirmed.size > 0;
+/** @type {Timer | undefined} */
 let resending;
-let asked = { link: undefined, until: 0 };
+/** @type {{ link?: Element, until: number }} the page that was asked for last */
+let asked = { until: 0 };
+/** @type {Call["setStateValue"]} */
 let setState = () => {};
 
 // Where a browser allows no storage, as for some frames, a reload forgets what is not confirmed.
@@ -43,9 +59,13 @@ function openStorage() {
   }
 }
 
+/** @returns {[key: string, entry: TypedText][]} */
 function stored() {
   const names = Object.keys(storage ?? {}).filter((name) => name.startsWith(STORED));
-  return names.map((name) => [name.slice(STORED.length), JSON.parse(storage.getItem(name))]);
+  return names.map((name) => {
+    const entry = /** @type {string} */ (storage?.getItem(name));
+    return [name.slice(STORED.length), JSON.parse(entry)];
+  });
 }
 
 function store() {
@@ -53,15 +73,19 @@ function store() {
     try {
       storage?.setItem(STORED + key, JSON.stringify(entry));
     } catch {
-      storage.removeItem(STORED + key); // No room: an older text must not stay in its place.
+      storage?.removeItem(STORED + key); // No room: an older text must not stay in its place.
     }
   }
+  // biome-ignore lint/suspicious/noDocumentCookie: a page that is closed has no time for a promise.
   document.cookie = `${COOKIE}=1; Path=/; SameSite=Strict${unconfirmed.size ? "" : "; Max-Age=0"}`;
 }
 
-// Numbers grow, over reloads too, and whatever the clock does.
+/**
+ * Numbers grow, over reloads too, and whatever the clock does.
+ * @param {Field} field
+ */
 function record(field) {
-  const [, key] = KEY.exec(field.closest("[class*='st-key-kept-']")?.className) ?? [];
+  const [, key] = KEY.exec(field.closest("[class*='st-key-kept-']")?.className ?? "") ?? [];
   if (!key || BROKEN.test(field.value)) return;
   latest = Math.max(latest + 1, Date.now());
   unconfirmed.set(key, { number: latest, text: field.value });
@@ -81,16 +105,23 @@ function resend() {
   if (unconfirmed.size) send();
 }
 
+/**
+ * @param {LiveInputData["confirmed"]} numbers
+ */
 function confirm(numbers) {
   for (const [key, number] of Object.entries(numbers)) {
-    if (!(unconfirmed.get(key)?.number <= number)) continue;
+    const entry = unconfirmed.get(key);
+    if (!entry || !(entry.number <= number)) continue;
     unconfirmed.delete(key);
     storage?.removeItem(STORED + key);
   }
   store();
 }
 
-// Lets Streamlit take a field's text up, by the keys that do so.
+/**
+ * Lets Streamlit take a field's text up, by the keys that do so.
+ * @param {Field} field
+ */
 function commit(field) {
   forget(field);
   const boxed = field.matches("textarea");
@@ -98,6 +129,9 @@ function commit(field) {
   if (field.isConnected) field.dispatchEvent(new KeyboardEvent("keydown", keys));
 }
 
+/**
+ * @param {Field} field
+ */
 function forget(field) {
   clearTimeout(waiting.get(field)?.timer);
   return waiting.delete(field);
@@ -110,13 +144,28 @@ function asksForPage() {
   return link?.isConnected && link.getAttribute("aria-current") !== "page" && Date.now() < until;
 }
 
+/**
+ * @param {Element | null | undefined} link
+ */
 function askedForPage(link) {
   if (link) asked = { link, until: Date.now() + LONGEST_PAGE_CHANGE };
 }
 
+/**
+ * The field that an event is about, if its text is one to send.
+ * @param {Event} event
+ */
+function fieldOf({ target }) {
+  const found = target instanceof Element && target.matches(FIELDS);
+  return found ? /** @type {Field} */ (target) : null;
+}
+
+/**
+ * @param {Event} event
+ */
 function typed(event) {
-  const field = event.target;
-  if (event.isComposing || !field.matches?.(FIELDS)) return;
+  const field = fieldOf(event);
+  if (!field || (event instanceof InputEvent && event.isComposing)) return;
   field.setCustomValidity("");
   record(field);
   const { since, timer } = waiting.get(field) ?? { since: Date.now() };
@@ -125,27 +174,45 @@ function typed(event) {
   waiting.set(field, { since, timer: setTimeout(send, wait) });
 }
 
-// A browser draws a text of millions of letters for a minute: it is refused before that begins.
+/**
+ * A browser draws a text of millions of letters for a minute: it is refused before that begins.
+ * @param {Event & { clipboardData?: DataTransfer | null, dataTransfer?: DataTransfer | null }} event
+ * @param {number} most
+ */
 function pasted(event, most) {
-  const field = event.target;
+  const field = fieldOf(event);
+  if (!field) return;
   const text = (event.clipboardData ?? event.dataTransfer)?.getData("text") ?? "";
-  if (!field.matches?.(FIELDS)) return;
   const fault = text.search(BROKEN);
   if (fault >= 0) {
-    refuse(event, `Character ${fault + 1} of that text is half of a character, or none: copy it without it. Nothing was changed.`);
+    refuse(
+      event,
+      field,
+      `Character ${fault + 1} of that text is half of a character, or none: copy it without it. Nothing was changed.`,
+    );
     return;
   }
-  const length = field.value.length - (field.selectionEnd - field.selectionStart) + text.length;
+  const replaced = (field.selectionEnd ?? 0) - (field.selectionStart ?? 0);
+  const length = field.value.length - replaced + text.length;
   if (length <= most) return;
   const [given, limit] = [length, most].map((count) => count.toLocaleString("en"));
-  refuse(event, `That would make ${given} characters, and at most ${limit} can be used: shorten it first. Nothing was changed.`);
+  refuse(
+    event,
+    field,
+    `That would make ${given} characters, and at most ${limit} can be used: shorten it first. Nothing was changed.`,
+  );
 }
 
-function refuse(event, why) {
+/**
+ * @param {Event} event
+ * @param {Field} field
+ * @param {string} why
+ */
+function refuse(event, field, why) {
   event.preventDefault();
   event.stopPropagation();
-  event.target.setCustomValidity(why);
-  event.target.reportValidity();
+  field.setCustomValidity(why);
+  field.reportValidity();
 }
 
 // A page that is closed, left or reloaded keeps and sends what is still waiting.
@@ -155,38 +222,56 @@ function hidden() {
   send();
 }
 
-// A press elsewhere sends what is waiting, before what is pressed can ask for another page.
-function pressed(event) {
-  if ([...waiting.keys()].some((field) => !field.contains(event.target))) send();
+/**
+ * A press elsewhere sends what is waiting, before what is pressed can ask for another page.
+ * @param {Event} event
+ */
+function pressed({ target }) {
+  const place = /** @type {Node | null} */ (target);
+  if ([...waiting.keys()].some((field) => !field.contains(place))) send();
 }
 
-// Streamlit takes up the text of a field that is left by itself, in the same moment.
-function left(event) {
-  if (forget(event.target)) send();
+/**
+ * Streamlit takes up the text of a field that is left by itself, in the same moment.
+ * @param {Event} event
+ */
+function left({ target }) {
+  if (forget(/** @type {Field} */ (target))) send();
 }
 
-function clicked(event) {
-  askedForPage(event.target.closest?.(PAGE_LINKS));
+/**
+ * @param {Event} event
+ */
+function clicked({ target }) {
+  if (target instanceof Element) askedForPage(target.closest(PAGE_LINKS));
 }
 
 function wentBack() {
-  const links = [...document.querySelectorAll(PAGE_LINKS)];
-  askedForPage(links.find((link) => link.pathname === location.pathname));
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = document.querySelectorAll(PAGE_LINKS);
+  askedForPage([...links].find((link) => link.pathname === location.pathname));
 }
 
 // A text's own writing direction decides, line by line.
 function direct() {
-  for (const field of document.querySelectorAll(FIELDS)) field.dir = "auto";
+  /** @type {NodeListOf<Field>} */
+  const fields = document.querySelectorAll(FIELDS);
+  for (const field of fields) field.dir = "auto";
 }
 
 // Each call has listeners of its own: Streamlit may take back one call's after the next was made.
-export default function ({ data, setStateValue }) {
+export default function (/** @type {Call} */ { data, setStateValue }) {
   setState = setStateValue;
   latest = Math.max(latest, data.latest);
   confirm(data.confirmed);
   if (data.awaited || restored) send();
   restored = false;
   const listening = new AbortController();
+  /**
+   * @param {EventTarget} target
+   * @param {string} type
+   * @param {(event: Event) => void} heard
+   */
   const hear = (target, type, heard) => {
     const options = { signal: listening.signal, capture: true };
     target.addEventListener(type, (event) => heard(event), options);

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from lit_core.errors import Cancelled, ModelError, SalienceError
-from lit_core.gemma.path import BASELINES, Baseline, PathGradients, PathIntegrator
-from lit_core.gemma.scoring import Scorer
-from lit_core.watch import Progress, Watch
+from lit_core.gemma.masked_scoring import MaskedScorer
+from lit_core.gemma.path_integrator import BASELINES, Baseline, PathGradients, PathIntegrator
+from lit_core.progress import Progress, ProgressToken
 from tests.gemma.numpy_gemma import NumpyGemma, central_differences
 from tests.gemma.random_gemma import (
     random_tokens,
@@ -26,13 +26,16 @@ MOVED = np.array([1 <= place < FIRST and place != 3 for place in range(COUNT)])
 @pytest.fixture(scope="module")
 def integrator() -> PathIntegrator:
     forward = shared_forward(FAMILY)
-    return PathIntegrator(forward, shared_differentiator(FAMILY), Scorer(forward))
+    return PathIntegrator(forward, shared_differentiator(FAMILY), MaskedScorer(forward))
 
 
 def path(
-    integrator: PathIntegrator, steps: int, baseline: Baseline = "pad", watch: Watch | None = None
+    integrator: PathIntegrator,
+    steps: int,
+    baseline: Baseline = "pad",
+    progress: ProgressToken | None = None,
 ) -> PathGradients:
-    return integrator.integrate(TOKENS, FIRST, MOVED, baseline, steps, watch or Watch())
+    return integrator.integrate(TOKENS, FIRST, MOVED, baseline, steps, progress or ProgressToken())
 
 
 def gap(found: PathGradients) -> float:
@@ -94,13 +97,13 @@ def test_there_is_at_least_one_step(integrator: PathIntegrator) -> None:
 
 def test_there_must_be_an_answer(integrator: PathIntegrator) -> None:
     with pytest.raises(ModelError, match="no answer to explain yet"):
-        integrator.integrate(TOKENS, COUNT, MOVED, "pad", 2, Watch())
+        integrator.integrate(TOKENS, COUNT, MOVED, "pad", 2, ProgressToken())
 
 
 def test_each_step_is_told_and_a_wish_to_stop_is_met(integrator: PathIntegrator) -> None:
     told: list[Progress] = []
-    path(integrator, 3, watch=Watch(told.append))
+    path(integrator, 3, progress=ProgressToken(told.append))
     assert [(moment.done, moment.total) for moment in told] == [(0, 3), (1, 3), (2, 3)]
-    watch = Watch(lambda _: watch.stop.set())
+    progress = ProgressToken(lambda _: progress.stop.set())
     with pytest.raises(Cancelled):
-        path(integrator, 3, watch=watch)
+        path(integrator, 3, progress=progress)

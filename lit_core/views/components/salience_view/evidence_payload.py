@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lit_core.gemma import TargetGradients
-from lit_core.salience import Effects, Evidence, Salience
+from lit_core.salience import Attribution, Effects, Evidence
 
 # What all panels together may send of the largest part, the cosines between gradients.
 BUDGET = 48 * 2**20
@@ -36,13 +36,13 @@ class EvidencePayload:
 
 
 def evidence_payload(
-    salience: Salience, evidence: Evidence, budget: int = BUDGET
+    salience: Attribution, evidence: Evidence, budget: int = BUDGET
 ) -> EvidencePayload | None:
     """What the browser needs of one piece of evidence; None where sums do not tell the scores.
 
     Args:
         salience: the answer it belongs to.
-        evidence: what a method learnt.
+        evidence: what a method has computed.
         budget: bytes that cosines may take. Beyond it, targets are put together into words, then
             sentences, then lines; what cuts one of these is for the server to answer.
     """
@@ -58,7 +58,7 @@ def evidence_payload(
 
 
 def _grouped(
-    salience: Salience, gradients: TargetGradients, budget: int
+    salience: Attribution, gradients: TargetGradients, budget: int
 ) -> tuple[Groups, TargetGradients]:
     """The gradients, of coarser targets if those they have would not fit."""
     groups = [np.flatnonzero(group).tolist() for group in gradients.groups]

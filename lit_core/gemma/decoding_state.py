@@ -6,11 +6,11 @@ import numpy as np
 
 from lit_core.gemma.sampling import log_softmax, pick
 from lit_core.gemma.tokenizer import Tokenizer
-from lit_core.gemma.values import Asked, FinishReason, Generation, ModelInfo, Token
+from lit_core.gemma.values import FinishReason, Generation, GenerationTask, ModelInfo, Token
 
 
 @dataclass
-class Continuation:
+class DecodingState:
     """One of the texts that are written side by side.
 
     Attributes:
@@ -19,7 +19,7 @@ class Continuation:
         reason: why it ended; None while it goes on.
     """
 
-    asked: Asked
+    asked: GenerationTask
     prompt: tuple[Token, ...]
     tokenizer: Tokenizer
     random: np.random.Generator
@@ -40,8 +40,8 @@ class Continuation:
         """
         if self.reason:
             return None
-        watch, decoding = self.asked.watch, self.asked.decoding
-        if watch.stopped:
+        progress, decoding = self.asked.progress, self.asked.decoding
+        if progress.stopped:
             self.reason = "cancelled"
             return None
         choice = log_softmax(logits)
@@ -56,7 +56,7 @@ class Continuation:
         shown = (
             text if stopped else _without_begun_stop(text.rstrip("\ufffd"), decoding.stop_sequences)
         )
-        watch.report("Writing the answer", len(self.ids), most, shown)
+        progress.report("Writing the answer", len(self.ids), most, shown)
         if stopped:
             self.reason = "stop"
         elif len(self.ids) == most:

@@ -1,6 +1,6 @@
 """Lengths are rounded up to few sizes, and not by much."""
 
-from lit_core.gemma.lengths import bucket, coarse_bucket
+from lit_core.gemma.padding import bucket, coarse_bucket
 
 LENGTHS = range(1, 5000)
 

@@ -18,7 +18,7 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Watch:
+class ProgressToken:
     """Handed to long work: it reports here, and looks here whether it is still wanted."""
 
     on_progress: Callable[[Progress], None] = lambda _: None
@@ -40,17 +40,17 @@ class Watch:
 
 
 @dataclass(frozen=True)
-class SharedWatch(Watch):
-    """Several watches over one piece of work: each is told, and it ends when all want it to."""
+class SharedProgressToken(ProgressToken):
+    """Several tokens over one piece of work: each is told, and it ends when all want it to."""
 
-    watches: tuple[Watch, ...] = ()
+    tokens: tuple[ProgressToken, ...] = ()
 
     @property
     def stopped(self) -> bool:
         """Whether nobody wants the work any more."""
-        return all(watch.stopped for watch in self.watches)
+        return all(progress.stopped for progress in self.tokens)
 
     def report(self, stage: str, done: int = 0, total: int = 0, text: str = "") -> None:
         """Tell each how far the work has come."""
-        for watch in self.watches:
-            watch.report(stage, done, total, text)
+        for progress in self.tokens:
+            progress.report(stage, done, total, text)

@@ -44,7 +44,7 @@ class SegmentScore:
 
 
 @dataclass(frozen=True)
-class Salience(Subject):
+class Attribution(Subject):
     """Everything needed to explain any part of one response, without the model."""
 
     @classmethod
@@ -53,7 +53,7 @@ class Salience(Subject):
         generation: Generation,
         gradients: TargetGradients,
         variables: tuple[tuple[int, int], ...] = (),
-    ) -> "Salience":
+    ) -> "Attribution":
         """What gradients alone tell."""
         return cls(generation, variables, {EvidenceKey("gradients"): gradients})
 
@@ -83,7 +83,7 @@ class Salience(Subject):
         """
         found = find_method(method)
         scores = self._scores(target, method, "tokens", options)
-        if not found.granular:
+        if not found.per_segment:
             return scores
         tokens = np.zeros(len(self.generation.tokens))
         for part, score in zip(self.prompt_segments("tokens"), scores, strict=True):
@@ -106,7 +106,7 @@ class Salience(Subject):
         found = find_method(method)
         values = self._scores(target, method, granularity, options)
         segments = self.segments(granularity)
-        if found.granular:
+        if found.per_segment:
             left = iter(values)
             sums = [float(next(left)) if part.role in PROMPT_ROLES else 0.0 for part in segments]
         else:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lit_core.errors import SalienceError
 from lit_core.gemma import TargetGradients
-from lit_core.salience import Salience, Target, find_method, target_line, target_tokens
+from lit_core.salience import Attribution, Target, find_method, target_line, target_tokens
 from tests.generations import generation, gradients, jacobian
 
 MADE = generation(
@@ -19,8 +19,8 @@ NAMES = st.sampled_from(["grad_l2", "grad_dot_input"])
 KINDS = st.sampled_from(["tokens", "words", "lines"])
 
 
-def salience(seed: int = 0) -> Salience:
-    return Salience.of_gradients(MADE, gradients(MADE, seed))
+def salience(seed: int = 0) -> Attribution:
+    return Attribution.of_gradients(MADE, gradients(MADE, seed))
 
 
 @given(SEEDS, SPANS)
@@ -86,7 +86,7 @@ def test_a_segments_score_is_the_sum_of_its_tokens() -> None:
 def test_no_influence_at_all_gives_shares_of_zero() -> None:
     shape = len(MADE.tokens), len(MADE.response_tokens)
     nothing = TargetGradients(np.zeros((*shape, shape[1])), np.zeros(shape), np.eye(shape[1]))
-    scores = Salience.of_gradients(MADE, nothing).scores(Target(0, 5, ""))
+    scores = Attribution.of_gradients(MADE, nothing).scores(Target(0, 5, ""))
     assert {score.share for score in scores} == {0.0, None}
 
 
@@ -95,7 +95,9 @@ def test_an_unknown_method_lists_those_there_are() -> None:
         find_method("gradl2")
 
 
-def test_the_flawed_recommendation_ranks_first_in_the_codelabs_prompt(explained: Salience) -> None:
+def test_the_flawed_recommendation_ranks_first_in_the_codelabs_prompt(
+    explained: Attribution,
+) -> None:
     made = explained.generation
     scores = explained.scores(target_line(made, 2), "grad_l2", "lines")
     in_prompt = [s for s in scores if s.rank and s.segment.role != "response"]

@@ -8,16 +8,16 @@ import streamlit as st
 
 from lit_core.salience import METHODS, Evidence
 from lit_core.views.components.asset_component import asset_component
-from lit_core.views.salience_view.evidence_payload import (
+from lit_core.views.components.salience_view.evidence_payload import (
     ARRAYS,
     BUDGET,
     EvidencePayload,
     evidence_payload,
 )
-from lit_core.views.salience_view.panels import Shown, evidence_name, view_data
+from lit_core.views.components.salience_view.panels import Panel, evidence_name, view_data
 from lit_core.views.state.view import DEFAULTS, View
 
-__all__ = ["Shown", "salience_view"]
+__all__ = ["Panel", "salience_view"]
 
 FOLDER = Path(__file__).parent
 SCRIPTS = FOLDER / "js"
@@ -31,7 +31,7 @@ Kept = dict[int, tuple[Evidence, EvidencePayload | None]]
 
 
 def salience_view(
-    panels: Sequence[Shown],
+    panels: Sequence[Panel],
     view: View,
     asked: int,
     on_view: Callable[[Mapping[str, Any]], None],
@@ -47,7 +47,7 @@ def salience_view(
             person chose since stays.
         on_view: takes the new choices as plain data.
         fault: what is wrong with a choice.
-        status: what is being worked out.
+        status: what is being computed.
     """
 
     def changed() -> None:
@@ -62,7 +62,7 @@ def salience_view(
     draw(key=KEY, data=data, on_view_change=changed)
 
 
-def _send_evidence(panels: Sequence[Shown]) -> list[dict[str, str]]:
+def _send_evidence(panels: Sequence[Panel]) -> list[dict[str, str]]:
     """Send each panel's evidence, once while it stays the same; the ids of what is sent."""
     send = asset_component("evidence", SCRIPTS, "evidence_loader.js")
     before: Kept = st.session_state.get(PAYLOADS, {})
@@ -89,7 +89,7 @@ def _send_evidence(panels: Sequence[Shown]) -> list[dict[str, str]]:
     return names
 
 
-def _evidence(panel: Shown) -> list[tuple[str, Evidence]]:
+def _evidence(panel: Panel) -> list[tuple[str, Evidence]]:
     """What the browser can use, by the name it looks for."""
     known = panel.salience.evidence
     found = []

@@ -47,7 +47,7 @@ export interface MethodData {
   array: "" | "norms" | "dot" | "matrix";
 }
 
-/** Scores that the server worked out, and for which choice. */
+/** Scores that the server computed, and for which choice. */
 export interface ServedScores {
   granularity: string;
   method: string;

@@ -14,8 +14,8 @@ from lit_core.compare import (
     differences,
 )
 from lit_core.compare.differences import IN_WORDS
-from lit_core.salience import GRANULARITIES, METHODS, Salience, Segment, find_method
-from lit_core.views.salience_view.evidence_payload import ARRAYS
+from lit_core.salience import GRANULARITIES, METHODS, Attribution, Segment, find_method
+from lit_core.views.components.salience_view.evidence_payload import ARRAYS
 from lit_core.views.state.view import Spans, View
 
 ROLES = ("template", "variable", "response", "special")
@@ -37,7 +37,7 @@ NOTES = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class Panel:
     """One panel.
 
     Attributes:
@@ -48,13 +48,13 @@ class Shown:
     """
 
     cell: Cell
-    salience: Salience
+    salience: Attribution
     spans: Spans
     explained: Explained | None
 
 
 def view_data(
-    panels: Sequence[Shown], view: View, payloads: Sequence[Mapping[str, str]]
+    panels: Sequence[Panel], view: View, payloads: Sequence[Mapping[str, str]]
 ) -> dict[str, Any]:
     """Everything the view needs but the evidence, which travels by itself: see js/view_data.d.ts.
 
@@ -84,9 +84,9 @@ def view_data(
                 "meaning": method.meaning,
                 "unit": method.unit,
                 "signed": method.signed,
-                "granular": method.granular,
+                "per_segment": method.per_segment,
                 "promptOnly": method.prompt_only,
-                "contrasts": "foil" in method.uses,
+                "contrasts": "foil" in method.option_names,
                 "array": ARRAYS.get(method.name, ""),
             }
             for method in METHODS.values()
@@ -96,11 +96,11 @@ def view_data(
 
 def evidence_name(method: str, granularity: str) -> str:
     """Under which name the view looks for a method's evidence."""
-    return f"{method}|{granularity}" if find_method(method).granular else method
+    return f"{method}|{granularity}" if find_method(method).per_segment else method
 
 
 def _aligned(
-    panels: Sequence[Shown], granularities: Sequence[str]
+    panels: Sequence[Panel], granularities: Sequence[str]
 ) -> dict[str, list[tuple[int | None, ...]]]:
     """By granularity, the parts of all panels that answer to each other; one panel needs none."""
     if len(panels) < 2:
@@ -111,7 +111,7 @@ def _aligned(
     }
 
 
-def _panel(panel: Shown, granularities: Sequence[str], marks: list[Difference]) -> dict[str, Any]:
+def _panel(panel: Panel, granularities: Sequence[str], marks: list[Difference]) -> dict[str, Any]:
     made = panel.salience.generation
     return {
         "title": panel.cell.title,
@@ -133,7 +133,7 @@ def _segment(part: Segment, marks: Sequence[Difference]) -> tuple[int, ...]:
     return part.first, part.stop, part.start, part.end, role, change
 
 
-def _served(panel: Shown, view: View) -> dict[str, Any] | None:
+def _served(panel: Panel, view: View) -> dict[str, Any] | None:
     """The scores of what was chosen last, for methods that only the server can score."""
     one = panel.explained
     if one is None or not one.known(view.method, view.granularity):

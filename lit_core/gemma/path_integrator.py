@@ -9,10 +9,10 @@ from keras import ops
 from lit_core.errors import SalienceError
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.gradients import Differentiator
+from lit_core.gemma.masked_scoring import MaskedScorer
 from lit_core.gemma.quadrature import even_change, legendre
-from lit_core.gemma.scoring import Scorer
 from lit_core.gemma.values import Token
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 Baseline = Literal["pad", "zero", "mean"]
 BASELINES: tuple[str, ...] = get_args(Baseline)
@@ -43,7 +43,9 @@ class PathIntegrator:
     (e_n - b_n) · ∫₀¹ d log p / d e_n at b + α (e - b) dα.
     """
 
-    def __init__(self, forward: LayeredForward, differentiator: Differentiator, scorer: Scorer):
+    def __init__(
+        self, forward: LayeredForward, differentiator: Differentiator, scorer: MaskedScorer
+    ):
         self._backbone = forward.backbone
         self._differentiator = differentiator
         self._scorer = scorer
@@ -55,7 +57,7 @@ class PathIntegrator:
         moved: np.ndarray,
         baseline: Baseline,
         steps: int,
-        watch: Watch,
+        progress: ProgressToken,
         placement: Placement = "legendre",
     ) -> PathGradients:
         """Integrated gradients of the tokens from position `first` on.
@@ -66,13 +68,13 @@ class PathIntegrator:
             moved: `(N,)`, whether a token begins at the baseline; the others stay as they are.
             baseline: the vector to begin at: the embedding of `<pad>`, zero, or the mean embedding.
             steps: number of points on the line, 1 or more.
-            watch: sees the progress.
+            progress: told how far the work is.
             placement: `legendre` for Gauss–Legendre quadrature; `even` puts the points where the
                 targets' log-probabilities change.
 
         Raises:
             SalienceError: there is no such baseline, or no step.
-            Cancelled: the watch was stopped.
+            Cancelled: the progress was stopped.
         """
         if steps < 1:
             raise SalienceError("Integrated gradients need at least 1 step.")
@@ -88,9 +90,9 @@ class PathIntegrator:
             points, weights = even_change(np.array(values), steps)
         matrix = np.zeros((len(tokens), len(tokens) - first))
         for done, (point, weight) in enumerate(zip(points, weights, strict=True)):
-            watch.report("Following the path from the baseline", done, steps)
+            progress.report("Following the path from the baseline", done, steps)
             embeddings = real - away * np.float32(1 - point)
-            gradient = self._differentiator.jacobian(embeddings, tokens, first, watch)
+            gradient = self._differentiator.jacobian(embeddings, tokens, first, progress)
             matrix += weight * np.einsum("tnd,nd->nt", gradient, offset)
         ends = [self._scorer.log_probabilities(x, tokens, first) for x in (real, real - away)]
         return PathGradients(matrix, ends[0] - ends[1])

@@ -4,9 +4,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import Effects
 from lit_core.salience.methods.base import Method, Model, Question, shortfall
-from lit_core.watch import Watch
 
 
 class IntegratedGradients(Method):
@@ -24,9 +24,9 @@ class IntegratedGradients(Method):
         "empty prompt of the same length to this one."
     )
     kind: ClassVar[str] = "integrated_gradients"
-    uses: ClassVar[tuple[str, ...]] = ("baseline", "steps", "placement")
+    option_names: ClassVar[tuple[str, ...]] = ("baseline", "steps", "placement")
 
-    def gather(self, model: Model, question: Question, watch: Watch) -> Effects:
+    def compute(self, model: Model, question: Question, progress: ProgressToken) -> Effects:
         """Gradients at each point of the path."""
         subject, options = question.subject, question.options
         made = subject.generation
@@ -34,7 +34,7 @@ class IntegratedGradients(Method):
         for part in subject.prompt_segments("tokens"):
             moved[part.first : part.stop] = True
         found = model.path_gradients(
-            made, moved, options.baseline, options.steps, watch, options.placement
+            made, moved, options.baseline, options.steps, progress, options.placement
         )
         return Effects(found.matrix, found.change)
 

@@ -6,9 +6,9 @@ import numpy as np
 
 from lit_core.errors import SalienceError
 from lit_core.gemma.forward import LayeredForward
-from lit_core.gemma.lengths import bucket
+from lit_core.gemma.padding import bucket
 from lit_core.gemma.values import Token
-from lit_core.watch import Watch
+from lit_core.progress import ProgressToken
 
 Omission = Literal["delete", "hide"]
 OMISSIONS: tuple[str, ...] = get_args(Omission)
@@ -17,7 +17,7 @@ OMISSIONS: tuple[str, ...] = get_args(Omission)
 BATCH, TOKENS = 16, 4096
 
 
-class Scorer:
+class MaskedScorer:
     """Asks one model how likely the targets are."""
 
     def __init__(self, forward: LayeredForward):
@@ -39,13 +39,13 @@ class Scorer:
         found = self._forward.head.log_probabilities(state, rows[None], targets[None])
         return found[0].astype("float64")
 
-    def without(
+    def masked_log_probs(
         self,
         tokens: tuple[Token, ...],
         first: int,
         kept: np.ndarray,
         omission: Omission,
-        watch: Watch,
+        progress: ProgressToken,
     ) -> np.ndarray:
         """Log-probability `(M, T)` of each target where only some of the tokens are there.
 
@@ -56,11 +56,11 @@ class Scorer:
                 at least one token before them.
             omission: `delete` closes the gap; `hide` leaves the tokens in their places, where
                 no other token can look at them.
-            watch: sees the progress.
+            progress: told how far the work is.
 
         Raises:
             SalienceError: there is no such way to leave something out.
-            Cancelled: the watch was stopped.
+            Cancelled: the progress was stopped.
         """
         if omission not in OMISSIONS:
             valid = ", ".join(OMISSIONS)
@@ -70,8 +70,8 @@ class Scorer:
         size = _batch(bucket(len(tokens)))
         results = []
         for start in range(0, len(kept), size):
-            watch.check()
-            watch.report("Leaving parts out", start, len(kept))
+            progress.check()
+            progress.report("Leaving parts out", start, len(kept))
             part = kept[start : start + size]
             batch = np.concatenate([part, np.repeat(part[:1], size - len(part), axis=0)])
             scores = self._scores(tokens, first, batch, omission)

@@ -9,16 +9,20 @@ import numpy as np
 from lit_core.errors import ModelInputError
 from lit_core.gemma.decoding import Decoding
 from lit_core.gemma.gradients import Differentiator
-from lit_core.gemma.scoring import Scorer
+from lit_core.gemma.masked_scoring import MaskedScorer
 from lit_core.gemma.tokenizer import Tokenizer
 from lit_core.gemma.values import Generation, ModelInfo, Token
 
 
-class Reader:
+class TeacherForcing:
     """Makes a `Generation`, with the model's log-probabilities, of a text somebody else wrote."""
 
     def __init__(
-        self, tokenizer: Tokenizer, differentiator: Differentiator, scorer: Scorer, info: ModelInfo
+        self,
+        tokenizer: Tokenizer,
+        differentiator: Differentiator,
+        scorer: MaskedScorer,
+        info: ModelInfo,
     ):
         self._tokenizer = tokenizer
         self._differentiator = differentiator
