@@ -18,8 +18,8 @@ from benchmarks.random_preset import CONTEXT, LARGE, random_gemma
 from benchmarks.texts import text_of_length
 from lit_core.gemma import Decoding, Generation, ModelInfo
 from lit_core.gemma.framework import keras
-from lit_core.gemma.hub.catalogue import BYTES_A_NUMBER
 from lit_core.gemma.model import Gemma
+from lit_core.gemma.sources.weight_bytes import BYTES_A_NUMBER
 
 DTYPE, LAYERS, VOCABULARY = "bfloat16", 26, 256_000
 PROMPT, ANSWER = 1_000, 100

@@ -9,7 +9,7 @@ from lit_nlp.examples.prompt_debugging.keras_lms import (  # ty: ignore[import-n
     KerasSalienceModel,
 )
 
-from lit_core.gemma import Generation, find_preset
+from lit_core.gemma import Generation, resolve
 
 NAME = f"lit-nlp {version('lit-nlp')}"
 
@@ -19,7 +19,7 @@ class LitSalience:
 
     def __init__(self, preset: str, dtype: str = "float32"):
         keras.config.set_floatx(dtype)
-        causal_lm = keras_nlp.models.CausalLM.from_preset(str(find_preset(preset)), dtype=dtype)
+        causal_lm = keras_nlp.models.CausalLM.from_preset(str(resolve(preset).fetch()), dtype=dtype)
         length = causal_lm.preprocessor.sequence_length
         self._model = KerasSalienceModel(model=causal_lm, max_length=length)
 

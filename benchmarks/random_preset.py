@@ -4,7 +4,7 @@ from pathlib import Path
 
 import keras_hub
 
-from lit_core.gemma import EMBEDDED, find_preset
+from lit_core.gemma import EMBEDDED, resolve
 
 CONTEXT = 4096
 # Tiny Gemma's, and that of Gemma 2 2B.
@@ -42,7 +42,7 @@ def random_gemma(
         dtype=dtype,
         **shape,
     )
-    tokenizer = keras_hub.models.GemmaTokenizer.from_preset(str(find_preset(EMBEDDED)))
+    tokenizer = keras_hub.models.GemmaTokenizer.from_preset(str(resolve(EMBEDDED).fetch()))
     preprocessor = keras_hub.models.GemmaCausalLMPreprocessor(tokenizer, sequence_length=CONTEXT)
     return keras_hub.models.GemmaCausalLM(backbone=backbone, preprocessor=preprocessor)
 

@@ -20,7 +20,7 @@ from benchmarks.lower_bound import PEER as LEAST
 from benchmarks.real_ours import LONG, NEW
 from benchmarks.side_process import SideProcess
 from benchmarks.texts import codelab_prompt
-from lit_core.gemma import Decoding, Generation, find_preset, load_model
+from lit_core.gemma import Decoding, Generation, load_model, resolve
 
 MODEL, ANSWER = "gemma3_270m", 22
 ROUNDS = 5
@@ -37,7 +37,7 @@ def main() -> None:
     options.add_argument("--jax", metavar="PYTHON", help="an interpreter that has JAX")
     options.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     asked = options.parse_args()
-    gguf = find_preset(asked.model)
+    gguf = resolve(asked.model).fetch()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         made = _answer(asked.model, folder)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lit_core.gemma import Decoding, Generation, find_known, find_preset, is_here, load_model
+from lit_core.gemma import Decoding, Generation, load_model, resolve
 from lit_core.prompts import load_prompt
 from lit_core.salience import Attribution
 
@@ -36,10 +36,10 @@ def explained(gemma: "Gemma", mistake: Generation) -> Attribution:
 @pytest.fixture(scope="session")
 def real_gguf() -> Path:
     """The file of Gemma 3 270M, which no test downloads."""
-    preset = find_known(REAL)
-    if preset is None or not is_here(preset):
+    source = resolve(REAL)
+    if not source.is_local:
         pytest.fail(
             "Gemma 3 270M is not on this machine: `make model` fetches it, and "
             '`-m "not real"` leaves out the tests that need it.'
         )
-    return find_preset(REAL)
+    return source.fetch()

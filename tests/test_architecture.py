@@ -21,6 +21,7 @@ LAYERS = [
     ("lit_core.progress", "lit_core.salience.prompt_parts", "lit_core.salience.sentences"),
     ("lit_core.prompts", "lit_core.datasets", "lit_core.salience.boundaries"),
     ("lit_core.salience.granularity",),
+    ("lit_core.gemma.hub",),
     ("lit_core.gemma",),
     ("lit_core.salience",),
     ("lit_core.compare", "lit_core.store"),
@@ -119,6 +120,16 @@ def test_no_page_imports_a_page() -> None:
 def test_no_two_modules_import_each_other() -> None:
     ours = {module: imports_at_once(module) & MODULES.keys() for module in MODULES}
     TopologicalSorter(ours).prepare()
+
+
+def test_a_model_is_found_and_downloaded_without_what_loads_it() -> None:
+    reached, waiting = set(), ["lit_core.gemma"]
+    while waiting:
+        module = waiting.pop()
+        reached.add(module)
+        waiting += imports_at_once(module) & MODULES.keys() - reached
+    assert {"lit_core.gemma.sources.resolve", "lit_core.gemma.hub.download"} <= reached
+    assert "lit_core.gemma.framework" not in reached
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -1,6 +1,6 @@
 """What a prompt file asks for that does not happen here, in words."""
 
-from lit_core.gemma import EMBEDDED, held_to_limits, known_name
+from lit_core.gemma import EMBEDDED, held_to_limits, resolve
 from lit_core.prompts import PromptFile
 
 
@@ -20,6 +20,7 @@ def other_model_notice(prompt: PromptFile, used: str) -> str:
         prompt: what is run.
         used: the name, path or address of the model in use.
     """
-    if prompt.model in (None, EMBEDDED, used, known_name(used)):
+    known = resolve(used).catalogue_name
+    if prompt.model in (None, EMBEDDED, used, known):
         return ""
-    return f"This prompt names the model {prompt.model}, and {known_name(used) or used} answers."
+    return f"This prompt names the model {prompt.model}, and {known or used} answers."

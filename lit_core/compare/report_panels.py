@@ -8,7 +8,7 @@ from lit_core.compare.appearance import DEEPEST, FAINT, HELPS, HINDERS, LABELLED
 from lit_core.compare.differences import IN_WORDS, Difference, change_of, differences
 from lit_core.compare.quoting import percent
 from lit_core.compare.values import Cell, Explained
-from lit_core.gemma import notice_of
+from lit_core.gemma import resolve
 from lit_core.salience import SegmentScore
 
 
@@ -73,7 +73,7 @@ def _note(cell: Cell) -> str:
         )
         if made.finish_reason == "given":
             model = f"This answer was given; the model only read it. {model}"
-        sentences = [f"{model}.", made.model.caution, notice_of(made.model.name)]
+        sentences = [f"{model}.", made.model.caution, resolve(made.model.name).notice]
         model = " ".join(filter(None, sentences))
     return f"Sample {cell.sample_index + 1}, {cell.created_at}. {model}"
 

@@ -16,7 +16,7 @@ class ModelSpec:
 
     Attributes:
         name: what it is called.
-        place: its folder or file.
+        place: its folder or file, as an absolute path.
         precision: what it computes with: `float32`, `bfloat16` or `int8`.
         max_length: most tokens of prompt and answer together; None leaves it to the model.
         backend: Keras's backend; empty for that of the app's own environment.

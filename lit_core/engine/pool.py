@@ -10,7 +10,7 @@ from lit_core.engine.process import ProcessEngine, Start
 from lit_core.engine.worker_process import WorkerProcess
 from lit_core.errors import ModelError
 from lit_core.formatting import memory
-from lit_core.gemma import find_preset, name_and_path, needed_bytes, total_bytes
+from lit_core.gemma import ModelSource, resolve, total_bytes
 from lit_core.progress import ProgressToken
 
 # Of the GPU's memory, or the machine's: the rest is for answers, gradients and everybody else.
@@ -41,8 +41,8 @@ class ModelPool:
         self._max_length, self._start = max_length, start
         self._engines: dict[Key, ProcessEngine] = {}
         self._lock = threading.Lock()
-        # Models that have their room, while they are loaded and after.
-        self._admitted: set[Key] = set()
+        # How much room models have been given, while they are loaded and after.
+        self._admitted: dict[Key, int] = {}
         # One at a time: two would each take the room the other saw.
         self._admission = threading.Lock()
 
@@ -72,16 +72,17 @@ class ModelPool:
 
     def _prepare(self, key: Key, progress: ProgressToken) -> ModelSpec:
         name, precision = key
-        self._admitted.discard(key)
-        self._check_budget(name, precision)
-        shown, path = name_and_path(name)
+        self._admitted.pop(key, None)
+        source = resolve(name)
+        self._check_budget(source, precision)
         # Nobody who loads another model waits for a download.
-        place = find_preset(path, progress)
-        self._check_budget(name, precision)
+        path = source.fetch(progress)
+        needed = self._check_budget(source, precision)
         with self._admitting(progress):
-            self._make_room(needed_bytes(name, precision) or 0, progress)
-            self._admitted.add(key)
-        return ModelSpec(shown, place.resolve(), precision, self._max_length)
+            self._make_room(needed, progress)
+            self._admitted[key] = needed
+        # Not resolved: the hub's own cache has links, and what they lead to has no suffix.
+        return ModelSpec(source.name, path.absolute(), precision, self._max_length)
 
     @contextmanager
     def _admitting(self, progress: ProgressToken) -> Generator[None]:
@@ -93,14 +94,16 @@ class ModelPool:
         finally:
             self._admission.release()
 
-    def _check_budget(self, name: str, precision: str) -> None:
-        needed = needed_bytes(name, precision) or 0
+    def _check_budget(self, source: ModelSource, precision: str) -> int:
+        """How much room a model needs, as far as that is known."""
+        needed = source.weight_bytes(precision) or 0
         if needed > self.budget:
             raise ModelError(
-                f"{name} needs about {memory(needed)} of memory, and "
+                f"{source.name} needs about {memory(needed)} of memory, and "
                 f"{memory(self.budget)} are for models here: choose a smaller model, or "
                 "bfloat16 or int8."
             )
+        return needed
 
     def _make_room(self, needed: int, progress: ProgressToken) -> None:
         while self._reserved_bytes() + needed > self.budget:
@@ -117,6 +120,5 @@ class ModelPool:
 
     def _reserved_bytes(self) -> int:
         """What the weights of models that are loaded, or have been given their room, take."""
-        engines = {key: self._engines[key] for key in self._admitted}
-        up = (key for key, engine in engines.items() if engine.loading or engine.info)
-        return sum(needed_bytes(*key) or 0 for key in up)
+        given = [(self._engines[key], room) for key, room in dict(self._admitted).items()]
+        return sum(room for engine, room in given if engine.loading or engine.info)

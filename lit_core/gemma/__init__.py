@@ -3,27 +3,24 @@
 Importing this package is quick; the model framework is imported when `load_model` is called.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lit_core.gemma.accelerator import accelerator_bytes, accelerator_held_bytes
-from lit_core.gemma.cautions import CAUTIONS, caution_of, origin_of
 from lit_core.gemma.decoding import LIMITS, Decoding, held_to_limits, within_limits
 from lit_core.gemma.hub.address import is_address
-from lit_core.gemma.memory import needed_bytes, total_bytes, whose_memory
-from lit_core.gemma.presets import (
-    CHOICES,
+from lit_core.gemma.memory import total_bytes, whose_memory
+from lit_core.gemma.sources import (
     DEFAULT,
     EMBEDDED,
-    ModelChoice,
-    Preset,
+    EmbeddedModel,
+    HubModel,
+    ModelSource,
     default_model,
-    find_known,
-    find_preset,
-    is_here,
-    known_name,
-    name_and_path,
-    notice_of,
+    name_and_location,
+    offered_models,
+    resolve,
 )
 from lit_core.gemma.target_gradients import TargetGradients
 from lit_core.gemma.values import FinishReason, Generation, GenerationTask, ModelInfo, Token
@@ -33,36 +30,29 @@ if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
 
 __all__ = [
-    "CAUTIONS",
-    "CHOICES",
     "DEFAULT",
     "EMBEDDED",
     "LIMITS",
     "Decoding",
+    "EmbeddedModel",
     "FinishReason",
     "Generation",
     "GenerationTask",
-    "ModelChoice",
+    "HubModel",
     "ModelInfo",
-    "Preset",
+    "ModelSource",
     "TargetGradients",
     "Token",
     "accelerator_bytes",
     "accelerator_held_bytes",
-    "caution_of",
     "default_model",
-    "find_known",
-    "find_preset",
     "held_to_limits",
     "is_address",
-    "is_here",
-    "known_name",
     "load_from",
     "load_model",
-    "name_and_path",
-    "needed_bytes",
-    "notice_of",
-    "origin_of",
+    "name_and_location",
+    "offered_models",
+    "resolve",
     "total_bytes",
     "whose_memory",
     "within_limits",
@@ -77,9 +67,7 @@ def load_from(
     Raises:
         ModelError: its files cannot be loaded as a Gemma.
     """
-    from lit_core.gemma import loading
-
-    return loading.load_preset(place, name, dtype, max_length)
+    return replace(resolve(str(place)), name=name).load(dtype, max_length)
 
 
 def load_model(
@@ -101,5 +89,6 @@ def load_model(
         ModelError: it cannot be downloaded, or its files cannot be loaded as a Gemma.
         Cancelled: the progress was stopped while it was downloaded.
     """
-    shown, path = name_and_path(name)
-    return load_from(find_preset(path, progress), shown, dtype, max_length)
+    source = resolve(name)
+    source.fetch(progress)
+    return source.load(dtype, max_length)

@@ -13,9 +13,8 @@ import numpy as np
 
 from lit_core.errors import SalienceError
 from lit_core.gemma import (
-    CAUTIONS,
-    EMBEDDED,
     Decoding,
+    EmbeddedModel,
     Generation,
     ModelInfo,
     TargetGradients,
@@ -118,5 +117,5 @@ def _model(row: dict[str, Any]) -> ModelInfo:
     """Version 1 says whether it is the teaching model, and no caution."""
     known = {name: value for name, value in row.items() if name != "teaching"}
     if row.get("teaching"):
-        known["caution"] = CAUTIONS[EMBEDDED]
+        known["caution"] = EmbeddedModel().caution
     return ModelInfo(**known)

@@ -4,14 +4,7 @@ import argparse
 from dataclasses import asdict
 
 from lit_core.errors import PromptError
-from lit_core.gemma import (
-    CHOICES,
-    ModelChoice,
-    caution_of,
-    find_known,
-    find_preset,
-    name_and_path,
-)
+from lit_core.gemma import EMBEDDED, ModelSource, offered_models, resolve
 from lit_core.prompts import diff_prompts, load_prompt, shipped_names
 from lit_core.shell.arguments import command_name
 from lit_core.shell.engines import chosen_engine
@@ -24,16 +17,17 @@ MARKS = {"same": " ", "added": "+", "removed": "-"}
 def models(arguments: argparse.Namespace) -> int:
     """List the models, download one, or check that one loads."""
     if arguments.action == "list":
-        rows = [asdict(c) | {"here": c.here, "caution": caution_of(c.name)} for c in CHOICES]
-        lines = [f"{choice.name:24} {_about(choice)}" for choice in CHOICES]
+        sources = offered_models()
+        rows = [_row(source) for source in sources]
+        lines = [f"{source.name:24} {_about(source)}" for source in sources]
         emit(arguments, {"models": rows}, "\n".join(lines))
     elif arguments.action == "fetch":
         (name,) = _names(arguments, 1, "models fetch NAME")
-        shown, source = name_and_path(name)
-        preset, path = find_known(name), find_preset(source, telling_watch())
-        result = {"name": shown, "path": str(path), "terms": preset.terms if preset else ""}
-        notice = f" {preset.notice}" if preset and preset.notice else ""
-        emit(arguments, result, f"{shown} is at {path}.{notice}")
+        source = resolve(name)
+        path = source.fetch(telling_watch())
+        result = {"name": source.name, "path": str(path), "terms": source.terms}
+        notice = f" {source.notice}" if source.notice else ""
+        emit(arguments, result, f"{source.name} is at {path}.{notice}")
     else:
         (name,) = _names(arguments, 1, "models check NAME")
         info = chosen_engine(arguments, name).load().result()
@@ -43,9 +37,20 @@ def models(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _about(choice: ModelChoice) -> str:
-    here = "Is here already." if choice.here and not choice.embedded else ""
-    return " ".join(filter(None, (choice.description, here, caution_of(choice.name))))
+def _row(source: ModelSource) -> dict[str, object]:
+    return {
+        "name": source.name,
+        "title": source.title,
+        "description": source.description,
+        "embedded": source.name == EMBEDDED,
+        "here": source.is_local,
+        "caution": source.caution,
+    }
+
+
+def _about(source: ModelSource) -> str:
+    here = "Is here already." if source.is_local and source.name != EMBEDDED else ""
+    return " ".join(filter(None, (source.description, here, source.caution)))
 
 
 def prompts(arguments: argparse.Namespace) -> int:

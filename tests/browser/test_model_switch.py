@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from lit_core.gemma import EMBEDDED, find_preset
+from lit_core.gemma import EMBEDDED, resolve
 from tests.browser.server import serve
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,7 @@ MARKED = "headline — needs a larger model"
 def two_models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an app with Tiny Gemma, and a copy that nobody knows to be the same."""
     folder = tmp_path_factory.mktemp("models")
-    other = shutil.copytree(find_preset(EMBEDDED), folder / "copied")
+    other = shutil.copytree(resolve(EMBEDDED).fetch(), folder / "copied")
     with serve(folder, {"PROMPTLIGHT_MODEL": f"{EMBEDDED},other:{other}"}) as where:
         yield where
 

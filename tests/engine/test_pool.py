@@ -1,18 +1,47 @@
 """Several models share one budget of memory; which model it is does not matter here."""
 
 import threading
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from lit_core.engine import ModelPool
 from lit_core.engine.messages import ModelSpec
 from lit_core.errors import ModelError
+from lit_core.gemma import ModelSource
 from lit_core.progress import ProgressToken
 from tests.engine.scripted_model import ScriptedModel, ThreadWorker, ask
+from tests.gemma.gguf_files import small_gguf
 
 SIZES = {"small": 40, "medium": 50, "large": 90, "giant": 101}
+
+
+@dataclass(frozen=True)
+class SizedModel(ModelSource):
+    """A model of which only the size matters.
+
+    Attributes:
+        arrive: called with its name when it is downloaded.
+    """
+
+    arrive: Callable[[str], object] = field(default=str)
+
+    @property
+    def local_path(self) -> Path:
+        return Path(self.name)
+
+    def weight_bytes(self, precision: str) -> int:
+        return SIZES[self.name]
+
+    def fetch(self, progress: ProgressToken | None = None) -> Path:
+        self.arrive(self.name)
+        return self.local_path
+
+    def read_parts(self, dtype: str) -> NoReturn:
+        raise AssertionError
 
 
 def load(spec: ModelSpec, _watch: ProgressToken) -> ScriptedModel:
@@ -23,8 +52,7 @@ def load(spec: ModelSpec, _watch: ProgressToken) -> ScriptedModel:
 
 @pytest.fixture
 def models(monkeypatch: pytest.MonkeyPatch) -> ModelPool:
-    monkeypatch.setattr("lit_core.engine.pool.find_preset", lambda name, _: Path(name))
-    monkeypatch.setattr("lit_core.engine.pool.needed_bytes", lambda name, _: SIZES[name])
+    monkeypatch.setattr("lit_core.engine.pool.resolve", SizedModel)
     return ModelPool(budget=100, start=lambda spec: ThreadWorker(spec, load))
 
 
@@ -93,18 +121,31 @@ def test_two_that_load_at_once_do_not_take_the_same_room(models: ModelPool) -> N
         models.close()
 
 
+def test_a_file_that_is_a_link_goes_by_its_own_name(tmp_path: Path) -> None:
+    # The cache of Hugging Face's client holds links to files without a suffix.
+    file = tmp_path / "small.gguf"
+    file.symlink_to(small_gguf(tmp_path / "blob"))
+    places = []
+
+    def start(spec: ModelSpec) -> ThreadWorker:
+        places.append(spec.place)
+        return ThreadWorker(spec, load)
+
+    ModelPool(start=start).engine(f"mine:{file}").load().result()
+    assert places == [file]
+
+
 def test_nobody_waits_for_somebody_elses_download(
     models: ModelPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, arrived = threading.Event(), threading.Event()
 
-    def download(name: str, _: ProgressToken) -> Path:
+    def download(name: str) -> None:
         if name == "large":
             begun.set()
             assert arrived.wait(10)
-        return Path(name)
 
-    monkeypatch.setattr("lit_core.engine.pool.find_preset", download)
+    monkeypatch.setattr("lit_core.engine.pool.resolve", lambda name: SizedModel(name, download))
     waiting = models.engine("large").load()
     assert begun.wait(10)
     assert models.engine("small").load().result().name == "small"

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lit_core.gemma import EMBEDDED, Decoding, GenerationTask, find_preset, load_model
+from lit_core.gemma import EMBEDDED, Decoding, GenerationTask, load_model, resolve
 from lit_core.gemma.model import Gemma
 from lit_core.progress import Progress, ProgressToken
 from tests.gemma.finite_differences import assert_gradients_are_those_of_finite_differences
@@ -28,7 +28,7 @@ FAMILIES: dict[str, Callable[[Path], None] | None] = {
 @pytest.fixture(scope="module", params=FAMILIES)
 def model(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Gemma:
     save = FAMILIES[request.param]
-    folder = tmp_path_factory.mktemp("preset") if save else find_preset(EMBEDDED)
+    folder = tmp_path_factory.mktemp("preset") if save else resolve(EMBEDDED).fetch()
     if save:
         save(folder)
     return load_model(str(folder))

@@ -10,9 +10,9 @@ import sentencepiece
 from gguf import GGMLQuantizationType as Kind
 from gguf import GGUFValueType as Type
 
-from lit_core.gemma import EMBEDDED, find_preset
+from lit_core.gemma import EMBEDDED, resolve
 
-VOCABULARY = find_preset(EMBEDDED) / "assets/tokenizer/vocabulary.spm"
+VOCABULARY = resolve(EMBEDDED).fetch() / "assets/tokenizer/vocabulary.spm"
 NORMAL, CONTROL, USER_DEFINED, BYTE = 1, 3, 4, 6
 WORDS, WIDTH, INNER, WINDOW = 1600, 256, 256, 8
 HEADS, SHARED, HEAD = 4, 2, 64

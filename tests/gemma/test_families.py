@@ -8,12 +8,12 @@ import pytest
 from keras import ops
 
 from lit_core.errors import ModelError
-from lit_core.gemma import EMBEDDED, Decoding, find_preset, load_model
+from lit_core.gemma import EMBEDDED, Decoding, load_model, resolve
 from lit_core.gemma.framework import keras_hub
 from lit_core.gemma.model import Gemma
 from tests.gemma.random_gemma import random_gemma_1, random_gemma_3, with_random_weights
 
-VOCABULARY = find_preset(EMBEDDED) / "assets/tokenizer/vocabulary.spm"
+VOCABULARY = resolve(EMBEDDED).fetch() / "assets/tokenizer/vocabulary.spm"
 PROMPT = "Onion soup"
 
 

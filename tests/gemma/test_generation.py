@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from lit_core.errors import ModelInputError
-from lit_core.gemma import EMBEDDED, Decoding, Generation, GenerationTask, find_preset
+from lit_core.gemma import EMBEDDED, Decoding, Generation, GenerationTask, resolve
 from lit_core.gemma.masked_scoring import MaskedScorer
 from lit_core.gemma.prefill import PIECE
 from lit_core.gemma.sampling import log_softmax
@@ -34,7 +34,7 @@ WARM = Decoding(max_new_tokens=12, temperature=1.5)
 def test_greedy_answers_are_those_of_kerashubs_own_generate(gemma: "Gemma") -> None:
     files = [load_prompt(name) for name in CODELAB]
     prompts = [file.template.render(file.defaults).text for file in files]
-    preset = str(find_preset(EMBEDDED))
+    preset = str(resolve(EMBEDDED).fetch())
     preprocessor = keras_hub.models.GemmaCausalLMPreprocessor.from_preset(preset)
     causal_lm = keras_hub.models.GemmaCausalLM(gemma.backbone, preprocessor)
     causal_lm.compile(sampler="greedy", jit_compile=False)

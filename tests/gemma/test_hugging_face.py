@@ -1,16 +1,14 @@
 """A folder in Hugging Face's form loads like any preset, and says what transformers says."""
 
 import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from transformers import Gemma2Config, Gemma2ForCausalLM
 
-from lit_core.gemma import load_model
+from lit_core.gemma import EMBEDDED, load_model, resolve
 from lit_core.gemma.model import Gemma
-from lit_core.gemma.presets import TEACHING
 
 TEXT = " This dish contains eggs, which you don't like."
 
@@ -45,7 +43,7 @@ def ours(peer: Gemma2ForCausalLM, tmp_path_factory: pytest.TempPathFactory) -> G
     """The same model, read from the folder that transformers wrote."""
     folder = tmp_path_factory.mktemp("hugging-face")
     peer.save_pretrained(folder)
-    (vocabulary,) = Path(TEACHING).rglob("*.spm")
+    (vocabulary,) = resolve(EMBEDDED).fetch().rglob("*.spm")
     shutil.copy(vocabulary, folder / "tokenizer.model")
     return load_model(str(folder))
 

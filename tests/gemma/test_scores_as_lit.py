@@ -8,7 +8,7 @@ import keras_hub
 import numpy as np
 import pytest
 
-from lit_core.gemma import EMBEDDED, find_preset
+from lit_core.gemma import EMBEDDED, resolve
 from lit_core.gemma.gradients import CHUNK
 from lit_core.gemma.padding import bucket
 from lit_core.gemma.target_gradients import TargetGradients
@@ -89,7 +89,7 @@ def precise_gemma() -> Iterator[Any]:
     In single precision LIT's gradient of a token the model is sure of is mostly rounding.
     """
     keras.config.set_floatx("float64")
-    yield keras_hub.models.CausalLM.from_preset(str(find_preset(EMBEDDED)), dtype="float64")
+    yield keras_hub.models.CausalLM.from_preset(str(resolve(EMBEDDED).fetch()), dtype="float64")
     keras.config.set_floatx("float32")
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lit_core.gemma import CAUTIONS, DEFAULT, EMBEDDED, find_preset
+from lit_core.gemma import DEFAULT, EMBEDDED, resolve
 from lit_core.gemma.hub import CATALOGUE, Preset
-from lit_core.gemma.hub.catalogue import REGISTRY
+from lit_core.gemma.hub.hubs import REGISTRY
 from lit_core.gemma.hub.terms import GEMMA_TERMS
 from lit_core.views.state.resources import first_model
 from tests.gemma.hub.registry_server import registry_for_pip
@@ -23,7 +23,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The empty folder where Gemma 3 270M would be."""
     monkeypatch.setenv("PROMPTLIGHT_CACHE", str(tmp_path / "cache"))
     preset = CATALOGUE[DEFAULT]
-    return preset.home.place(preset.handle)
+    return preset.hub.place(preset.handle)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def copy(cache: Path) -> Path:
 @pytest.fixture
 def other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server with a second model, which nobody knows to be the teaching model."""
-    folder = shutil.copytree(find_preset(EMBEDDED), tmp_path / "copied")
+    folder = shutil.copytree(resolve(EMBEDDED).fetch(), tmp_path / "copied")
     monkeypatch.setenv("PROMPTLIGHT_MODEL", f"tiny-gemma,other:{folder}")
 
 
@@ -178,7 +178,7 @@ def test_what_a_small_model_is_good_for_is_said_before_it_is_chosen(
 ) -> None:
     at = open_page("model.py")
     at.selectbox[0].set_value(name).run()
-    assert CAUTIONS[name] in texts(at.main.caption)
+    assert resolve(name).caution in texts(at.main.caption)
 
 
 def test_what_a_small_model_is_good_for_is_said_in_the_sidebar_and_beside_its_answer(
@@ -187,7 +187,7 @@ def test_what_a_small_model_is_good_for_is_said_in_the_sidebar_and_beside_its_an
     at = open_page()
     press(at, "Run")
     finish(at, "workbench runs")
-    assert CAUTIONS["tiny-gemma"] in texts(at.sidebar.caption)
-    assert CAUTIONS["tiny-gemma"] in texts(at.main.caption)
+    assert resolve(EMBEDDED).caution in texts(at.sidebar.caption)
+    assert resolve(EMBEDDED).caution in texts(at.main.caption)
     next(box for box in at.checkbox if "turn marks" in box.label).check().run()
     assert "was not trained on turn marks" in texts(at.main.caption)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from lit_core.errors import SalienceError
-from lit_core.gemma import CAUTIONS, EMBEDDED
+from lit_core.gemma import EmbeddedModel
 from lit_core.salience import (
     METHODS,
     Attribution,
@@ -94,7 +94,7 @@ def test_a_newer_format_is_refused_by_its_version(
         load_salience(tmp_path / "n")
 
 
-@pytest.mark.parametrize(("teaching", "caution"), [(True, CAUTIONS[EMBEDDED]), (False, "")])
+@pytest.mark.parametrize(("teaching", "caution"), [(True, EmbeddedModel().caution), (False, "")])
 def test_the_first_format_is_read_as_before(tmp_path: Path, teaching: bool, caution: str) -> None:
     save_salience(
         Attribution(MADE, (), {EvidenceKey("gradients"): gradients(MADE)}), tmp_path / "n"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lit_core.gemma.hub import CATALOGUE
-from lit_core.gemma.hub.catalogue import REGISTRY
+from lit_core.gemma.hub.hubs import REGISTRY
 from tests.gemma.hub.packaged_model import FILE, NAME, WHEELS, packaged
 from tests.gemma.hub.registry_server import RegistryServer, registry_for_pip
 from tests.shell.conftest import Shell

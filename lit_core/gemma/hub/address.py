@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 from lit_core.errors import ModelInputError
-from lit_core.gemma.hub.catalogue import CATALOGUE, HUGGING_FACE, Preset
+from lit_core.gemma.hub.catalogue import CATALOGUE
 from lit_core.gemma.hub.gguf_paths import check_unsplit
+from lit_core.gemma.hub.hubs import HUGGING_FACE
+from lit_core.gemma.hub.preset import Preset
 
 ON_KAGGLE = re.compile(r"(?:kaggle://|https?://(?:www\.)?kaggle\.com/models/)([^?#]+)", re.I)
 ON_HUGGING_FACE = re.compile(r"(?:hf://|https?://(?:www\.)?huggingface\.co/)([^?#]+)", re.I)
@@ -35,7 +37,7 @@ def preset_at(address: str) -> Preset:
             return preset
         parts = path.split("/")
         if handle := _handle(parts, (2,)):
-            return Preset(parts[1], handle, home=HUGGING_FACE)
+            return Preset(parts[1], handle, hub=HUGGING_FACE)
     raise ModelInputError(
         f"No model is found by the address {address}: give one such as "
         "kaggle://keras/gemma2/keras/gemma2_instruct_2b_en or hf://google/gemma-2-2b-it, or "
@@ -50,7 +52,7 @@ def _gguf_on_hugging_face(path: str) -> Preset | None:
         return None
     repository, file = found.groups()
     check_unsplit(file)
-    return Preset(Path(file).stem, f"{repository}/{file}", home=HUGGING_FACE)
+    return Preset(Path(file).stem, f"{repository}/{file}", hub=HUGGING_FACE)
 
 
 def _handle(parts: list[str], lengths: tuple[int, ...]) -> str:

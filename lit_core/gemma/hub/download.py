@@ -15,11 +15,11 @@ from typing import Any
 
 from lit_core.errors import ModelError
 from lit_core.formatting import memory
-from lit_core.gemma.hub.catalogue import Preset
 from lit_core.gemma.hub.credentials import credentials, from_secrets
-from lit_core.gemma.hub.faults import full_disk, sentence, stalled
+from lit_core.gemma.hub.error_message import error_message, full_disk, stalled
 from lit_core.gemma.hub.local_copy import copied_bytes, local_copy, whole_copy
 from lit_core.gemma.hub.place_lock import locked
+from lit_core.gemma.hub.preset import Preset
 from lit_core.paths import APP_FOLDER
 from lit_core.progress import ProgressToken
 
@@ -33,7 +33,7 @@ class Patience:
 
 
 def download(preset: Preset, progress: ProgressToken, patience: Patience | None = None) -> Path:
-    """The folder or file of a preset, fetched from its home; goes on with what is here of it.
+    """The folder or file of a preset, fetched from its hub; goes on with what is here of it.
 
     Raises:
         ModelError: it cannot be had; the message says why, and what to do.
@@ -44,18 +44,20 @@ def download(preset: Preset, progress: ProgressToken, patience: Patience | None 
         progress.report(f"Waiting: {preset.name} is downloaded for somebody else")
         progress.check()
 
-    with locked(preset.home.place(preset.handle), waiting):
+    with locked(preset.hub.place(preset.handle), waiting):
         if copy := local_copy(preset):
             return whole_copy(preset, copy)
         _check_room(preset)
         found = _fetched(preset, progress, patience or Patience())
     if "path" not in found:
-        raise ModelError(sentence(preset, found, credentials=preset.home.knows(credentials())))
+        raise ModelError(
+            error_message(preset, found, credentials=preset.hub.has_credentials(credentials()))
+        )
     return whole_copy(preset, Path(found["path"]))
 
 
 def _fetched(preset: Preset, progress: ProgressToken, patience: Patience) -> Mapping[str, Any]:
-    command = [sys.executable, "-m", "lit_core.gemma.hub.fetch", preset.home.name, preset.handle]
+    command = [sys.executable, "-m", "lit_core.gemma.hub.fetch", preset.hub.name, preset.handle]
     process = subprocess.Popen(
         command,
         cwd=APP_FOLDER,
@@ -113,7 +115,7 @@ def _stage(preset: Preset, size: int, speed: float) -> str:
 
 
 def _check_room(preset: Preset) -> None:
-    place = preset.home.place(preset.handle)
+    place = preset.hub.place(preset.handle)
     while not place.exists():
         place = place.parent
     if shutil.disk_usage(place).free < preset.disk_bytes - copied_bytes(preset):

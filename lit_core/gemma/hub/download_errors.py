@@ -1,4 +1,4 @@
-"""What can go wrong with a download from a package registry; `faults` has the sentences."""
+"""What can go wrong with a download from a package registry; `error_message` words them."""
 
 
 class PipMissingError(Exception):

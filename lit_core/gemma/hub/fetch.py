@@ -1,4 +1,4 @@
-"""The process that downloads a model: `python -m lit_core.gemma.hub.fetch HOME HANDLE`.
+"""The process that downloads a model: `python -m lit_core.gemma.hub.fetch HUB HANDLE`.
 
 It is a process of its own because Kaggle's client, like others, waits for ever for some of its
 answers: this one can be killed, with all that it started. It ends with whoever started it, which is
@@ -13,14 +13,14 @@ import sys
 import threading
 from typing import Any
 
-from lit_core.gemma.hub.catalogue import HOMES
 from lit_core.gemma.hub.download_errors import RefusedError
+from lit_core.gemma.hub.hubs import HUBS
 
 
-def outcome(home: str, handle: str) -> dict[str, Any]:
+def outcome(hub: str, handle: str) -> dict[str, Any]:
     """The folder, or what went wrong as plain data."""
     try:
-        return {"path": HOMES[home].fetch(handle)}
+        return {"path": HUBS[hub].fetch(handle)}
     except Exception as error:
         return {
             "error": type(error).__name__,

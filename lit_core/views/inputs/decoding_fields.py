@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from lit_core.gemma import LIMITS, Decoding, caution_of
+from lit_core.gemma import LIMITS, Decoding, resolve
 from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.state.page_state import Field
 from lit_core.views.state.resources import model_in_use
@@ -79,7 +79,7 @@ def turns_field(slot: str) -> bool:
         help="Instruction-tuned models were taught to answer between them. What is sent, marks "
         "included, is shown beside the answer.",
     )
-    if wanted and caution_of(model_in_use()[0]):
+    if wanted and resolve(model_in_use()[0]).caution:
         st.caption("This model was not trained on turn marks: its answer will make little sense.")
     return wanted
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from lit_core.errors import PromptError
-from lit_core.gemma import CAUTIONS, known_name
+from lit_core.gemma import resolve
 from lit_core.prompts import PromptFile, PromptTemplate, load_prompt, shipped_names
 from lit_core.views.inputs.examples import examples
 from lit_core.views.state.page_state import Field, current_page
@@ -96,5 +96,6 @@ def too_small(name: str) -> str:
     prompt = original(name)
     if not prompt.needs_larger_model:
         return ""
-    small = known_name(engine().model_name)
-    return " — needs a larger model" if small in CAUTIONS and prompt.model != small else ""
+    used = resolve(engine().model_name)
+    small = used.caution and prompt.model != used.catalogue_name
+    return " — needs a larger model" if small else ""

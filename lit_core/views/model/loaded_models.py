@@ -4,9 +4,8 @@ import streamlit as st
 
 from lit_core.engine import Engine, Job
 from lit_core.formatting import memory
-from lit_core.gemma import needed_bytes, total_bytes, whose_memory
+from lit_core.gemma import resolve, total_bytes, whose_memory
 from lit_core.views.messages import say
-from lit_core.views.model.model_in_use import model_title
 from lit_core.views.state.resources import model_in_use, models
 
 UNLOADING, TOLD = "unloading", "unloading told"
@@ -45,9 +44,10 @@ def loaded_models() -> None:
 def _row(name: str, precision: str, engine: Engine) -> None:
     with st.container(border=True):
         here = ", in use here" if (name, precision) == model_in_use() else ""
-        say(st.markdown, model_title(name) + here)
+        source = resolve(name)
+        say(st.markdown, source.title + here)
         if info := engine.info:
-            size = memory(needed_bytes(name, precision) or 0)
+            size = memory(source.weight_bytes(precision) or 0)
             say(
                 st.caption,
                 f"{precision} · about {size} · {info.backend} · {info.device} · up to "
@@ -64,4 +64,4 @@ def _say_what_came_back(name: str, job: Job[int]) -> None:
     if job.error:
         say(st.error, job.error)
         return
-    say(st.caption, f"{model_title(name)} was unloaded: {memory(job.result())} are free again.")
+    say(st.caption, f"{resolve(name).title} was unloaded: {memory(job.result())} are free again.")

@@ -4,10 +4,10 @@ import streamlit as st
 
 from lit_core.engine import LOADING, WAITING, Job
 from lit_core.formatting import parameters
-from lit_core.gemma import EMBEDDED, ModelInfo, find_known
+from lit_core.gemma import EMBEDDED, ModelInfo, resolve
 from lit_core.settings import PRECISIONS
 from lit_core.views.messages import plain, say
-from lit_core.views.model.model_in_use import LOADING_JOB, model_title, use_model
+from lit_core.views.model.model_in_use import LOADING_JOB, use_model
 from lit_core.views.model.model_switch import model_switch
 from lit_core.views.model.terms import terms_caption
 from lit_core.views.state.resources import ModelKey, engine, first_model, model_in_use
@@ -43,7 +43,7 @@ def _result(job: Job[ModelInfo]) -> None:
         say(st.error, job.error)
         st.button("Load again", on_click=lambda: st.session_state.pop(LOADING_JOB))
         if back := _way_back():
-            title = model_title(back[0])
+            title = resolve(back[0]).title
             st.button(plain(f"Use {title} instead"), on_click=use_model, args=back)
         return
     info = job.result()
@@ -55,7 +55,7 @@ def _result(job: Job[ModelInfo]) -> None:
     )
     if info.caution:
         say(st.caption, info.caution)
-    terms_caption(find_known(info.name))
+    terms_caption(resolve(model_in_use()[0]))
 
 
 def _way_back() -> ModelKey | None:

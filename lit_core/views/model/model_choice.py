@@ -5,21 +5,18 @@ import streamlit as st
 from lit_core.errors import PromptlightError
 from lit_core.formatting import memory, parameters
 from lit_core.gemma import (
-    CHOICES,
-    Preset,
-    caution_of,
-    find_known,
+    HubModel,
+    ModelSource,
     is_address,
-    is_here,
-    name_and_path,
-    needed_bytes,
-    origin_of,
+    name_and_location,
+    offered_models,
+    resolve,
     total_bytes,
     whose_memory,
 )
 from lit_core.settings import PRECISIONS
 from lit_core.views.messages import say
-from lit_core.views.model.model_in_use import model_title, use_model
+from lit_core.views.model.model_in_use import use_model
 from lit_core.views.model.terms import terms_caption
 from lit_core.views.state.resources import model_in_use, models, settings
 
@@ -38,14 +35,14 @@ MEANINGS = {
 def model_choice() -> None:
     """Draw the fields, what the choice takes, and the button that makes it."""
     name, precision = model_in_use()
-    offered = list(dict.fromkeys([*settings().models, *(choice.name for choice in CHOICES)]))
+    offered = list(dict.fromkeys(_listed_names()))
     if name not in offered:
         offered.insert(0, name)
     chosen = st.selectbox(
         "Model",
         [*offered, ELSEWHERE],
         index=offered.index(name),
-        format_func=model_title,
+        format_func=_title,
         help="Gemma 1, 2 and 3 text models, and their relatives. Models with “instruct” in their "
         "name follow what a prompt asks for; the others go on with its text. Larger ones answer "
         "better, slower, and take more memory.",
@@ -77,7 +74,7 @@ def model_choice() -> None:
     if not chosen:
         return
     try:
-        fits = _say_what_it_takes(chosen, exact)
+        fits = _say_what_it_takes(resolve(chosen), exact)
     except PromptlightError as error:
         say(st.error, error)
         return
@@ -91,16 +88,24 @@ def model_choice() -> None:
     )
 
 
+def _title(chosen: str) -> str:
+    return chosen if chosen == ELSEWHERE else resolve(chosen).title
+
+
+def _listed_names() -> list[str]:
+    return [*settings().models, *(source.name for source in offered_models())]
+
+
 def _may_be_named(place: str) -> bool:
     """Whether a visitor may name it: folders only where everybody is on the server's machine."""
-    _, path = name_and_path(place)
-    names = {*settings().models, *(choice.name for choice in CHOICES)}
-    return st.get_option("server.address") in THIS_MACHINE or is_address(path) or path in names
+    _, location = name_and_location(place)
+    local = st.get_option("server.address") in THIS_MACHINE
+    return local or is_address(location) or location in _listed_names()
 
 
-def _say_what_it_takes(name: str, precision: str) -> bool:
+def _say_what_it_takes(source: ModelSource, precision: str) -> bool:
     """The facts of a model; whether it fits into the memory that is for models."""
-    needed, budget, preset = needed_bytes(name, precision), models().budget, find_known(name)
+    needed, budget = source.weight_bytes(precision), models().budget
     takes = (
         f"Takes about {memory(needed)} of memory"
         if needed
@@ -108,34 +113,32 @@ def _say_what_it_takes(name: str, precision: str) -> bool:
     )
     everything = f"{whose_memory()} {memory(total_bytes())}"
     lines = [f"{takes}; {memory(budget)} of {everything} are for models."]
-    if preset:
-        lines.append(_download(preset))
-        if preset.parameters:
-            lines.insert(0, f"{parameters(preset.parameters)} parameters.")
+    if isinstance(source, HubModel):
+        lines.append(_download(source))
+        if source.parameters:
+            lines.insert(0, f"{parameters(source.parameters)} parameters.")
     say(st.write, "  \n".join(lines))
-    if caution := caution_of(name):
-        say(st.caption, caution)
-    if origin := origin_of(name):
-        say(st.caption, origin)
-    terms_caption(preset)
-    if preset and preset.page != preset.terms:
-        st.link_button("Licence and model card", preset.page, icon=":material/open_in_new:")
+    for told in filter(None, (source.caution, source.origin)):
+        say(st.caption, told)
+    terms_caption(source)
+    if isinstance(source, HubModel) and source.preset.page != source.terms:
+        st.link_button("Licence and model card", source.preset.page, icon=":material/open_in_new:")
     fits = needed is None or needed <= budget
     if not fits:
-        fitting = [each for each in PRECISIONS if (needed_bytes(name, each) or 0) <= budget]
+        fitting = [each for each in PRECISIONS if (source.weight_bytes(each) or 0) <= budget]
         less = f", or compute in {' or '.join(fitting)}" if fitting else ""
         st.warning(f"Too large for this machine: choose a smaller model{less}.")
     return fits
 
 
-def _download(preset: Preset) -> str:
-    if is_here(preset):
+def _download(source: HubModel) -> str:
+    if source.is_local:
         return "It was downloaded already: no network is needed."
-    size = preset.download_bytes
+    hub, size = source.preset.hub, source.preset.download_bytes
     told = f"About {memory(size)} to download" if size else "It is downloaded"
-    if not preset.home.needs_account:
+    if not hub.needs_account:
         account = "No account is needed."
     else:
         needs = "needs" if size else "may need"
         account = f"That {needs} an account that has accepted the licence."
-    return f"{told} from {preset.home.name}, once. {account}"
+    return f"{told} from {hub.name}, once. {account}"

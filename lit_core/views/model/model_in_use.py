@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lit_core.gemma import CHOICES, default_model, name_and_path
+from lit_core.gemma import default_model, offered_models
 from lit_core.views.state.drafts import drafts, keep_draft
 from lit_core.views.state.resources import IN_USE, first_model, model_in_use, settings
 
@@ -30,12 +30,5 @@ def use_model(name: str, precision: str) -> None:
 
 def models_here() -> list[str]:
     """Models to change to without a download: the server's, those that are here, the one in use."""
-    here = (choice.name for choice in CHOICES if choice.here)
+    here = (source.name for source in offered_models() if source.is_local)
     return list(dict.fromkeys([*settings().models, default_model(), *here, model_in_use()[0]]))
-
-
-def model_title(name: str) -> str:
-    """What people call a model."""
-    shown, path = name_and_path(name)
-    known = next((choice.title for choice in CHOICES if choice.name == path), path)
-    return known if shown == path else shown

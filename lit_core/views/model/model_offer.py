@@ -3,11 +3,11 @@
 import streamlit as st
 
 from lit_core.compare import other_model_notice
-from lit_core.gemma import caution_of
+from lit_core.gemma import resolve
 from lit_core.prompts import PromptFile
 from lit_core.views.inputs.prompt_choice import too_small
 from lit_core.views.messages import plain, say
-from lit_core.views.model.model_in_use import model_title, models_here, use_model
+from lit_core.views.model.model_in_use import models_here, use_model
 from lit_core.views.state.resources import model_in_use
 
 
@@ -20,11 +20,11 @@ def offer_model(name: str, prompt: PromptFile) -> None:
     """
     used, precision = model_in_use()
     if too_small(name):
-        small = all(map(caution_of, models_here()))
+        small = all(resolve(model).caution for model in models_here())
         here = "" if small else "in the sidebar or "
         say(
             st.warning,
-            f"This prompt needs a larger model than {model_title(used)}: choose one {here}on the "
+            f"This prompt needs a larger model than {resolve(used).title}: choose one {here}on the "
             "page Model.",
         )
     elif told := other_model_notice(prompt, used):
@@ -32,4 +32,4 @@ def offer_model(name: str, prompt: PromptFile) -> None:
     else:
         return
     if (own := prompt.model) in models_here():
-        st.button(plain(f"Use {model_title(own)}"), on_click=use_model, args=(own, precision))
+        st.button(plain(f"Use {resolve(own).title}"), on_click=use_model, args=(own, precision))

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from lit_core.formatting import memory
-from lit_core.gemma import DEFAULT, EMBEDDED, default_model, find_known
+from lit_core.gemma import DEFAULT, EMBEDDED, HubModel, resolve
 from lit_core.views.messages import plain, say
-from lit_core.views.model.model_in_use import model_title, models_here, use_model
+from lit_core.views.model.model_in_use import models_here, use_model
 from lit_core.views.state.resources import model_in_use, settings
 
 SWITCH = "model switch"
@@ -20,7 +20,7 @@ def model_switch() -> None:
         "Model in use",
         here,
         index=here.index(name),
-        format_func=model_title,
+        format_func=lambda model: resolve(model).title,
         key=SWITCH,
         on_change=lambda: use_model(st.session_state[SWITCH], precision),
     )
@@ -29,16 +29,19 @@ def model_switch() -> None:
 
 
 def _offer_default(precision: str) -> None:
-    preset = find_known(DEFAULT)
-    if preset is None or default_model() == DEFAULT:
+    source = resolve(DEFAULT)
+    if not isinstance(source, HubModel) or source.is_local:
         return
-    title = model_title(DEFAULT)
-    account = "" if preset.home.needs_account else ", no account needed"
+    preset = source.preset
+    account = "" if preset.hub.needs_account else ", no account needed"
     say(
         st.caption,
-        f"{title} is not on this machine, so {model_title(EMBEDDED)} answers: "
+        f"{source.title} is not on this machine, so {resolve(EMBEDDED).title} answers: "
         f"get it once ({memory(preset.download_bytes)}{account}).",
     )
     st.button(
-        plain(f"Get {title}"), on_click=use_model, args=(DEFAULT, precision), help=preset.notice
+        plain(f"Get {source.title}"),
+        on_click=use_model,
+        args=(DEFAULT, precision),
+        help=source.notice,
     )

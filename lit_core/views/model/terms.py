@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from lit_core.gemma import Preset
+from lit_core.gemma import ModelSource
 
 
-def terms_caption(preset: Preset | None) -> None:
+def terms_caption(source: ModelSource) -> None:
     """The terms, with a link to them, where they are known."""
-    if preset and preset.notice:
-        shown = preset.terms.removeprefix("https://")
-        st.caption(preset.notice.replace(shown, f"[{shown}]({preset.terms})"))
+    if source.notice:
+        shown = source.terms.removeprefix("https://")
+        st.caption(source.notice.replace(shown, f"[{shown}]({source.terms})"))

@@ -8,7 +8,7 @@ import pytest
 
 from lit_core.errors import ModelError
 from lit_core.gemma.hub import Patience, Preset, download, local_copy
-from lit_core.gemma.hub.catalogue import REGISTRY
+from lit_core.gemma.hub.hubs import REGISTRY
 from lit_core.gemma.hub.terms import GEMMA_TERMS
 from lit_core.progress import ProgressToken
 from tests.gemma.hub.registry_server import RegistryServer, requirements, wheels_of

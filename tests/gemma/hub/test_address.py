@@ -3,7 +3,7 @@
 import pytest
 
 from lit_core.errors import ModelInputError
-from lit_core.gemma import find_known, name_and_path
+from lit_core.gemma import HubModel, name_and_location, resolve
 from lit_core.gemma.hub import CATALOGUE, preset_at
 
 KNOWN = "keras/gemma2/keras/gemma2_instruct_2b_en"
@@ -25,7 +25,7 @@ def test_a_preset_that_kerashub_knows_is_found_by_its_address(address: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("address", "home", "handle", "name"),
+    ("address", "hub", "handle", "name"),
     [
         (f"kaggle://{OWN}", "Kaggle", OWN, "small"),
         (f"https://www.kaggle.com/models/{OWN}/4", "Kaggle", f"{OWN}/4", "small"),
@@ -40,12 +40,12 @@ def test_a_preset_that_kerashub_knows_is_found_by_its_address(address: str) -> N
     ],
 )
 def test_any_other_model_is_found_by_its_address(
-    address: str, home: str, handle: str, name: str
+    address: str, hub: str, handle: str, name: str
 ) -> None:
     preset = preset_at(address)
-    assert (preset.home.name, preset.handle, preset.name) == (home, handle, name)
+    assert (preset.hub.name, preset.handle, preset.name) == (hub, handle, name)
     assert preset.parameters == preset.download_bytes == 0
-    assert find_known(f"mine:{address}") == preset
+    assert resolve(f"mine:{address}") == HubModel("mine", preset)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_any_other_model_is_found_by_its_address(
 )
 def test_one_gguf_file_of_a_repository_is_found_by_its_address(address: str, handle: str) -> None:
     preset = preset_at(address)
-    assert (preset.home.name, preset.handle) == ("Hugging Face", handle)
+    assert (preset.hub.name, preset.handle) == ("Hugging Face", handle)
     assert preset.name == "gemma-Q8_0"
     assert preset.page == f"https://huggingface.co/{'/'.join(handle.split('/')[:2])}"
 
@@ -71,7 +71,7 @@ def test_one_part_of_a_split_model_is_refused() -> None:
 
 def test_gemma_3_270m_is_found_on_kaggle_too() -> None:
     preset = preset_at("kaggle://keras/gemma3/keras/gemma3_270m")
-    assert (preset.home.name, preset.name) == ("Kaggle", "gemma3_270m")
+    assert (preset.hub.name, preset.name) == ("Kaggle", "gemma3_270m")
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,6 @@ def test_an_address_where_no_model_can_be_is_refused(address: str) -> None:
         preset_at(address)
 
 
-def test_an_address_is_a_path_in_name_and_path() -> None:
-    assert name_and_path("mine:hf://a/b") == ("mine", "hf://a/b")
-    assert name_and_path("hf://a/b") == ("hf://a/b", "hf://a/b")
+def test_an_address_is_a_path_in_name_and_location() -> None:
+    assert name_and_location("mine:hf://a/b") == ("mine", "hf://a/b")
+    assert name_and_location("hf://a/b") == ("hf://a/b", "hf://a/b")

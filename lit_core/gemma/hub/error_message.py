@@ -6,8 +6,9 @@ from http import HTTPStatus
 from typing import Any
 
 from lit_core.formatting import memory
-from lit_core.gemma.hub.catalogue import Preset, near_names
+from lit_core.gemma.hub.catalogue import near_names
 from lit_core.gemma.hub.pip_client import TIMEOUT
+from lit_core.gemma.hub.preset import Preset
 
 # Errors of the clients' own libraries, and of `download_errors`, by name.
 BROKEN = {"ChunkedEncodingError", "IncompleteRead", "ProtocolError", "RemoteProtocolError"} | {
@@ -21,51 +22,54 @@ CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 SHOWN = 5
 
 
-def sentence(preset: Preset, found: Mapping[str, Any], *, credentials: bool) -> str:
-    """The fault of one download.
+def error_message(preset: Preset, found: Mapping[str, Any], *, credentials: bool) -> str:
+    """Why one download failed, and what to do.
 
     Args:
         preset: what was asked for.
-        found: what the downloading process said of the error.
+        found: what the downloading process wrote of the error.
         credentials: whether it had any.
     """
-    what, home = f'"{preset.name}"', preset.home
-    the_home = f"{home.name[0].upper()}{home.name[1:]}"
+    what, hub = f'"{preset.name}"', preset.hub
+    the_hub = f"{hub.name[0].upper()}{hub.name[1:]}"
     status, kinds = found.get("status"), set(found.get("kinds", ()))
     refused = status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
     if refused and not credentials:
         check = "" if preset.parameters else " Check the address, too."
         return (
-            f"{the_home} gives {what} to people it knows, and there are no credentials. "
-            f"{home.cure}{check}"
+            f"{the_hub} gives {what} to people it knows, and there are no credentials. "
+            f"{hub.credentials_hint}{check}"
         )
     if status == HTTPStatus.UNAUTHORIZED:
-        return f"{the_home} does not know the credentials that are set here. {home.cure}"
+        return f"{the_hub} does not know the credentials that are set here. {hub.credentials_hint}"
     if status == HTTPStatus.FORBIDDEN:
         return (
-            f"The licence of {what} is not accepted yet: sign in to {home.name} with the account "
+            f"The licence of {what} is not accepted yet: sign in to {hub.name} with the account "
             f"whose credentials are set here, accept it at {preset.page}, and try again."
         )
     if status == HTTPStatus.NOT_FOUND:
         if not preset.parameters:
-            return f"{the_home} has no {what} ({preset.handle}): check the address."
+            return f"{the_hub} has no {what} ({preset.handle}): check the address."
         near = ", ".join(n for n in near_names(preset.name) if n != preset.name)
-        return f"{the_home} has no {what} ({preset.handle}). Choose another, such as {near}."
+        return f"{the_hub} has no {what} ({preset.handle}). Choose another, such as {near}."
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return f"{the_home} has had too many requests from here: wait some minutes. {home.again}"
+        return f"{the_hub} has had too many requests from here: wait some minutes. {hub.retry_hint}"
     if status is not None and status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return (
-            f"{the_home} has a fault of its own (status {status}): wait some minutes. {home.again}"
+            f"{the_hub} has a fault of its own (status {status}): wait some minutes. "
+            f"{hub.retry_hint}"
         )
     if found.get("errno") in FULL:
         return full_disk(preset)
     if found.get("errno") in CLOSED:
-        return f"The folder for {what} cannot be written to: set {home.cache} to a folder that can."
+        return f"The folder for {what} cannot be written to: set {hub.cache} to a folder that can."
     if kinds & {"DataCorruptionError", "WrongHashError"}:
-        return f"A file of {what} came damaged (its hash is wrong) and was deleted. {home.again}"
+        return (
+            f"A file of {what} came damaged (its hash is wrong) and was deleted. {hub.retry_hint}"
+        )
     if "NoPackageError" in kinds:
         return (
-            f"{the_home} that pip is set to does not have {what}: set PIP_INDEX_URL to one that "
+            f"{the_hub} that pip is set to does not have {what}: set PIP_INDEX_URL to one that "
             "does, such as https://pypi.org/simple, and try again."
         )
     if "PipMissingError" in kinds:
@@ -75,7 +79,7 @@ def sentence(preset: Preset, found: Mapping[str, Any], *, credentials: bool) -> 
         )
     if "CertificateError" in kinds:
         return (
-            f"What answered could not prove that it is {home.name}: a proxy or a sign-in page "
+            f"What answered could not prove that it is {hub.name}: a proxy or a sign-in page "
             "stands between. Sign in there with a browser, or set PIP_CERT to the file with the "
             "proxy's certificate, and try again."
         )
@@ -86,18 +90,19 @@ def sentence(preset: Preset, found: Mapping[str, Any], *, credentials: bool) -> 
         named = ", ".join(files[:SHOWN]) + (" …" if len(files) > SHOWN else ".")
         return f"{what} holds GGUF files: give the address of one, {named}"
     if kinds & BROKEN:
-        return f"The connection broke in the middle of {what}. {home.again}"
+        return f"The connection broke in the middle of {what}. {hub.retry_hint}"
     if kinds & UNREACHABLE:
         return (
-            f"{the_home} cannot be reached, so {what} was not downloaded: check the network, or "
+            f"{the_hub} cannot be reached, so {what} was not downloaded: check the network, or "
             "give the folder of a preset that is already on this machine."
         )
     if kinds & {"JSONDecodeError", "ValueError", "WebPageError"}:
         return (
-            f"What answered is not {home.name} but a web page: a proxy or a sign-in page stands "
+            f"What answered is not {hub.name} but a web page: a proxy or a sign-in page stands "
             "between. Open a browser on this machine, sign in there, and try again."
         )
-    return f"{what} could not be downloaded ({found.get('error', 'no reason given')}). {home.again}"
+    reason = found.get("error", "no reason given")
+    return f"{what} could not be downloaded ({reason}). {hub.retry_hint}"
 
 
 def full_disk(preset: Preset) -> str:
@@ -105,7 +110,7 @@ def full_disk(preset: Preset) -> str:
     size = f"about {memory(preset.disk_bytes)}" if preset.parameters else "more"
     return (
         f'The disk is full: "{preset.name}" takes {size}. Free some room, or set '
-        f"{preset.home.cache} to a folder on another disk."
+        f"{preset.hub.cache} to a folder on another disk."
     )
 
 
@@ -113,5 +118,5 @@ def stalled(preset: Preset, seconds: float) -> str:
     """Nothing came for a while."""
     return (
         f'Nothing of "{preset.name}" came for {seconds:.0f} seconds, so the download was stopped. '
-        f"Check the network. {preset.home.again}"
+        f"Check the network. {preset.hub.retry_hint}"
     )

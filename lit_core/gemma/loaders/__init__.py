@@ -1,0 +1,1 @@
+"""Reads a model's weights and vocabulary: a module for each format."""

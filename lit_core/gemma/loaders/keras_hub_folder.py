@@ -1,0 +1,28 @@
+"""Reads a folder in KerasHub's or Hugging Face's form; KerasHub tells them apart itself."""
+
+from pathlib import Path
+
+from lit_core.errors import ModelError
+from lit_core.gemma.framework import keras_hub
+from lit_core.gemma.loaders.model_parts import ModelParts
+
+# Gemma 1 and 2, which are one class, and Gemma 3.
+FAMILIES = (keras_hub.models.GemmaCausalLM, keras_hub.models.Gemma3CausalLM)
+
+
+def read_folder(folder: Path, name: str, dtype: str) -> ModelParts:
+    """The model in a folder.
+
+    Raises:
+        ModelError: it is no Gemma.
+        Exception: whatever KerasHub raises at damaged files.
+    """
+    causal_lm = keras_hub.models.CausalLM.from_preset(str(folder), dtype=dtype)
+    if not isinstance(causal_lm, FAMILIES):
+        raise ModelError(
+            f'"{name}" is a {type(causal_lm).__name__}: only Gemma 1, 2 and 3 text models work.'
+        )
+    preprocessor = causal_lm.preprocessor
+    return ModelParts(
+        causal_lm.backbone, preprocessor.tokenizer.proto, preprocessor.sequence_length
+    )
