@@ -74,6 +74,8 @@ def expect_restarted(page: Page) -> None:
 
 def test_killed_while_it_loads_it_is_started_again(workbench: Page, app: App) -> None:
     run(workbench)
+    app.model().suspend()
+    expect(workbench.get_by_role("button", name="Stop")).to_be_visible()
     app.kill()
     expect_restarted(workbench)
 

@@ -1,8 +1,12 @@
 """Other methods, other answers, and the test of an explanation, as a person asks for them."""
 
+import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lit_core.engine.worker_process import WorkerProcess
+from lit_core.gemma import EMBEDDED
+from lit_core.views.state import resources
 from tests.pages.conftest import (
     OpenPage,
     answer,
@@ -90,7 +94,14 @@ def test_words_that_are_too_long_for_a_contrast_can_be_replaced(answered: AppTes
 
 
 def test_a_test_that_was_stopped_is_no_fault_of_the_answer(answered: AppTest) -> None:
-    at = finish(press(press(answered, "Test it"), "Stop"), WORKBENCH)
+    worker = resources.models().engine(EMBEDDED)._worker
+    assert isinstance(worker, WorkerProcess)
+    model = psutil.Process(worker.pid)
+    model.suspend()  # the test would be through before it is stopped
+    try:
+        at = finish(press(press(answered, "Test it"), "Stop"), WORKBENCH)
+    finally:
+        model.resume()
     assert not at.error
     assert "Stopped, as you asked" in texts(at.caption)
     assert "Test it" in [b.label for b in at.button]

@@ -84,7 +84,7 @@ def view_data(
                 "meaning": method.meaning,
                 "unit": method.unit,
                 "signed": method.signed,
-                "per_segment": method.per_segment,
+                "perSegment": method.per_segment,
                 "promptOnly": method.prompt_only,
                 "contrasts": "foil" in method.option_names,
                 "array": ARRAYS.get(method.name, ""),

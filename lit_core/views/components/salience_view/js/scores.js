@@ -97,7 +97,7 @@ export function inputScores(payload, array, selected) {
 export function segmentSums(segments, method, scores) {
   let next = 0;
   return segments.map((part) => {
-    if (method.granular) return inPrompt(part) ? scores[next++] : 0;
+    if (method.perSegment) return inPrompt(part) ? scores[next++] : 0;
     let sum = 0;
     for (let token = part.first; token < part.stop; token++) sum += scores[token];
     return sum;

@@ -41,7 +41,7 @@ export interface MethodData {
   meaning: string;
   unit: string;
   signed: boolean;
-  granular: boolean;
+  perSegment: boolean;
   promptOnly: boolean;
   contrasts: boolean;
   array: "" | "norms" | "dot" | "matrix";
