@@ -64,8 +64,10 @@ def test_what_is_typed_outlives_the_server(page: Page, tmp_path: Path) -> None:
     with serve_process(tmp_path) as (address, process):
         page.goto(address)
         ready(page)
-        process.kill()
+        # Once the browser sees that the server is gone, no field can be typed into.
+        process.send_signal(signal.SIGSTOP)
         page.get_by_role("textbox", name="Prompt text").fill(MINE)
+        process.kill()
         page.wait_for_timeout(1000)
     port = int(address.rpartition(":")[2])
     with serve_process(tmp_path, port=port):
@@ -79,9 +81,10 @@ def test_the_page_goes_on_with_what_is_typed_when_the_server_is_started_again(
     with serve_process(tmp_path) as (address, process):
         page.goto(address)
         ready(page)
-        process.kill()
         editor = page.get_by_role("textbox", name="Prompt text")
+        process.send_signal(signal.SIGSTOP)
         editor.fill(MINE)
+        process.kill()
         page.wait_for_timeout(1000)
     port = int(address.rpartition(":")[2])
     with serve_process(tmp_path, port=port):
