@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from lit_core.engine.cache import JobCache
@@ -65,6 +65,7 @@ class ProcessEngine:
         self._worker: RunningWorker | None = None
         self._loaded: Loaded | None = None
         self._accelerator_bytes = 0
+        self._preparation = ProgressToken()
         # Held while something is submitted or the worker changes, so that nothing is sent twice,
         # or to nobody.
         self._lock = threading.RLock()
@@ -115,16 +116,21 @@ class ProcessEngine:
         with self._lock:
             if not self._serving:
                 return Job.done(0)
+            job: Job[int] = Job()
+            # Measured before the process is told to end, which it does within milliseconds.
+            unload = _Unload(job, self.held_bytes, self._pending.next_number())
             if self._worker and not self._unloads:
                 self._worker.channel.send(Shutdown())
-            job: Job[int] = Job()
-            self._unloads.append(_Unload(job, self.held_bytes, self._pending.next_number()))
+            self._unloads.append(unload)
             return job
 
     def _cancel(self, number: int, job: Job) -> None:
         with self._lock:
             if job.state == "waiting":
                 self._pending.fail(number, Cancelled(STOPPED))
+            if not self._pending:
+                # For good: whoever comes next begins anew, and does not inherit a stalled download.
+                self._preparation.stop.set()
             if self._worker:
                 self._worker.channel.send(Cancel(number))
 
@@ -138,9 +144,8 @@ class ProcessEngine:
     def _run(self) -> None:
         while self._needed():
             self._pending.report_to_all(Progress(LOADING))
-            progress = _WhileWanted(self._pending.report_to_all, pending=self._pending)
             try:
-                worker = self._start(self._prepare(progress))
+                worker = self._start(self._prepare(self._preparation))
             except Cancelled:
                 continue
             except Exception as error:
@@ -162,6 +167,7 @@ class ProcessEngine:
     def _needed(self) -> bool:
         with self._lock:
             self._serving = len(self._pending) > 0
+            self._preparation = ProgressToken(self._pending.report_to_all)
             if not self._serving:
                 self._finish_unloads()
             return self._serving
@@ -224,15 +230,3 @@ class _Unload:
     job: Job[int]
     held_bytes: int
     number: int
-
-
-@dataclass(frozen=True)
-class _WhileWanted(ProgressToken):
-    """Ends the preparation once nobody waits for the model."""
-
-    pending: PendingJobs = field(default_factory=PendingJobs)
-
-    @property
-    def stopped(self) -> bool:
-        """Whether every job was cancelled."""
-        return len(self.pending) == 0

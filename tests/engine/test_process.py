@@ -230,3 +230,26 @@ def test_preparing_a_model_ends_when_nobody_waits_for_it_any_more(model: Scripte
     jobs[1].cancel()
     assert ended.wait(10)
     assert [job.wait(10) and job.state for job in jobs] == ["cancelled", "cancelled"]
+
+
+def test_whoever_asks_after_a_preparation_was_stopped_begins_a_new_one(
+    model: ScriptedModel,
+) -> None:
+    prepared: list[ProgressToken] = []
+    going_on = threading.Event()
+
+    def prepare(progress: ProgressToken) -> ModelSpec:
+        prepared.append(progress)
+        if len(prepared) == 1:
+            assert going_on.wait(10)
+        progress.check()
+        return SPEC
+
+    engine = ProcessEngine("by-hand", prepare, lambda spec: ThreadWorker(spec, lambda *_: model))
+    first = engine.load()
+    until(lambda: prepared)
+    first.cancel()
+    second = engine.load()
+    going_on.set()
+    assert second.result() == MODEL
+    assert (first.state, len(prepared)) == ("cancelled", 2)

@@ -2,14 +2,17 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, ElementList, TextArea, TextInput
 
+from lit_core.engine.worker_process import WorkerProcess
 from lit_core.gemma import EMBEDDED
 from lit_core.views.inputs.prompt_choice import prompt_catalog
 from lit_core.views.state import resources
@@ -52,6 +55,19 @@ def finish(at: AppTest, runs: str) -> AppTest:
     for run in waiting if isinstance(waiting, list) else [waiting]:
         run.wait()
     return at.run()
+
+
+@contextmanager
+def suspended_model() -> Generator[None]:
+    """While this lasts the model does nothing, and cannot be through before it is stopped."""
+    worker = resources.models().engine(EMBEDDED)._worker
+    assert isinstance(worker, WorkerProcess)
+    process = psutil.Process(worker.pid)
+    process.suspend()
+    try:
+        yield
+    finally:
+        process.resume()
 
 
 def view(at: AppTest) -> dict[str, Any]:

@@ -1,12 +1,8 @@
 """Other methods, other answers, and the test of an explanation, as a person asks for them."""
 
-import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lit_core.engine.worker_process import WorkerProcess
-from lit_core.gemma import EMBEDDED
-from lit_core.views.state import resources
 from tests.pages.conftest import (
     OpenPage,
     answer,
@@ -14,6 +10,7 @@ from tests.pages.conftest import (
     finish,
     panels,
     strongest,
+    suspended_model,
     texts,
     view,
 )
@@ -36,8 +33,9 @@ def type_in(at: AppTest, label: str, text: str) -> AppTest:
 
 def stopped(at: AppTest, granularity: str) -> AppTest:
     """A method that is stopped; what was computed to its end is remembered from test to test."""
-    at = choose(at, method="lime", granularity=granularity)
-    return finish(press(at, "Stop"), WORKBENCH)
+    with suspended_model():
+        at = press(choose(at, method="lime", granularity=granularity), "Stop")
+    return finish(at, WORKBENCH)
 
 
 @pytest.fixture
@@ -94,14 +92,8 @@ def test_words_that_are_too_long_for_a_contrast_can_be_replaced(answered: AppTes
 
 
 def test_a_test_that_was_stopped_is_no_fault_of_the_answer(answered: AppTest) -> None:
-    worker = resources.models().engine(EMBEDDED)._worker
-    assert isinstance(worker, WorkerProcess)
-    model = psutil.Process(worker.pid)
-    model.suspend()  # the test would be through before it is stopped
-    try:
+    with suspended_model():
         at = press(press(answered, "Test it"), "Stop")
-    finally:
-        model.resume()
     at = finish(at, WORKBENCH)
     assert not at.error
     assert "Stopped, as you asked" in texts(at.caption)
