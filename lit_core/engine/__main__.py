@@ -3,9 +3,11 @@
 import os
 import signal
 import sys
+import threading
+import traceback
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from lit_core.engine.channel import Channel
 from lit_core.engine.job import LOADING
@@ -42,11 +44,22 @@ def _load(spec: ModelSpec, progress: ProgressToken) -> "Gemma":
     return load_from(spec.place, spec.name, spec.precision, spec.max_length)
 
 
-def _end() -> None:
-    # Frameworks take their time to take themselves down; nothing of them is needed any more.
-    os._exit(0)
+def _end(code: int = 0) -> NoReturn:
+    # Frameworks take their time to take themselves down, or never end without memory.
+    os._exit(code)
+
+
+def _failed(*_: object) -> NoReturn:
+    """End a process of which one thread has failed: a worker that does not listen is of no use."""
+    with suppress(BaseException):
+        traceback.print_exc()
+    _end(1)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    threading.excepthook = _failed
+    try:
+        main(int(sys.argv[1]))
+    except BaseException:
+        _failed()
     _end()
