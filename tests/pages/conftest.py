@@ -1,5 +1,6 @@
 """The app as Streamlit runs it, without a browser; the model is the real Tiny Gemma."""
 
+import gc
 import json
 import re
 from collections.abc import Callable, Generator, Iterator
@@ -9,6 +10,7 @@ from typing import Any
 
 import psutil
 import pytest
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, ElementList, TextArea, TextInput
 
@@ -31,6 +33,18 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     # Streamlit's test runtime has no requests, and so no cookies.
     monkeypatch.setattr("lit_core.views.state.drafts.browser_name", lambda: "a browser")
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def as_in_a_process_without_keras(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Leave out what Streamlit does to Keras after each page run, and to the garbage it left.
+
+    The app's own process never imports Keras (tests/test_app_process.py); this one may have.
+    """
+    monkeypatch.setattr(script_runner, "_clean_problem_modules", lambda: None)
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture
