@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from lit_core.salience import EvidenceKey
+from lit_core.views.components.live_input import live_input_data
 from lit_core.views.components.salience_view import SCRIPTS
 from lit_core.views.components.salience_view.evidence_payload import evidence_payload
 from lit_core.views.components.salience_view.panels import Panel, view_data
 from lit_core.views.state.view import CHOICES, View
+from tests.browser.modules import LIVE_INPUT
 from tests.compare.comparisons import cell, explained
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +34,7 @@ RESOLUTION = (
     "es2024",
 )
 
-Faults = Callable[[str, Any], str]
+Faults = Callable[..., str]
 
 
 @pytest.fixture
@@ -43,10 +45,10 @@ def faults(tmp_path: Path) -> Faults:
     assert node, "Run `make lint` once: it installs Node and what checks JavaScript."
     assert COMPILER.exists(), "Run `make lint` once: it installs what checks JavaScript."
 
-    def check(type_name: str, value: Any) -> str:
+    def check(type_name: str, value: Any, types: Path = TYPES) -> str:
         file = tmp_path / "value.ts"
         file.write_text(
-            f'import type * as types from "{TYPES}";\n'
+            f'import type * as types from "{types}";\n'
             f"export const value: types.{type_name} = {json.dumps(value)};\n"
         )
         command = [node, str(COMPILER), *OPTIONS, *RESOLUTION, str(file)]
@@ -86,3 +88,10 @@ def test_a_field_that_is_missing_unknown_or_of_another_type_is_found(faults: Fau
     assert "'roles' is missing" in faults("ViewData", {k: data[k] for k in data if k != "roles"})
     assert "known properties" in faults("ViewData", data | {"extra": 1})
     assert "not assignable" in faults("ViewData", data | {"asked": "1"})
+
+
+def test_what_the_live_input_is_told_is_of_its_type(faults: Faults) -> None:
+    types = LIVE_INPUT.with_name("live_input_data.d.ts")
+    told = live_input_data({"kept-1": 2}, 3, awaited=False)
+    assert faults("LiveInputData", told, types) == ""
+    assert "latest" in faults("LiveInputData", told | {"latest": None}, types)

@@ -45,14 +45,19 @@ def live_input() -> bool:
     """
     sent = _sent(st.session_state.get(KEY, {}))
     awaited = sent is None and st.context.cookies.get(COOKIE) == "1"
-    data = {"most": LONGEST_TEXT, "confirmed": _take(sent or {}), "awaited": awaited}
-    data["latest"] = max(_numbers().values(), default=0)
+    confirmed = _take(sent or {})
+    data = live_input_data(confirmed, max(_numbers().values(), default=0), awaited=awaited)
     with st.sidebar:
         state = _component(key=KEY, data=data, on_typed_change=lambda: None)
     # A browser that comes back to a server that was started anew is heard only now.
     sent = _sent(state)
     _take(sent or {})
     return sent is not None or not awaited
+
+
+def live_input_data(confirmed: Mapping[str, int], latest: int, *, awaited: bool) -> dict[str, Any]:
+    """What the browser is told: see live_input_data.d.ts."""
+    return {"most": LONGEST_TEXT, "confirmed": confirmed, "latest": latest, "awaited": awaited}
 
 
 def _sent(state: Mapping[str, Any]) -> dict[str, _Typed] | None:

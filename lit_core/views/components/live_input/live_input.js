@@ -49,6 +49,8 @@ let resending;
 let asked = { until: 0 };
 /** @type {Call["setStateValue"]} */
 let setState = () => {};
+// How many characters of a text can be used.
+let most = Number.POSITIVE_INFINITY;
 
 // Where a browser allows no storage, as for some frames, a reload forgets what is not confirmed.
 function openStorage() {
@@ -177,9 +179,8 @@ function typed(event) {
 /**
  * A browser draws a text of millions of letters for a minute: it is refused before that begins.
  * @param {Event & { clipboardData?: DataTransfer | null, dataTransfer?: DataTransfer | null }} event
- * @param {number} most
  */
-function pasted(event, most) {
+function pasted(event) {
   const field = fieldOf(event);
   if (!field) return;
   const text = (event.clipboardData ?? event.dataTransfer)?.getData("text") ?? "";
@@ -259,36 +260,34 @@ function direct() {
   for (const field of fields) field.dir = "auto";
 }
 
-// Each call has listeners of its own: Streamlit may take back one call's after the next was made.
+/**
+ * @param {EventTarget} target
+ * @param {string} type
+ * @param {(event: Event) => void} heard
+ */
+function hear(target, type, heard) {
+  target.addEventListener(type, heard, { capture: true });
+}
+
+// Once, when the module is loaded, and for as long as the page is open: Streamlit calls the function
+// below for each new data, in any order, and ends only the last call. Every page of the app has it.
+hear(document, "input", typed);
+hear(document, "compositionend", typed);
+hear(document, "pointerdown", pressed);
+hear(document, "click", clicked);
+hear(document, "focusout", left);
+hear(document, "visibilitychange", hidden);
+hear(window, "popstate", wentBack);
+hear(document, "paste", pasted);
+hear(document, "drop", pasted);
+new MutationObserver(direct).observe(document.body, { childList: true, subtree: true });
+
 export default function (/** @type {Call} */ { data, setStateValue }) {
   setState = setStateValue;
+  most = data.most;
   latest = Math.max(latest, data.latest);
   confirm(data.confirmed);
   if (data.awaited || restored) send();
   restored = false;
-  const listening = new AbortController();
-  /**
-   * @param {EventTarget} target
-   * @param {string} type
-   * @param {(event: Event) => void} heard
-   */
-  const hear = (target, type, heard) => {
-    const options = { signal: listening.signal, capture: true };
-    target.addEventListener(type, (event) => heard(event), options);
-  };
-  hear(document, "input", typed);
-  hear(document, "compositionend", typed);
-  hear(document, "pointerdown", pressed);
-  hear(document, "click", clicked);
-  hear(document, "focusout", left);
-  hear(document, "visibilitychange", hidden);
-  hear(window, "popstate", wentBack);
-  for (const way of ["paste", "drop"]) hear(document, way, (event) => pasted(event, data.most));
-  const watching = new MutationObserver(direct);
-  watching.observe(document.body, { childList: true, subtree: true });
   direct();
-  return () => {
-    listening.abort();
-    watching.disconnect();
-  };
 }
