@@ -22,9 +22,9 @@ at = AppTest.from_file("pages/_router.py", default_timeout=120).run()
 at.session_state["loading_job"].result()
 next(button for button in at.run().button if button.label == "Run").click().run()
 (run,) = at.session_state["workbench runs"]
-assert run.wait().salience
-run.explanation.ask("shap").result()
-run.explanation.ask("lime").result()
+assert run.wait().attribution
+run.explanation.ask(AttributionConfig("shap")).result()
+run.explanation.ask(AttributionConfig("lime")).result()
 assert not at.run().exception
 for page in ("compare.py", "model.py"):
     assert not at.switch_page(page).run().exception

@@ -12,7 +12,9 @@ from tests.compare.comparisons import cell, explained
 
 def data(*names: str, view: View | None = None) -> dict:
     view = view or View()
-    panels = [Panel(one.cell, one.salience, ((0, 1),), one) for one in explained(*map(cell, names))]
+    panels = [
+        Panel(one.cell, one.attribution, ((0, 1),), one) for one in explained(*map(cell, names))
+    ]
     return view_data(panels, view, [{"grad_l2": "1"} for _ in panels])
 
 
@@ -29,7 +31,7 @@ def test_every_character_of_prompt_and_answer_is_in_one_part_of_each_kind() -> N
 def test_the_scores_of_what_is_selected_are_those_of_the_tables() -> None:
     one = explained(cell("mistake"))[0]
     (panel,) = data("mistake")["panels"]
-    wanted = [score.score for score in one.scores("grad_l2", "lines")]
+    wanted = [score.score for score in one.scores()]
     assert panel["served"]["scores"] == wanted
     assert panel["served"]["spans"] == ((0, 1),)
 
