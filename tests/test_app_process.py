@@ -15,6 +15,7 @@ import sys
 from streamlit.testing.v1 import AppTest
 
 import app
+from lit_core.salience import AttributionConfig
 from lit_core.views.state import drafts
 
 drafts.browser_name = lambda: "a browser"

@@ -1,6 +1,7 @@
 """What the salience view is given to draw says the same as the scores."""
 
 import re
+from dataclasses import replace
 
 from lit_core.salience import GRANULARITIES, METHODS
 from lit_core.views.components.salience_view import HTML, SCRIPTS
@@ -12,9 +13,9 @@ from tests.compare.comparisons import cell, explained
 
 def data(*names: str, view: View | None = None) -> dict:
     view = view or View()
-    panels = [
-        Panel(one.cell, one.attribution, ((0, 1),), one) for one in explained(*map(cell, names))
-    ]
+    found = explained(*map(cell, names))
+    shown = [replace(one, config=view.config(one.target)) for one in found]
+    panels = [Panel(one.cell, one.attribution, ((0, 1),), one) for one in shown]
     return view_data(panels, view, [{"grad_l2": "1"} for _ in panels])
 
 
