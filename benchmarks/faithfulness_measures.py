@@ -9,6 +9,7 @@ from benchmarks.faithfulness_rankings import Rankings
 from benchmarks.faithfulness_statistics import Measure
 from lit_core.gemma.masked_scoring import OMISSIONS
 from lit_core.salience import Attribution, Model, Target
+from lit_core.salience.masking import kept_tokens, prompt_segments
 
 COUNTS = (1, 3, 5)
 MASKS = 32
@@ -31,7 +32,7 @@ def left_out(
     scores of the lines that are there and the target's log-probability, over random halves of the
     prompt; Park et al. 2023, "TRAK". Of several rows the mean.
     """
-    parts = salience.prompt_segments("lines")
+    parts = prompt_segments(salience.segments("lines"))
     halves = random.random((MASKS, len(parts))) < 0.5
     tops = {
         (name, count): np.array([_without_first(row, count, random) for row in rows])
@@ -40,7 +41,7 @@ def left_out(
     }
     kept = np.concatenate([np.ones((1, len(parts)), bool), halves, *tops.values()])
     texts, place = np.unique(kept, axis=0, return_inverse=True)
-    tokens = salience.kept_tokens(parts, texts)
+    tokens = kept_tokens(len(salience.generation.tokens), parts, texts)
     values: Values = {}
     for omission in OMISSIONS:
         found = model.masked_log_probs(salience.generation, tokens, omission) @ salience.selection(

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from lit_core.gemma import Generation, TargetGradients
-from lit_core.salience import METHODS, Attribution, Model, Options, Target
+from lit_core.salience import METHODS, Attribution, AttributionConfig, Model, Options, Target
 from lit_core.salience.evidence import Effects
-from tests.planted.explaining import gathered, line_scores
+from lit_core.salience.masking import prompt_segments
+from tests.planted.explaining import computed, line_scores
 
 RANDOM = "Random order"
 POSITION = "Position (last line first)"
@@ -103,12 +104,12 @@ def rankings(
     model = FromHereOn(model, target.start)
     for contender in CONTENDERS:
         options = replace(contender.options, foil=foil, foil_at=target.start)
-        salience = gathered(model, salience, contender.method, options)
+        salience = computed(model, salience, contender.method, options)
         scores[contender.name] = line_scores(salience, target, contender.method, options)[None]
-        agreement = salience.agreement(target, contender.method, "lines", options)
+        agreement = salience.agreement(target, AttributionConfig(contender.method, options=options))
         if agreement:
             agreements[contender.name, agreement[0]] = agreement[1]
-    lines = len(salience.prompt_segments("lines"))
+    lines = len(prompt_segments(salience.segments("lines")))
     scores[POSITION] = np.arange(lines)[None].astype(float)
     scores[RANDOM] = random.random((DRAWS, lines))
     return scores, agreements

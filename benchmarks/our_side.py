@@ -31,7 +31,7 @@ class OurSalience:
 
 def grad_l2(salience: Attribution, start: int, end: int) -> np.ndarray:
     """Scores `(N,)` of all tokens for response tokens `start` up to `end`."""
-    return salience.token_scores(target_tokens(salience.generation, start, end), "grad_l2")
+    return salience.token_scores(target_tokens(salience.generation, start, end))
 
 
 def of_each_token(salience: Attribution) -> np.ndarray:

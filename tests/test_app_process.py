@@ -15,6 +15,7 @@ import sys
 from streamlit.testing.v1 import AppTest
 
 import app
+from lit_core.salience import AttributionConfig
 from lit_core.views.state import drafts
 
 drafts.browser_name = lambda: "a browser"
@@ -22,9 +23,9 @@ at = AppTest.from_file("pages/_router.py", default_timeout=120).run()
 at.session_state["loading_job"].result()
 next(button for button in at.run().button if button.label == "Run").click().run()
 (run,) = at.session_state["workbench runs"]
-assert run.wait().salience
-run.explanation.ask("shap").result()
-run.explanation.ask("lime").result()
+assert run.wait().attribution
+run.explanation.ask(AttributionConfig("shap")).result()
+run.explanation.ask(AttributionConfig("lime")).result()
 assert not at.run().exception
 for page in ("compare.py", "model.py"):
     assert not at.switch_page(page).run().exception

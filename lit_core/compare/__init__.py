@@ -1,8 +1,8 @@
 """Variants of a prompt on the same input: what they answered, why, and as a table to keep."""
 
 from lit_core.compare.alignment import align, aligned_rows
-from lit_core.compare.check import Check
 from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, pairs_csv
+from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.differences import Difference, change_of, differences
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
 from lit_core.compare.quoting import readable
@@ -15,8 +15,8 @@ from lit_core.compare.values import Case, Cell, Comparison, Explained, Variant, 
 __all__ = [
     "Case",
     "Cell",
-    "Check",
     "Comparison",
+    "DeletionReport",
     "Difference",
     "Explained",
     "ShareRow",

@@ -7,13 +7,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lit_core.compare.appearance import HELPS
-from lit_core.compare.check import Check
+from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.quoting import percent, points, quoted
 from lit_core.compare.report_panels import ReportPanel, report_panels
 from lit_core.compare.share_table import ShareRow, share_rows
 from lit_core.compare.summary import summary
 from lit_core.compare.values import Case, Comparison, Explained
-from lit_core.salience import find_method
+from lit_core.salience import AttributionConfig, find_method
 
 ROWS = 12
 _ENVIRONMENT = Environment(
@@ -42,9 +42,8 @@ class _Section:
 def report_html(
     comparison: Comparison,
     explained: Sequence[Explained],
-    method: str,
-    granularity: str,
-    checks: Sequence[Check | None] = (),
+    config: AttributionConfig,
+    reports: Sequence[DeletionReport | None] = (),
     settings: Mapping[str, str] | None = None,
 ) -> str:
     """Every answer with the influence of each part drawn into its prompt, case by case.
@@ -52,9 +51,8 @@ def report_html(
     Args:
         comparison: all cells, those that failed included.
         explained: the answers that can be explained, each with what is selected in it.
-        method: the attribution method.
-        granularity: the parts influence is added up for.
-        checks: for each explained answer, what leaving out its first part did.
+        config: how their influence was computed.
+        reports: for each explained answer, what leaving out its first part did.
         settings: further settings to be named, such as the address the page had.
 
     Raises:
@@ -63,8 +61,8 @@ def report_html(
     names = dict.fromkeys(cell.variant.name for cell in comparison.cells)
     about = {
         "Comparison": comparison.id,
-        "Method": find_method(method).title,
-        "Shown by": granularity,
+        "Method": find_method(config.method).title,
+        "Shown by": config.granularity,
         "Colours": "the darker a part, the larger its share of influence on what is selected; "
         "orange with a dotted underline speaks against it.",
         "Influence": "says which parts of a text an answer reacts to, not what caused it.",
@@ -74,26 +72,24 @@ def report_html(
         helps=HELPS,
         title=f"Comparison of {', '.join(names)}",
         about=about,
-        sections=list(_sections(comparison, explained, method, granularity, checks)),
+        sections=list(_sections(comparison, explained, reports)),
     )
 
 
 def _sections(
     comparison: Comparison,
     explained: Sequence[Explained],
-    method: str,
-    granularity: str,
-    checks: Sequence[Check | None],
+    reports: Sequence[DeletionReport | None],
 ) -> Iterator[_Section]:
     known = {id(one.cell): one for one in explained}
-    tested = dict(zip(map(id, explained), checks, strict=False))
+    tested = dict(zip(map(id, explained), reports, strict=False))
     for cells in comparison.groups():
         of_group = [known[id(cell)] for cell in cells if id(cell) in known]
         said = [tested.get(id(one)) for one in of_group]
         yield _Section(
             cells[0].case,
-            summary(of_group, method, granularity, said),
-            report_panels(cells, of_group, method, granularity),
+            summary(of_group, said),
+            report_panels(cells, of_group),
             [one.cell.title for one in of_group],
-            share_rows(of_group, method, granularity)[:ROWS] if len(of_group) > 1 else (),
+            share_rows(of_group)[:ROWS] if len(of_group) > 1 else (),
         )

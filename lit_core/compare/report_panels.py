@@ -43,11 +43,9 @@ class ReportPanel:
     note: str
 
 
-def report_panels(
-    cells: Sequence[Cell], explained: Sequence[Explained], method: str, granularity: str
-) -> list[ReportPanel]:
+def report_panels(cells: Sequence[Cell], explained: Sequence[Explained]) -> list[ReportPanel]:
     """All cells of a case, with one colour scale."""
-    scores = {id(one.cell): one.scores(method, granularity) for one in explained}
+    scores = {id(one.cell): one.scores() for one in explained}
     shares = [abs(s.share) for each in scores.values() for s in each if s.share]
     known = {id(one.cell): one for one in explained}
     prompts = [cell.prompt for cell in cells]
@@ -82,8 +80,8 @@ def _texts(
     one: Explained, scores: Sequence[SegmentScore], peak: float, marks: Sequence[Difference]
 ) -> tuple[list[ReportPart], list[ReportPart]]:
     """The parts of the prompt and those of the answer, with what stands between them."""
-    made = one.salience.generation
-    selected = one.salience.selection(one.target)
+    made = one.attribution.generation
+    selected = one.attribution.selection(one.target)
     prompt: list[ReportPart] = []
     answer: list[ReportPart] = []
     at = 0

@@ -35,9 +35,7 @@ COLUMNS = (
 IDENTITY = COLUMNS[1 : COLUMNS.index("segment_index") + 1]
 
 
-def salience_rows(
-    comparison_id: str, explained: Sequence[Explained], method: str, granularity: str
-) -> list[dict[str, object]]:
+def salience_rows(comparison_id: str, explained: Sequence[Explained]) -> list[dict[str, object]]:
     """One row a segment, in reading order.
 
     `aligned_with` is the segment index of the counterpart in the first explained variant of the
@@ -49,7 +47,7 @@ def salience_rows(
     rows: list[dict[str, object]] = []
     bases: dict[tuple[str, int], tuple[SegmentScore, ...]] = {}
     for one in explained:
-        scores = one.scores(method, granularity)
+        scores = one.scores()
         base = bases.setdefault((one.cell.case.id, one.cell.sample_index), scores)
         pairs = align([s.segment for s in base], [s.segment for s in scores])
         common = {
@@ -57,11 +55,11 @@ def salience_rows(
             "case_id": one.cell.case.id,
             "variant": one.cell.variant.name,
             "sample_index": one.cell.sample_index,
-            "method": method,
+            "method": one.config.method,
             "target_start": one.target.start,
             "target_end": one.target.end,
             "target_text": one.target.text,
-            "granularity": granularity,
+            "granularity": one.config.granularity,
         }
         for score in scores:
             other = base[pairs[score.segment.index]] if score.segment.index in pairs else None
@@ -69,15 +67,13 @@ def salience_rows(
     return rows
 
 
-def salience_csv(
-    comparison_id: str, explained: Sequence[Explained], method: str, granularity: str
-) -> str:
+def salience_csv(comparison_id: str, explained: Sequence[Explained]) -> str:
     """salience.csv: safe to open in a spreadsheet; shares between -1 and 1.
 
     Raises:
         SalienceError: there is no such method or granularity.
     """
-    return to_csv(COLUMNS, salience_rows(comparison_id, explained, method, granularity))
+    return to_csv(COLUMNS, salience_rows(comparison_id, explained))
 
 
 def everything_csv(
@@ -92,18 +88,23 @@ def everything_csv(
     for method in METHODS:
         for granularity in granularities:
             for targets in _targets(explained):
-                known = [one for one in targets if one.known(method, granularity)]
-                for row in salience_rows(comparison_id, known, method, granularity):
+                configured = [_configured(one, method, granularity) for one in targets]
+                known = [one for one in configured if one.known]
+                for row in salience_rows(comparison_id, known):
                     rows.setdefault(tuple(row[name] for name in IDENTITY), row)
     return to_csv(COLUMNS, rows.values())
 
 
+def _configured(one: Explained, method: str, granularity: str) -> Explained:
+    return replace(one, config=replace(one.config, method=method, granularity=granularity))
+
+
 def _targets(explained: Sequence[Explained]) -> Iterator[list[Explained]]:
     yield list(explained)
-    lines = [one.salience.generation.response.split("\n") for one in explained]
+    lines = [one.attribution.generation.response.split("\n") for one in explained]
     for number in range(max(map(len, lines), default=0)):
         yield [
-            replace(one, target=target_line(one.salience.generation, number + 1))
+            replace(one, target=target_line(one.attribution.generation, number + 1))
             for one, own in zip(explained, lines, strict=True)
             if number < len(own) and own[number].strip()
         ]

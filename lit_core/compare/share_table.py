@@ -26,13 +26,13 @@ class ShareRow:
     change: float
 
 
-def share_rows(explained: Sequence[Explained], method: str, granularity: str) -> list[ShareRow]:
+def share_rows(explained: Sequence[Explained]) -> list[ShareRow]:
     """Every part that counts for some answer, the largest changes on top.
 
     Raises:
         SalienceError: there is no such method or granularity, or it is not computed yet.
     """
-    scores = [one.scores(method, granularity) for one in explained]
+    scores = [one.scores() for one in explained]
     made = []
     for row in aligned_rows([[score.segment for score in each] for each in scores]):
         found = [

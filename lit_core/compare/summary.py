@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lit_core.compare.check import Check
+from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.quoting import percent, quoted
 from lit_core.compare.values import Explained
 from lit_core.salience import SegmentScore
@@ -11,27 +11,22 @@ STANDS_OUT = 0.12
 
 
 def summary(
-    explained: Sequence[Explained],
-    method: str,
-    granularity: str,
-    checks: Sequence[Check | None] = (),
+    explained: Sequence[Explained], reports: Sequence[DeletionReport | None] = ()
 ) -> list[str]:
-    """Where the answers part, and for each the part with most influence; then what checks say.
+    """Where the answers part, and for each the part with most influence; then what tests say.
 
     Args:
         explained: the answers, each with what is selected in it.
-        method: the attribution method.
-        granularity: the parts influence is added up for.
-        checks: for each answer, what leaving out its first part did, where that was tried.
+        reports: for each answer, what leaving out its first part did, where that was tried.
     """
-    checked = [
+    tested = [
         f"{_within(one, explained)}{sentence}"
-        for one, check in zip(explained, checks, strict=False)
-        if check
-        for sentence in [*_tested(one, check, method, granularity), *check.in_short()]
+        for one, report in zip(explained, reports, strict=False)
+        if report
+        for sentence in [*_left_out(one, report), *report.in_short()]
     ]
-    strong = [_sentence(one, method, granularity) for one in explained]
-    return [*_parting(explained), *strong, *checked]
+    strong = [_sentence(one) for one in explained]
+    return [*_parting(explained), *strong, *tested]
 
 
 def strongest(scores: Sequence[SegmentScore]) -> SegmentScore | None:
@@ -43,7 +38,7 @@ def _parting(explained: Sequence[Explained]) -> list[str]:
     """Where two or more answers first differ."""
     if len(explained) < 2:
         return []
-    made = [one.salience.generation for one in explained]
+    made = [one.attribution.generation for one in explained]
     answers = [each.response.strip() for each in made]
     if len(set(answers)) == 1 and any(each.finish_reason == "given" for each in made):
         return [
@@ -67,9 +62,9 @@ def _parting(explained: Sequence[Explained]) -> list[str]:
     return [f"The answers first differ in line {same + 1}: {'; '.join(parted)}."]
 
 
-def _sentence(one: Explained, method: str, granularity: str) -> str:
+def _sentence(one: Explained) -> str:
     name, target = one.cell.title, quoted(one.target.text)
-    top = strongest(one.scores(method, granularity))
+    top = strongest(one.scores())
     if top is None or top.share is None or abs(top.share) < STANDS_OUT:
         return f"In {name}, {target} is influenced by many parts: no single one stands out."
     line = one.cell.prompt.count("\n", 0, top.segment.start) + 1
@@ -82,9 +77,9 @@ def _sentence(one: Explained, method: str, granularity: str) -> str:
     )
 
 
-def _tested(one: Explained, check: Check, method: str, granularity: str) -> list[str]:
+def _left_out(one: Explained, report: DeletionReport) -> list[str]:
     """Says so where not the part ranked first was left out: one that speaks against, or answer."""
-    top, tested = strongest(one.scores(method, granularity)), check.deletion.first
+    top, tested = strongest(one.scores()), report.test.first
     if top is None or top.segment.index == tested.index:
         return []
     return [

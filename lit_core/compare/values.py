@@ -5,11 +5,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from lit_core.errors import SalienceError
 from lit_core.gemma import Decoding, Generation
 from lit_core.prompts import PromptFile, PromptTemplate
-from lit_core.salience import EMPTY_ANSWER, Attribution, Options, SegmentScore, Target
+from lit_core.salience import (
+    EMPTY_ANSWER,
+    Attribution,
+    AttributionConfig,
+    SegmentScore,
+    Target,
+)
 
-DEFAULTS = Options()
+DEFAULTS = AttributionConfig()
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ class Cell:
     Attributes:
         prompt: the rendered prompt; empty when it could not be rendered.
         generation: the answer; None when there was an error.
-        salience: what explains the answer; None when it was not asked for or is not to be had.
+        attribution: what explains the answer; None when it was not asked for or is not to be had.
         error: why there is no answer, or nothing that explains it.
         cached: whether the answer was remembered from an earlier run.
         created_at: ISO 8601 time, UTC.
@@ -61,7 +68,7 @@ class Cell:
     prompt: str
     created_at: str
     generation: Generation | None = None
-    salience: Attribution | None = None
+    attribution: Attribution | None = None
     error: str = ""
     cached: bool = False
 
@@ -84,24 +91,35 @@ def title_of(variant: Variant, sample_index: int) -> str:
 
 @dataclass(frozen=True)
 class Explained:
-    """A cell's answer with the part of it that is being explained."""
+    """A cell's answer, the part of it that is being explained, and how."""
 
     cell: Cell
-    salience: Attribution
     target: Target
-    options: Options = DEFAULTS
+    config: AttributionConfig = DEFAULTS
 
-    def known(self, method: str, granularity: str) -> bool:
+    @property
+    def attribution(self) -> Attribution:
+        """What explains the answer.
+
+        Raises:
+            SalienceError: there is nothing that explains it.
+        """
+        if self.cell.attribution is None:
+            raise SalienceError(f"{self.cell.title}: {self.cell.failure_reason}")
+        return self.cell.attribution
+
+    @property
+    def known(self) -> bool:
         """Whether the scores can be told without asking the model."""
-        return self.salience.answers(self.target, method, granularity, self.options)
+        return self.attribution.answers(self.target, self.config)
 
-    def scores(self, method: str, granularity: str) -> tuple[SegmentScore, ...]:
+    def scores(self) -> tuple[SegmentScore, ...]:
         """Every part of prompt and answer with what it has to do with the target.
 
         Raises:
             SalienceError: there is no such method or granularity, or it is not computed yet.
         """
-        return self.salience.scores(self.target, method, granularity, self.options)
+        return self.attribution.scores(self.target, self.config)
 
 
 @dataclass(frozen=True)

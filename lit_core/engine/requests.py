@@ -11,15 +11,14 @@ from lit_core.gemma import Decoding, Generation, ModelInfo, TargetGradients
 from lit_core.progress import ProgressToken
 from lit_core.salience import (
     Attribution,
-    DeletionCheck,
+    AttributionConfig,
+    DeletionTest,
     Evidence,
-    Options,
-    Question,
     Segment,
-    Subject,
     Target,
     TypedText,
-    deletion_check,
+    compute_evidence,
+    deletion_test,
     find_method,
 )
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
 
 Result = TypeVar("Result", covariant=True)
-DEFAULTS = Options()
+DEFAULTS = AttributionConfig()
 
 
 class Request(ABC, Generic[Result]):
@@ -125,42 +124,36 @@ class TargetGradientsRequest(Request[TargetGradients]):
 
 @dataclass(frozen=True)
 class AttributionRequest(Request[Evidence]):
-    """Gather what a method needs to explain any part of an answer.
+    """Compute what a method needs to explain any part of an answer.
 
     Attributes:
         generation: the prompt and the answer.
         variables: character ranges of the prompt that a variable's value filled.
-        method: name of the method.
-        granularity: the parts it is gathered for, where that matters to the method.
-        options: the method's choices.
+        config: how influence is computed.
         dot_input: gradient · input `(N, T)` of the answer where it is known, which saves a contrast
             a pass.
     """
 
     generation: Generation
     variables: tuple[tuple[int, int], ...] = ()
-    method: str = "grad_l2"
-    granularity: str = "lines"
-    options: Options = DEFAULTS
+    config: AttributionConfig = DEFAULTS
     dot_input: np.ndarray | None = None
 
     @property
     def cache_key(self) -> Hashable:
         """The answer's tokens and which evidence it is."""
-        method = find_method(self.method)
-        variables = self.variables if method.per_segment else ()
-        key = method.key(self.granularity, self.options)
-        return _tokens(self.generation), key, variables
+        variables = self.variables if find_method(self.config.method).per_segment else ()
+        return _tokens(self.generation), self.config.evidence_key, variables
 
     def execute(self, model: "Gemma", progress: ProgressToken) -> Evidence:
         """The method's evidence."""
-        subject = Subject(self.generation, self.variables)
-        question = Question(subject, self.granularity, self.options, self.dot_input)
-        return find_method(self.method).compute(model, question, progress)
+        return compute_evidence(
+            model, self.generation, self.config, self.variables, self.dot_input, progress
+        )
 
 
 @dataclass(frozen=True)
-class DeletionTestRequest(Request[DeletionCheck]):
+class DeletionTestRequest(Request[DeletionTest]):
     """Leave out what ranks first, and as many parts at random, and compare the losses.
 
     Attributes:
@@ -177,9 +170,9 @@ class DeletionTestRequest(Request[DeletionCheck]):
     omission: str = "delete"
     seed: int = 0
 
-    def execute(self, model: "Gemma", progress: ProgressToken) -> DeletionCheck:
+    def execute(self, model: "Gemma", progress: ProgressToken) -> DeletionTest:
         """The losses and the verdict."""
-        return deletion_check(
+        return deletion_test(
             model,
             self.generation,
             self.selection,

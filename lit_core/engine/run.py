@@ -131,7 +131,7 @@ class Run:
             prompt=self.prompt,
             created_at=self._began.isoformat(timespec="seconds"),
             generation=self._made,
-            salience=self.explanation.salience if self.explanation else None,
+            attribution=self.explanation.attribution if self.explanation else None,
             error=self._error or self._failure,
             cached=self.cached,
         )

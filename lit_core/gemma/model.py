@@ -10,7 +10,7 @@ from lit_core.gemma.framework import keras
 from lit_core.gemma.generation import Generator
 from lit_core.gemma.gradients import Differentiator
 from lit_core.gemma.masked_scoring import MaskedScorer, Omission
-from lit_core.gemma.path_integrator import Baseline, PathGradients, PathIntegrator, Placement
+from lit_core.gemma.path_integrator import Baseline, PathGradients, PathIntegrator, Quadrature
 from lit_core.gemma.target_gradients import TargetGradients
 from lit_core.gemma.teacher_forcing import TeacherForcing
 from lit_core.gemma.tokenizer import Tokenizer
@@ -107,7 +107,7 @@ class Gemma:
         baseline: Baseline = "pad",
         steps: int = 16,
         progress: ProgressToken | None = None,
-        placement: Placement = "legendre",
+        quadrature: Quadrature = "legendre",
     ) -> PathGradients:
         """Integrated gradients of the response tokens; `moved (N,)` tokens begin at the baseline.
 
@@ -117,7 +117,7 @@ class Gemma:
         """
         tokens, first = made.tokens, made.prompt_tokens
         return self._integrator.integrate(
-            tokens, first, moved, baseline, steps, progress or ProgressToken(), placement
+            tokens, first, moved, baseline, steps, progress or ProgressToken(), quadrature
         )
 
     def masked_log_probs(

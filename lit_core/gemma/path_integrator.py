@@ -16,7 +16,7 @@ from lit_core.progress import ProgressToken
 
 Baseline = Literal["pad", "zero", "mean"]
 BASELINES: tuple[str, ...] = get_args(Baseline)
-Placement = Literal["legendre", "even"]
+Quadrature = Literal["legendre", "even"]
 READINGS = 65
 
 PAD = 0  # the id of `<pad>` in every Gemma vocabulary
@@ -58,7 +58,7 @@ class PathIntegrator:
         baseline: Baseline,
         steps: int,
         progress: ProgressToken,
-        placement: Placement = "legendre",
+        quadrature: Quadrature = "legendre",
     ) -> PathGradients:
         """Integrated gradients of the tokens from position `first` on.
 
@@ -69,7 +69,7 @@ class PathIntegrator:
             baseline: the vector to begin at: the embedding of `<pad>`, zero, or the mean embedding.
             steps: number of points on the line, 1 or more.
             progress: told how far the work is.
-            placement: `legendre` for Gauss–Legendre quadrature; `even` puts the points where the
+            quadrature: `legendre` for Gauss–Legendre quadrature; `even` puts the points where the
                 targets' log-probabilities change.
 
         Raises:
@@ -84,7 +84,7 @@ class PathIntegrator:
         away = (real - self._vector(baseline)) * which
         offset = away[0, : len(tokens)]
         points, weights = legendre(steps)
-        if placement == "even":
+        if quadrature == "even":
             line = (real - away * np.float32(1 - at) for at in np.linspace(0, 1, READINGS))
             values = [self._scorer.log_probabilities(x, tokens, first) for x in line]
             points, weights = even_change(np.array(values), steps)

@@ -1,21 +1,19 @@
 """Which parts of a prompt have to do with which part of the answer, and how much."""
 
-from lit_core.salience.attribution import Attribution, SegmentScore
+from lit_core.salience.attribution import Attribution, SegmentScore, compute_evidence
+from lit_core.salience.attribution_config import AttributionConfig
 from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
-from lit_core.salience.deletion import DeletionCheck, deletion_check, strongest_parts
+from lit_core.salience.deletion_test import DeletionTest, deletion_test, strongest_parts
 from lit_core.salience.evidence import Effects, Evidence, EvidenceKey
 from lit_core.salience.granularity import Role, Segment, segment
 from lit_core.salience.methods import (
     METHODS,
     Method,
     Model,
-    Question,
     find_method,
-    foil_reading,
 )
 from lit_core.salience.options import BASELINES, OMISSIONS, Options
-from lit_core.salience.saved import load_salience, save_salience
-from lit_core.salience.subject import Subject
+from lit_core.salience.saved import load_attribution, save_attribution
 from lit_core.salience.target import (
     EMPTY_ANSWER,
     Spans,
@@ -43,29 +41,28 @@ __all__ = [
     "WITH",
     "WITHOUT",
     "Attribution",
-    "DeletionCheck",
+    "AttributionConfig",
+    "DeletionTest",
     "Effects",
     "Evidence",
     "EvidenceKey",
     "Method",
     "Model",
     "Options",
-    "Question",
     "Role",
     "Segment",
     "SegmentScore",
     "Spans",
-    "Subject",
     "Target",
     "TypedText",
     "boundaries",
     "check_weights",
-    "deletion_check",
+    "compute_evidence",
+    "deletion_test",
     "find_method",
-    "foil_reading",
     "last_line",
-    "load_salience",
-    "save_salience",
+    "load_attribution",
+    "save_attribution",
     "segment",
     "strongest_parts",
     "target_characters",

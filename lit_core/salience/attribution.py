@@ -1,20 +1,21 @@
 """From evidence to what people read: a score, a share and a rank for each part of the text."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from lit_core.errors import SalienceError
 from lit_core.gemma import Generation, TargetGradients
-from lit_core.salience.evidence import EvidenceKey
-from lit_core.salience.granularity import Segment
-from lit_core.salience.methods import find_method
-from lit_core.salience.options import Options
-from lit_core.salience.subject import PROMPT_ROLES, Subject
+from lit_core.progress import ProgressToken
+from lit_core.salience.attribution_config import AttributionConfig
+from lit_core.salience.evidence import Evidence, EvidenceKey
+from lit_core.salience.granularity import Segment, segment
+from lit_core.salience.masking import PROMPT_ROLES, prompt_segments
+from lit_core.salience.methods import MethodInput, Model, find_method, foil_reading
 from lit_core.salience.target import Target
 
-DEFAULTS = Options()
+DEFAULTS = AttributionConfig()
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,18 @@ class SegmentScore:
 
 
 @dataclass(frozen=True)
-class Attribution(Subject):
-    """Everything needed to explain any part of one response, without the model."""
+class Attribution:
+    """A response and what is known so far of what influenced it, scored without the model.
+
+    Attributes:
+        generation: the prompt and the response, N tokens and T of them the response's.
+        variables: character ranges of the prompt that a variable's value filled.
+        evidence: what the methods have computed.
+    """
+
+    generation: Generation
+    variables: tuple[tuple[int, int], ...] = ()
+    evidence: Mapping[EvidenceKey, Evidence] = field(default_factory=dict)
 
     @classmethod
     def of_gradients(
@@ -57,6 +68,19 @@ class Attribution(Subject):
         """What gradients alone tell."""
         return cls(generation, variables, {EvidenceKey("gradients"): gradients})
 
+    def with_evidence(self, key: EvidenceKey, evidence: Evidence) -> "Attribution":
+        """The same with one more piece of evidence."""
+        return replace(self, evidence={**self.evidence, key: evidence})
+
+    def segments(self, granularity: str = "lines") -> tuple[Segment, ...]:
+        """The parts of prompt and response.
+
+        Raises:
+            SalienceError: there is no such granularity, or its pattern cannot be used.
+        """
+        made = self.generation
+        return segment(made.text, made.tokens, made.prompt_tokens, granularity, self.variables)
+
     def selection(self, target: Target) -> np.ndarray:
         """Weights `(T,)` of the response's tokens: 1 in the target, 0 elsewhere, or its own."""
         weights = np.zeros(len(self.generation.response_tokens))
@@ -64,48 +88,40 @@ class Attribution(Subject):
             weights[start:end] += weight
         return weights
 
-    def answers(
-        self, target: Target, method: str, granularity: str = "lines", options: Options = DEFAULTS
-    ) -> bool:
+    def answers(self, target: Target, config: AttributionConfig = DEFAULTS) -> bool:
         """Whether what is known is enough for these scores."""
-        evidence = self.evidence.get(find_method(method).key(granularity, options))
+        evidence = self.evidence.get(config.evidence_key)
         if isinstance(evidence, TargetGradients):
             return evidence.answers(self.selection(target))
         return evidence is not None
 
-    def token_scores(
-        self, target: Target, method: str = "grad_l2", options: Options = DEFAULTS
-    ) -> np.ndarray:
+    def token_scores(self, target: Target, config: AttributionConfig = DEFAULTS) -> np.ndarray:
         """Scores `(N,)` of all tokens for the log-probability of the target.
 
         Raises:
-            SalienceError: there is no such method, or its evidence is not gathered yet.
+            SalienceError: there is no such method, or its evidence is not computed yet.
         """
-        found = find_method(method)
-        scores = self._scores(target, method, "tokens", options)
-        if not found.per_segment:
+        config = replace(config, granularity="tokens")
+        scores = find_method(config.method).scores(self._known(config), self.selection(target))
+        if not find_method(config.method).per_segment:
             return scores
         tokens = np.zeros(len(self.generation.tokens))
-        for part, score in zip(self.prompt_segments("tokens"), scores, strict=True):
+        for part, score in zip(prompt_segments(self.segments("tokens")), scores, strict=True):
             tokens[part.first] = score
         return tokens
 
     def scores(
-        self,
-        target: Target,
-        method: str = "grad_l2",
-        granularity: str = "lines",
-        options: Options = DEFAULTS,
+        self, target: Target, config: AttributionConfig = DEFAULTS
     ) -> tuple[SegmentScore, ...]:
         """Every segment with what it has to do with the target.
 
         Raises:
             SalienceError: there is no such method or granularity, or its evidence is not
-                gathered yet.
+                computed yet.
         """
-        found = find_method(method)
-        values = self._scores(target, method, granularity, options)
-        segments = self.segments(granularity)
+        found = find_method(config.method)
+        values = found.scores(self._known(config), self.selection(target))
+        segments = self.segments(config.granularity)
         if found.per_segment:
             left = iter(values)
             sums = [float(next(left)) if part.role in PROMPT_ROLES else 0.0 for part in segments]
@@ -124,34 +140,61 @@ class Attribution(Subject):
         return _shared_and_ranked(segments, sums, counts)
 
     def agreement(
-        self,
-        target: Target,
-        method: str,
-        granularity: str = "lines",
-        options: Options = DEFAULTS,
+        self, target: Target, config: AttributionConfig = DEFAULTS
     ) -> tuple[str, float] | None:
         """How well the method's scores hold together: a measure's name and value, if it has one.
 
         Raises:
-            SalienceError: the evidence is not gathered yet.
+            SalienceError: the evidence is not computed yet.
         """
-        found = find_method(method)
-        return found.agreement(self._known(method, granularity, options), self.selection(target))
+        found = find_method(config.method)
+        return found.agreement(self._known(config), self.selection(target))
 
-    def _scores(
-        self, target: Target, method: str, granularity: str, options: Options
-    ) -> np.ndarray:
-        evidence = self._known(method, granularity, options)
-        return find_method(method).scores(evidence, self.selection(target))
+    def foil_reading(self, config: AttributionConfig) -> str:
+        """A sentence that says whether a foil was read with a space before it.
 
-    def _known(self, method: str, granularity: str, options: Options):
-        found = find_method(method)
-        evidence = self.evidence.get(found.key(granularity, options))
+        Empty where no contrast with it is known, or there was nothing to choose.
+        """
+        evidence = self.evidence.get(config.evidence_key)
+        return foil_reading(self.generation, evidence, config.options)
+
+    def _known(self, config: AttributionConfig) -> Evidence:
+        evidence = self.evidence.get(config.evidence_key)
         if evidence is None:
-            raise SalienceError(
-                f'"{found.title}" is not computed for this answer yet: ask for it first.'
-            )
+            title = find_method(config.method).title
+            raise SalienceError(f'"{title}" is not computed for this answer yet: ask for it first.')
         return evidence
+
+
+def compute_evidence(
+    model: Model,
+    generation: Generation,
+    config: AttributionConfig = DEFAULTS,
+    variables: tuple[tuple[int, int], ...] = (),
+    dot_input: np.ndarray | None = None,
+    progress: ProgressToken | None = None,
+) -> Evidence:
+    """Ask the model what a method needs to explain any part of an answer; takes the time.
+
+    Args:
+        model: the model that wrote or read the answer.
+        generation: the prompt and the answer.
+        config: how its influence is computed.
+        variables: character ranges of the prompt that a variable's value filled.
+        dot_input: gradient · input `(N, T)` of the answer where it is known, which saves a contrast
+            a pass.
+        progress: told how far the work is.
+
+    Raises:
+        SalienceError: there is no such method or granularity, or the method cannot be used on
+            this text.
+        Cancelled: the progress was stopped.
+    """
+    method = find_method(config.method)
+    granularity = config.granularity if method.per_segment else "tokens"
+    segments = Attribution(generation, variables).segments(granularity)
+    given = MethodInput(generation, segments, config.options, dot_input)
+    return method.compute(model, given, progress or ProgressToken())
 
 
 def _shared_and_ranked(

@@ -4,28 +4,27 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lit_core.gemma import Token
-from lit_core.salience.granularity import Segment
-from lit_core.salience.subject import Subject
+from lit_core.gemma import Generation, Token
+from lit_core.salience.granularity import Segment, segment
 
 BUDGET = 4 * 2**30
 WIDTH = 4096
 
 
-def target_groups(subject: Subject, budget: int = BUDGET) -> np.ndarray | None:
+def target_groups(made: Generation, budget: int = BUDGET) -> np.ndarray | None:
     """Groups `(S, T)` of the response's tokens; None where each can be a group of its own.
 
     Beyond the budget the targets are the response's sentences, and beyond that the whole of it.
 
     Args:
-        subject: the answer.
+        made: the answer.
         budget: bytes that gradients and Gram matrices may take.
     """
-    made = subject.generation
     count, targets = len(made.tokens), len(made.response_tokens)
     if _bytes(count, targets) <= budget:
         return None
-    parts = [part for part in subject.segments("sentences") if part.first >= made.prompt_tokens]
+    segments = segment(made.text, made.tokens, made.prompt_tokens, "sentences")
+    parts = [part for part in segments if part.role == "response"]
     places = [group for part in parts for group in _places(made.tokens, part)]
     if _bytes(count, len(places)) > budget:
         return np.ones((1, targets))

@@ -6,7 +6,7 @@ from lit_core.errors import SalienceError
 from lit_core.salience.typed_text import AUTO
 
 BASELINES = ("pad", "zero", "mean")
-PLACEMENTS = ("even", "legendre")
+QUADRATURES = ("even", "legendre")
 OMISSIONS = ("delete", "hide")
 
 
@@ -17,7 +17,7 @@ class Options:
     Attributes:
         steps: points on the path of integrated gradients.
         baseline: where that path begins: `pad`, `zero` or `mean`.
-        placement: of those points: `even` puts them where the log-probability changes, `legendre`
+        quadrature: of those points: `even` puts them where the log-probability changes, `legendre`
             is Gauss–Legendre quadrature.
         samples: texts with parts left out that LIME and SHAP may look at.
         omission: how a part is left out: `delete` closes the gap, `hide` leaves it.
@@ -29,7 +29,7 @@ class Options:
 
     steps: int = 32
     baseline: str = "pad"
-    placement: str = "even"
+    quadrature: str = "even"
     samples: int = 256
     omission: str = "delete"
     seed: int = 0
@@ -41,10 +41,10 @@ class Options:
         if self.baseline not in BASELINES:
             valid = ", ".join(BASELINES)
             raise SalienceError(f'There is no baseline "{self.baseline}". Choose among: {valid}.')
-        if self.placement not in PLACEMENTS:
-            valid = ", ".join(PLACEMENTS)
+        if self.quadrature not in QUADRATURES:
+            valid = ", ".join(QUADRATURES)
             raise SalienceError(
-                f'There is no placement of points "{self.placement}". Choose among: {valid}.'
+                f'There is no quadrature "{self.quadrature}". Choose among: {valid}.'
             )
         if self.omission not in OMISSIONS:
             valid = ", ".join(OMISSIONS)

@@ -23,13 +23,15 @@ from lit_core.gemma import (
 from lit_core.salience.attribution import Attribution
 from lit_core.salience.evidence import Contrast, Effects, Evidence, EvidenceKey, MaskedScores
 
-VERSION, READABLE = 2, (1, 2)
+VERSION, READABLE = 3, (1, 2, 3)
+# Options that had another name until version 2.
+RENAMED = {"placement": "quadrature"}
 KINDS: dict[str, Any] = {
     kind.__name__: kind for kind in (TargetGradients, Effects, MaskedScores, Contrast)
 }
 
 
-def save_salience(salience: Attribution, path: Path) -> None:
+def save_attribution(attribution: Attribution, path: Path) -> None:
     """Write an answer and all that is known of it.
 
     Raises:
@@ -37,7 +39,7 @@ def save_salience(salience: Attribution, path: Path) -> None:
     """
     arrays: dict[str, np.ndarray] = {}
     evidence = []
-    for number, (key, known) in enumerate(salience.evidence.items()):
+    for number, (key, known) in enumerate(attribution.evidence.items()):
         plain = {}
         for field in fields(known):
             value = getattr(known, field.name)
@@ -48,8 +50,8 @@ def save_salience(salience: Attribution, path: Path) -> None:
         evidence.append({"key": asdict(key), "kind": type(known).__name__, "plain": plain})
     about = {
         "version": VERSION,
-        "generation": asdict(salience.generation),
-        "variables": salience.variables,
+        "generation": asdict(attribution.generation),
+        "variables": attribution.variables,
         "evidence": evidence,
     }
     try:
@@ -61,8 +63,8 @@ def save_salience(salience: Attribution, path: Path) -> None:
         ) from error
 
 
-def load_salience(path: Path) -> Attribution:
-    """Read what `save_salience` wrote.
+def load_attribution(path: Path) -> Attribution:
+    """Read what `save_attribution` wrote.
 
     Raises:
         SalienceError: there is no such file, or it is not one of these.
@@ -98,7 +100,7 @@ def _read(archive: Any) -> Attribution:
 
 
 def _key(row: dict[str, Any]) -> EvidenceKey:
-    options = tuple((name, value) for name, value in row["options"])
+    options = tuple((RENAMED.get(name, name), value) for name, value in row["options"])
     return EvidenceKey(row["kind"], row["granularity"], options)
 
 

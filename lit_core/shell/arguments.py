@@ -41,7 +41,7 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     salience.add_argument(
         "--prompt-part", metavar="TEXT", help="words of the prompt to explain by what precedes them"
     )
-    salience.add_argument("--no-check", action="store_true", help="skip the deletion check")
+    salience.add_argument("--no-check", action="store_true", help="skip the deletion test")
     salience.add_argument("--save", metavar="FILE", help="keep the explanation")
     salience.add_argument("--load", metavar="FILE", help="use a kept one; needs no model")
 

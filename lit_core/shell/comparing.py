@@ -25,7 +25,7 @@ from lit_core.shell.given_answers import check_given_answers, given_answer
 from lit_core.shell.inputs import (
     check_question,
     read_cases,
-    read_options,
+    read_config,
     read_target,
     read_variants,
 )
@@ -139,8 +139,7 @@ def _finished(run: Run, arguments: argparse.Namespace) -> Cell:
         # An answer without the target is told of below.
         with suppress(SalienceError):
             target = read_target(made, arguments)
-            shown = arguments.method, arguments.granularity
-            explanation.ask(*shown, read_options(arguments, target), target)
+            explanation.ask(read_config(arguments, target), target)
 
     try:
         cell = watch_run(run, ask)

@@ -20,15 +20,14 @@ from lit_core.salience import (
     SegmentScore,
     Target,
     find_method,
-    foil_reading,
-    load_salience,
-    save_salience,
+    load_attribution,
+    save_attribution,
     strongest_parts,
     whole_response,
 )
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.generating import answered
-from lit_core.shell.inputs import check_question, read_options, read_target
+from lit_core.shell.inputs import check_question, read_config, read_target
 from lit_core.shell.output import emit, percent, tell_caution
 from lit_core.shell.unused import tell_unused
 from lit_core.shell.watching import watch_job
@@ -43,21 +42,21 @@ def salience(arguments: argparse.Namespace) -> int:
     if bool(arguments.prompt) == bool(arguments.load):
         raise PromptError("Give either a PROMPT or --load FILE.")
     engine = None if arguments.load else chosen_engine(arguments)
-    known = load_salience(Path(arguments.load)) if engine is None else _asked(engine, arguments)
+    known = load_attribution(Path(arguments.load)) if engine is None else _asked(engine, arguments)
     target = _target(known.generation, arguments)
     if engine:
         known = _explained(engine, known, target, arguments)
     if arguments.save:
-        save_salience(known, Path(arguments.save))
-    question = arguments.method, arguments.granularity, read_options(arguments, target)
-    if engine is None and not known.answers(target, *question):
+        save_attribution(known, Path(arguments.save))
+    config = read_config(arguments, target)
+    if engine is None and not known.answers(target, config):
         held = ", ".join(sorted({key.kind for key in known.evidence}))
         raise SalienceError(
             f"{arguments.load} holds {held}, which does not answer this: save it again with "
             f"--method {arguments.method} and the same options."
         )
-    scores = known.scores(target, *question)
-    if told := foil_reading(known, question[2]):
+    scores = known.scores(target, config)
+    if told := known.foil_reading(config):
         print(told, file=sys.stderr)
     made = known.generation
     result = {
@@ -105,14 +104,12 @@ def _explained(
     engine: Engine, known: Attribution, target: Target, arguments: argparse.Namespace
 ) -> Attribution:
     """What the method needs: of this target alone where that is quicker and nothing is kept."""
-    method, options = find_method(arguments.method), read_options(arguments, target)
-    key = method.key(arguments.granularity, options)
-    if method.kind == "gradients" and not arguments.save:
+    config = read_config(arguments, target)
+    key = config.evidence_key
+    if find_method(config.method).kind == "gradients" and not arguments.save:
         job = engine.submit(TargetGradientsRequest(known.generation, target))
         return known.with_evidence(key, watch_job(job))
-    request = AttributionRequest(
-        known.generation, known.variables, arguments.method, arguments.granularity, options
-    )
+    request = AttributionRequest(known.generation, known.variables, config)
     return known.with_evidence(key, watch_job(engine.submit(request)))
 
 
@@ -131,10 +128,10 @@ def _segment(score: SegmentScore) -> dict[str, object]:
 def _trust(
     engine: Engine | None, known: Attribution, target: Target, arguments: argparse.Namespace
 ) -> dict[str, Any]:
-    question = arguments.method, arguments.granularity, read_options(arguments, target)
-    agreement = known.agreement(target, *question)
+    config = read_config(arguments, target)
+    agreement = known.agreement(target, config)
     weights = known.selection(target)
-    evidence = known.evidence[find_method(question[0]).key(*question[1:])]
+    evidence = known.evidence[config.evidence_key]
     trust: dict[str, Any] = {
         "target_log_probability": float(weights @ known.generation.log_probabilities),
         "answers": evidence.reach if isinstance(evidence, TargetGradients) else "any selection",
@@ -144,14 +141,12 @@ def _trust(
         "note": NOTE,
     }
     if engine and not arguments.no_check:
-        parts = strongest_parts(known.scores(target, *question))
-        options = question[2]
-        request = DeletionTestRequest(
-            known.generation, weights, parts, options.omission, options.seed
-        )
-        check = watch_job(engine.submit(request))
-        trust["deletion"] = [asdict(drop) for drop in check.drops]
-        trust["sentences"] = check.sentences()
+        parts = strongest_parts(known.scores(target, config))
+        omission, seed = config.options.omission, config.options.seed
+        request = DeletionTestRequest(known.generation, weights, parts, omission, seed)
+        test = watch_job(engine.submit(request))
+        trust["deletion"] = [asdict(drop) for drop in test.drops]
+        trust["sentences"] = test.sentences()
     return trust
 
 

@@ -13,6 +13,7 @@ from lit_core.errors import DatasetError, PromptError, SalienceError
 from lit_core.gemma import Generation
 from lit_core.prompts import PromptFile, in_turns
 from lit_core.salience import (
+    AttributionConfig,
     Options,
     Spans,
     Target,
@@ -103,8 +104,8 @@ def check_question(arguments: argparse.Namespace) -> None:
     boundaries(arguments.granularity)
     if arguments.target_span is not None:
         _spans(arguments.target_span)
-    options = read_options(arguments)
-    if arguments.method == "contrastive" and not options.foil.strip():
+    config = read_config(arguments)
+    if config.method == "contrastive" and not config.options.foil.strip():
         raise SalienceError(
             "A contrast needs --foil with the words that the answer might have said."
         )
@@ -132,13 +133,13 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value
 
 
-def read_options(arguments: argparse.Namespace, target: Target | None = None) -> Options:
-    """The methods' choices; a foil stands where the target begins.
+def read_config(arguments: argparse.Namespace, target: Target | None = None) -> AttributionConfig:
+    """How influence is to be computed; a foil stands where the target begins.
 
     Raises:
         SalienceError: a choice is none of the valid ones.
     """
-    return Options(
+    options = Options(
         steps=arguments.steps,
         baseline=arguments.baseline,
         samples=arguments.masks,
@@ -148,6 +149,7 @@ def read_options(arguments: argparse.Namespace, target: Target | None = None) ->
         foil_at=target.start if target else 0,
         foil_space=arguments.space,
     )
+    return AttributionConfig(arguments.method, arguments.granularity, options)
 
 
 def _spans(text: str) -> Spans:

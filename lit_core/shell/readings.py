@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from lit_core.compare import Cell
-from lit_core.salience import TypedText, foil_reading
+from lit_core.salience import TypedText
 from lit_core.shell.tables import explained
 
 
@@ -25,4 +25,4 @@ def _readings(cell: Cell, arguments: argparse.Namespace) -> Iterator[str]:
         typed = TypedText(arguments.answer, arguments.space)
         yield typed.told(cell.prompt, made.response, "The answer that was typed")
     if known := explained(cell, arguments):
-        yield foil_reading(known.salience, known.options)
+        yield known.attribution.foil_reading(known.config)

@@ -17,7 +17,7 @@ from lit_core.compare import (
     salience_csv,
 )
 from lit_core.errors import SalienceError, StoreError
-from lit_core.shell.inputs import read_options, read_target
+from lit_core.shell.inputs import read_config, read_target
 
 
 def writable_folder(name: str) -> Path:
@@ -56,26 +56,23 @@ def write_tables(folder: Path, comparison: Comparison, arguments: argparse.Names
     }
     files = _save(folder, answers)
     known = [each for cell in comparison.cells if (each := explained(cell, arguments))]
-    shown = arguments.method, arguments.granularity
     influence = {
-        "salience.csv": salience_csv(comparison.id, known, *shown),
-        "report.html": report_html(comparison, known, *shown),
+        "salience.csv": salience_csv(comparison.id, known),
+        "report.html": report_html(comparison, known, read_config(arguments)),
     }
     return files + _save(folder, influence)
 
 
 def explained(cell: Cell, arguments: argparse.Namespace) -> Explained | None:
     """A cell with its target, where all is known that explains it as the arguments ask."""
-    if not (cell.generation and cell.salience):
+    if not (cell.generation and cell.attribution):
         return None
     try:
         target = read_target(cell.generation, arguments)
     except SalienceError:
         return None  # told with the other faults
-    options = read_options(arguments, target)
-    if not cell.salience.answers(target, arguments.method, arguments.granularity, options):
-        return None
-    return Explained(cell, cell.salience, target, options)
+    one = Explained(cell, target, read_config(arguments, target))
+    return one if one.known else None
 
 
 def _save(folder: Path, contents: Mapping[str, str]) -> list[str]:

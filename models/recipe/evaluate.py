@@ -26,7 +26,7 @@ def rank_of_line(gemma: Gemma, generation: Generation, line: int) -> int | None:
     target = target_line(generation, 2)
     selection = Attribution(generation).selection(target)[None]
     salience = Attribution.of_gradients(generation, gemma.gradients(generation, selection))
-    scores = salience.scores(target, "grad_l2", "lines")
+    scores = salience.scores(target)
     prompt = [s.score for s in scores if s.segment.role in ("template", "variable")]
     return 1 + sum(score > prompt[line] for score in prompt)
 

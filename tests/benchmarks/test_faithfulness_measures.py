@@ -22,10 +22,11 @@ from lit_core.salience import (
     METHODS,
     Attribution,
     EvidenceKey,
-    deletion_check,
+    deletion_test,
     strongest_parts,
     target_tokens,
 )
+from lit_core.salience.masking import prompt_segments
 from tests.planted.mask_model import MaskModel
 from tests.planted.tasks import TASKS, Task
 
@@ -78,7 +79,7 @@ def test_drops_are_those_of_the_check_that_the_app_shows(
     found = left_out(task.model, salience, task.target, {"it": scores[None]}, chance)
     for way in ("delete", "hide"):
         parts, selection = strongest_parts(shown), salience.selection(task.target)
-        for drop in deletion_check(task.model, task.made, selection, parts, way).drops:
+        for drop in deletion_test(task.model, task.made, selection, parts, way).drops:
             ours = found[Measure("drop", way, drop.count)]["it"]
             assert ours == pytest.approx(drop.top, abs=1e-4)
 
@@ -103,7 +104,7 @@ def test_every_method_is_ranked_and_so_is_knowing_nothing(
     )
     assert {contender.method for contender in CONTENDERS} == METHODS.keys()
     assert tuple(scores) == NAMES
-    lines = len(Attribution(task.made).prompt_segments("lines"))
+    lines = len(prompt_segments(Attribution(task.made).segments("lines")))
     shapes = {name: rows.shape for name, rows in scores.items()}
     assert shapes.pop(RANDOM) == (DRAWS, lines)
     assert set(shapes.values()) == {(1, lines)}

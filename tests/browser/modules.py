@@ -55,23 +55,23 @@ def open_modules(browser_page: Page) -> Callable[[str, Any], Any]:
 
 
 def panel(
-    salience: Attribution, spans: Spans = (), title: str = "v", view: View = DEFAULT_VIEW
+    attribution: Attribution, spans: Spans = (), title: str = "v", view: View = DEFAULT_VIEW
 ) -> Panel:
     """A panel for an answer, with some of its tokens selected."""
-    made = salience.generation
+    made = attribution.generation
     variant = Variant(title, title, PromptTemplate("x"))
-    cell = Cell(Case("1", {}), variant, 0, made.prompt, "", made, salience)
+    cell = Cell(Case("1", {}), variant, 0, made.prompt, "", made, attribution)
     explained = None
     if spans:
         target = target_spans(made, tuple((*span, 1.0) for span in spans))
-        explained = Explained(cell, salience, target, view.options(target))
-    return Panel(cell, salience, spans, explained)
+        explained = Explained(cell, target, view.config(target))
+    return Panel(cell, attribution, spans, explained)
 
 
 def gradient_payload(shown: Panel, budget: int) -> EvidencePayload | None:
     """The gradients of a panel, where it has any."""
-    gradients = shown.salience.evidence.get(EvidenceKey("gradients"))
-    return evidence_payload(shown.salience, gradients, budget) if gradients else None
+    gradients = shown.attribution.evidence.get(EvidenceKey("gradients"))
+    return evidence_payload(shown.attribution, gradients, budget) if gradients else None
 
 
 def open_view(browser_page: Page, panels: Sequence[Panel], view: View = DEFAULT_VIEW) -> None:

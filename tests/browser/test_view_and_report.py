@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from lit_core.compare import Comparison, report_html, share_rows
 from lit_core.compare.quoting import percent, points, quoted
-from lit_core.salience import GRANULARITIES, Attribution
+from lit_core.salience import GRANULARITIES, Attribution, AttributionConfig
 from lit_core.views.components.salience_view.evidence_payload import evidence_payload
 from lit_core.views.components.salience_view.panels import Panel, view_data
 from lit_core.views.state.selection_state import SelectionState
@@ -79,7 +79,8 @@ def panels(view: View, *known: Attribution) -> list[Panel]:
 
 def changes_in_browser(page: Page, shown: Sequence[Panel], view: View) -> list[dict[str, Any]]:
     payloads = [
-        evidence_payload(one.salience, next(iter(one.salience.evidence.values()))) for one in shown
+        evidence_payload(one.attribution, next(iter(one.attribution.evidence.values())))
+        for one in shown
     ]
     ids = [{view.method: each.id} for each in payloads if each]
     contents = [base64.b64encode(each.content).decode() for each in payloads if each]
@@ -103,7 +104,7 @@ def test_the_table_of_changes_has_the_rows_of_the_chart_and_the_report(
     for several in (known[:2], known):
         shown = panels(view, *several)
         explained = [one.explained for one in shown if one.explained]
-        expected = share_rows(explained, method, granularity)
+        expected = share_rows(explained)
         found = changes_in_browser(page, shown, view)
         sizes = [abs(row["change"]) for row in found]
         assert sizes == sorted(sizes, reverse=True)
@@ -128,7 +129,7 @@ def test_a_report_shows_each_part_as_the_page_does(
     in_view = page.evaluate(IN_VIEW)
     explained = [one.explained for one in shown if one.explained]
     comparison = Comparison("1", tuple(one.cell for one in shown))
-    page.set_content(report_html(comparison, explained, method, granularity))
+    page.set_content(report_html(comparison, explained, AttributionConfig(method, granularity)))
     in_report = page.evaluate(IN_REPORT)
     assert any(part["negative"] for panel in in_report for part in panel) == (method != "grad_l2")
     assert any("changed" in part["beside"] for panel in in_report for part in panel)

@@ -10,13 +10,13 @@ from playwright.sync_api import Page
 
 from lit_core.gemma import Generation
 from lit_core.gemma.model import Gemma
-from lit_core.progress import ProgressToken
 from lit_core.salience import (
     GRANULARITIES,
     Attribution,
+    AttributionConfig,
     EvidenceKey,
     Options,
-    Question,
+    compute_evidence,
     find_method,
     target_spans,
 )
@@ -80,19 +80,18 @@ def selections(made: Generation, count: int = 12) -> list[Spans]:
 
 def in_python(salience: Attribution, view: View, spans: Spans) -> list[Any]:
     target = target_spans(salience.generation, tuple((*span, 1.0) for span in spans))
-    return list(salience.scores(target, view.method, view.granularity))
+    return list(salience.scores(target, view.config(target)))
 
 
 @pytest.fixture(scope="session")
 def known(gemma: Gemma, explained: Attribution) -> Attribution:
     """An answer with the evidence of every method whose scores are sums."""
     for name, granularity in CASES:
-        question = Question(explained, granularity)
-        key = find_method(name).key(granularity, question.options)
-        if key not in explained.evidence:
-            quick = replace(question, options=replace(question.options, steps=4))
-            found = find_method(name).compute(gemma, quick, ProgressToken())
-            explained = explained.with_evidence(key, found)
+        config = AttributionConfig(name, granularity)
+        if config.evidence_key not in explained.evidence:
+            quick = replace(config, options=Options(steps=4))
+            found = compute_evidence(gemma, explained.generation, quick, explained.variables)
+            explained = explained.with_evidence(config.evidence_key, found)
     return explained
 
 

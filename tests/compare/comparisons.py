@@ -26,13 +26,13 @@ def cell(
         prompt=made.prompt,
         created_at=CREATED,
         generation=made,
-        salience=Attribution.of_gradients(made, gradients(made, seed=len(variant)), ((6, 10),)),
+        attribution=Attribution.of_gradients(made, gradients(made, seed=len(variant)), ((6, 10),)),
     )
 
 
 def failed(variant: str, error: str) -> Cell:
     """A cell in which there is only an error."""
-    return replace(cell(variant), generation=None, salience=None, prompt="", error=error)
+    return replace(cell(variant), generation=None, attribution=None, prompt="", error=error)
 
 
 def comparison(*cells: Cell) -> Comparison:
@@ -42,7 +42,7 @@ def comparison(*cells: Cell) -> Comparison:
 def explained(*cells: Cell) -> list[Explained]:
     """The cells with their whole answer explained."""
     return [
-        Explained(one, one.salience, whole_response(one.generation))
+        Explained(one, whole_response(one.generation))
         for one in cells
-        if one.salience and one.generation
+        if one.attribution and one.generation
     ]

@@ -19,6 +19,7 @@ from lit_core.compare import (
     report_html,
     salience_csv,
 )
+from lit_core.salience import AttributionConfig
 from tests.compare.comparisons import CREATED, cell, comparison, explained, failed
 
 COMPARISON = (
@@ -47,13 +48,13 @@ def test_the_columns_are_those_of_the_contract() -> None:
     one = cell()
     assert header(comparison_csv(comparison(one))) == COMPARISON
     assert header(pairs_csv(comparison(one))) == PAIRS
-    assert header(salience_csv("x", explained(one), *SHOWN)) == SALIENCE
+    assert header(salience_csv("x", explained(one))) == SALIENCE
 
 
 def test_all_influence_has_each_row_once_though_a_line_is_selected() -> None:
     selected = explained(cell("mistake"), cell("fixed"))
     found = rows(everything_csv("x", selected, ["lines", "words"]))
-    one_line = rows(salience_csv("x", selected, *SHOWN))
+    one_line = rows(salience_csv("x", selected))
     identity = SALIENCE.split()[1:10]
     keys = [tuple(row[name] for name in identity) for row in found]
     assert len(set(keys)) == len(keys)
@@ -62,7 +63,7 @@ def test_all_influence_has_each_row_once_though_a_line_is_selected() -> None:
 
 def test_a_table_without_rows_still_has_its_columns() -> None:
     assert header(comparison_csv(comparison())) == COMPARISON.replace("var_dish ", "")
-    assert header(salience_csv("x", [], *SHOWN)) == SALIENCE
+    assert header(salience_csv("x", [])) == SALIENCE
 
 
 def test_a_row_tells_what_was_run_and_what_came_of_it() -> None:
@@ -113,7 +114,7 @@ def test_every_two_variants_of_a_case_and_sample_are_a_pair() -> None:
 
 
 def test_salience_rows_tell_each_segments_share_and_its_change() -> None:
-    made = rows(salience_csv("x", explained(cell("mistake"), cell("fixed")), *SHOWN))
+    made = rows(salience_csv("x", explained(cell("mistake"), cell("fixed"))))
     assert [row["role"] for row in made[:4]] == ["special", "variable", "template", "response"]
     assert [row["text"] for row in made[:3]] == ["<bos>", "Dish: soup", "Say mistake:"]
     assert {row["target_text"] for row in made} == {"Good"}
@@ -126,21 +127,21 @@ def test_salience_rows_tell_each_segments_share_and_its_change() -> None:
 
 
 def test_another_case_is_compared_with_its_own_first_variant() -> None:
-    made = rows(salience_csv("x", explained(cell("a"), cell("mistake", case="2")), *SHOWN))
+    made = rows(salience_csv("x", explained(cell("a"), cell("mistake", case="2"))))
     assert {row["change"] for row in made if row["rank"]} == {"0.0"}
 
 
 def test_the_report_shows_text_and_runs_none_of_it() -> None:
     bad = "<script>alert(1)</script>"
     cells = cell(bad, output=bad), failed("fixed", bad)
-    text = report_html(comparison(*cells), explained(*cells), *SHOWN)
+    text = report_html(comparison(*cells), explained(*cells), AttributionConfig())
     assert "<script" not in text
     assert text.count("&lt;script&gt;") >= 4
 
 
 def test_the_report_adds_no_white_space_to_a_text() -> None:
     cells = cell("mistake", output="\n <Good> & bad\n"), cell("fixed")
-    text = report_html(comparison(*cells), explained(*cells), *SHOWN)
+    text = report_html(comparison(*cells), explained(*cells), AttributionConfig())
     drawn = re.findall(r'<div class="text[^>]*>(.*?)</div>', text, re.DOTALL)
     without_labels = (re.sub(r"<([bi])>.*?</\1>", "", each) for each in drawn)
     shown = [html.unescape(re.sub(r"<[^>]+>", "", each)) for each in without_labels]
@@ -150,7 +151,7 @@ def test_the_report_adds_no_white_space_to_a_text() -> None:
 
 def test_the_report_has_one_colour_scale_and_marks_what_differs() -> None:
     cells = cell("mistake"), cell("fixed")
-    text = report_html(comparison(*cells), explained(*cells), *SHOWN)
+    text = report_html(comparison(*cells), explained(*cells), AttributionConfig())
     depths = re.findall(r"rgb\([\d ]+ / ([\d.]+)\)", text)
     assert max(map(float, depths)) == 0.62
     assert text.count("<i>changed</i>") == 2
@@ -162,7 +163,7 @@ def test_the_report_says_what_a_small_model_is_good_for() -> None:
     assert one.generation
     model = replace(one.generation.model, caution="A small model: <weak> at sums.")
     cautious = replace(one, generation=replace(one.generation, model=model))
-    text = report_html(comparison(cautious), explained(cautious), *SHOWN)
+    text = report_html(comparison(cautious), explained(cautious), AttributionConfig())
     assert "A small model: &lt;weak&gt; at sums." in text
 
 
@@ -172,5 +173,5 @@ def test_the_report_names_the_terms_of_a_model_that_is_known(name: str, told: in
     assert one.generation
     model = replace(one.generation.model, name=name)
     by_model = replace(one, generation=replace(one.generation, model=model))
-    text = report_html(comparison(by_model), explained(by_model), *SHOWN)
+    text = report_html(comparison(by_model), explained(by_model), AttributionConfig())
     assert text.count("under and subject to the Gemma Terms of Use found at") == told

@@ -17,7 +17,7 @@ JOINT = re.compile(r'"\s*\n\s*[rf]*"')
 
 TABLES = {
     "comparison.csv": comparison_csv(comparison(cell())),
-    "salience.csv": salience_csv("abc", explained(cell()), "grad_l2", "lines"),
+    "salience.csv": salience_csv("abc", explained(cell())),
     "pairs.csv": pairs_csv(comparison(cell(), cell("fixed"))),
 }
 

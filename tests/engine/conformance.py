@@ -20,6 +20,7 @@ from lit_core.errors import Cancelled, ModelError, ModelInputError
 from lit_core.gemma import Decoding, Generation
 from lit_core.salience import (
     Attribution,
+    AttributionConfig,
     Effects,
     EvidenceKey,
     TypedText,
@@ -130,7 +131,9 @@ class EngineConformance:
         known = Attribution(made).with_evidence(EvidenceKey("gradients"), job.result())
         assert known.scores(target)
         assert engine.submit(AttributionRequest(made)) is job
-        alone = engine.submit(AttributionRequest(made, (), "occlusion", "words")).result()
+        alone = engine.submit(
+            AttributionRequest(made, (), AttributionConfig("occlusion", "words"))
+        ).result()
         assert isinstance(alone, Effects)
         assert alone.matrix.shape[1] == targets
         parts = strongest_parts(known.scores(target))

@@ -9,7 +9,7 @@ from lit_core.compare import Case, Variant
 from lit_core.engine import CrossScores, Run
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptTemplate
-from lit_core.salience import TypedText, last_line, target_tokens, whole_response
+from lit_core.salience import AttributionConfig, TypedText, last_line, target_tokens, whole_response
 from lit_core.salience.grouping import target_groups
 from tests.engine.scripted_model import ScriptedEngine, ScriptedModel, ask, until
 
@@ -27,8 +27,8 @@ def test_an_answer_comes_with_what_explains_it(engine: ScriptedEngine) -> None:
     assert cell.prompt == "Eat soup now?"
     assert cell.generation
     assert cell.generation.response == " It is."
-    assert cell.salience
-    assert cell.salience.variables == ((4, 8),)
+    assert cell.attribution
+    assert cell.attribution.variables == ((4, 8),)
     assert (cell.error, cell.cached) == ("", False)
 
 
@@ -56,7 +56,7 @@ def test_advancing_asks_for_the_explanation_once_there_is_an_answer(
     assert run.generating
     run.generating.wait()
     assert not run.finished
-    assert run.wait().salience
+    assert run.wait().attribution
     assert run.finished
     assert run.text == " It is."
 
@@ -87,14 +87,14 @@ def test_a_run_cancelled_while_it_waits_says_so(
 
 def test_a_failed_answer_is_told_in_the_cell(engine: ScriptedEngine) -> None:
     cell = Run(engine, CASE, variant("fail {{dish}}")).wait()
-    assert (cell.generation, cell.salience) == (None, None)
+    assert (cell.generation, cell.attribution) == (None, None)
     assert cell.error == "The prompt asked for it."
 
 
 def test_an_answer_that_cannot_be_explained_is_kept(engine: ScriptedEngine) -> None:
     cell = Run(engine, CASE, variant("unexplained")).wait()
     assert cell.generation
-    assert cell.salience is None
+    assert cell.attribution is None
     assert cell.error == "The answer is too long to explain."
 
 
@@ -102,7 +102,7 @@ def test_an_empty_answer_needs_no_explanation(engine: ScriptedEngine, model: Scr
     run = Run(engine, CASE, variant("nothing"))
     cell = run.wait()
     assert run.finished
-    assert (cell.salience, cell.error, model.explained) == (None, "", 0)
+    assert (cell.attribution, cell.error, model.explained) == (None, "", 0)
 
 
 def test_samples_differ_in_their_seed(engine: ScriptedEngine, model: ScriptedModel) -> None:
@@ -129,13 +129,13 @@ def test_the_last_line_is_explained_first_and_then_every_part(engine: ScriptedEn
     run = Run(engine, CASE, DISH)
     while not run.finished:
         run.advance()
-    first = run.cell().salience
+    first = run.cell().attribution
     assert first
-    assert first.answers(last_line(first.generation), "grad_l2")
-    assert not first.answers(target_tokens(first.generation, 0, 1), "grad_l2")
-    whole = run.wait().salience
+    assert first.answers(last_line(first.generation))
+    assert not first.answers(target_tokens(first.generation, 0, 1))
+    whole = run.wait().attribution
     assert whole
-    assert whole.answers(target_tokens(whole.generation, 0, 1), "grad_l2")
+    assert whole.answers(target_tokens(whole.generation, 0, 1))
     assert run.complete
 
 
@@ -147,16 +147,18 @@ def test_an_explanation_that_was_stopped_can_be_asked_for_again(
     assert run.explanation
     with model.held():
         ask(engine, "hold the worker")
-        stopped = run.explanation.ask("occlusion")
+        stopped = run.explanation.ask(AttributionConfig("occlusion"))
         stopped.cancel()
     assert run.wait().error.startswith("Stopped, as you asked")
-    assert run.explanation.ask("occlusion") is stopped
+    assert run.explanation.ask(AttributionConfig("occlusion")) is stopped
     run.explanation.retry()
-    assert run.explanation.ask("occlusion") is not stopped
+    assert run.explanation.ask(AttributionConfig("occlusion")) is not stopped
     cell = run.wait()
     assert cell.error == ""
-    assert cell.salience
-    assert cell.salience.answers(last_line(cell.salience.generation), "occlusion")
+    assert cell.attribution
+    assert cell.attribution.answers(
+        last_line(cell.attribution.generation), AttributionConfig("occlusion")
+    )
 
 
 def test_an_explanation_is_tested_by_leaving_parts_out(engine: ScriptedEngine) -> None:
@@ -164,12 +166,12 @@ def test_an_explanation_is_tested_by_leaving_parts_out(engine: ScriptedEngine) -
     cell = run.wait()
     assert run.explanation
     assert cell.generation
-    question = last_line(cell.generation), "grad_l2", "lines"
-    assert run.explanation.checked(*question) is None
-    run.explanation.check(*question)
+    question = last_line(cell.generation), AttributionConfig()
+    assert run.explanation.deletion_test(*question) is None
+    run.explanation.start_deletion_test(*question)
     assert not run.complete
     run.wait()
-    job = run.explanation.checked(*question)
+    job = run.explanation.deletion_test(*question)
     assert job
     assert [drop.count for drop in job.result().drops] == [1]
 
@@ -189,17 +191,17 @@ def test_where_memory_is_short_a_part_of_a_sentence_is_explained_by_itself(
 ) -> None:
     monkeypatch.setattr(target_groups, "__defaults__", (0,))
     run = Run(engine, CASE, DISH)
-    known = run.wait().salience
+    known = run.wait().attribution
     assert known
     assert run.explanation
     half, whole = target_tokens(known.generation, 0, 1), whole_response(known.generation)
-    assert known.answers(whole, "grad_l2")
-    assert not known.answers(half, "grad_l2")
-    run.explanation.ask("grad_l2", target=half)
-    now = run.wait().salience
+    assert known.answers(whole)
+    assert not known.answers(half)
+    run.explanation.ask(target=half)
+    now = run.wait().attribution
     assert now
-    assert now.answers(half, "grad_l2")
-    run.explanation.ask("grad_l2", target=whole)
-    again = run.wait().salience
+    assert now.answers(half)
+    run.explanation.ask(target=whole)
+    again = run.wait().attribution
     assert again
-    assert again.answers(whole, "grad_l2")
+    assert again.answers(whole)

@@ -13,7 +13,7 @@ from lit_core.engine.messages import ModelSpec
 from lit_core.engine.worker_process import WorkerProcess
 from lit_core.errors import OutOfMemoryError
 from lit_core.gemma import Decoding
-from lit_core.salience import Options
+from lit_core.salience import AttributionConfig, Options
 from tests.engine.conformance import EngineConformance, Kill
 
 # With less the allocator searches for so long that the process neither works nor dies.
@@ -55,7 +55,9 @@ class TestProcessEngine(EngineConformance):
     @pytest.fixture
     def busy(self, engine: ProcessEngine) -> AttributionRequest:
         made = engine.submit(GenerateRequest("Eat soup.", Decoding(max_new_tokens=4))).result()
-        return AttributionRequest(made, (), "lime", "words", Options(samples=1_000_000))
+        return AttributionRequest(
+            made, (), AttributionConfig("lime", "words", Options(samples=1_000_000))
+        )
 
 
 def test_a_process_without_memory_ends_the_job_in_one_sentence_or_does_it_again(
@@ -72,5 +74,5 @@ def test_a_process_without_memory_ends_the_job_in_one_sentence_or_does_it_again(
     if job.error:
         assert isinstance(job.error, OutOfMemoryError)
     made = engine.submit(GenerateRequest(prompt, Decoding(max_new_tokens=4))).result()
-    request = AttributionRequest(made, (), "lime", "words", Options())
+    request = AttributionRequest(made, (), AttributionConfig("lime", "words"))
     assert engine.submit(request).result()

@@ -1,6 +1,7 @@
 """What the backend of this process says of two small Gemmas and of the embedded one.
 
-`python -m tests.gemma.backend_numbers FILE` writes it to a file, for a process with another one.
+`python -m tests.gemma.backend_numbers FILE` writes it to a file, for a process with another one,
+and then runs the conformance tests there.
 """
 
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from lit_core.gemma import Decoding, load_model
 from lit_core.gemma.framework import keras
@@ -71,3 +73,4 @@ def _text() -> str:
 
 if __name__ == "__main__":
     np.savez(Path(sys.argv[1]), allow_pickle=False, **backend_numbers())
+    sys.exit(pytest.main(["-q", "tests/gemma/conformance.py"]))

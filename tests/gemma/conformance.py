@@ -1,7 +1,7 @@
 """What every backend must do for every family of Gemma.
 
-`tests/gemma/test_conformance.py` collects these tests for the backend of its own process, and runs
-this file in a process of its own for each of the others.
+`test_conformance.py` collects these tests for the backend of its own process, and
+`test_backends.py` runs this file in a process of its own for each of the others.
 """
 
 from collections.abc import Callable

@@ -59,7 +59,7 @@ def lines_by_influence(model: Gemma, made: Generation) -> list[SegmentScore]:
     target = last_line(made)
     selection = Attribution(made).selection(target)[None]
     salience = Attribution.of_gradients(made, model.gradients(made, selection))
-    rows = salience.scores(target, "grad_l2", "lines")
+    rows = salience.scores(target)
     lines = [row for row in rows if row.segment.role in ("template", "variable")]
     return sorted(lines, key=lambda row: -row.score)
 

@@ -27,7 +27,7 @@ def exact(prompt: str) -> tuple[Generation, TargetGradients]:
 
 def shares(made: Generation, gradients: TargetGradients) -> np.ndarray:
     whole = target_spans(made, ((0, len(made.response_tokens), 1.0),))
-    rows = Attribution.of_gradients(made, gradients).scores(whole, "grad_l2", "lines")
+    rows = Attribution.of_gradients(made, gradients).scores(whole)
     return np.array([row.share or 0.0 for row in rows])
 
 

@@ -13,7 +13,7 @@ from lit_core.gemma.gradients import CHUNK
 from lit_core.gemma.padding import bucket
 from lit_core.gemma.target_gradients import TargetGradients
 from lit_core.progress import ProgressToken
-from lit_core.salience import METHODS, Attribution, target_tokens
+from lit_core.salience import METHODS, Attribution, AttributionConfig, target_tokens
 from tests.gemma.lit_salience import lit_salience
 from tests.gemma.random_gemma import random_tokens, shared_differentiator, shared_model
 
@@ -102,5 +102,7 @@ def test_the_embedded_models_scores_are_the_numbers_lit_shows(
         target = target_tokens(made, start, stop)
         span = range(first + start, first + stop)
         grad_l2, grad_dot_input = lit_salience(precise_gemma, ids, span)
-        assert_close(explained.token_scores(target, "grad_l2"), grad_l2)
-        assert_close(explained.token_scores(target, "grad_dot_input"), -grad_dot_input)
+        assert_close(explained.token_scores(target), grad_l2)
+        assert_close(
+            explained.token_scores(target, AttributionConfig("grad_dot_input")), -grad_dot_input
+        )

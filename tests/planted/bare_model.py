@@ -50,7 +50,7 @@ class BareModel:
         baseline: Any = "pad",
         steps: int = 16,
         progress: ProgressToken | None = None,
-        placement: Any = "legendre",
+        quadrature: Any = "legendre",
     ) -> PathGradients:
         return self._integrator.integrate(
             made.tokens,
@@ -59,7 +59,7 @@ class BareModel:
             baseline,
             steps,
             progress or ProgressToken(),
-            placement,
+            quadrature,
         )
 
     def masked_log_probs(

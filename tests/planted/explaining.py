@@ -5,9 +5,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lit_core.progress import ProgressToken
-from lit_core.salience import Attribution, Model, Options, Question, Target, find_method
-from lit_core.salience.subject import PROMPT_ROLES
+from lit_core.salience import (
+    Attribution,
+    AttributionConfig,
+    Model,
+    Options,
+    Target,
+    compute_evidence,
+)
+from lit_core.salience.masking import PROMPT_ROLES
 
 if TYPE_CHECKING:
     from tests.planted.tasks import Task
@@ -15,24 +21,23 @@ if TYPE_CHECKING:
 DEFAULTS = Options()
 
 
-def gathered(model: Model, salience: Attribution, method: str, options: Options) -> Attribution:
+def computed(model: Model, salience: Attribution, method: str, options: Options) -> Attribution:
     """The same with what the method has to know for lines, if it is not known yet."""
-    found = find_method(method)
-    key = found.key("lines", options)
-    if key in salience.evidence:
+    config = AttributionConfig(method, options=options)
+    if config.evidence_key in salience.evidence:
         return salience
-    question = Question(salience, "lines", options)
-    return salience.with_evidence(key, found.compute(model, question, ProgressToken()))
+    evidence = compute_evidence(model, salience.generation, config, salience.variables)
+    return salience.with_evidence(config.evidence_key, evidence)
 
 
 def line_scores(salience: Attribution, target: Target, method: str, options: Options) -> np.ndarray:
     """Scores `(L,)` of the prompt's lines, of what is known."""
-    scores = salience.scores(target, method, "lines", options)
+    scores = salience.scores(target, AttributionConfig(method, "lines", options))
     return np.array([score.score for score in scores if score.segment.role in PROMPT_ROLES])
 
 
 def task_scores(task: "Task", method: str, options: Options = DEFAULTS) -> np.ndarray:
     """Scores `(L,)` of a planted task's lines for the word that the circuit decides."""
     options = replace(options, foil=task.foil, foil_at=task.target.start)
-    salience = gathered(task.model, Attribution(task.made), method, options)
+    salience = computed(task.model, Attribution(task.made), method, options)
     return line_scores(salience, task.target, method, options)

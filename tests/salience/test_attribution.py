@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 
 from lit_core.errors import SalienceError
 from lit_core.gemma import TargetGradients
-from lit_core.salience import Attribution, Target, find_method, target_line, target_tokens
+from lit_core.salience import (
+    Attribution,
+    AttributionConfig,
+    Target,
+    find_method,
+    target_line,
+    target_tokens,
+)
 from tests.generations import generation, gradients, jacobian
 
 MADE = generation(
@@ -28,7 +35,7 @@ def test_strength_of_a_span_is_the_norm_of_its_summed_gradients(
     seed: int, span: tuple[int, int]
 ) -> None:
     direct = np.linalg.norm(jacobian(MADE, seed)[slice(*span)].sum(axis=0), axis=1)
-    ours = salience(seed).token_scores(target_tokens(MADE, *span), "grad_l2")
+    ours = salience(seed).token_scores(target_tokens(MADE, *span))
     np.testing.assert_allclose(ours, direct, atol=1e-6)
 
 
@@ -36,7 +43,9 @@ def test_strength_of_a_span_is_the_norm_of_its_summed_gradients(
 def test_gradient_times_input_of_a_span_is_the_sum_over_its_tokens(
     seed: int, span: tuple[int, int]
 ) -> None:
-    ours = salience(seed).token_scores(target_tokens(MADE, *span), "grad_dot_input")
+    ours = salience(seed).token_scores(
+        target_tokens(MADE, *span), AttributionConfig("grad_dot_input")
+    )
     np.testing.assert_allclose(ours, jacobian(MADE, seed)[slice(*span)].sum(axis=(0, 2)))
 
 
@@ -44,7 +53,9 @@ def test_gradient_times_input_of_a_span_is_the_sum_over_its_tokens(
 def test_shares_that_count_sum_to_one_in_size(
     seed: int, span: tuple[int, int], method: str, granularity: str
 ) -> None:
-    scores = salience(seed).scores(target_tokens(MADE, *span), method, granularity)
+    scores = salience(seed).scores(
+        target_tokens(MADE, *span), AttributionConfig(method, granularity)
+    )
     assert sum(abs(s.share) for s in scores if s.share is not None) == pytest.approx(1)
 
 
@@ -52,7 +63,9 @@ def test_shares_that_count_sum_to_one_in_size(
 def test_ranks_are_unique_and_follow_the_size_of_the_shares(
     seed: int, span: tuple[int, int], method: str, granularity: str
 ) -> None:
-    scores = salience(seed).scores(target_tokens(MADE, *span), method, granularity)
+    scores = salience(seed).scores(
+        target_tokens(MADE, *span), AttributionConfig(method, granularity)
+    )
     ranked = sorted((s.rank, abs(s.share)) for s in scores if s.rank and s.share is not None)
     assert [rank for rank, _ in ranked] == list(range(1, len(ranked) + 1))
     sizes = [size for _, size in ranked]
@@ -64,21 +77,23 @@ def test_bos_the_target_and_what_follows_do_not_count(
     span: tuple[int, int], method: str, granularity: str
 ) -> None:
     first = MADE.prompt_tokens + span[0]
-    for score in salience().scores(target_tokens(MADE, *span), method, granularity):
+    for score in salience().scores(
+        target_tokens(MADE, *span), AttributionConfig(method, granularity)
+    ):
         counts = score.segment.role != "special" and score.segment.stop <= first
         assert (score.share is not None) == (score.rank is not None) == counts
 
 
 def test_an_earlier_part_of_the_answer_counts() -> None:
-    scores = salience().scores(target_line(MADE, 2), "grad_l2", "lines")
+    scores = salience().scores(target_line(MADE, 2))
     counted = [score.segment.text for score in scores if score.rank]
     assert counted == ["Dish: soup", "Likes: salt", "Say:", "It is"]
 
 
 def test_a_segments_score_is_the_sum_of_its_tokens() -> None:
     target = Target(3, 5, "Good.")
-    tokens = salience().token_scores(target, "grad_dot_input")
-    for score in salience().scores(target, "grad_dot_input", "lines"):
+    tokens = salience().token_scores(target, AttributionConfig("grad_dot_input"))
+    for score in salience().scores(target, AttributionConfig("grad_dot_input", "lines")):
         part = score.segment
         assert score.score == pytest.approx(tokens[part.first : part.stop].sum())
 
@@ -99,7 +114,7 @@ def test_the_flawed_recommendation_ranks_first_in_the_codelabs_prompt(
     explained: Attribution,
 ) -> None:
     made = explained.generation
-    scores = explained.scores(target_line(made, 2), "grad_l2", "lines")
+    scores = explained.scores(target_line(made, 2))
     in_prompt = [s for s in scores if s.rank and s.segment.role != "response"]
     top = min(in_prompt, key=lambda s: s.rank or 0).segment
     assert top.text == "Recommendation: You have to try it."

@@ -5,9 +5,16 @@ import random
 import numpy as np
 import pytest
 
-from lit_core.progress import ProgressToken
-from lit_core.salience import METHODS, Options, Question, Subject, find_method
+from lit_core.salience import (
+    METHODS,
+    Attribution,
+    AttributionConfig,
+    Options,
+    compute_evidence,
+    find_method,
+)
 from lit_core.salience.evidence import Effects
+from lit_core.salience.masking import kept_tokens, prompt_segments
 from tests.planted.explaining import task_scores
 from tests.planted.tasks import TASKS, Task
 
@@ -33,11 +40,11 @@ def causes_and_rest(found: Task, method: str) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("name", TASKS)
 def test_the_model_says_what_was_planted_and_only_because_of_the_cause(name: str) -> None:
     found = task(name)
-    lines = Subject(found.made).prompt_segments("lines")
+    lines = prompt_segments(Attribution(found.made).segments("lines"))
     kept = np.ones((3, len(lines)), bool)
     kept[1, list(found.causes)] = False
     kept[2, [line not in found.causes for line in range(len(lines))]] = False
-    tokens = Subject(found.made).kept_tokens(lines, kept)
+    tokens = kept_tokens(len(found.made.tokens), lines, kept)
     everything, without, alone = found.model.masked_log_probs(found.made, tokens)[
         :, found.target.start
     ]
@@ -69,7 +76,7 @@ def test_the_line_of_the_foil_speaks_most_for_the_foil() -> None:
     found = task("needle")
     scores = task_scores(found, "contrastive")
     foil = found.foil.strip()
-    lines = Subject(found.made).prompt_segments("lines")
+    lines = prompt_segments(Attribution(found.made).segments("lines"))
     (place,) = [i for i, line in enumerate(lines) if line.text.endswith(foil)]
     assert scores.argmin() == place
 
@@ -115,14 +122,12 @@ def test_leaving_one_of_two_out_counts_the_whole_effect_twice() -> None:
     assert min(one, other) > NATS
 
 
-@pytest.mark.parametrize(("placement", "most"), [("legendre", 0.001), ("even", 0.01)])
+@pytest.mark.parametrize(("quadrature", "most"), [("legendre", 0.001), ("even", 0.01)])
 @pytest.mark.parametrize("name", TASKS)
-def test_integrated_gradients_of_a_circuit_add_up(name: str, placement: str, most: float) -> None:
-    found, options = task(name), Options(placement=placement)
-    method = find_method("integrated_gradients")
-    evidence = method.compute(
-        found.model, Question(Subject(found.made), options=options), ProgressToken()
-    )
+def test_integrated_gradients_of_a_circuit_add_up(name: str, quadrature: str, most: float) -> None:
+    found = task(name)
+    config = AttributionConfig("integrated_gradients", options=Options(quadrature=quadrature))
+    evidence = compute_evidence(found.model, found.made, config)
     assert isinstance(evidence, Effects)
-    _, residual = method.agreement(evidence, np.array([0.0, 1])) or ("", 1)
+    _, residual = find_method(config.method).agreement(evidence, np.array([0.0, 1])) or ("", 1)
     assert residual < most

@@ -12,10 +12,11 @@ from lit_core.gemma import EmbeddedModel
 from lit_core.salience import (
     METHODS,
     Attribution,
+    AttributionConfig,
     EvidenceKey,
     Options,
-    load_salience,
-    save_salience,
+    load_attribution,
+    save_attribution,
 )
 from lit_core.salience.evidence import Contrast, Effects, MaskedScores
 from tests.generations import generation, gradients
@@ -45,8 +46,8 @@ def everything() -> Attribution:
 
 def test_all_that_is_known_is_there_again(tmp_path: Path) -> None:
     known = everything()
-    save_salience(known, tmp_path / "kept.npz")
-    again = load_salience(tmp_path / "kept.npz")
+    save_attribution(known, tmp_path / "kept.npz")
+    again = load_attribution(tmp_path / "kept.npz")
     assert again.generation == known.generation
     assert again.variables == known.variables
     assert list(again.evidence) == list(known.evidence)
@@ -58,8 +59,8 @@ def test_all_that_is_known_is_there_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_answers_as_before(tmp_path: Path, method: str) -> None:
     known = everything()
-    save_salience(known, tmp_path / "kept.npz")
-    again = load_salience(tmp_path / "kept.npz")
+    save_attribution(known, tmp_path / "kept.npz")
+    again = load_attribution(tmp_path / "kept.npz")
     weights = np.array([1.0, -0.5, 2.0])
     key = METHODS[method].key("lines", OPTIONS)
     before, after = (METHODS[method].scores(each.evidence[key], weights) for each in (known, again))
@@ -72,31 +73,44 @@ def test_what_is_no_saved_explanation_is_told(tmp_path: Path) -> None:
     (tmp_path / "cut.npz").write_bytes((tmp_path / "other.npz").read_bytes()[:100])
     for name in ("text", "other.npz", "cut.npz"):
         with pytest.raises(SalienceError, match="is not a saved explanation, or is damaged"):
-            load_salience(tmp_path / name)
+            load_attribution(tmp_path / name)
     with pytest.raises(SalienceError, match=r"absent.npz cannot be read \(No such file"):
-        load_salience(tmp_path / "absent.npz")
+        load_attribution(tmp_path / "absent.npz")
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(SalienceError, match="cannot be written"):
-        save_salience(everything(), tmp_path / "no" / "folder.npz")
+        save_attribution(everything(), tmp_path / "no" / "folder.npz")
 
 
 def test_a_newer_format_is_refused_by_its_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lit_core.salience.saved.VERSION", 3)
-    save_salience(
+    monkeypatch.setattr("lit_core.salience.saved.VERSION", 4)
+    save_attribution(
         Attribution(MADE, (), {EvidenceKey("gradients"): gradients(MADE)}), tmp_path / "n"
     )
     monkeypatch.undo()
-    with pytest.raises(SalienceError, match="version 3 of the format"):
-        load_salience(tmp_path / "n")
+    with pytest.raises(SalienceError, match="version 4 of the format"):
+        load_attribution(tmp_path / "n")
+
+
+def test_the_second_format_calls_the_quadrature_placement(tmp_path: Path) -> None:
+    key = AttributionConfig("integrated_gradients", options=OPTIONS).evidence_key
+    save_attribution(everything(), tmp_path / "n")
+    with np.load(tmp_path / "n") as archive:
+        arrays = dict(archive)
+    about = str(arrays.pop("about")).replace('"quadrature"', '"placement"')
+    assert '"placement"' in about
+    old = json.loads(about) | {"version": 2}
+    with (tmp_path / "old").open("wb") as file:
+        np.savez(file, about=np.array(json.dumps(old)), **arrays)
+    assert key in load_attribution(tmp_path / "old").evidence
 
 
 @pytest.mark.parametrize(("teaching", "caution"), [(True, EmbeddedModel().caution), (False, "")])
 def test_the_first_format_is_read_as_before(tmp_path: Path, teaching: bool, caution: str) -> None:
-    save_salience(
+    save_attribution(
         Attribution(MADE, (), {EvidenceKey("gradients"): gradients(MADE)}), tmp_path / "n"
     )
     with np.load(tmp_path / "n") as archive:
@@ -106,6 +120,6 @@ def test_the_first_format_is_read_as_before(tmp_path: Path, teaching: bool, caut
     about["generation"]["model"]["teaching"] = teaching
     with (tmp_path / "old").open("wb") as file:
         np.savez(file, about=np.array(json.dumps(about)), **arrays)
-    again = load_salience(tmp_path / "old")
+    again = load_attribution(tmp_path / "old")
     assert again.generation == replace(MADE, model=replace(MADE.model, caution=caution))
     assert list(again.evidence) == [EvidenceKey("gradients")]

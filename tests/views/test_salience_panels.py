@@ -1,6 +1,7 @@
 """What the salience view is given to draw says the same as the scores."""
 
 import re
+from dataclasses import replace
 
 from lit_core.salience import GRANULARITIES, METHODS
 from lit_core.views.components.salience_view import HTML, SCRIPTS
@@ -12,7 +13,9 @@ from tests.compare.comparisons import cell, explained
 
 def data(*names: str, view: View | None = None) -> dict:
     view = view or View()
-    panels = [Panel(one.cell, one.salience, ((0, 1),), one) for one in explained(*map(cell, names))]
+    found = explained(*map(cell, names))
+    shown = [replace(one, config=view.config(one.target)) for one in found]
+    panels = [Panel(one.cell, one.attribution, ((0, 1),), one) for one in shown]
     return view_data(panels, view, [{"grad_l2": "1"} for _ in panels])
 
 
@@ -29,7 +32,7 @@ def test_every_character_of_prompt_and_answer_is_in_one_part_of_each_kind() -> N
 def test_the_scores_of_what_is_selected_are_those_of_the_tables() -> None:
     one = explained(cell("mistake"))[0]
     (panel,) = data("mistake")["panels"]
-    wanted = [score.score for score in one.scores("grad_l2", "lines")]
+    wanted = [score.score for score in one.scores()]
     assert panel["served"]["scores"] == wanted
     assert panel["served"]["spans"] == ((0, 1),)
 

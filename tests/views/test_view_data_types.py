@@ -59,7 +59,7 @@ def faults(tmp_path: Path) -> Faults:
 
 def sent(*names: str, view: View | None = None) -> dict[str, Any]:
     known = explained(*map(cell, names))
-    panels = [Panel(one.cell, one.salience, ((0, 1),), one) for one in known]
+    panels = [Panel(one.cell, one.attribution, ((0, 1),), one) for one in known]
     data = view_data(panels, view or View(), [{"grad_l2": "1"} for _ in panels])
     return data | {"asked": 1, "fault": "", "status": ""}
 
@@ -77,7 +77,7 @@ def test_every_choice_is_one_that_the_browser_knows(faults: Faults) -> None:
 
 def test_the_head_of_a_payload_is_of_its_type(faults: Faults) -> None:
     (one,) = explained(cell())
-    payload = evidence_payload(one.salience, one.salience.evidence[EvidenceKey("gradients")])
+    payload = evidence_payload(one.attribution, one.attribution.evidence[EvidenceKey("gradients")])
     assert payload
     length = int.from_bytes(payload.content[:4], "little")
     assert faults("PayloadHeader", json.loads(payload.content[4 : 4 + length])) == ""

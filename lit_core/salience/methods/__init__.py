@@ -1,7 +1,7 @@
 """The attribution methods, registered by name."""
 
 from lit_core.errors import SalienceError
-from lit_core.salience.methods.base import Method, Model, Question
+from lit_core.salience.methods.base import Method, MethodInput, Model
 from lit_core.salience.methods.contrastive import Contrastive, foil_reading
 from lit_core.salience.methods.gradient import GradDotInput, GradL2
 from lit_core.salience.methods.integrated_gradients import IntegratedGradients
@@ -9,7 +9,7 @@ from lit_core.salience.methods.lime import Lime
 from lit_core.salience.methods.occlusion import Occlusion
 from lit_core.salience.methods.shapley import Shapley
 
-__all__ = ["METHODS", "Method", "Model", "Question", "find_method", "foil_reading"]
+__all__ = ["METHODS", "Method", "MethodInput", "Model", "find_method", "foil_reading"]
 
 METHODS: dict[str, Method] = {
     method.name: method

@@ -1,6 +1,7 @@
 """What every attribution method is: it gathers evidence from a model, and scores from evidence."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -9,8 +10,8 @@ import numpy as np
 from lit_core.gemma import Generation, TargetGradients
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import EvidenceKey
+from lit_core.salience.granularity import Segment
 from lit_core.salience.options import Options
-from lit_core.salience.subject import Subject
 
 
 class Model(Protocol):
@@ -32,7 +33,7 @@ class Model(Protocol):
         baseline: Any = "pad",
         steps: int = 16,
         progress: ProgressToken | None = None,
-        placement: Any = "legendre",
+        quadrature: Any = "legendre",
     ) -> Any:
         """Integrated gradients of the response tokens."""
         ...
@@ -52,23 +53,20 @@ class Model(Protocol):
         ...
 
 
-DEFAULTS = Options()
-
-
 @dataclass(frozen=True)
-class Question:
-    """What a method is asked: about which answer, for which parts, and how thoroughly.
+class MethodInput:
+    """What a method computes its evidence from, beside the model.
 
     Attributes:
-        subject: the answer.
-        granularity: the parts, where they matter to the method.
+        generation: the prompt and the answer, N tokens and T of them the answer's.
+        segments: the parts of both, for methods that leave parts out.
         options: the method's choices.
         dot_input: gradient · input `(N, T)` of the answer, where it is known already.
     """
 
-    subject: Subject
-    granularity: str = "lines"
-    options: Options = DEFAULTS
+    generation: Generation
+    segments: Sequence[Segment]
+    options: Options
     dot_input: np.ndarray | None = None
 
 
@@ -99,16 +97,16 @@ class Method(ABC):
     option_names: ClassVar[tuple[str, ...]] = ()
 
     def key(self, granularity: str, options: Options) -> EvidenceKey:
-        """Which evidence answers this question."""
+        """Which evidence the scores are computed from."""
         chosen = tuple((name, getattr(options, name)) for name in self.option_names)
         return EvidenceKey(self.kind, granularity if self.per_segment else "", chosen)
 
     @abstractmethod
-    def compute(self, model: Model, question: Question, progress: ProgressToken) -> Any:
+    def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Any:
         """Ask the model; takes the time.
 
         Raises:
-            SalienceError: the question makes no sense for this text.
+            SalienceError: the method cannot be used on this text.
             Cancelled: the progress was stopped.
         """
 

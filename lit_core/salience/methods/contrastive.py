@@ -5,11 +5,11 @@ from typing import ClassVar
 import numpy as np
 
 from lit_core.errors import SalienceError
+from lit_core.gemma import Generation
 from lit_core.progress import ProgressToken
-from lit_core.salience.evidence import Contrast
-from lit_core.salience.methods.base import Method, Model, Question
+from lit_core.salience.evidence import Contrast, Evidence
+from lit_core.salience.methods.base import Method, MethodInput, Model
 from lit_core.salience.options import Options
-from lit_core.salience.subject import Subject
 from lit_core.salience.typed_text import TypedText
 
 # Of the largest number, what single precision can be off by.
@@ -33,18 +33,17 @@ class Contrastive(Method):
     prompt_only: ClassVar[bool] = False
     option_names: ClassVar[tuple[str, ...]] = ("foil", "foil_at", "foil_space")
 
-    def compute(self, model: Model, question: Question, progress: ProgressToken) -> Contrast:
+    def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Contrast:
         """Gradients of the answer, if they are not known yet, and of the foil."""
-        subject, options = question.subject, question.options
+        made, options = given.generation, given.options
         if not options.foil.strip():
             raise SalienceError(
                 "A contrast needs a foil: give the words that the answer might have said instead."
             )
-        made = subject.generation
-        said = question.dot_input
+        said = given.dot_input
         if said is None:
             said = model.gradients(made, progress=progress).dot_input
-        before = _before_foil(subject, options)
+        before = _before_foil(made, options)
         typed = TypedText(options.foil, options.foil_space)
         foil = typed.read(before, lambda text: model.read_instead(made, options.foil_at, text))
         together = np.ones((1, len(foil.response_tokens)))
@@ -64,19 +63,17 @@ class Contrastive(Method):
         return np.where(np.abs(difference) < ROUNDING * largest, 0.0, difference)
 
 
-def foil_reading(subject: Subject, options: Options) -> str:
+def foil_reading(generation: Generation, evidence: Evidence | None, options: Options) -> str:
     """A sentence that says whether the foil was read with a space before it.
 
-    Empty where no contrast with it is known, or there was nothing to choose.
+    Empty where the evidence is not of a contrast, or there was nothing to choose.
     """
-    known = subject.evidence.get(Contrastive().key("", options))
-    if not isinstance(known, Contrast) or not known.foil_text:
+    if not isinstance(evidence, Contrast) or not evidence.foil_text:
         return ""
     typed = TypedText(options.foil, options.foil_space)
     what = "What the answer might have said instead"
-    return typed.told(_before_foil(subject, options), known.foil_text, what)
+    return typed.told(_before_foil(generation, options), evidence.foil_text, what)
 
 
-def _before_foil(subject: Subject, options: Options) -> str:
-    made = subject.generation
+def _before_foil(made: Generation, options: Options) -> str:
     return made.text[: made.response_tokens[options.foil_at].start]

@@ -7,17 +7,17 @@ import numpy as np
 from lit_core.gemma import TargetGradients
 from lit_core.progress import ProgressToken
 from lit_core.salience.grouping import target_groups
-from lit_core.salience.methods.base import Method, Model, Question
+from lit_core.salience.methods.base import Method, MethodInput, Model
 
 
 class _Gradient(Method):
     kind: ClassVar[str] = "gradients"
     prompt_only: ClassVar[bool] = False
 
-    def compute(self, model: Model, question: Question, progress: ProgressToken) -> TargetGradients:
+    def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> TargetGradients:
         """Gradients of every response token, or of groups of them where memory is short."""
-        subject = question.subject
-        return model.gradients(subject.generation, target_groups(subject), progress)
+        made = given.generation
+        return model.gradients(made, target_groups(made), progress)
 
 
 class GradL2(_Gradient):

@@ -6,7 +6,8 @@ import numpy as np
 
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import Effects
-from lit_core.salience.methods.base import Method, Model, Question, shortfall
+from lit_core.salience.masking import prompt_segments
+from lit_core.salience.methods.base import Method, MethodInput, Model, shortfall
 
 
 class IntegratedGradients(Method):
@@ -24,17 +25,16 @@ class IntegratedGradients(Method):
         "empty prompt of the same length to this one."
     )
     kind: ClassVar[str] = "integrated_gradients"
-    option_names: ClassVar[tuple[str, ...]] = ("baseline", "steps", "placement")
+    option_names: ClassVar[tuple[str, ...]] = ("baseline", "steps", "quadrature")
 
-    def compute(self, model: Model, question: Question, progress: ProgressToken) -> Effects:
+    def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Effects:
         """Gradients at each point of the path."""
-        subject, options = question.subject, question.options
-        made = subject.generation
+        made, options = given.generation, given.options
         moved = np.zeros(len(made.tokens), bool)
-        for part in subject.prompt_segments("tokens"):
+        for part in prompt_segments(given.segments):
             moved[part.first : part.stop] = True
         found = model.path_gradients(
-            made, moved, options.baseline, options.steps, progress, options.placement
+            made, moved, options.baseline, options.steps, progress, options.quadrature
         )
         return Effects(found.matrix, found.change)
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import MaskedScores
-from lit_core.salience.methods.base import Method, Model, Question
+from lit_core.salience.masking import kept_tokens, prompt_segments
+from lit_core.salience.methods.base import Method, MethodInput, Model
 
 HELD_OUT = 32
 PENALTY = 0.01
@@ -30,14 +31,14 @@ class Lime(Method):
     per_segment: ClassVar[bool] = True
     option_names: ClassVar[tuple[str, ...]] = ("omission", "samples", "seed")
 
-    def compute(self, model: Model, question: Question, progress: ProgressToken) -> MaskedScores:
+    def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> MaskedScores:
         """Texts with parts left out at random; some of them are held out to test the fit."""
-        subject, options = question.subject, question.options
-        parts = subject.prompt_segments(question.granularity)
+        made, options = given.generation, given.options
+        parts = prompt_segments(given.segments)
         random = np.random.default_rng(options.seed)
         kept = random.random((options.samples + HELD_OUT, len(parts))) < 0.5
-        tokens = subject.kept_tokens(parts, kept)
-        scores = model.masked_log_probs(subject.generation, tokens, options.omission, progress)
+        tokens = kept_tokens(len(made.tokens), parts, kept)
+        scores = model.masked_log_probs(made, tokens, options.omission, progress)
         return MaskedScores(kept, scores, options.samples)
 
     def scores(self, evidence: MaskedScores, selection: np.ndarray) -> np.ndarray:

@@ -6,7 +6,8 @@ import numpy as np
 
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import Effects
-from lit_core.salience.methods.base import Method, Model, Question
+from lit_core.salience.masking import kept_tokens, prompt_segments
+from lit_core.salience.methods.base import Method, MethodInput, Model
 
 
 class Occlusion(Method):
@@ -26,13 +27,13 @@ class Occlusion(Method):
     per_segment: ClassVar[bool] = True
     option_names: ClassVar[tuple[str, ...]] = ("omission",)
 
-    def compute(self, model: Model, question: Question, progress: ProgressToken) -> Effects:
+    def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Effects:
         """The text as it is, and without each of the prompt's parts."""
-        subject, options = question.subject, question.options
-        parts = subject.prompt_segments(question.granularity)
+        made, options = given.generation, given.options
+        parts = prompt_segments(given.segments)
         kept = np.vstack([np.ones(len(parts), bool), ~np.eye(len(parts), dtype=bool)])
-        tokens = subject.kept_tokens(parts, kept)
-        scores = model.masked_log_probs(subject.generation, tokens, options.omission, progress)
+        tokens = kept_tokens(len(made.tokens), parts, kept)
+        scores = model.masked_log_probs(made, tokens, options.omission, progress)
         return Effects(scores[0] - scores[1:])
 
     def scores(self, evidence: Effects, selection: np.ndarray) -> np.ndarray:

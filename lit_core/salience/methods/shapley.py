@@ -7,7 +7,8 @@ import numpy as np
 
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import Effects
-from lit_core.salience.methods.base import Method, Model, Question, shortfall
+from lit_core.salience.masking import kept_tokens, prompt_segments
+from lit_core.salience.methods.base import Method, MethodInput, Model, shortfall
 
 EXACT = 10
 
@@ -30,10 +31,10 @@ class Shapley(Method):
     per_segment: ClassVar[bool] = True
     option_names: ClassVar[tuple[str, ...]] = ("omission", "samples", "seed")
 
-    def compute(self, model: Model, question: Question, progress: ProgressToken) -> Effects:
+    def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Effects:
         """All subsets of the parts, or as many random orders as the samples allow."""
-        subject, options = question.subject, question.options
-        parts = subject.prompt_segments(question.granularity)
+        made, options = given.generation, given.options
+        parts = prompt_segments(given.segments)
         count = len(parts)
         exact = count <= EXACT
         total = 2**count if exact else max(options.samples, 2 * count + 1)
@@ -42,9 +43,9 @@ class Shapley(Method):
         def scores(kept: np.ndarray) -> np.ndarray:
             nonlocal done
             progress.report("Leaving parts out", min(done, total), total)
-            tokens = subject.kept_tokens(parts, kept > 0)
+            tokens = kept_tokens(len(made.tokens), parts, kept > 0)
             quiet = ProgressToken(stop=progress.stop)
-            found = model.masked_log_probs(subject.generation, tokens, options.omission, quiet)
+            found = model.masked_log_probs(made, tokens, options.omission, quiet)
             done += len(kept)
             return found
 

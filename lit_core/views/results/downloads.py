@@ -8,8 +8,8 @@ import streamlit as st
 
 from lit_core.compare import (
     Cell,
-    Check,
     Comparison,
+    DeletionReport,
     Explained,
     comparison_csv,
     comparison_jsonl,
@@ -17,7 +17,7 @@ from lit_core.compare import (
     report_html,
     salience_csv,
 )
-from lit_core.salience import GRANULARITIES
+from lit_core.salience import GRANULARITIES, AttributionConfig
 from lit_core.views.state.view import View
 
 if TYPE_CHECKING:
@@ -28,17 +28,18 @@ def download_buttons(
     cells: Sequence[Cell],
     explained: Sequence[Explained],
     view: View,
-    checks: Sequence[Check | None],
+    reports: Sequence[DeletionReport | None],
     chart: "alt.Chart | None",
 ) -> None:
     """Answers, influence, a report that opens anywhere, and the chart as a picture."""
-    made, shown = Comparison.of(cells), (view.method, view.granularity)
+    made = Comparison.of(cells)
+    config = AttributionConfig(view.method, view.granularity)
     with st.container(horizontal=True):
         _button(
             "Report (HTML)",
             "report.html",
             "text/html",
-            lambda: report_html(made, explained, *shown, checks),
+            lambda: report_html(made, explained, config, reports),
         )
         _button("Answers (CSV)", "comparison.csv", "text/csv", lambda: comparison_csv(made))
         if explained:
@@ -56,13 +57,12 @@ def download_buttons(
 
 
 def _influence_buttons(made: Comparison, explained: Sequence[Explained], view: View) -> None:
-    shown = view.method, view.granularity
     kinds = dict.fromkeys([*GRANULARITIES, view.granularity])
     _button(
         "Influence (CSV)",
         "salience.csv",
         "text/csv",
-        lambda: salience_csv(made.id, explained, *shown),
+        lambda: salience_csv(made.id, explained),
     )
     _button(
         "All influence (CSV)",

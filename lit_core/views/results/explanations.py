@@ -15,11 +15,11 @@ from lit_core.views.state.view import CONTRAST, View
 Pairs = Sequence[tuple[Run, Panel]]
 
 
-def forget_other_failures(pairs: Pairs, view: View) -> None:
+def forget_other_failures(pairs: Pairs) -> None:
     """What failed is told where it was asked for, and no longer once something else is."""
     for run, panel in pairs:
         if run.explanation and panel.explained:
-            run.explanation.turn_to(view.method, view.granularity, panel.explained.options)
+            run.explanation.forget_other_failures(panel.explained.config)
 
 
 def request_missing(pairs: Pairs, view: View) -> str:
@@ -27,9 +27,7 @@ def request_missing(pairs: Pairs, view: View) -> str:
     wanting = [
         (run.explanation, panel.explained)
         for run, panel in pairs
-        if run.explanation
-        and panel.explained
-        and not panel.explained.known(view.method, view.granularity)
+        if run.explanation and panel.explained and not panel.explained.known
     ]
     if not wanting:
         return ""
@@ -37,10 +35,7 @@ def request_missing(pairs: Pairs, view: View) -> str:
         return "Type the words that the answer might have said instead of the selected ones."
     if view.method == CONTRAST and all(_says(one, view.foil) for _, one in wanting):
         return "These are the selected words themselves: type others."
-    jobs = [
-        explanation.ask(view.method, view.granularity, one.options, one.target)
-        for explanation, one in wanting
-    ]
+    jobs = [explanation.ask(one.config, one.target) for explanation, one in wanting]
     if failed := next((job.error for job in jobs if job.error), None):
         return str(failed)
     if all(job.finished for job in jobs):
@@ -77,7 +72,7 @@ def _retry(explanations: Sequence[Explanation]) -> None:
 def say_reach(panels: Sequence[Panel]) -> None:
     """Say where memory was too short to know the influence on every token."""
     for panel in panels:
-        for known in panel.salience.evidence.values():
+        for known in panel.attribution.evidence.values():
             if isinstance(known, TargetGradients) and known.reach == "whole sentences":
                 st.caption(
                     "The answer is long: its influences are known sentence by sentence, and other "

@@ -7,7 +7,6 @@ import pandas as pd
 
 from lit_core.compare import Explained, share_rows
 from lit_core.compare.appearance import PANEL_COLOURS
-from lit_core.views.state.view import View
 
 if TYPE_CHECKING:
     import altair as alt
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 IN_CHART, LABEL_PIXELS = 8, 380
 
 
-def changes_chart(explained: Sequence[Explained], view: View, titles: Sequence[str]) -> "alt.Chart":
+def changes_chart(explained: Sequence[Explained], titles: Sequence[str]) -> "alt.Chart":
     """Bars for the parts with the largest changes, one for each answer.
 
     `titles` are those of all panels, whose colours are told apart by their order.
@@ -23,7 +22,7 @@ def changes_chart(explained: Sequence[Explained], view: View, titles: Sequence[s
     import altair as alt
 
     names = [one.cell.title for one in explained]
-    rows = share_rows(explained, view.method, view.granularity)[:IN_CHART]
+    rows = share_rows(explained)[:IN_CHART]
     # Numbered, as two parts of a prompt may say the same.
     labels = [f"{number}. {row.text}" for number, row in enumerate(rows, start=1)]
     bars = pd.DataFrame(

@@ -5,15 +5,14 @@ import streamlit as st
 
 from lit_core.compare import Explained, readable
 from lit_core.salience import Segment, find_method
-from lit_core.views.state.view import View
 
 ROLES = {"template": "prompt", "variable": "your input", "response": "answer"}
 
 
-def influence_table(explained: Explained, view: View) -> None:
+def influence_table(explained: Explained) -> None:
     """Every part that counts, the strongest first."""
-    unit = find_method(view.method).unit
-    scores = explained.scores(view.method, view.granularity)
+    unit = find_method(explained.config.method).unit
+    scores = explained.scores()
     counted = sorted((s for s in scores if s.rank), key=lambda s: s.rank or 0)
     table = pd.DataFrame(
         {
@@ -47,7 +46,7 @@ def influence_table(explained: Explained, view: View) -> None:
 
 def _place(explained: Explained, part: Segment) -> str:
     """Where a part stands, so that two of the same words can be told apart."""
-    text, border = explained.salience.generation.text, len(explained.cell.prompt)
+    text, border = explained.attribution.generation.text, len(explained.cell.prompt)
     begins = border if part.role == "response" else 0
     line = text.count("\n", begins, part.start) + 1
     return f"{ROLES[part.role]}, line {line}"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lit_core.compare import Cell, summary
 from lit_core.engine import Run
-from lit_core.salience import TypedText, foil_reading
+from lit_core.salience import TypedText
 from lit_core.views.components.salience_view import Panel, salience_view
 from lit_core.views.messages import say
 from lit_core.views.notices import model_disclaimer
@@ -18,9 +18,13 @@ from lit_core.views.results.explanations import (
     say_reach,
     watch,
 )
+from lit_core.views.results.faithfulness import (
+    deletion_reports,
+    deletion_test_button,
+    faithfulness,
+)
 from lit_core.views.results.influence_changes import changes_chart
 from lit_core.views.results.influence_table import influence_table
-from lit_core.views.results.trust import known_checks, test_button, trust
 from lit_core.views.state.selection_state import SelectionState
 
 RESTARTED = (
@@ -38,7 +42,7 @@ def result(runs: Sequence[Run], selection: SelectionState) -> None:
     cells = [run.cell() for run in runs]
     view, fault = selection.usable_view(cells)
     if any(cell.error for cell in cells):
-        forget_other_failures(_pairs(runs, selection.shown(cells, view)), view)
+        forget_other_failures(_pairs(runs, selection.shown(cells, view)))
         cells = [run.cell() for run in runs]
     panels = selection.shown(cells, view)
     pairs = _pairs(runs, panels)
@@ -52,19 +56,19 @@ def result(runs: Sequence[Run], selection: SelectionState) -> None:
         _tell(_how_read(run, cell), cell, len(cells))
     for panel in panels:
         if panel.explained:
-            foil = foil_reading(panel.salience, panel.explained.options)
+            foil = panel.attribution.foil_reading(panel.explained.config)
             _tell(foil, panel.cell, len(panels))
     for cell in cells:
-        if cell.generation and cell.generation.response_tokens and not cell.salience:
+        if cell.generation and cell.generation.response_tokens and not cell.attribution:
             st.text(cell.generation.response)
     if not panels:
         return
     explained = [panel.explained for panel in panels if panel.explained]
-    checks = known_checks(pairs, view)
+    reports = deletion_reports(pairs)
     with st.container(border=True):
         if explained and not status:
-            st.text("\n".join(summary(explained, view.method, view.granularity, checks)))
-            watched = test_button(pairs, view)
+            st.text("\n".join(summary(explained, reports)))
+            watched = deletion_test_button(pairs)
         else:
             st.text(status or "Nothing is selected: click a part of an answer below.")
             watched = watch(pairs)
@@ -78,14 +82,14 @@ def result(runs: Sequence[Run], selection: SelectionState) -> None:
     chart = None
     if len(explained) == 1:
         with st.expander("The numbers", key="numbers"):
-            influence_table(explained[0], view)
+            influence_table(explained[0])
     if len(explained) > 1:
-        chart = changes_chart(explained, view, [panel.cell.title for panel in panels])
+        chart = changes_chart(explained, [panel.cell.title for panel in panels])
         st.altair_chart(chart)
         cross_table(cells, runs[0].engine)
     if explained:
-        trust(pairs, view)
-    download_buttons(cells, explained, view, checks, chart)
+        faithfulness(pairs)
+    download_buttons(cells, explained, view, reports, chart)
 
 
 def _tell(told: str, cell: Cell, of: int) -> None:

@@ -73,15 +73,15 @@ class SelectionState:
         """A panel for each cell that can be explained, with its part of the selection."""
         ready = [(cell, known) for cell in cells if (known := _known(cell))]
         found = []
-        for index, (cell, salience) in enumerate(ready):
+        for index, (cell, attribution) in enumerate(ready):
             chosen = view.selection[index : index + 1] if view.selection is not None else ()
-            spans = chosen[0] if chosen else _default(ready[0][1], salience, view.granularity)
-            target = _target(salience, spans)
+            spans = chosen[0] if chosen else _default(ready[0][1], attribution, view.granularity)
+            target = _target(attribution, spans)
             if spans and target is None:
-                spans = _default(ready[0][1], salience, view.granularity)
-                target = _target(salience, spans)
-            explained = Explained(cell, salience, target, view.options(target)) if target else None
-            found.append(Panel(cell, salience, spans, explained))
+                spans = _default(ready[0][1], attribution, view.granularity)
+                target = _target(attribution, spans)
+            explained = Explained(cell, target, view.config(target)) if target else None
+            found.append(Panel(cell, attribution, spans, explained))
         return found
 
     def _select(self, lead: int, selection: tuple[Spans, ...] | None) -> None:
@@ -96,11 +96,11 @@ class SelectionState:
 def _known(cell: Cell) -> Attribution | None:
     """What explains the answer; of an empty answer there is nothing to explain, but to show."""
     made = cell.generation
-    return cell.salience or (Attribution(made) if made and not made.response_tokens else None)
+    return cell.attribution or (Attribution(made) if made and not made.response_tokens else None)
 
 
-def _target(salience: Attribution, spans: Spans) -> Target | None:
-    made = salience.generation
+def _target(attribution: Attribution, spans: Spans) -> Target | None:
+    made = attribution.generation
     try:
         if len(spans) == 1:
             return target_tokens(made, *spans[0])
@@ -109,22 +109,22 @@ def _target(salience: Attribution, spans: Spans) -> Target | None:
         return None
 
 
-def _default(first: Attribution, salience: Attribution, granularity: str) -> Spans:
+def _default(first: Attribution, attribution: Attribution, granularity: str) -> Spans:
     """The parts that hold the last line, and in the other answers what answers to them."""
-    own = _covering(salience, granularity)
-    if salience is not first:
-        parts = salience.segments(granularity)
+    own = _covering(attribution, granularity)
+    if attribution is not first:
+        parts = attribution.segments(granularity)
         pairs = align(first.segments(granularity), parts)
         wanted = {part.index for part in _covering(first, granularity)}
         own = [part for part in parts if pairs.get(part.index) in wanted] or own
-    prompt = salience.generation.prompt_tokens
+    prompt = attribution.generation.prompt_tokens
     return ((own[0].first - prompt, own[-1].stop - prompt),) if own else ()
 
 
-def _covering(salience: Attribution, granularity: str) -> list[Segment]:
-    made = salience.generation
+def _covering(attribution: Attribution, granularity: str) -> list[Segment]:
+    made = attribution.generation
     if not made.response_tokens:
         return []
     target = last_line(made)
     first, stop = made.prompt_tokens + target.start, made.prompt_tokens + target.end
-    return [p for p in salience.segments(granularity) if p.first < stop and p.stop > first]
+    return [p for p in attribution.segments(granularity) if p.first < stop and p.stop > first]

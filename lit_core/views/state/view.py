@@ -1,14 +1,22 @@
 """What a person chose to see: by which parts, by which method, drawn how, and of which words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from lit_core.errors import SalienceError
-from lit_core.salience import AUTO, CUSTOM, METHODS, SPACES, Options, Target, boundaries
+from lit_core.salience import (
+    AUTO,
+    CUSTOM,
+    METHODS,
+    SPACES,
+    AttributionConfig,
+    Options,
+    Target,
+    boundaries,
+)
 
 CONTRAST = "contrastive"
-DEFAULTS = Options()
 CHOICES = {
     "method": tuple(METHODS),
     "foil_space": SPACES,
@@ -56,11 +64,12 @@ class View:
     lead: int = 0
     selection: tuple[Spans, ...] | None = None
 
-    def options(self, target: Target) -> Options:
-        """The method's choices for one target; a foil stands where the target begins."""
-        if self.method != CONTRAST or not self.foil.strip():
-            return DEFAULTS
-        return replace(DEFAULTS, foil=self.foil, foil_at=target.start, foil_space=self.foil_space)
+    def config(self, target: Target) -> AttributionConfig:
+        """How influence on one target is computed; a foil stands where the target begins."""
+        options = Options()
+        if self.method == CONTRAST and self.foil.strip():
+            options = Options(foil=self.foil, foil_at=target.start, foil_space=self.foil_space)
+        return AttributionConfig(self.method, self.granularity, options)
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -5,8 +5,8 @@ import pytest
 
 from lit_core.errors import SalienceError
 from lit_core.gemma import Generation
-from lit_core.progress import ProgressToken
-from lit_core.salience import Attribution, EvidenceKey, Options, Question, find_method
+from lit_core.salience import AttributionConfig, Options, compute_evidence, find_method
+from lit_core.salience.evidence import Contrast
 from tests.gemma.numpy_gemma import NumpyGemma, central_differences
 from tests.planted.bare_model import BareModel
 from tests.salience.methods.small_gemma import WORDS
@@ -15,16 +15,18 @@ METHOD = find_method("contrastive")
 FOIL = f"{WORDS[35]},{WORDS[64]}"
 
 
+def config(foil: str, at: int) -> AttributionConfig:
+    return AttributionConfig("contrastive", options=Options(foil=foil, foil_at=at))
+
+
 def contrast(
     model: BareModel, made: Generation, at: int, known: bool = False, foil: str = FOIL
 ) -> np.ndarray:
     """Scores `(N,)` of the answer's words from `at` on, rather than the foil."""
-    subject = Attribution(made)
-    if known:
-        subject = subject.with_evidence(EvidenceKey("gradients"), model.gradients(made))
-    question = Question(subject, options=Options(foil=foil, foil_at=at))
+    dot_input = model.gradients(made).dot_input if known else None
+    evidence = compute_evidence(model, made, config(foil, at), dot_input=dot_input)
     selection = np.arange(len(made.response_tokens)) >= at
-    return METHOD.scores(METHOD.compute(model, question, ProgressToken()), selection.astype(float))
+    return METHOD.scores(evidence, selection.astype(float))
 
 
 def dot_input(model: BareModel, made: Generation, first: int) -> np.ndarray:
@@ -61,8 +63,8 @@ def test_words_against_themselves_have_no_influence_at_all(
 
 
 def test_the_foils_own_log_probability_is_kept(model: BareModel, made: Generation) -> None:
-    question = Question(Attribution(made), options=Options(foil=FOIL, foil_at=1))
-    found = METHOD.compute(model, question, ProgressToken())
+    found = compute_evidence(model, made, config(FOIL, 1))
+    assert isinstance(found, Contrast)
     words = [token.text for token in made.tokens[1 : made.prompt_tokens + 1]]
     other = model.generation(words, FOIL.split(","))
     everything = np.ones((1, len(other.tokens)), bool)
@@ -73,6 +75,4 @@ def test_the_foils_own_log_probability_is_kept(model: BareModel, made: Generatio
 
 def test_without_a_foil_it_says_what_is_missing(model: BareModel, made: Generation) -> None:
     with pytest.raises(SalienceError, match="A contrast needs a foil"):
-        METHOD.compute(
-            model, Question(Attribution(made), options=Options(foil="  ")), ProgressToken()
-        )
+        compute_evidence(model, made, config("  ", 0))

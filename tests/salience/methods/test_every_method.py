@@ -11,7 +11,15 @@ from lit_core.errors import Cancelled, SalienceError
 from lit_core.gemma import Generation, TargetGradients
 from lit_core.gemma.path_integrator import PathGradients
 from lit_core.progress import Progress, ProgressToken
-from lit_core.salience import METHODS, Attribution, Options, Question, find_method, target_tokens
+from lit_core.salience import (
+    METHODS,
+    Attribution,
+    AttributionConfig,
+    Options,
+    compute_evidence,
+    find_method,
+    target_tokens,
+)
 from tests.planted.bare_model import BareModel
 from tests.salience.methods.small_gemma import WORDS
 
@@ -56,8 +64,9 @@ class OneTarget:
 
 
 def ask(name: str, model: Any, made: Generation, progress: ProgressToken | None = None) -> Any:
-    question = Question(Attribution(made), "lines", OPTIONS)
-    return find_method(name).compute(model, question, progress or ProgressToken())
+    return compute_evidence(
+        model, made, AttributionConfig(name, options=OPTIONS), progress=progress
+    )
 
 
 @EVERY
@@ -111,7 +120,7 @@ def test_a_prompt_of_one_part_is_explained(model: BareModel, name: str) -> None:
     made = model.generation([WORDS[41]], WORDS[60:64])
     found = find_method(name)
     known = Attribution(made).with_evidence(found.key("lines", OPTIONS), ask(name, model, made))
-    scores = known.scores(target_tokens(made, 0, 1), name, "lines", OPTIONS)
+    scores = known.scores(target_tokens(made, 0, 1), AttributionConfig(name, "lines", OPTIONS))
     (only,) = [score for score in scores if score.rank]
     assert only.segment.text == WORDS[41].strip()
     assert only.score != 0
@@ -133,5 +142,5 @@ def test_without_a_prompt_earlier_words_of_the_answer_are_explained(
     made = model.generation([], WORDS[60:64])
     found = find_method(name)
     known = Attribution(made).with_evidence(found.key("tokens", OPTIONS), ask(name, model, made))
-    scores = known.scores(target_tokens(made, 2, 3), name, "tokens", OPTIONS)
+    scores = known.scores(target_tokens(made, 2, 3), AttributionConfig(name, "tokens", OPTIONS))
     assert [score.segment.role for score in scores if score.rank] == ["response", "response"]

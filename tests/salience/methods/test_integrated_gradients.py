@@ -11,8 +11,7 @@ import pytest
 
 from lit_core.gemma import Generation
 from lit_core.gemma.path_integrator import BASELINES
-from lit_core.progress import ProgressToken
-from lit_core.salience import Options, Question, Subject, find_method
+from lit_core.salience import AttributionConfig, Model, Options, compute_evidence, find_method
 from lit_core.salience.evidence import Effects
 from tests.planted.bare_model import BareModel
 
@@ -25,14 +24,15 @@ STEPS = 12
 TOLERANCE = 1e-4
 
 
-def gathered(model: BareModel, made: Generation, **options) -> Effects:
-    return METHOD.compute(
-        model, Question(Subject(made), options=Options(**options)), ProgressToken()
-    )
+def computed(model: Model, made: Generation, **options) -> Effects:
+    config = AttributionConfig("integrated_gradients", options=Options(**options))
+    found = compute_evidence(model, made, config)
+    assert isinstance(found, Effects)
+    return found
 
 
-def residual(model: BareModel, made: Generation, baseline: str, steps: int) -> float:
-    found = gathered(model, made, baseline=baseline, steps=steps, placement="legendre")
+def residual(model: Model, made: Generation, **options) -> float:
+    found = computed(model, made, **options)
     name, value = METHOD.agreement(found, np.ones(len(made.response_tokens))) or ("", 0.0)
     assert name == "completeness residual"
     return value
@@ -41,7 +41,7 @@ def residual(model: BareModel, made: Generation, baseline: str, steps: int) -> f
 def test_every_target_has_the_numbers_that_captum_gives(
     model: BareModel, made: Generation, tmp_path: Path
 ) -> None:
-    ours = gathered(model, made, steps=STEPS, placement="legendre")
+    ours = computed(model, made, steps=STEPS, quadrature="legendre")
     script, found = "tests.salience.methods.captum_path", tmp_path / "captum.npz"
     environment = {**os.environ, "KERAS_BACKEND": "torch", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", script, str(found), str(STEPS)]
@@ -56,36 +56,34 @@ def test_every_target_has_the_numbers_that_captum_gives(
 def test_with_more_points_the_scores_add_up_to_the_whole_change(
     model: BareModel, made: Generation, baseline: str
 ) -> None:
-    rough, fine = (residual(model, made, baseline, steps) for steps in (2, 96))
+    rough, fine = (
+        residual(model, made, baseline=baseline, steps=steps, quadrature="legendre")
+        for steps in (2, 96)
+    )
     assert fine < 0.02 < rough
 
 
 def test_where_they_do_not_add_up_the_residual_says_so(model: BareModel, made: Generation) -> None:
     # Gemma's norms undo how far a word is from zero: at the very start of this path, where no
     # point lies, these random weights' log-probabilities jump.
-    assert residual(model, made, "zero", 96) > 0.5
+    assert residual(model, made, baseline="zero", steps=96, quadrature="legendre") > 0.5
 
 
 def test_points_where_the_change_is_need_fewer_steps(gemma: "Gemma", mistake: Generation) -> None:
     # What a trained model knows it learns within a narrow stretch of the path.
-    even, legendre = (
-        abs(found.matrix.sum() - found.change.sum()) / abs(found.change.sum())
-        for placement in ("even", "legendre")
-        for question in [Question(Subject(mistake), options=Options(placement=placement))]
-        for found in [METHOD.compute(gemma, question, ProgressToken())]
-    )
+    even, legendre = (residual(gemma, mistake, quadrature=name) for name in ("even", "legendre"))
     assert even < 0.1
     assert even < legendre / 2
 
 
 def test_the_baselines_are_different_questions(model: BareModel, made: Generation) -> None:
-    pad, zero, mean = (gathered(model, made, baseline=name, steps=4).matrix for name in BASELINES)
+    pad, zero, mean = (computed(model, made, baseline=name, steps=4).matrix for name in BASELINES)
     for one, other in [(pad, zero), (zero, mean), (mean, pad)]:
         assert abs(one - other).max() > 0.01
 
 
 def test_only_the_prompts_words_move(model: BareModel, made: Generation) -> None:
-    matrix = gathered(model, made, steps=2).matrix
+    matrix = computed(model, made, steps=2).matrix
     assert not matrix[0].any(), "<bos> has moved"
     assert not matrix[made.prompt_tokens :].any(), "the answer has moved"
     assert matrix[1 : made.prompt_tokens].any(axis=1).all()

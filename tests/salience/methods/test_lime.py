@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from lit_core.progress import ProgressToken
-from lit_core.salience import Options, Question, Subject, find_method
+from lit_core.salience import AttributionConfig, Options, compute_evidence, find_method
 from lit_core.salience.evidence import MaskedScores
 from lit_core.salience.methods.lime import HELD_OUT
 from tests.planted.mask_model import MaskModel
@@ -14,9 +13,11 @@ WEIGHTS = np.array([[4.0, 0], [0, 1], [0, 0], [-2, 0], [0, -3], [0, 0], [1, 1], 
 SHRINKING = 0.05  # the penalty pulls each weight towards zero by about this part of the spread
 
 
-def gathered(model: MaskModel, **options) -> MaskedScores:
-    question = Question(Subject(model.made), "tokens", Options(**options))
-    return METHOD.compute(model, question, ProgressToken())
+def computed(model: MaskModel, **options) -> MaskedScores:
+    config = AttributionConfig("lime", "tokens", Options(**options))
+    found = compute_evidence(model, model.made, config)
+    assert isinstance(found, MaskedScores)
+    return found
 
 
 def linear() -> MaskModel:
@@ -26,38 +27,38 @@ def linear() -> MaskModel:
 @pytest.mark.parametrize("selection", [(1, 0), (0, 1), (1, 1), (1, -2)])
 def test_the_weights_of_a_linear_model_are_found(selection: tuple[float, float]) -> None:
     wanted = WEIGHTS @ np.array(selection)
-    found = METHOD.scores(gathered(linear()), np.array(selection))
+    found = METHOD.scores(computed(linear()), np.array(selection))
     spread = float(np.linalg.norm(wanted)) / 2  # of a sum of parts that are there half of the time
     np.testing.assert_allclose(found, wanted, atol=SHRINKING * spread)
 
 
 @pytest.mark.parametrize("selection", [(1, 0), (0, 1), (1, 1)])
 def test_parts_that_do_nothing_get_nothing(selection: tuple[float, float]) -> None:
-    found = METHOD.scores(gathered(linear()), np.array(selection))
+    found = METHOD.scores(computed(linear()), np.array(selection))
     assert (found[WEIGHTS @ selection == 0] == 0).all()
 
 
 def test_of_a_linear_model_the_held_out_texts_are_ranked_rightly() -> None:
-    name, value = METHOD.agreement(gathered(linear()), np.array([1.0, 0])) or ("", 0)
+    name, value = METHOD.agreement(computed(linear()), np.array([1.0, 0])) or ("", 0)
     assert name == "rank correlation on held-out texts"
     assert value > 0.99
 
 
 def test_what_no_sum_can_tell_shows_in_the_held_out_texts() -> None:
     model = MaskModel(4, 1, lambda kept: 3 * (kept.sum(axis=1, keepdims=True) % 2))
-    _, value = METHOD.agreement(gathered(model), np.ones(1)) or ("", 1)
+    _, value = METHOD.agreement(computed(model), np.ones(1)) or ("", 1)
     assert value < 0.5
 
 
 def test_a_model_that_nothing_moves_has_no_scores_and_no_agreement() -> None:
     model = MaskModel(4, 1, lambda kept: np.full((len(kept), 1), -2.0))
-    found = gathered(model)
+    found = computed(model)
     assert not METHOD.scores(found, np.ones(1)).any()
     assert METHOD.agreement(found, np.ones(1)) is None
 
 
 def test_the_texts_that_test_the_fit_are_not_those_it_is_fitted_to() -> None:
-    found = gathered(linear(), samples=50)
+    found = computed(linear(), samples=50)
     assert found.fitted == 50
     assert found.kept.shape == (50 + HELD_OUT, len(WEIGHTS))
     spoilt = MaskedScores(found.kept, found.scores.copy(), found.fitted)
@@ -68,6 +69,6 @@ def test_the_texts_that_test_the_fit_are_not_those_it_is_fitted_to() -> None:
 
 
 def test_the_same_seed_draws_the_same_texts() -> None:
-    first, second, other = (gathered(linear(), seed=seed).kept for seed in (1, 1, 2))
+    first, second, other = (computed(linear(), seed=seed).kept for seed in (1, 1, 2))
     assert (first == second).all()
     assert (first != other).any()

@@ -8,8 +8,9 @@ import torch
 from captum.attr import FeatureAblation
 
 from lit_core.gemma import Generation
-from lit_core.progress import ProgressToken
-from lit_core.salience import Options, Question, Subject, find_method
+from lit_core.salience import Attribution, AttributionConfig, Options, compute_evidence, find_method
+from lit_core.salience.evidence import Effects
+from lit_core.salience.masking import kept_tokens, prompt_segments
 from tests.gemma.numpy_gemma import NumpyGemma
 from tests.planted.bare_model import BareModel
 
@@ -20,17 +21,18 @@ Score = Callable[[np.ndarray], np.ndarray]
 
 
 def occlusion(model: BareModel, made: Generation, omission: str, granularity: str) -> np.ndarray:
-    question = Question(Subject(made), granularity, Options(omission=omission))
-    return METHOD.compute(model, question, ProgressToken()).matrix
+    config = AttributionConfig("occlusion", granularity, Options(omission=omission))
+    found = compute_evidence(model, made, config)
+    assert isinstance(found, Effects)
+    return found.matrix
 
 
 def captum_ablation(made: Generation, granularity: str, score: Score) -> np.ndarray:
     """Captum's numbers `(S, T)` for a function of which tokens are there."""
-    subject = Subject(made)
-    parts = subject.prompt_segments(granularity)
+    parts = prompt_segments(Attribution(made).segments(granularity))
 
     def of_parts(there: torch.Tensor) -> torch.Tensor:
-        return torch.from_numpy(score(subject.kept_tokens(parts, there.numpy() > 0)))
+        return torch.from_numpy(score(kept_tokens(len(made.tokens), parts, there.numpy() > 0)))
 
     ablation = FeatureAblation(of_parts)
     columns = [

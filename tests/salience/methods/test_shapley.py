@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lit_core.gemma import Generation
-from lit_core.progress import ProgressToken
-from lit_core.salience import Options, Question, Subject, find_method
+from lit_core.salience import Attribution, AttributionConfig, Options, compute_evidence, find_method
 from lit_core.salience.evidence import Effects
+from lit_core.salience.masking import kept_tokens, prompt_segments
 from lit_core.salience.methods import Model
 from lit_core.salience.methods.shapley import EXACT
 from tests.planted.bare_model import BareModel
@@ -22,9 +22,11 @@ METHOD = find_method("shap")
 MANY = EXACT + 4
 
 
-def gathered(model: Model, made: Generation, granularity: str, **options) -> Effects:
-    question = Question(Subject(made), granularity, Options(**options))
-    return METHOD.compute(model, question, ProgressToken())
+def computed(model: Model, made: Generation, granularity: str, **options) -> Effects:
+    config = AttributionConfig("shap", granularity, Options(**options))
+    found = compute_evidence(model, made, config)
+    assert isinstance(found, Effects)
+    return found
 
 
 def by_enumeration(parts: int, values: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
@@ -56,21 +58,20 @@ def test_few_parts_have_the_values_of_shapleys_definition(
         return table[(kept @ 2 ** np.arange(parts)).astype(int)]
 
     model = MaskModel(parts, targets, values)
-    found = gathered(model, model.made, "tokens")
+    found = computed(model, model.made, "tokens")
     np.testing.assert_allclose(found.matrix, by_enumeration(parts, values), atol=1e-9)
 
 
 def test_a_real_model_has_the_values_of_shapleys_definition(
     model: BareModel, made: Generation
 ) -> None:
-    subject = Subject(made)
-    lines = subject.prompt_segments("lines")
+    lines = prompt_segments(Attribution(made).segments("lines"))
 
     def values(kept: np.ndarray) -> np.ndarray:
-        return model.masked_log_probs(made, subject.kept_tokens(lines, kept > 0))
+        return model.masked_log_probs(made, kept_tokens(len(made.tokens), lines, kept > 0))
 
     wanted = by_enumeration(len(lines), values)
-    ours = gathered(model, made, "lines").matrix
+    ours = computed(model, made, "lines").matrix
     np.testing.assert_allclose(ours, wanted, atol=1e-4 * abs(wanted).max())
 
 
@@ -97,7 +98,7 @@ def interacting(parts: int) -> tuple[MaskModel, np.ndarray]:
 
 def test_many_parts_are_right_on_average_over_the_seeds() -> None:
     model, true = interacting(MANY)
-    found = [gathered(model, model.made, "tokens", seed=seed).matrix for seed in range(40)]
+    found = [computed(model, model.made, "tokens", seed=seed).matrix for seed in range(40)]
     mean, spread = np.mean(found, axis=0), np.std(found, axis=0)
     assert spread.max() > 0.1, "the sampling is not put to the test"
     assert (abs(mean - true) <= 4 * spread / np.sqrt(len(found)) + 1e-9).all()
@@ -107,21 +108,21 @@ def test_many_parts_are_right_on_average_over_the_seeds() -> None:
 @pytest.mark.parametrize("selection", [(1, 0), (1, 1), (-0.5, 2)])
 def test_the_scores_add_up_to_the_whole_effect(parts: int, selection: tuple[float, float]) -> None:
     model, _ = interacting(max(parts, 5))
-    found = gathered(model, model.made, "tokens", samples=64)
+    found = computed(model, model.made, "tokens", samples=64)
     agreement = METHOD.agreement(found, np.array(selection))
     assert agreement == ("efficiency gap", pytest.approx(0, abs=1e-9))
 
 
 def test_no_more_texts_are_read_than_the_samples_allow_and_the_two_ends() -> None:
     model, _ = interacting(MANY)
-    gathered(model, model.made, "tokens", samples=100)
+    computed(model, model.made, "tokens", samples=100)
     assert len(model.asked) <= 100 + 2
 
 
 def test_the_same_seed_draws_the_same_orders() -> None:
     model, _ = interacting(MANY)
     first, second, other = (
-        gathered(model, model.made, "tokens", seed=seed).matrix for seed in (1, 1, 2)
+        computed(model, model.made, "tokens", seed=seed).matrix for seed in (1, 1, 2)
     )
     assert (first == second).all()
     assert (first != other).any()

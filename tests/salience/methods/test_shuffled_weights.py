@@ -12,7 +12,7 @@ from scipy.stats import spearmanr
 from lit_core.gemma import Decoding, load_model
 from lit_core.salience import METHODS, Attribution, Options, Target, target_line
 from models.recipe.codelab import CODELAB_PROMPTS
-from tests.planted.explaining import gathered, line_scores
+from tests.planted.explaining import computed, line_scores
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
@@ -49,7 +49,7 @@ def test_other_weights_have_another_explanation(
     alike = []
     for nothing, target in answers:
         real, other = (
-            line_scores(gathered(model, nothing, method, OPTIONS), target, method, OPTIONS)
+            line_scores(computed(model, nothing, method, OPTIONS), target, method, OPTIONS)
             for model in (gemma, shuffled)
         )
         assert real.any()

@@ -51,7 +51,7 @@ def test_what_a_page_asks_for_is_told_by_a_number_that_grows(selection: Selectio
 
 def test_an_empty_answer_has_a_panel_and_no_selection(selection: SelectionState) -> None:
     made = generation(["Say", " nothing"], [])
-    empty = replace(cell("empty"), generation=made, salience=None)
+    empty = replace(cell("empty"), generation=made, attribution=None)
     shown = selection.shown([cell("full"), empty], selection.view)
     assert [(panel.cell.title, panel.explained is None) for panel in shown] == [
         ("full", False),
@@ -61,7 +61,7 @@ def test_an_empty_answer_has_a_panel_and_no_selection(selection: SelectionState)
 
 def test_an_answer_beside_an_empty_one_keeps_its_last_line(selection: SelectionState) -> None:
     made = generation(["Say", " nothing"], [])
-    empty = replace(cell("empty"), generation=made, salience=None)
+    empty = replace(cell("empty"), generation=made, attribution=None)
     assert spans(selection, empty, cell("full")) == [(), ((0, 1),)]
 
 

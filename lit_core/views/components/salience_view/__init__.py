@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lit_core.salience import METHODS, Evidence
+from lit_core.salience import METHODS, Evidence, Options
 from lit_core.views.components.asset_component import asset_component
 from lit_core.views.components.salience_view.evidence_payload import (
     ARRAYS,
@@ -15,7 +15,7 @@ from lit_core.views.components.salience_view.evidence_payload import (
     evidence_payload,
 )
 from lit_core.views.components.salience_view.panels import Panel, evidence_name, view_data
-from lit_core.views.state.view import DEFAULTS, View
+from lit_core.views.state.view import View
 
 __all__ = ["Panel", "salience_view"]
 
@@ -76,7 +76,7 @@ def _send_evidence(panels: Sequence[Panel]) -> list[dict[str, str]]:
             if mark not in kept:
                 kept[mark] = before.get(mark) or (
                     evidence,
-                    evidence_payload(panel.salience, evidence, BUDGET // len(panels)),
+                    evidence_payload(panel.attribution, evidence, BUDGET // len(panels)),
                 )
             _, made = kept[mark]
             if not made:
@@ -91,10 +91,10 @@ def _send_evidence(panels: Sequence[Panel]) -> list[dict[str, str]]:
 
 def _evidence(panel: Panel) -> list[tuple[str, Evidence]]:
     """What the browser can use, by the name it looks for."""
-    known = panel.salience.evidence
+    known = panel.attribution.evidence
     found = []
     for method in METHODS.values():
         for key, evidence in known.items():
-            if method.name in ARRAYS and key == method.key(key.granularity or "lines", DEFAULTS):
+            if method.name in ARRAYS and key == method.key(key.granularity or "lines", Options()):
                 found.append((evidence_name(method.name, key.granularity), evidence))
     return found

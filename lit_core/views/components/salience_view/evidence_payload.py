@@ -36,18 +36,18 @@ class EvidencePayload:
 
 
 def evidence_payload(
-    salience: Attribution, evidence: Evidence, budget: int = BUDGET
+    attribution: Attribution, evidence: Evidence, budget: int = BUDGET
 ) -> EvidencePayload | None:
     """What the browser needs of one piece of evidence; None where sums do not tell the scores.
 
     Args:
-        salience: the answer it belongs to.
+        attribution: the answer it belongs to.
         evidence: what a method has computed.
         budget: bytes that cosines may take. Beyond it, targets are put together into words, then
             sentences, then lines; what cuts one of these is for the server to answer.
     """
     if isinstance(evidence, TargetGradients):
-        groups, gradients = _grouped(salience, evidence, budget)
+        groups, gradients = _grouped(attribution, evidence, budget)
         norms, cosines = _norms_and_cosines(gradients.gram)
         arrays = {"norms": norms, "cosines": cosines, "dot": gradients.dot_input}
         return _packed(groups, arrays)
@@ -58,17 +58,17 @@ def evidence_payload(
 
 
 def _grouped(
-    salience: Attribution, gradients: TargetGradients, budget: int
+    attribution: Attribution, gradients: TargetGradients, budget: int
 ) -> tuple[Groups, TargetGradients]:
     """The gradients, of coarser targets if those they have would not fit."""
     groups = [np.flatnonzero(group).tolist() for group in gradients.groups]
     if not gradients.of_each_token:
         return groups, gradients
-    made = salience.generation
+    made = attribution.generation
     for granularity in COARSER:
         if _bytes(len(made.tokens), len(groups)) <= budget:
             break
-        parts = [part for part in salience.segments(granularity) if part.role == "response"]
+        parts = [part for part in attribution.segments(granularity) if part.role == "response"]
         groups = [
             list(range(part.first - made.prompt_tokens, part.stop - made.prompt_tokens))
             for part in parts

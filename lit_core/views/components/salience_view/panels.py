@@ -42,13 +42,13 @@ class Panel:
 
     Attributes:
         cell: the prompt and its answer.
-        salience: what explains the answer.
+        attribution: what explains the answer.
         spans: which of its tokens are selected.
         explained: the answer with this selection; None where nothing is selected.
     """
 
     cell: Cell
-    salience: Attribution
+    attribution: Attribution
     spans: Spans
     explained: Explained | None
 
@@ -106,13 +106,13 @@ def _aligned(
     if len(panels) < 2:
         return {}
     return {
-        name: aligned_rows([panel.salience.segments(name) for panel in panels])
+        name: aligned_rows([panel.attribution.segments(name) for panel in panels])
         for name in granularities
     }
 
 
 def _panel(panel: Panel, granularities: Sequence[str], marks: list[Difference]) -> dict[str, Any]:
-    made = panel.salience.generation
+    made = panel.attribution.generation
     return {
         "title": panel.cell.title,
         "given": made.finish_reason == "given",
@@ -121,7 +121,7 @@ def _panel(panel: Panel, granularities: Sequence[str], marks: list[Difference]) 
         "tokens": [(token.start, token.end) for token in made.tokens],
         "promptTokens": made.prompt_tokens,
         "segments": {
-            name: [_segment(part, marks) for part in panel.salience.segments(name)]
+            name: [_segment(part, marks) for part in panel.attribution.segments(name)]
             for name in granularities
         },
         "marks": marks,
@@ -136,12 +136,12 @@ def _segment(part: Segment, marks: Sequence[Difference]) -> tuple[int, ...]:
 def _served(panel: Panel, view: View) -> dict[str, Any] | None:
     """The scores of what was chosen last, for methods that only the server can score."""
     one = panel.explained
-    if one is None or not one.known(view.method, view.granularity):
+    if one is None or not one.known:
         return None
     return {
         "granularity": view.granularity,
         "method": view.method,
         "foil": [view.foil, view.foil_space],
         "spans": panel.spans,
-        "scores": [score.score for score in one.scores(view.method, view.granularity)],
+        "scores": [score.score for score in one.scores()],
     }

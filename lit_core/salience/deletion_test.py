@@ -1,4 +1,4 @@
-"""The deletion check: does leaving out what ranks first matter more than leaving out anything?"""
+"""The deletion test: does leaving out what ranks first matter more than leaving out anything?"""
 
 import math
 from collections.abc import Sequence
@@ -11,8 +11,8 @@ from lit_core.gemma import Generation
 from lit_core.progress import ProgressToken
 from lit_core.salience.attribution import SegmentScore
 from lit_core.salience.granularity import Segment
+from lit_core.salience.masking import PROMPT_ROLES, kept_tokens
 from lit_core.salience.methods import Model
-from lit_core.salience.subject import PROMPT_ROLES, Subject
 
 COUNTS = (1, 3, 5)
 DRAWS = 20
@@ -40,8 +40,8 @@ class Drop:
 
 
 @dataclass(frozen=True)
-class DeletionCheck:
-    """The drops, and how parts were left out."""
+class DeletionTest:
+    """What the test found: the drops, and how parts were left out."""
 
     drops: tuple[Drop, ...]
     first: Segment
@@ -76,7 +76,7 @@ class DeletionCheck:
         return lines
 
 
-def deletion_check(
+def deletion_test(
     model: Model,
     generation: Generation,
     selection: np.ndarray,
@@ -85,7 +85,7 @@ def deletion_check(
     seed: int = 0,
     draws: int = DRAWS,
     progress: ProgressToken | None = None,
-) -> DeletionCheck:
+) -> DeletionTest:
     """Leave out the prompt's parts that speak most for the target, and as many at random.
 
     After the area over the perturbation curve of Samek et al. 2017, "Evaluating the Visualization
@@ -113,12 +113,12 @@ def deletion_check(
     for count in counts:
         kept.append(np.arange(len(parts)) >= count)
         kept += [_without(random.permutation(len(parts))[:count], len(parts)) for _ in range(draws)]
-    tokens = Subject(generation).kept_tokens(parts, np.array(kept))
+    tokens = kept_tokens(len(generation.tokens), parts, np.array(kept))
     values = model.masked_log_probs(generation, tokens, omission, progress)
     lost = values[0] @ selection - values[1:] @ selection
     rows = lost.reshape(len(counts), draws + 1)
     drops = [_drop(count, row[0], row[1:], random) for count, row in zip(counts, rows, strict=True)]
-    return DeletionCheck(tuple(drops), parts[0], omission, draws)
+    return DeletionTest(tuple(drops), parts[0], omission, draws)
 
 
 def strongest_parts(scores: Sequence[SegmentScore]) -> tuple[Segment, ...]:

@@ -1,4 +1,4 @@
-"""The deletion check tells how much more the top parts matter than parts chosen at random."""
+"""The deletion test tells how much more the top parts matter than parts chosen at random."""
 
 import random
 from collections.abc import Sequence
@@ -10,10 +10,11 @@ from lit_core.errors import Cancelled, SalienceError
 from lit_core.progress import ProgressToken
 from lit_core.salience import (
     Attribution,
-    DeletionCheck,
+    AttributionConfig,
+    DeletionTest,
     EvidenceKey,
     SegmentScore,
-    deletion_check,
+    deletion_test,
     strongest_parts,
     target_tokens,
     whole_response,
@@ -35,17 +36,19 @@ def ranked(model: MaskModel, order: Sequence[float]) -> tuple[SegmentScore, ...]
     """The parts with these scores."""
     effects = Effects(np.array(order)[:, None] * np.ones(2))
     salience = Attribution(model.made, (), {EvidenceKey("occlusion", "tokens", CHOSEN): effects})
-    return salience.scores(target_tokens(model.made, 0, 1), "occlusion", "tokens")
+    return salience.scores(
+        target_tokens(model.made, 0, 1), AttributionConfig("occlusion", "tokens")
+    )
 
 
 CHOSEN = (("omission", "delete"),)
 
 
-def check(model: MaskModel, order: Sequence[float], target=None, **how) -> DeletionCheck:
+def check(model: MaskModel, order: Sequence[float], target=None, **how) -> DeletionTest:
     target = target or target_tokens(model.made, 0, 1)
     selection = Attribution(model.made).selection(target)
     parts = strongest_parts(ranked(model, order))
-    return deletion_check(model, model.made, selection, parts, **how)
+    return deletion_test(model, model.made, selection, parts, **how)
 
 
 def test_the_top_parts_are_those_with_the_highest_scores() -> None:
@@ -118,7 +121,7 @@ def test_a_real_model_loses_its_answer_without_the_planted_cause() -> None:
     scores = salience.scores(task.target)
     for omission in ("delete", "hide"):
         selection, parts = salience.selection(task.target), strongest_parts(scores)
-        one = deletion_check(task.model, task.made, selection, parts, omission).drops[0]
+        one = deletion_test(task.model, task.made, selection, parts, omission).drops[0]
         assert one.top > 3 > one.high
 
 
@@ -146,7 +149,7 @@ def test_what_cannot_be_counted_is_not_counted() -> None:
 def test_a_prompt_without_parts_is_told_in_a_sentence() -> None:
     model = additive(np.zeros(0))
     with pytest.raises(SalienceError, match="The prompt has no part that could be left out"):
-        deletion_check(model, model.made, np.ones(1), (), "delete")
+        deletion_test(model, model.made, np.ones(1), (), "delete")
 
 
 def test_a_wish_to_stop_is_met() -> None:
@@ -163,4 +166,4 @@ def test_another_way_to_leave_out_is_refused_with_those_there_are() -> None:
     )
     parts = strongest_parts(salience.scores(task.target))
     with pytest.raises(SalienceError, match=r'called "blur"\. Choose among: delete, hide'):
-        deletion_check(task.model, task.made, salience.selection(task.target), parts, "blur")
+        deletion_test(task.model, task.made, salience.selection(task.target), parts, "blur")

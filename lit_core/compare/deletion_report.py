@@ -4,37 +4,37 @@ from dataclasses import dataclass
 
 from lit_core.compare.quoting import quoted
 from lit_core.gemma import Generation
-from lit_core.salience import DeletionCheck
+from lit_core.salience import DeletionTest
 
 
 @dataclass(frozen=True)
-class Check:
-    """The deletion check of one explanation.
+class DeletionReport:
+    """The deletion test of one explanation, as people read it.
 
     Attributes:
-        deletion: how likely the selected words are without parts of the prompt.
+        test: how likely the selected words are without parts of the prompt.
         without: what the model answers without the part that ranks first; None for an answer
             that the model only read.
         before: what it answered.
     """
 
-    deletion: DeletionCheck
+    test: DeletionTest
     without: Generation | None
     before: str
 
     def in_short(self) -> list[str]:
         """The one or two sentences that say most."""
-        return [*self.deletion.sentences()[:1], *self._becomes(), self.deletion.verdict]
+        return [*self.test.sentences()[:1], *self._becomes(), self.test.verdict]
 
     def sentences(self) -> list[str]:
         """What it says, for people."""
-        first, *others = self.deletion.sentences()
-        return [first, *self._becomes(), self.deletion.verdict, *others]
+        first, *others = self.test.sentences()
+        return [first, *self._becomes(), self.test.verdict, *others]
 
     def _becomes(self) -> list[str]:
         if self.without is None:
             return []
-        part, said = quoted(self.deletion.first.text), self.without.response.strip()
+        part, said = quoted(self.test.first.text), self.without.response.strip()
         if said == self.before.strip():
             return [f"Without {part} the answer stays the same, word for word."]
         end = "" if said.endswith((".", "!", "?")) else "."

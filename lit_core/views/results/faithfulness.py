@@ -5,13 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lit_core.compare import Check, Explained
+from lit_core.compare import DeletionReport, Explained
 from lit_core.engine import Explanation
-from lit_core.salience import DeletionCheck
+from lit_core.salience import DeletionTest
 from lit_core.views.messages import say
 from lit_core.views.results.explanations import Pairs
 from lit_core.views.results.watching import watch_explanations
-from lit_core.views.state.view import View
 
 AGREEMENTS = {
     "completeness residual": "The scores miss what they should add up to by {:.0%}. "
@@ -29,35 +28,34 @@ MEANING = (
 Asked = Sequence[tuple[Explanation, Explained]]
 
 
-def known_checks(pairs: Pairs, view: View) -> list[Check | None]:
+def deletion_reports(pairs: Pairs) -> list[DeletionReport | None]:
     """What the test said of each answer that is explained, where it was made."""
     return [
-        explanation.check_result(one.target, view.method, view.granularity, one.options)
-        for explanation, one in _asked(pairs)
+        explanation.deletion_report(one.target, one.config) for explanation, one in _asked(pairs)
     ]
 
 
-def trust(pairs: Pairs, view: View) -> None:
+def faithfulness(pairs: Pairs) -> None:
     """The readout, for each answer that is shown."""
-    asked, shown = _asked(pairs), (view.method, view.granularity)
+    asked = _asked(pairs)
     with st.expander("How far can this be trusted?", key="trust"):
         for _, one in asked:
-            agreement = one.salience.agreement(one.target, *shown, one.options)
+            agreement = one.attribution.agreement(one.target, one.config)
             if agreement:
                 name, value = agreement
                 say(st.caption, f"{_title(one, asked)}{AGREEMENTS[name].format(value)}")
-        checks = known_checks(pairs, view)
+        reports = deletion_reports(pairs)
         st.caption(MEANING)
-        if all(checks):
-            for check, (_, one) in zip(checks, asked, strict=True):
-                if check:
-                    _readout(check, _title(one, asked))
+        if all(reports):
+            for report, (_, one) in zip(reports, asked, strict=True):
+                if report:
+                    _readout(report, _title(one, asked))
 
 
-def test_button(pairs: Pairs, view: View) -> bool:
+def deletion_test_button(pairs: Pairs) -> bool:
     """Offers the test, or shows how far it is; whether it goes on."""
     asked = _asked(pairs)
-    jobs = [e.checked(one.target, view.method, view.granularity, one.options) for e, one in asked]
+    jobs = [explanation.deletion_test(one.target, one.config) for explanation, one in asked]
     failed = next((job.error for job in jobs if job and job.error), None)
     if not all(jobs) or failed:
         if failed:
@@ -66,11 +64,11 @@ def test_button(pairs: Pairs, view: View) -> bool:
             "Test it",
             icon=":material/science:",
             on_click=_begin,
-            args=(asked, view),
+            args=(asked,),
             help=MEANING,
         )
         return False
-    if all(known_checks(pairs, view)):
+    if all(deletion_reports(pairs)):
         return False
     watch_explanations([run for run, panel in pairs if panel.explained])
     return True
@@ -88,17 +86,17 @@ def _title(one: Explained, asked: Asked) -> str:
     return f"{one.cell.title}: " if len(asked) > 1 else ""
 
 
-def _begin(asked: Asked, view: View) -> None:
+def _begin(asked: Asked) -> None:
     for explanation, one in asked:
-        explanation.check(one.target, view.method, view.granularity, one.options)
+        explanation.start_deletion_test(one.target, one.config)
 
 
-def _readout(check: Check, title: str) -> None:
-    say(st.markdown, title + "\n\n".join(check.sentences()))
-    _table(check.deletion)
+def _readout(report: DeletionReport, title: str) -> None:
+    say(st.markdown, title + "\n\n".join(report.sentences()))
+    _table(report.test)
 
 
-def _table(check: DeletionCheck) -> None:
+def _table(test: DeletionTest) -> None:
     rows = [
         {
             "Parts left out": drop.count,
@@ -106,7 +104,7 @@ def _table(check: DeletionCheck) -> None:
             "At random": drop.random,
             "Interval": f"{drop.low:.2f} to {drop.high:.2f}",
         }
-        for drop in check.drops
+        for drop in test.drops
     ]
     lost = "Lost log-probability of the selected words, in nats: 0.7 makes them half as likely"
     number = st.column_config.NumberColumn(format="%.2f", help=lost)
@@ -117,7 +115,7 @@ def _table(check: DeletionCheck) -> None:
             "Ranked first": number,
             "At random": number,
             "Interval": st.column_config.TextColumn(
-                help=f"95 % bootstrap interval of the mean of {check.draws} random draws"
+                help=f"95 % bootstrap interval of the mean of {test.draws} random draws"
             ),
         },
     )

@@ -1,0 +1,31 @@
+"""How influence is computed: by which method, for which parts of the text."""
+
+from dataclasses import dataclass, field
+
+from lit_core.salience.evidence import EvidenceKey
+from lit_core.salience.methods import find_method
+from lit_core.salience.options import Options
+
+
+@dataclass(frozen=True)
+class AttributionConfig:
+    """A method with the choices it leaves open.
+
+    Attributes:
+        method: name of the method.
+        granularity: the parts that scores are added up for; see `boundaries`.
+        options: the method's own choices.
+    """
+
+    method: str = "grad_l2"
+    granularity: str = "lines"
+    options: Options = field(default_factory=Options)
+
+    @property
+    def evidence_key(self) -> EvidenceKey:
+        """Which evidence the scores are computed from.
+
+        Raises:
+            SalienceError: there is no such method.
+        """
+        return find_method(self.method).key(self.granularity, self.options)
