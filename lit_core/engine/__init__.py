@@ -1,10 +1,10 @@
-"""Who runs the models: pages and the shell submit requests here and progress the jobs."""
+"""Who runs the models: pages and the shell submit requests here and watch the jobs."""
 
 from lit_core.engine.batching import SIDE_BY_SIDE
 from lit_core.engine.cross_scores import CrossScores
 from lit_core.engine.engine import Engine
 from lit_core.engine.explanation import Explanation
-from lit_core.engine.job import LOADING, WAITING, Job, State
+from lit_core.engine.job import LOADING, WAITING, AnyJob, Job, State
 from lit_core.engine.pool import ModelPool
 from lit_core.engine.process import ProcessEngine
 from lit_core.engine.requests import (
@@ -23,6 +23,7 @@ __all__ = [
     "LOADING",
     "SIDE_BY_SIDE",
     "WAITING",
+    "AnyJob",
     "AttributionRequest",
     "CrossScores",
     "DeletionTestRequest",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lit_core.compare import Explained
-from lit_core.engine import Explanation, Run
+from lit_core.engine import AnyJob, Explanation, Run
 from lit_core.gemma import TargetGradients
 from lit_core.salience import find_method
 from lit_core.views.components.salience_view import Panel
@@ -13,6 +13,7 @@ from lit_core.views.results.watching import watch_explanations
 from lit_core.views.state.view import CONTRAST, View
 
 Pairs = Sequence[tuple[Run, Panel]]
+Missing = tuple[Explanation, Explained]
 
 
 def forget_other_failures(pairs: Pairs) -> None:
@@ -22,30 +23,35 @@ def forget_other_failures(pairs: Pairs) -> None:
             run.explanation.forget_other_failures(panel.explained.config)
 
 
-def request_missing(pairs: Pairs, view: View) -> str:
-    """Ask for what is not known yet of what is selected; says what that is, empty if nothing."""
-    wanting = [
+def missing_explanations(pairs: Pairs) -> list[Missing]:
+    """What is selected and not known yet, with what can compute it."""
+    return [
         (run.explanation, panel.explained)
         for run, panel in pairs
         if run.explanation and panel.explained and not panel.explained.known
     ]
-    if not wanting:
+
+
+def contrast_fault(missing: Sequence[Missing], view: View) -> str:
+    """Why a contrast cannot be computed; empty where it can, or another method is chosen."""
+    if view.method != CONTRAST or not missing:
         return ""
-    if view.method == CONTRAST and not view.foil.strip():
+    if not view.foil.strip():
         return "Type the words that the answer might have said instead of the selected ones."
-    if view.method == CONTRAST and all(_says(one, view.foil) for _, one in wanting):
+    if all(one.target.text.split() == view.foil.split() for _, one in missing):
         return "These are the selected words themselves: type others."
-    jobs = [explanation.ask(one.config, one.target) for explanation, one in wanting]
-    if failed := next((job.error for job in jobs if job.error), None):
-        return str(failed)
-    if all(job.finished for job in jobs):
-        # Remembered from an earlier run: it is known from now on.
-        st.rerun()
-    return f"Computing {find_method(view.method).title}…"
+    return ""
 
 
-def _says(one: Explained, words: str) -> bool:
-    return one.target.text.split() == words.split()
+def request_missing(missing: Sequence[Missing]) -> Sequence[AnyJob]:
+    """The jobs that compute what is missing, begun if need be."""
+    return [explanation.ask(one.config, one.target) for explanation, one in missing]
+
+
+def computing_status(jobs: Sequence[AnyJob], view: View) -> str:
+    """How far these jobs are: why one failed, or what is being computed."""
+    failed = next((job.error for job in jobs if job.error), None)
+    return str(failed) if failed else f"Computing {find_method(view.method).title}…"
 
 
 def watch(pairs: Pairs) -> bool:

@@ -13,7 +13,10 @@ from lit_core.views.notices import model_disclaimer
 from lit_core.views.results.cross_table import cross_table
 from lit_core.views.results.downloads import download_buttons
 from lit_core.views.results.explanations import (
+    computing_status,
+    contrast_fault,
     forget_other_failures,
+    missing_explanations,
     request_missing,
     say_reach,
     watch,
@@ -46,7 +49,14 @@ def result(runs: Sequence[Run], selection: SelectionState) -> None:
         cells = [run.cell() for run in runs]
     panels = selection.shown(cells, view)
     pairs = _pairs(runs, panels)
-    status = request_missing(pairs, view)
+    missing = missing_explanations(pairs)
+    status = contrast_fault(missing, view)
+    if missing and not status:
+        jobs = request_missing(missing)
+        if all(job.state == "done" for job in jobs):
+            # Remembered from an earlier run: it is known from now on.
+            st.rerun()
+        status = computing_status(jobs, view)
     if any(run.restarted for run in runs):
         st.warning(RESTARTED)
     for error in dict.fromkeys(cell.error for cell in cells if cell.error):
