@@ -1,9 +1,12 @@
 """What costs seconds and is shared by the whole run: the embedded model, an answer, its causes."""
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from streamlit.runtime.scriptrunner import script_runner
 
 from lit_core.gemma import Decoding, Generation, load_model, resolve
 from lit_core.prompts import load_prompt
@@ -13,6 +16,18 @@ if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
 
 REAL = "gemma3_270m"
+
+
+@pytest.fixture
+def as_in_a_process_without_keras(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Leave out what Streamlit does to Keras after each page run, and to the garbage it left.
+
+    The app's own process never imports Keras (tests/test_app_process.py); this one may have.
+    """
+    monkeypatch.setattr(script_runner, "_clean_problem_modules", lambda: None)
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

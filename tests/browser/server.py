@@ -13,7 +13,7 @@ from lit_core.gemma import EMBEDDED
 from lit_core.paths import APP_FOLDER
 from lit_core.serving import command, free_port, wait_until_ready
 
-PATIENCE = 120_000
+PATIENCE = 60_000
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking")
 

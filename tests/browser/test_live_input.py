@@ -31,6 +31,11 @@ def no_answer_for(process: int, seconds: float) -> Generator[None]:
         going_on.join()
 
 
+def drawn(page: Page) -> None:
+    """Wait until the fields are there; the model may load meanwhile."""
+    expect(page.get_by_role("textbox", name="Prompt text")).not_to_have_value("")
+
+
 SHOWN = """
 window.shown = new Set();
 setInterval(() => {
@@ -48,7 +53,7 @@ def test_a_reload_takes_nothing_back_while_the_server_does_not_answer(
     with serve_process(tmp_path) as (address, process):
         page.add_init_script(SHOWN)
         page.goto(address)
-        ready(page)
+        drawn(page)
         with no_answer_for(process.pid, SECONDS):
             page.get_by_role("textbox", name="Prompt text").fill(MINE)
             page.get_by_role("textbox", name="menu_item").fill("Soup")
@@ -63,7 +68,7 @@ def test_a_reload_takes_nothing_back_while_the_server_does_not_answer(
 def test_what_is_typed_outlives_the_server(page: Page, tmp_path: Path) -> None:
     with serve_process(tmp_path) as (address, process):
         page.goto(address)
-        ready(page)
+        drawn(page)
         # Once the browser sees that the server is gone, no field can be typed into.
         process.send_signal(signal.SIGSTOP)
         page.get_by_role("textbox", name="Prompt text").fill(MINE)
@@ -80,7 +85,7 @@ def test_the_page_goes_on_with_what_is_typed_when_the_server_is_started_again(
 ) -> None:
     with serve_process(tmp_path) as (address, process):
         page.goto(address)
-        ready(page)
+        drawn(page)
         editor = page.get_by_role("textbox", name="Prompt text")
         process.send_signal(signal.SIGSTOP)
         editor.fill(MINE)
@@ -88,7 +93,7 @@ def test_the_page_goes_on_with_what_is_typed_when_the_server_is_started_again(
         page.wait_for_timeout(1000)
     port = int(address.rpartition(":")[2])
     with serve_process(tmp_path, port=port):
-        ready(page)
+        drawn(page)
         settle(page)
         expect(editor).to_have_value(MINE)
         page.reload()

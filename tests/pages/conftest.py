@@ -1,6 +1,5 @@
 """The app as Streamlit runs it, without a browser; the model is the real Tiny Gemma."""
 
-import gc
 import json
 import re
 from collections.abc import Callable, Generator, Iterator
@@ -10,7 +9,6 @@ from typing import Any
 
 import psutil
 import pytest
-from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, ElementList, TextArea, TextInput
 
@@ -21,7 +19,7 @@ from lit_core.views.state import resources
 from lit_core.views.state.selection_state import SETTINGS
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "_router.py")
-PATIENCE = 120
+PATIENCE = 60
 
 OpenPage = Callable[..., AppTest]
 
@@ -36,15 +34,8 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def as_in_a_process_without_keras(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Leave out what Streamlit does to Keras after each page run, and to the garbage it left.
-
-    The app's own process never imports Keras (tests/test_app_process.py); this one may have.
-    """
-    monkeypatch.setattr(script_runner, "_clean_problem_modules", lambda: None)
-    gc.freeze()
-    yield
-    gc.unfreeze()
+def quick_pages(as_in_a_process_without_keras: None) -> None:
+    """Every test here runs pages."""
 
 
 @pytest.fixture
