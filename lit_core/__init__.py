@@ -1,3 +1,3 @@
-"""Everything in Promptlight that would still be true without a browser."""
+"""Promptlight's code, except for the app's entry point and its pages."""
 
 __version__ = "0.1.0"

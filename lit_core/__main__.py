@@ -1,4 +1,4 @@
-"""Runs a job from a shell and turns its end into an exit code: 0, 1, 2 or 130."""
+"""The command-line entry point: runs a command and exits with code 0, 1, 2 or 130."""
 
 import os
 import sys
@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("Interrupted. What was finished is kept.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever reads has read enough (`| head`); Python would try to write the rest at exit.
+        # The reader closed the pipe (`| head`); otherwise Python would flush the rest at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
 

@@ -1,20 +1,20 @@
-"""Names for things that may be called alike, such as files of one name in two folders."""
+"""Makes names unique, such as those of files with the same name in different folders."""
 
 from collections.abc import Sequence
 from pathlib import PurePath
 
 
 def distinct_names(names: Sequence[str], places: Sequence[str]) -> list[str]:
-    """The names, those that several share with as many folders before them as tell them apart.
+    """The names, with as few folders before duplicates as make them unique.
 
     Args:
-        names: what each is called.
-        places: the path or address of each.
+        names: the names, possibly with duplicates.
+        places: the path or address of each named item.
 
     Returns:
-        `v1/taste` and `v2/taste` for two that are called `taste`; in one folder,
-        `taste (first.prompt)` and `taste (second.prompt)`. A number is put after what is still
-        called alike.
+        Two items named `taste` become `v1/taste` and `v2/taste`, or, if they are in the same
+        folder, `taste (first.prompt)` and `taste (second.prompt)`. Names that are still equal are
+        numbered.
     """
     found = [
         name

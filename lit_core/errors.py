@@ -30,8 +30,8 @@ class SalienceError(PromptlightError):
 
 
 class StoreError(PromptlightError):
-    """What should outlive a restart cannot be written or read."""
+    """Persistent data cannot be written or read."""
 
 
-class Cancelled(PromptlightError):  # noqa: N818 - a wish that was met, not a fault
+class Cancelled(PromptlightError):  # noqa: N818 - a request that was met, not an error
     """A job was stopped because somebody asked for it."""

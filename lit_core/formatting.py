@@ -1,4 +1,4 @@
-"""Amounts as people say them."""
+"""Formats amounts for display."""
 
 MEGA, GIGA = 1e6, 1e9
 

@@ -44,7 +44,7 @@ def make_notebook_widget(
         height: of the frame, in pixels.
 
     Raises:
-        ModelInputError: a setting is none.
+        ModelInputError: a setting is invalid.
     """
     settings = Settings(
         models=tuple(models_config),
@@ -58,7 +58,7 @@ def make_notebook_widget(
 
 
 def get_fewshot_example(source: str) -> str:
-    """The sample prompt that goes by a source, such as `fewshot-fixed`, ready to run.
+    """The sample prompt with the given source, such as `fewshot-fixed`.
 
     Raises:
         DatasetError: no sample prompt has that source.
@@ -108,10 +108,10 @@ class NotebookWidget:
 
     @property
     def address(self) -> str:
-        """Where the app is; it is started when it is not there yet."""
+        """The app's address; starts the server if it is not running."""
         if self._server is None or self._server.poll() is not None:
             self._port = free_port()
-            # On Colab the app goes by a name that Colab makes up.
+            # Colab serves the app under a host name that it generates.
             hosts = {"STREAMLIT_SERVER_ALLOWED_HOSTS": "*"} if _in_colab() else {}
             self._server = start(self.settings, self._port, hosts)
             atexit.register(self.close)
@@ -126,7 +126,7 @@ class NotebookWidget:
 
 
 def _handed_over(data: Iterable[Mapping[str, Any]] | None) -> str:
-    """What the address says of the examples: an id, never their text."""
+    """The query string that refers to the examples by an id, never by their text."""
     if data is None:
         return ""
     examples = [dict(example) for example in data]

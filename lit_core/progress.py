@@ -1,4 +1,4 @@
-"""How long work tells of its progress and learns that it should stop."""
+"""Progress reports and cancellation of long-running work."""
 
 import threading
 from collections.abc import Callable
@@ -19,7 +19,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class ProgressToken:
-    """Handed to long work: it reports here, and looks here whether it is still wanted."""
+    """Passed to long-running work, which reports progress to it and checks it for cancellation."""
 
     on_progress: Callable[[Progress], None] = lambda _: None
     stop: threading.Event = field(default_factory=threading.Event)
@@ -41,7 +41,7 @@ class ProgressToken:
 
 @dataclass(frozen=True)
 class SharedProgressToken(ProgressToken):
-    """Several tokens over one piece of work: each is told, and it ends when all want it to."""
+    """One token for several: each gets every report, and the work stops once all are stopped."""
 
     tokens: tuple[ProgressToken, ...] = ()
 
@@ -51,6 +51,6 @@ class SharedProgressToken(ProgressToken):
         return all(progress.stopped for progress in self.tokens)
 
     def report(self, stage: str, done: int = 0, total: int = 0, text: str = "") -> None:
-        """Tell each how far the work has come."""
+        """Send the report to each token."""
         for progress in self.tokens:
             progress.report(stage, done, total, text)

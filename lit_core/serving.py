@@ -27,7 +27,7 @@ def free_port() -> int:
 def start(
     settings: Settings, port: int, extra_environment: Mapping[str, str] = MappingProxyType({})
 ) -> subprocess.Popen:
-    """The app's server in a process of its own, which keeps what it prints to itself.
+    """Start the app's server in a separate process whose output is discarded.
 
     Args:
         settings: models, datasets and limits.
@@ -42,7 +42,7 @@ def start(
 
 
 def exec_server(settings: Settings, port: int, *, browser: bool) -> NoReturn:
-    """Turn this process into the app's server, so that whoever ends the one ends the other.
+    """Replace this process with the app's server, which keeps its process id.
 
     Args:
         settings: models, datasets and limits.
@@ -54,8 +54,8 @@ def exec_server(settings: Settings, port: int, *, browser: bool) -> NoReturn:
 
 
 def command(port: int, *, browser: bool) -> list[str]:
-    """What starts the server, from whichever folder."""
-    # Safe, so that no file of the current folder stands for a module of the same name.
+    """The command line that starts the server, from any folder."""
+    # -P keeps files in the current folder from shadowing modules of the same name.
     app = [sys.executable, "-P", "-m", "streamlit", "run", str(APP_FOLDER / "app.py")]
     return [*app, "--server.port", str(port), "--server.headless", str(not browser).lower()]
 

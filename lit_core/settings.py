@@ -50,7 +50,7 @@ class Settings:
         """The settings this process was started with.
 
         Raises:
-            ModelInputError: a variable holds what is no such setting.
+            ModelInputError: a variable has an invalid value.
         """
         given = os.environ if environment is None else environment
         return cls(
@@ -75,10 +75,10 @@ class Settings:
 
 
 def check_precision(precision: str) -> None:
-    """See that a model can compute in it.
+    """Check that a precision is supported.
 
     Raises:
-        ModelInputError: it is none of those.
+        ModelInputError: it is not one of `PRECISIONS`.
     """
     if precision not in PRECISIONS:
         known = ", ".join(PRECISIONS)
@@ -98,7 +98,7 @@ def _joined(parts: Iterable[str]) -> str:
 
 
 def _from_anywhere(config: str) -> str:
-    """The same path, or `name:path`, as it is called from any other folder."""
+    """The path, or the path in `name:path`, made absolute; anything else unchanged."""
     if (whole := local_path(config)).exists():
         return str(whole.resolve())
     name, colon, path = config.partition(":")

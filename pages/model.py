@@ -9,7 +9,7 @@ from lit_core.views.notices import notices
 
 model_card()
 st.title("Model")
-st.caption("Choose the model that answers in this browser. Others go on with theirs.")
+st.caption("Choose the model for this browser. Other people's choices do not change.")
 notices()
 left, right = st.columns([3, 2], gap="large")
 with left:

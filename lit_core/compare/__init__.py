@@ -1,4 +1,4 @@
-"""Variants of a prompt on the same input: what they answered, why, and as a table to keep."""
+"""Compares variants of a prompt on the same inputs: answers, influence, reports and CSV files."""
 
 from lit_core.compare.alignment import align, aligned_rows
 from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, pairs_csv

@@ -1,4 +1,4 @@
-"""Which part of one variant answers to which part of another."""
+"""Aligns the parts of one variant with the parts of another."""
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -13,8 +13,8 @@ REACH = 20
 def align(base: Sequence[Segment], other: Sequence[Segment]) -> dict[int, int]:
     """For segments of `other`, the index of their counterpart in `base`, in reading order.
 
-    Equal texts are matched first; between them, segments that are alike enough or stand in the
-    same place among as many others. Prompt and response are matched apart.
+    Equal texts are matched first. Between two matches, segments are paired in order if both sides
+    have equally many, otherwise by similarity. Prompt and response are aligned separately.
     """
     pairs: dict[int, int] = {}
     for in_response in (False, True):
@@ -28,10 +28,10 @@ def align(base: Sequence[Segment], other: Sequence[Segment]) -> dict[int, int]:
 
 
 def aligned_rows(sides: Sequence[Sequence[Segment]]) -> list[tuple[int | None, ...]]:
-    """Parts that answer to each other, each of every side in one row.
+    """Corresponding parts of all sides, one row per correspondence.
 
-    A row has the index of a part of each side, or None. The first side's parts come first, in
-    reading order; then what the others have besides.
+    A row holds the index of the part on each side, or None. The first side's parts come first, in
+    reading order, followed by parts that only other sides have.
     """
     rows: dict[tuple[int, int], list[int | None]] = {}
     for place, parts in enumerate(sides):

@@ -1,8 +1,8 @@
 """How influence looks, on a page and in a report: the colours, and which parts carry a number."""
 
-# Red, green and blue of what speaks for an answer, and of what speaks against it.
+# RGB colours of parts with positive and with negative influence on an answer.
 HELPS, HINDERS = "124 77 188", "192 112 42"
-# How much of its colour the strongest part has.
+# Opacity of the strongest part's colour.
 DEEPEST = 0.62
 # A part this weak beside the strongest is not marked as speaking against the answer.
 FAINT = 0.02

@@ -50,7 +50,7 @@ PAIR_COLUMNS = (
 
 
 def comparison_rows(comparison: Comparison) -> list[dict[str, object]]:
-    """One row a case x variant x sample, with the exact text; empty where there is nothing."""
+    """One row per case, variant and sample, with the exact text; missing values are empty."""
     return [_row(comparison.id, cell) for cell in comparison.cells]
 
 

@@ -1,4 +1,4 @@
-"""What came of leaving out the part that ranks first: how likely the words are, what is said."""
+"""The effect of leaving out the top-ranked part: on the target's probability and the answer."""
 
 from dataclasses import dataclass
 

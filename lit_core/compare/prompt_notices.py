@@ -1,4 +1,4 @@
-"""What a prompt file asks for that does not happen here, in words."""
+"""Notices about settings in a prompt file that are limited or ignored."""
 
 from lit_core.gemma import EMBEDDED, held_to_limits, resolve
 from lit_core.prompts import PromptFile

@@ -24,7 +24,7 @@ def _rounded(size: float, digits: int) -> str:
 
 
 def readable(text: str) -> str:
-    """The text, or signs that can be seen where it is all white space or controls."""
+    """The text, or visible symbols if it is only white space or control characters."""
     if any(character.isprintable() and not character.isspace() for character in text):
         return text
     return "".join(SIGNS.get(character, f"U+{ord(character):04X}") for character in text)

@@ -52,8 +52,8 @@ def report_html(
         comparison: all cells, those that failed included.
         explained: the answers that can be explained, each with what is selected in it.
         config: how their influence was computed.
-        reports: for each explained answer, what leaving out its first part did.
-        settings: further settings to be named, such as the address the page had.
+        reports: the deletion report of each explained answer; None where no test was run.
+        settings: further settings to list, such as the page's address.
 
     Raises:
         SalienceError: there is no such method or granularity.

@@ -1,4 +1,4 @@
-"""salience.csv: what each part of each prompt has to do with the explained part of the answer."""
+"""salience.csv: the influence of each part of each prompt on the explained part of the answer."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -31,7 +31,7 @@ COLUMNS = (
 )
 
 
-# What tells one row from every other.
+# The columns that identify a row.
 IDENTITY = COLUMNS[1 : COLUMNS.index("segment_index") + 1]
 
 
@@ -79,10 +79,9 @@ def salience_csv(comparison_id: str, explained: Sequence[Explained]) -> str:
 def everything_csv(
     comparison_id: str, explained: Sequence[Explained], granularities: Sequence[str]
 ) -> str:
-    """salience.csv by every method whose evidence is there and every granularity.
+    """salience.csv for all granularities and all methods whose evidence is available.
 
-    What is explained is what is selected in each answer, and after it each of its lines; a line
-    that is selected comes once.
+    The targets are the selection in each answer, then each of its lines; repeated rows are omitted.
     """
     rows: dict[tuple[object, ...], dict[str, object]] = {}
     for method in METHODS:

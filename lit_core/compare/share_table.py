@@ -11,7 +11,7 @@ ARROW = " → "
 
 @dataclass(frozen=True)
 class ShareRow:
-    """One part, and what answers to it in the other answers.
+    """One part and its counterparts in the other answers.
 
     Attributes:
         parts: the number of the part in each answer; None where it is missing.

@@ -1,4 +1,4 @@
-"""CSV that opens in a spreadsheet as the text it is: nothing runs, nothing is cut or dropped."""
+"""CSV that is safe to open in a spreadsheet: no text is run as a formula."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A comparison in plain words: what stands out, said as influence and never as cause."""
+"""A plain-language summary of a comparison, in terms of influence, never of cause."""
 
 from collections.abc import Sequence
 
@@ -13,11 +13,11 @@ STANDS_OUT = 0.12
 def summary(
     explained: Sequence[Explained], reports: Sequence[DeletionReport | None] = ()
 ) -> list[str]:
-    """Where the answers part, and for each the part with most influence; then what tests say.
+    """Where the answers first differ, the most influential part for each, and the test results.
 
     Args:
-        explained: the answers, each with what is selected in it.
-        reports: for each answer, what leaving out its first part did, where that was tried.
+        explained: the answers, each with the selection that is explained.
+        reports: the deletion report of each answer; None where no test was run.
     """
     tested = [
         f"{_within(one, explained)}{sentence}"
@@ -43,7 +43,7 @@ def _parting(explained: Sequence[Explained]) -> list[str]:
     if len(set(answers)) == 1 and any(each.finish_reason == "given" for each in made):
         return [
             f"Every prompt is asked about the same given answer, {quoted(answers[0], 120)}. "
-            "What each would answer by itself may be another."
+            "Each prompt's own answer may differ from it."
         ]
     lines = [answer.split("\n") for answer in answers]
     same = 0
@@ -78,7 +78,7 @@ def _sentence(one: Explained) -> str:
 
 
 def _left_out(one: Explained, report: DeletionReport) -> list[str]:
-    """Says so where not the part ranked first was left out: one that speaks against, or answer."""
+    """A note if the tested part is not the top-ranked one, which is negative or in the answer."""
     top, tested = strongest(one.scores()), report.test.first
     if top is None or top.segment.index == tested.index:
         return []

@@ -21,7 +21,7 @@ DEFAULTS = AttributionConfig()
 
 @dataclass(frozen=True)
 class Variant:
-    """One version of a prompt, under a name that is its own within the comparison."""
+    """One version of a prompt, with a name that is unique within the comparison."""
 
     name: str
     prompt_name: str
@@ -51,14 +51,14 @@ class Case:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one variant made of one case, or why it made nothing of it.
+    """One variant's answer to one case, or the reason why there is none.
 
     Attributes:
         prompt: the rendered prompt; empty when it could not be rendered.
         generation: the answer; None when there was an error.
-        attribution: what explains the answer; None when it was not asked for or is not to be had.
-        error: why there is no answer, or nothing that explains it.
-        cached: whether the answer was remembered from an earlier run.
+        attribution: the answer's attribution; None when not requested or not available.
+        error: why there is no answer or no attribution.
+        cached: whether the answer was reused from an earlier run.
         created_at: ISO 8601 time, UTC.
     """
 
@@ -110,11 +110,11 @@ class Explained:
 
     @property
     def known(self) -> bool:
-        """Whether the scores can be told without asking the model."""
+        """Whether the scores can be computed without running the model."""
         return self.attribution.answers(self.target, self.config)
 
     def scores(self) -> tuple[SegmentScore, ...]:
-        """Every part of prompt and answer with what it has to do with the target.
+        """Every part of prompt and answer with its influence on the target.
 
         Raises:
             SalienceError: there is no such method or granularity, or it is not computed yet.
@@ -131,7 +131,7 @@ class Comparison:
 
     @classmethod
     def of(cls, cells: Iterable[Cell]) -> "Comparison":
-        """The cells under an id that is the same each time they are gathered."""
+        """A comparison of the cells, with an id that is the same for the same cells."""
         made = tuple(cells)
         what = [(c.case.id, c.variant.name, c.sample_index, c.prompt, c.created_at) for c in made]
         return cls(hashlib.sha256(repr(what).encode()).hexdigest()[:12], made)

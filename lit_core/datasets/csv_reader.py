@@ -50,7 +50,7 @@ def _csv_rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
                 begin = first + reader.line_num
             return
         except csv.Error:
-            # Looked for once: a search to the end of the file for each such row would take hours.
+            # Given up after one failed search: one to the end of the file per row would take hours.
             end = _end_of_row(lines, begin) if cells_end else None
             if end is None:
                 cells_end = False
@@ -65,10 +65,10 @@ def _fault(begin: int, end: int) -> str:
 
 
 def _end_of_row(lines: list[str], begin: int) -> int | None:
-    """After which line a row ends that cannot be read; None where a cell stays open to the end.
+    """The number of the line on which an invalid row ends; None if a cell is never closed.
 
-    What comes next must be a row again, and never a piece of a cell of this one. So no cell may be
-    open, and the quotation marks must be even: those of quoted cells, or all of them.
+    Reading resumes after that line, so it must not end inside a cell: no cell may be open, and the
+    number of quotation marks must be even, counting either those of quoted cells or all of them.
     """
     in_cells = in_all = 0
     is_open = False

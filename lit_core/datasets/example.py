@@ -1,4 +1,4 @@
-"""An example is one input case; a dataset is a list of them, with the lines that are none."""
+"""Examples (single input cases), datasets of them, and lines that could not be read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class Example:
 
 @dataclass(frozen=True)
 class LineProblem:
-    """A line, counted from 1, that is no example, and why."""
+    """Why a line, counted from 1, could not be read as an example."""
 
     line: int
     reason: str

@@ -22,7 +22,7 @@ _SIGN_IN = re.compile(r"(?<=://)[^/?#]*@")
 
 
 class _Redirects(HTTPRedirectHandler):
-    """Follows redirects, but to no other server of this machine or its network."""
+    """Follows redirects, except to another server on this machine or its network."""
 
     def redirect_request(
         self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
@@ -37,7 +37,7 @@ class _Redirects(HTTPRedirectHandler):
 
 
 def without_sign_in(address: str) -> str:
-    """An address for people to read: with dots in place of a name and a password in it."""
+    """The address for display, with any user name and password replaced by an ellipsis."""
     return _SIGN_IN.sub("…@", address)
 
 
@@ -81,7 +81,7 @@ def fetch_url(address: str) -> bytes:
 
 
 def _request(address: str) -> Request:
-    """The request for an address; a name and a password in it sign in to that server alone."""
+    """The request for an address; credentials in it are sent to that server only."""
     signed_in = _SIGN_IN.search(address)
     # White space and letters outside ASCII may stand in an address that a person copied.
     request = Request(quote(_SIGN_IN.sub("", address), safe=string.punctuation))

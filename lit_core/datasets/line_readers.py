@@ -16,9 +16,9 @@ def read_txt(text: str) -> Iterator[Record]:
 
 
 def read_jsonl(text: str, variables: Collection[str] = ()) -> Iterator[Record | LineProblem]:
-    """Every object with a prompt, or why a line is none; what is not text is kept as JSON.
+    """A record for each line, or what is wrong with it; values that are not text stay JSON.
 
-    Where there are template variables, an object without a prompt gives their values.
+    An object needs a prompt, unless there are template variables whose values it can give.
     """
     for line, content in _lines(text):
         try:

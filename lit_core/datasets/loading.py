@@ -24,16 +24,16 @@ def load_dataset(
 ) -> Dataset:
     """Loads `name:path`, a path without a name, or the built-in `sample_prompts`.
 
-    A path is that of a local file or an http(s) address of a `.jsonl`, `.csv` or `.txt` file. Where
-    there is a file of that whole name, a colon in it divides nothing.
+    A path is a local path or an http(s) address of a `.jsonl`, `.csv` or `.txt` file. If a file
+    with the whole name exists, a colon in it is not a separator.
 
     Args:
         config: what to load.
         accept_problems: leave out lines that cannot be read.
-        variables: names that are those of template variables, whatever else they could mean.
+        variables: names to read as template variables, even if they have another meaning.
 
     Raises:
-        BadLinesError: Some lines cannot be read, and `accept_problems` does not say to go on.
+        BadLinesError: Some lines cannot be read, and `accept_problems` is false.
         DatasetError: The file cannot be found, reached or read.
     """
     name, path = _name_and_path(config.strip())

@@ -54,13 +54,13 @@ def read_dataset(
 ) -> Dataset:
     """The dataset in the bytes of the file called `source`, whose suffix says the format.
 
-    Fields whose names begin with two underscores have their meaning (`OWN_NAMES`), and LIT's
-    `prompt`, `target` and, beside a prompt, `source` have theirs; all others are template
-    variables, and so is each name in `variables`. An example without `__id` is called after the
-    number of its line.
+    Names that begin with two underscores are reserved (`OWN_NAMES`). `prompt`, `target` and, if
+    there is a prompt, `source` have the same meaning as in LIT. All other fields are template
+    variables, as are all names in `variables`. The id of an example without `__id` is its line
+    number.
 
     Raises:
-        BadLinesError: Some lines cannot be read, and `accept_problems` does not say to go on.
+        BadLinesError: Some lines cannot be read, and `accept_problems` is false.
         DatasetError: None of it can be read, or nothing is in it.
     """
     suffix = check_suffix(source)

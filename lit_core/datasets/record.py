@@ -1,9 +1,9 @@
-"""A record is what one line of a file says, before it is known to be an example."""
+"""Records: the fields of one line of a file, before they are checked as an example."""
 
 import difflib
 from typing import NamedTuple
 
-# Two underscores set names of ours apart from template variables, which are all others.
+# Two leading underscores mark reserved names; all other names are template variables.
 OWN_NAMES = ("__id", "__target", "__expected", "__tags")
 
 
@@ -20,4 +20,4 @@ def unknown_name(name: str) -> str:
         return ""
     near = difflib.get_close_matches(name, OWN_NAMES, n=1)
     meant = f": did you mean “{near[0]}”?" if near else f", which are {', '.join(OWN_NAMES)}"
-    return f"has “{name}”, which is none of the names with two underscores{meant}"
+    return f"has “{name}”, which is not one of the reserved names{meant}"

@@ -45,7 +45,7 @@ def _load(spec: ModelSpec, progress: ProgressToken) -> "Gemma":
 
 
 def _end(code: int = 0) -> NoReturn:
-    # Frameworks take their time to take themselves down, or never end without memory.
+    # A framework's own shutdown is slow, and can hang when memory has run out.
     os._exit(code)
 
 

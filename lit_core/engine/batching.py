@@ -11,7 +11,7 @@ MANY = 4
 
 
 def choose_batch(first: GenerateRequest, waiting: Sequence[GenerateRequest]) -> list[int]:
-    """Which of the answers that wait are written along with the first, by their places."""
+    """Indices of the waiting requests to generate in one batch with the first."""
     same = [place for place, each in enumerate(waiting) if each.prompt == first.prompt]
     different = [place for place, each in enumerate(waiting) if each.prompt != first.prompt]
     chosen = [*same, *different] if len(waiting) >= MANY else same

@@ -45,7 +45,7 @@ class Engine(Protocol):
         ...
 
     def load(self) -> Job[ModelInfo]:
-        """Load the model; finished at once if it is loaded, however much others wait for."""
+        """Load the model; finishes at once if it is loaded, even if other jobs are queued."""
         ...
 
     def count_tokens(self, text: str) -> int | None:
@@ -53,7 +53,7 @@ class Engine(Protocol):
         ...
 
     def unload(self) -> Job[int]:
-        """Unload the model after the jobs it already has; gives the bytes that are free again.
+        """Unload the model after its pending jobs; the result is the number of freed bytes.
 
         The next request loads it again.
         """

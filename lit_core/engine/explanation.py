@@ -33,11 +33,12 @@ class Explanation:
     """The jobs that compute evidence about one answer.
 
     Attributes:
-        first: explains the last line, by the gradient.
-        asked: explain any part of it, by what they find out.
-        single: explains one more part, where memory is too short for any; None elsewhere.
-        deletion_tests: test explanations by leaving parts out, by what is tested.
-        answers_without: write the answer again without the part that ranks first, by the same.
+        first: computes the gradients of the last line.
+        asked: compute evidence for any part of the answer, by evidence key.
+        single: computes the gradients of one more target, where `asked` covers whole sentences
+            only; otherwise None.
+        deletion_tests: deletion tests, by target and configuration.
+        answers_without: generate an answer without the highest-ranked part, by the same key.
     """
 
     def __init__(self, engine: Engine, generation: Generation, variables: Variables):
@@ -89,9 +90,9 @@ class Explanation:
             self.ask()
 
     def ask(self, config: AttributionConfig = DEFAULTS, target: Target | None = None) -> AnyJob:
-        """The job that computes this evidence, begun if need be. Returns at once.
+        """The job that computes this evidence, submitted if necessary. Returns at once.
 
-        Where its evidence is of whole sentences, a target that is none gets a job of its own.
+        If the evidence covers whole sentences only, any other target gets a job of its own.
 
         Raises:
             SalienceError: there is no such method.

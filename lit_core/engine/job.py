@@ -1,4 +1,4 @@
-"""A piece of work somebody is waiting for: watched, cancelled, and asked for its result."""
+"""A unit of work: its state, progress, cancellation and result."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The unfinished jobs of an engine, by number: what a worker is told to do, and tells of."""
+"""The unfinished jobs of an engine, by number; updated by the worker's messages."""
 
 import threading
 from collections.abc import Iterator
@@ -55,12 +55,12 @@ class PendingJobs:
             pending.job.start()
 
     def report(self, number: int, progress: Progress) -> None:
-        """A job has come so far."""
+        """Update a job's progress."""
         if pending := self._jobs.get(number):
             pending.job.report(progress)
 
     def report_to_all(self, progress: Progress) -> None:
-        """What all jobs wait for has come so far."""
+        """Update the progress of every job."""
         for pending in self:
             pending.job.report(progress)
 

@@ -99,9 +99,8 @@ class ModelPool:
         needed = source.weight_bytes(precision) or 0
         if needed > self.budget:
             raise ModelError(
-                f"{source.name} needs about {memory(needed)} of memory, and "
-                f"{memory(self.budget)} are for models here: choose a smaller model, or "
-                "bfloat16 or int8."
+                f"{source.name} needs about {memory(needed)} of memory, but models may use only "
+                f"{memory(self.budget)} here: choose a smaller model, or bfloat16 or int8."
             )
         return needed
 

@@ -44,8 +44,8 @@ class ProcessEngine:
 
     Args:
         model_name: what the model is loaded by.
-        prepare: sees to it that the model's files are here and that there is room for it, and says
-            what to load. Called on a thread of the engine's own, before each start.
+        prepare: makes the model's files and enough memory available, and returns what to load.
+            Called on the engine's own thread, before each start.
         start: starts a worker.
     """
 
@@ -129,7 +129,7 @@ class ProcessEngine:
             if job.state == "waiting":
                 self._pending.fail(number, Cancelled(STOPPED))
             if not self._pending:
-                # For good: whoever comes next begins anew, and does not inherit a stalled download.
+                # The token is not reused: the next job does not wait for a stalled download.
                 self._preparation.stop.set()
             if self._worker:
                 self._worker.channel.send(Cancel(number))

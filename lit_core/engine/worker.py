@@ -1,4 +1,4 @@
-"""What runs beside a model: does one request after the other, and tells the engine of each."""
+"""Runs in a model's process: executes requests one by one and reports to the engine."""
 
 import threading
 import time
@@ -154,7 +154,7 @@ class Worker:
 
     @staticmethod
     def _answers(model: "Gemma", tasks: Sequence[_Task]) -> list[Generation] | None:
-        """Answers written side by side; None where one of them fails, which is not known."""
+        """Answers generated as one batch; None if it fails, as the faulty one is unknown."""
         requests = [(task.request, task.progress) for task in tasks]
         asked = [
             GenerationTask(request.prompt, request.decoding, progress)

@@ -1,4 +1,4 @@
-"""What went wrong beside a model, as people are told of it."""
+"""Turns failures of a model's process into error messages for users."""
 
 import logging
 import signal
@@ -33,7 +33,7 @@ def error_message(error: Exception) -> PromptlightError:
 
 
 def death_message(name: str, code: int) -> ModelError:
-    """What is said of a job at which the model's process has died again.
+    """The error of a job whose model process has died twice.
 
     Args:
         name: of the model.

@@ -1,4 +1,4 @@
-"""The one package that knows Keras: load, tokenize, generate, score and differentiate a model.
+"""The only package that uses Keras: load, tokenize, generate, score and differentiate a model.
 
 Importing this package is quick; the model framework is imported when `load_model` is called.
 """
@@ -76,12 +76,12 @@ def load_model(
     progress: ProgressToken | None = None,
     max_length: int | None = None,
 ) -> "Gemma":
-    """Load a preset by its name, its folder, or `name:path`; the embedded model goes the same way.
+    """Load a preset, or the embedded model, by its name, its folder, or `name:path`.
 
     Args:
         name: what it is called.
         dtype: what it computes with: `float32`, `bfloat16`, or `int8`.
-        progress: told how far the work is.
+        progress: receives progress reports.
         max_length: most tokens of prompt and answer together; None leaves it to the preset.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The memory of the GPU that models compute on, where they do."""
+"""Memory of the GPU that models run on, if any."""
 
 import os
 import sys
@@ -30,14 +30,14 @@ def accelerator_bytes() -> int | None:
 
 
 def accelerator_held_bytes() -> int:
-    """How much of it holds what this process made; nothing until the backend is imported."""
+    """How much GPU memory this process has allocated; 0 until the backend is imported."""
     backend = _imported()
     try:
         if _backend() == "torch":
             return backend.cuda.memory_allocated()
         return backend.local_devices()[0].memory_stats()["bytes_in_use"]
     except (AttributeError, TypeError, KeyError):
-        # It is not imported, or not to its end; or it computes on the processor all the same.
+        # The backend is not imported, or only partly, or runs on the CPU nevertheless.
         return 0
 
 

@@ -1,4 +1,4 @@
-"""Hands arrays over to the backend without a second copy of them."""
+"""Converts NumPy arrays to backend tensors, without a copy where possible."""
 
 import math
 from typing import Any
@@ -21,10 +21,10 @@ def aligned_empty(shape: tuple[int, ...], dtype: str = "float32") -> np.ndarray:
 
 
 def tensor_of(array: np.ndarray, dtype: str) -> Any:
-    """A tensor of an array that nobody changes from now on.
+    """A tensor that may share the array's memory; the array must not be modified afterwards.
 
-    On TensorFlow it is of NumPy's memory, which goes back to the machine when the tensor is let go
-    of; what TensorFlow allots itself stays with it.
+    On TensorFlow the tensor uses NumPy's memory, which is returned to the system when the tensor is
+    freed. Memory that TensorFlow allocates itself would never be returned.
     """
     # A file can be looked at before the model framework is imported, which takes seconds.
     from lit_core.gemma.framework import keras
@@ -39,7 +39,7 @@ def tensor_of(array: np.ndarray, dtype: str) -> Any:
 
     if dtype == "float32":
         return tf.experimental.dlpack.from_dlpack(array.__dlpack__())
-    # NumPy has no name for bfloat16 that others know.
+    # NumPy cannot export bfloat16 through DLPack.
     bits = tf.experimental.dlpack.from_dlpack(array.view("uint16").__dlpack__())
     return tf.bitcast(bits, tf.bfloat16)
 

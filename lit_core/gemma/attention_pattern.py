@@ -1,4 +1,4 @@
-"""Which positions a layer of Gemma looks at, and how it tells them apart.
+"""Attention patterns of Gemma's layers: the visible positions and the rotary embedding.
 
 Gemma 2 and 3 alternate layers that see a sliding window and layers that see everything; Gemma 3
 gives the two different rotary embeddings.
@@ -23,7 +23,7 @@ EVERYTHING = np.iinfo("int32").max
 
 
 def attention_pattern(layer: keras.Layer) -> tuple[np.ndarray, np.ndarray]:
-    """All in which a local layer differs from a global one: the window and the frequencies.
+    """Everything that distinguishes a local layer from a global one: window and frequencies.
 
     Passed to `decoder_layer` as arrays, so that both kinds of layer share one program.
 

@@ -1,4 +1,4 @@
-"""The keys and values of what a model has read, made, cut and moved."""
+"""The key-value cache: creates, resizes, concatenates and shifts it."""
 
 from collections.abc import Sequence
 
@@ -40,11 +40,11 @@ def side_by_side(caches: Sequence[Cache]) -> Cache:
 
 
 def moved(keys: Tensor, values: Tensor, by: Tensor, frequencies: Tensor) -> tuple[Tensor, Tensor]:
-    """One layer's cache of a text that begins `by` positions later.
+    """One layer's cache, shifted so that its text begins `by` positions later.
 
-    A key is turned by an angle that grows evenly with its position (rotary embedding), so one that
-    stands `by` later is the same key turned by `by` more. What stood at the end comes to stand
-    before the text.
+    Rotary embedding rotates a key by an angle proportional to its position, so shifting a key
+    rotates it by the angle of `by` further positions. Entries shifted past the end wrap around to
+    the positions before the text.
 
     Args:
         keys: of one text that begins at position 0.

@@ -1,6 +1,6 @@
 """Compiles a function of a model's layers and tensors, on whichever backend Keras uses.
 
-What is compiled belongs to an architecture, not to a model: weights are arguments of each call.
+Programs are compiled per architecture, not per model: the weights are arguments of each call.
 TensorFlow and JAX keep a compiled program until the process ends, so a model that is loaded again
 finds its programs ready, all layers of one shape share one program, and no program keeps weights.
 """
@@ -28,9 +28,9 @@ def compiled(
     """`function` of `layers`, traced once for each set of input shapes; PyTorch runs it as it is.
 
     Args:
-        function: one at the top of a module, so that it is known again. Takes the layers and then
-            tensors or tuples of them, returns tensors, and has no side effects; what is compiled of
-            it takes arrays as well.
+        function: a module-level function, so that its compiled program can be reused. Takes the
+            layers and then tensors or tuples of them, returns tensors, and has no side effects. The
+            compiled function also accepts arrays.
         layers: built layers or tuples of them, whose weights are the only ones the function reads.
             They are read once, at the first call.
         fused: let the XLA compiler fuse it on TensorFlow too.
@@ -124,7 +124,7 @@ def _architecture(layers: Layers, unread: set[str]) -> str:
     described = []
     for layer in tree.flatten(layers):
         config = {key: value for key, value in layer.get_config().items() if key not in unread}
-        # A layer whose weights were rounded tells so only by them.
+        # Only the weights show that a layer was quantized.
         weights = [(variable.name, str(variable.dtype)) for variable in layer.variables]
         described.append([type(layer).__name__, config, weights])
     return json.dumps(described, sort_keys=True, default=str)

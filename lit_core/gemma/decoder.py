@@ -3,7 +3,7 @@
 KerasHub's own call multiplies by transposed copies of its kernels and makes a mask of length times
 length in every layer at every step, which is most of what a token costs. Here kernels are used as
 they lie in memory, and all families of Gemma share one attention. Norms, rounded matrices and
-weights are KerasHub's. `tests/gemma/test_forward.py` holds the two to the same numbers.
+weights are KerasHub's. `tests/gemma/test_forward.py` checks that both give the same numbers.
 """
 
 import keras
@@ -14,7 +14,7 @@ from lit_core.gemma.products import Tensor, from_heads, multiplied, to_heads
 
 
 def decoder_layer(layer: keras.Layer, x: Tensor, mask: Tensor, pattern: AttentionPattern) -> Tensor:
-    """What a layer makes of whole texts.
+    """The output of a layer for whole texts.
 
     Args:
         layer: a KerasHub Gemma decoder block of width D; its `PATTERN_SETTINGS` are not read.
@@ -42,7 +42,7 @@ def decoder_layer_step(
     index: Tensor,
     filled: Tensor,
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """What a layer makes of the next tokens of texts whose keys and values it remembers.
+    """The output of a layer for the next tokens of texts, using cached keys and values.
 
     Args:
         layer: a KerasHub Gemma decoder block of width D; its `PATTERN_SETTINGS` are not read.
@@ -76,7 +76,7 @@ def decoder_layers_step(
     index: Tensor,
     filled: Tensor,
 ) -> tuple[Tensor, tuple[tuple[Tensor, Tensor], ...]]:
-    """What layers that follow each other make of the next tokens. See `decoder_layer_step`.
+    """The output of consecutive layers for the next tokens. See `decoder_layer_step`.
 
     Args:
         layers: KerasHub Gemma decoder blocks of width D.
@@ -110,7 +110,7 @@ def _projected(
 def _attended(
     layer: keras.Layer, query: Tensor, key: Tensor, value: Tensor, allowed: Tensor
 ) -> Tensor:
-    """What each token gathers from those it looks at: `(B, n, D)`."""
+    """The attention output for each token: `(B, n, D)`."""
     attention, shared = layer.attention, key.shape[1]
     batch, heads, count, width = query.shape
     # KerasHub's Gemma 3 layer keeps this to itself.
@@ -123,7 +123,7 @@ def _attended(
     logits = ops.reshape(ops.cast(logits, "float32"), (batch, heads, count, -1))
     allowed = allowed[:, None]
     weights = ops.softmax(ops.where(allowed, logits, -1e9), axis=-1)
-    # A token that may look at nothing gathers nothing.
+    # A token that may attend to no position gets zeros, not an average.
     weights = ops.cast(ops.where(allowed, weights, 0.0), value.dtype)
     gathered = ops.matmul(ops.reshape(weights, (batch, shared, heads // shared * count, -1)), value)
     return from_heads(attention.output_dense, ops.reshape(gathered, (batch, heads, count, width)))

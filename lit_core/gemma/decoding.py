@@ -1,4 +1,4 @@
-"""How an answer is written: the settings, and what each of them may be."""
+"""Decoding settings and their limits."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -29,7 +29,7 @@ _MUST_BE = {
     "top_k": "Top-k must be 0 (leaves every token in) or a positive whole number up to {high:,}",
     "seed": "The seed must be 0 or a positive whole number up to {high:,}",
 }
-# Sampling at a lower temperature would take the likeliest token too, and divide by next to nothing.
+# At a lower temperature, sampling would pick the likeliest token too, but divide by almost 0.
 GREEDY_BELOW = 1e-5
 
 
@@ -64,7 +64,7 @@ class Decoding:
         return self.temperature < GREEDY_BELOW
 
     def fitted(self, prompt_tokens: int, context_length: int) -> "Decoding":
-        """The same for as long an answer as there is room for; as it is where there is none."""
+        """A copy whose answer fits the context; unchanged if the prompt leaves no room."""
         room = context_length - prompt_tokens
         return replace(self, max_new_tokens=room) if 0 < room < self.max_new_tokens else self
 

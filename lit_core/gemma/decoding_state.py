@@ -1,4 +1,4 @@
-"""One answer while it is written: its tokens so far, and when it ends."""
+"""The state of one answer during decoding: its tokens so far, and whether it is finished."""
 
 from dataclasses import dataclass, field, replace
 
@@ -33,7 +33,7 @@ class DecodingState:
         return tuple(token.id for token in self.prompt)
 
     def take(self, logits: np.ndarray) -> int | None:
-        """The next token, noted; None when the text is finished.
+        """Choose and record the next token; None when the text is finished.
 
         Args:
             logits: `(vocabulary,)`, what the model says comes next.
@@ -64,7 +64,7 @@ class DecodingState:
         return token_id
 
     def generation(self, model: ModelInfo, seconds: float) -> Generation:
-        """The answer as it stands, written by `model` in so many seconds."""
+        """The answer so far, written by `model` in `seconds`."""
         prompt, decoding = self.asked.prompt, self.asked.decoding
         response, stopped = _cut(self.tokenizer.decode(self.ids), decoding.stop_sequences)
         placed = self.tokenizer.place(self.ids, len(prompt))

@@ -1,7 +1,7 @@
 """A model's forward pass, one compiled layer at a time.
 
-All layers of one shape share one program, so compiling takes as long as one layer, and what is
-remembered of a pass is what stands between the layers.
+All layers of one shape share one program, so compiling takes as long as for one layer, and only
+the hidden states between layers are kept.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ class LayeredForward:
     Args:
         backbone: its layers are built.
         layer_function: what one layer does to whole texts, given their mask and its pattern.
-        pattern: in what layers differ that share a program.
+        pattern: gives the values in which layers that share a program differ.
 
     Attributes:
         patterns: the pattern of each layer, as tensors.
@@ -70,7 +70,7 @@ class LayeredForward:
         return ops.convert_to_numpy(self._embed(ids))
 
     def states(self, embeddings: np.ndarray, mask: np.ndarray) -> list[Tensor]:
-        """What stands before each layer, and after the last: L + 1 tensors `(B, N, D)`.
+        """The hidden states before each layer and after the last: L + 1 tensors `(B, N, D)`.
 
         Args:
             embeddings: `(B, N, D)` input embeddings of B texts, not yet scaled.
@@ -82,7 +82,7 @@ class LayeredForward:
         return states
 
     def last_state(self, embeddings: np.ndarray, mask: np.ndarray) -> Tensor:
-        """What stands after the last layer: `(B, N, D)`. See `states`."""
+        """The hidden states after the last layer: `(B, N, D)`. See `states`."""
         x = self.scaled(ops.cast(embeddings, self.backbone.compute_dtype))
         for layer, pattern in zip(self._layers, self.patterns, strict=True):
             x = layer(x, mask, pattern)

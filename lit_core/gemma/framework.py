@@ -1,4 +1,4 @@
-"""Imports Keras and KerasHub, quietly and without what is not needed of them."""
+"""Imports Keras and KerasHub, without log output and without unneeded dependencies."""
 
 import importlib.util
 import os
@@ -24,8 +24,8 @@ class _ImportedWhenUsed(ModuleType):
         return getattr(importlib.import_module(self.__name__), name)
 
 
-# Of what KerasHub imports, this takes 0.12 GB, and only KerasHub's own tokenizers need it. Its
-# trainer of vocabularies would use it at once, and does without where it is not there.
+# KerasHub imports this module, which takes 0.12 GB, but only its own tokenizers need it. Its
+# vocabulary trainer would use it during the import, and works without it if it is missing.
 TEXT, TRAINER = "tensorflow_text", "tensorflow_text.tools.wordpiece_vocab"
 if TEXT not in sys.modules and importlib.util.find_spec(TEXT):
     sys.modules[TEXT] = _ImportedWhenUsed(TEXT)

@@ -27,10 +27,10 @@ class Generator:
         self._prefill = Prefill(forward)
 
     def answers(self, asked: Sequence[GenerationTask]) -> list[Generation]:
-        """Answers written side by side; what their prompts begin with is read once.
+        """Generate several answers as a batch; a shared prompt prefix is read once.
 
-        Each has its own settings and its own progress token, which is told how the text grows and
-        can stop it, and is what it would be by itself, save for the rounding of numbers.
+        Each answer has its own settings and its own progress token, which receives the text so far
+        and can stop it. Apart from rounding, each is the same as if it were generated alone.
 
         Raises:
             ModelInputError: a prompt is empty, or too long for the model with its answer.
@@ -65,9 +65,9 @@ class Generator:
     def _read(
         self, texts: list[DecodingState], end: int, length: int
     ) -> tuple[np.ndarray, Cache, np.ndarray]:
-        """Logits after each prompt, what was remembered of it, and where in that it stands.
+        """Logits after each prompt, the combined cache, and which of its positions are filled.
 
-        All prompts come to end at the same position, so that the answers go on in step.
+        Prompts are aligned to end at the same position, so that the answers advance together.
         """
         room = coarse_bucket(max(length, needed_room(end)))
         progress = SharedProgressToken(tokens=tuple(text.asked.progress for text in texts))

@@ -91,7 +91,7 @@ def _check_shape(file: GgufFile, name: str, reshape: Reshape, variable: keras.Va
         found = ()
     if found != tuple(variable.shape):
         raise ModelError(
-            f"{file.path.name} says one thing of its model and holds another: {name} has the shape "
+            f"{file.path.name} contradicts itself: its settings do not fit the shape of {name}, "
             f"{file.shape(name)}. Download or convert it again."
         )
 

@@ -8,10 +8,10 @@ from lit_core.errors import ModelError
 from lit_core.gemma.framework import keras, keras_hub
 from lit_core.gemma.gguf_file import GgufFile
 
-# What KerasHub's Gemma 3 takes for granted.
+# Values that are hard-coded in KerasHub's Gemma 3.
 GLOBAL_WAVELENGTH, LOCAL_WAVELENGTH, PATTERN = 1_000_000.0, 10_000.0, 6
 EPSILON = 1e-6
-# What llama.cpp takes for granted of a Gemma 2.
+# llama.cpp's defaults for Gemma 2.
 WINDOW, ATTENTION_CAP, FINAL_CAP = 4096, 50.0, 30.0
 # The largest of Gemma 2 and 3, which divides queries by the root of width / heads.
 LAYERS_OF_27B = {"gemma2": 46, "gemma3": 62}

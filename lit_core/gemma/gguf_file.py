@@ -16,7 +16,7 @@ from lit_core.gemma.gguf_reader import READABLE, damaged, opened
 
 ARCHITECTURES = ("gemma", "gemma2", "gemma3")
 SPLITS = "split.count"
-# Tensors that say nothing the configuration does not say.
+# Tensors that only repeat the configuration.
 IGNORED = ("rope_freqs.weight",)
 # Values that are dequantized at a time: what is made in between takes little more memory.
 PIECE = 2**22
@@ -61,7 +61,7 @@ class GgufFile:
 
     @property
     def tensor_names(self) -> frozenset[str]:
-        """What its tensors are called, save those that say nothing of the model."""
+        """The names of its tensors, without those that are ignored."""
         return frozenset(self._tensors) - set(IGNORED)
 
     def setting(self, name: str, default: Value) -> Value:

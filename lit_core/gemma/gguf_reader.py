@@ -1,4 +1,4 @@
-"""Opens a GGUF file with llama.cpp's own library, quickly, and so that no damage goes untold."""
+"""Opens a GGUF file with llama.cpp's own library, quickly, and reports any damage."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from lit_core.errors import ModelError
 
 MAGIC, VERSIONS = b"GGUF", (2, 3)
 READABLE = "F32, F16, BF16, Q4_0 to Q8_0, or Q2_K to Q6_K"
-# No Gemma comes near to them: a damaged file may announce any number.
+# Far above what any Gemma has: a damaged file may declare any number.
 MOST_TENSORS, MOST_TEXTS = 2**16, 2**20
 # Before the items of a list: their type, in 4 bytes, and their count, in 8.
 COUNT_AT, ITEMS_AT = 4, 12
@@ -89,8 +89,8 @@ def opened(path: Path) -> GGUFReader:
 
 
 def damaged(path: Path) -> ModelError:
-    """What to say of a file that does not hold what it should."""
+    """The error for a truncated or damaged file."""
     return ModelError(
-        f"{path.name} is cut or damaged: it ends before what it announces, or holds what no GGUF "
-        "file of a Gemma holds. Download it again."
+        f"{path.name} is cut or damaged: it is shorter than its header says, or its values "
+        "are invalid. Download it again."
     )

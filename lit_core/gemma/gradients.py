@@ -12,18 +12,18 @@ from lit_core.gemma.values import Token
 from lit_core.gemma.vjp import vector_jacobian_products
 from lit_core.progress import ProgressToken
 
-# Groups of targets go back through the layers this many at a time. One program serves one group and
-# many: what is compiled takes memory for as long as the process lives.
-# Where a text has more than LONG tokens, fewer go back at a time, for the sake of memory.
+# Groups of targets per backward pass. The number is fixed, so that one program serves any number of
+# groups: a compiled program takes memory until the process ends.
+# Texts of more than LONG tokens have fewer groups per pass, to save memory.
 CHUNK, LONG = 8, 2048
 
 
 class Differentiator:
     """How much each input token moves the log-probability of each target token, for one model.
 
-    The pass back goes layer by layer, like the pass forward: a layer is computed once more from
-    what stood before it, and then as many directions as there are go back through it. So no more
-    is remembered than one layer needs, and compiling takes as long as one layer.
+    The backward pass goes layer by layer, like the forward pass: each layer is recomputed from its
+    stored input, and all directions are propagated back through it (gradient checkpointing). So
+    intermediate results are kept for one layer at a time, and compiling takes as long as for one.
     """
 
     def __init__(self, forward: LayeredForward):
@@ -48,7 +48,7 @@ class Differentiator:
             tokens: N tokens, the last T of them targets.
             first: position of the first target.
             groups: `(S, T)` weights of the targets in each group; None for each by itself.
-            progress: told how far the work is.
+            progress: receives progress reports.
 
         Raises:
             ModelError: there is no target.
@@ -100,7 +100,7 @@ class Differentiator:
         states = self._forward.states(embeddings, mask)
         ids = np.array([token.id for token in tokens[first:]], "int32")
         of_targets = self._forward.head.gradients(states[-1], np.arange(first - 1, count - 1), ids)
-        # Filled as it goes: all chunks beside what they are joined into would be twice as much.
+        # Preallocated: concatenating the chunks at the end would take twice the memory.
         gradients = np.empty((len(groups), count, embeddings.shape[2]), "float32")
         most = chunk_size(embeddings.shape[1])
         for start in range(0, len(groups), most):

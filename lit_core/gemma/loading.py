@@ -9,8 +9,7 @@ from lit_core.gemma.sources import ModelSource
 from lit_core.gemma.values import ModelInfo
 
 INT8 = "int8"
-# What is computed from them stays in bfloat16: rounding that too made answers differ more, and took
-# longer.
+# Activations stay in bfloat16: quantizing them too changed answers more and was slower.
 WEIGHTS_ALONE = keras.quantizers.Int8QuantizationConfig(activation_quantizer=None)
 
 

@@ -56,7 +56,7 @@ class MaskedScorer:
                 at least one token before them.
             omission: `delete` closes the gap; `hide` leaves the tokens in their places, where
                 no other token can look at them.
-            progress: told how far the work is.
+            progress: receives progress reports.
 
         Raises:
             SalienceError: there is no such way to leave something out.

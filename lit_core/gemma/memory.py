@@ -11,5 +11,5 @@ def whose_memory() -> str:
 
 
 def total_bytes() -> int:
-    """How large the memory is that models are in."""
+    """The total size of the memory that holds the models."""
     return accelerator_bytes() or psutil.virtual_memory().total

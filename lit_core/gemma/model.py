@@ -28,7 +28,7 @@ class Gemma:
         Args:
             backbone: a KerasHub Gemma backbone.
             vocabulary: its tokenizer, as a serialized SentencePiece model.
-            info: what is said of it.
+            info: its description.
         """
         self.info = info
         self.tokenizer = Tokenizer(vocabulary, [TURN_END], [TURN_START])

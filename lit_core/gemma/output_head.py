@@ -1,4 +1,4 @@
-"""From what stands after the last layer to words: logits, log-probabilities and their gradients.
+"""The output head: logits, log-probabilities and their gradients from the last hidden states.
 
 Gemma's vocabulary has 256k entries: logits for a whole prompt would cost more than the rest of the
 pass, so only the rows that are asked for are looked at.
@@ -14,7 +14,7 @@ from lit_core.gemma.vjp import vector_jacobian_products
 
 # So many rows at a time: one program serves all answers, and a long one takes no more memory.
 ROWS = 16
-# A narrow embedding is widened to float32 in so many parts, as it would take most memory of all.
+# A bfloat16 embedding is converted to float32 in this many blocks, to save memory.
 BLOCKS = 8
 
 

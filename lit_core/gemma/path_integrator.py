@@ -1,4 +1,4 @@
-"""Gradients gathered along a straight line from a baseline to the real embeddings."""
+"""Integrates gradients along a straight line from a baseline to the input embeddings."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -68,7 +68,7 @@ class PathIntegrator:
             moved: `(N,)`, whether a token begins at the baseline; the others stay as they are.
             baseline: the vector to begin at: the embedding of `<pad>`, zero, or the mean embedding.
             steps: number of points on the line, 1 or more.
-            progress: told how far the work is.
+            progress: receives progress reports.
             quadrature: `legendre` for Gauss–Legendre quadrature; `even` puts the points where the
                 targets' log-probabilities change.
 

@@ -1,4 +1,4 @@
-"""Reads prompts into a cache of keys and values, so that what two begin with is read once."""
+"""Reads prompts into a key-value cache, so that a prefix shared with the last is not read again."""
 
 from collections.abc import Sequence
 from itertools import takewhile
@@ -30,7 +30,7 @@ class Prefill:
         Args:
             ids: the prompt's tokens.
             room: how many positions the cache has, at least `needed_room(len(ids))`.
-            progress: told how far the work is.
+            progress: receives progress reports.
 
         Raises:
             Cancelled: the progress was stopped.

@@ -1,8 +1,7 @@
-"""Products of what stands at each token with the kernels of KerasHub's layers.
+"""Products of hidden states with the kernels of KerasHub's layers.
 
-A single row is multiplied in parts: a product of matrices is shared among the cores, one of a row
-and a matrix is not, on any backend. Where a layer's kernel was rounded to 8 bits, the layer
-multiplies by itself.
+A single row is multiplied in parts, because backends spread a matrix-matrix product over all cores,
+but not a vector-matrix product. A layer with a kernel quantized to 8 bits does its own product.
 """
 
 from typing import Any
@@ -23,7 +22,7 @@ def to_heads(dense: keras.Layer, x: Tensor) -> Tensor:
     heads = dense.kernel.shape[0]
     if heads * batch * count == 1:
         return _row_times(x, dense.kernel[0])[None, None]
-    # All texts are rows of one: TensorFlow 2.21 reads beyond a kernel that it has to repeat.
+    # Texts are merged into one: TensorFlow 2.21 reads past the end of a kernel it broadcasts.
     rows = ops.broadcast_to(ops.reshape(x, (1, -1, width)), (heads, batch * count, width))
     found = ops.reshape(ops.matmul(rows, dense.kernel), (heads, batch, count, -1))
     return ops.transpose(found, (1, 0, 2, 3))

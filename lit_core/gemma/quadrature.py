@@ -12,13 +12,13 @@ def legendre(steps: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def even_change(readings: np.ndarray, steps: int) -> tuple[np.ndarray, np.ndarray]:
-    """Points that lie close together where a function changes fast, each with its own stretch.
+    """Points and weights `(steps,)`, with points dense where the functions change fast.
 
-    A midpoint rule in a variable that grows with the change: what a trained network knows, it often
-    learns within a narrow stretch of the path, which evenly spread points step over.
+    A midpoint rule in a variable that grows with the change. A network's output often changes
+    within a short section of the path only, which evenly spaced points would miss.
 
     Args:
-        readings: `(R, T)` values of T functions at R evenly spread points from 0 to 1.
+        readings: `(R, T)` values of T functions at R evenly spaced points from 0 to 1.
         steps: how many points to place.
     """
     places = np.linspace(0, 1, len(readings))

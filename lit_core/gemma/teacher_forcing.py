@@ -15,7 +15,7 @@ from lit_core.gemma.values import Generation, ModelInfo, Token
 
 
 class TeacherForcing:
-    """Makes a `Generation`, with the model's log-probabilities, of a text somebody else wrote."""
+    """Makes a `Generation`, with the model's log-probabilities, from a given text."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Text to tokens and back, knowing for each token which characters it stands for."""
+"""Encodes text to tokens and decodes them, with the character offsets of each token."""
 
 from collections.abc import Sequence
 from itertools import accumulate
@@ -74,7 +74,7 @@ class Tokenizer:
         return _shown(self._raw_text(token_ids))
 
     def place(self, token_ids: Sequence[int], offset: int) -> tuple[Token, ...]:
-        """Tokens the model wrote, with their places in a text where theirs begins at `offset`."""
+        """Tokens of generated ids, with character offsets that begin at `offset`."""
         ends = list(accumulate((len(self.surface(i)) for i in token_ids), initial=0))
         text = self._raw_text(token_ids)
         char_at = _byte_to_char(text)

@@ -26,7 +26,7 @@ class Token:
 
 @dataclass(frozen=True)
 class GenerationTask:
-    """An answer that is wanted: to which prompt, how, and who waits for it."""
+    """A request for an answer: the prompt, the decoding settings and the progress token."""
 
     prompt: str
     decoding: Decoding
@@ -35,9 +35,9 @@ class GenerationTask:
 
 @dataclass(frozen=True)
 class ModelInfo:
-    """Which model spoke: enough to tell two results apart, or to get the same one again.
+    """Which model gave an answer: enough to distinguish results, or to reproduce one.
 
-    `caution` is a sentence to be said beside its answers; empty for models that need none.
+    `caution` is a sentence to show with its answers; empty for models that need none.
     """
 
     name: str

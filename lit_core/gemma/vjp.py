@@ -14,7 +14,7 @@ def vector_jacobian_products(
     """A compiled function that differentiates `function` of `layers` along given directions.
 
     Args:
-        function: one at the top of a module. Takes the layers, a tensor x and more tensors, returns
+        function: a module-level function. Takes the layers, a tensor x and more tensors, returns
             one tensor y.
         layers: see `compiled`.
         fused: see `compiled`.

@@ -28,7 +28,7 @@ _PARAMETERS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "topK": (lambda value: _is_whole(value, 1), "a whole number of at least 1"),
     "seed": (lambda value: _is_whole(value, 0), "a whole number of at least 0"),
 }
-# What other programs call them, in lower case and without the lines between words.
+# Names used by other programs, in lower case and without underscores or hyphens.
 _ELSEWHERE = {
     "maxtokens": "maxOutputTokens",
     "maxnewtokens": "maxOutputTokens",
@@ -49,7 +49,7 @@ def read_config(config: Field) -> dict[str, Any]:
 
     Raises:
         PromptError: A parameter has a value that cannot be used, or another program's name, or a
-            name that is nearly right. All such names are told at once.
+            name that is nearly right. All such names are reported at once.
     """
     fields = config.fields()
     for name, field in fields.items():
@@ -60,12 +60,12 @@ def read_config(config: Field) -> dict[str, Any]:
     wrong = {name: right for name in fields if (right := parameter_named(name)) not in (name, None)}
     if wrong:
         listed = ", ".join(f"“{name}” (write “{right}”)" for name, right in wrong.items())
-        raise config.fault(f"names parameters as other programs do: {listed}")
+        raise config.fault(f"has parameter names that are not known here: {listed}")
     return {name: field.value for name, field in fields.items()}
 
 
 def parameter_named(name: str) -> str | None:
-    """The decoding parameter that a name means, right or nearly right; None where it means none."""
+    """The decoding parameter that a name refers to, even if misspelled; None if there is none."""
     if name in _PARAMETERS:
         return name
     plain = name.replace("_", "").replace("-", "").lower()

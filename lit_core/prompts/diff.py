@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True)
 class LinePair:
-    """Lines that answer each other; spans are character ranges within them."""
+    """A line and its counterpart; spans are character ranges within them."""
 
     kind: ChangeKind
     before: Line | None

@@ -120,7 +120,7 @@ class _Parts(NamedTuple):
 
 
 def _split(text: str, source: str) -> _Parts:
-    """What a file consists of, and on which lines that begins."""
+    """The sections of a file, and the lines on which they begin."""
     header = _HEADER.match(text)
     begin = header.end() if header else 0
     opening = _DASHES.match(text, begin)
@@ -146,14 +146,14 @@ def _split(text: str, source: str) -> _Parts:
 
 
 def _check_keys(fields: Mapping[str, Field]) -> None:
-    """Refuse keys that would be without the effect that was meant.
+    """Refuse keys that would silently have no effect.
 
     Raises:
         PromptError: A key belongs in `config`, or is nearly one that is known.
     """
     for key in fields.keys() - set(_KEYS):
         if "." in key or key.startswith("x-"):
-            continue  # somebody's extension, which may be called what they like
+            continue  # an extension, which may have any name
         if parameter := parameter_named(key):
             raise fields[key].fault(f"has an effect only in config, as “{parameter}”")
         if near := difflib.get_close_matches(key, _KEYS, n=1, cutoff=_NEAR):

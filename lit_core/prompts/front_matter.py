@@ -1,4 +1,4 @@
-"""Front matter is YAML read so that a complaint can name the file, the line and the key."""
+"""Reads and writes YAML front matter; errors name the file, the line and the key."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

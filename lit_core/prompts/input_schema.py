@@ -8,7 +8,7 @@ SCALARS = ("string", "number", "integer", "boolean", "any")
 
 
 def read_schema(schema: Field) -> dict[str, str]:
-    """Each variable as it is written, `mood?` for one that may be blank, and what it holds.
+    """The type and description of each variable, by its name: `mood?` if it is optional.
 
     Values are text, so all scalar types are read alike.
 

@@ -16,7 +16,7 @@ from lit_core.prompts.limits import check_length, check_variables
 from lit_core.prompts.rendered import Origin, RenderedPrompt
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-# Backslashes are counted from the first of them, or a long row would be counted again and again.
+# Matches from the first backslash only: otherwise a long run would take quadratic time.
 _BRACES = re.compile(r"(?<!\\)(?P<slashes>\\*)\{\{")
 _INSIDE = re.compile(r"(?P<inside>(?:(?!\{\{).)*?)\}\}")
 _SIGNS = {
@@ -34,7 +34,7 @@ _WORDS = {"else": "a branch of a section", "role": "a role", "media": "a media p
 
 
 class TemplateSyntaxError(PromptError):
-    """The template holds braces that are not read here; `line` counts template lines from 1."""
+    """The template has unsupported braces; `line` counts template lines from 1."""
 
     def __init__(self, line: int, reason: str):
         super().__init__(f"Line {line} of the template: {reason}")
@@ -143,7 +143,7 @@ def _variable(line: int, tag: re.Match[str] | None) -> str:
         return name
     raise TemplateSyntaxError(
         line,
-        f"`{{{{{tag[0]}` is {_what(name)}, and only variables such as {{{{name}}}} are read here; "
+        f"`{{{{{tag[0]}` is {_what(name)}, and only variables such as {{{{name}}}} are supported; "
         r"write \{{ for two literal braces.",
     )
 

@@ -1,4 +1,4 @@
-"""Gemma's turns: the marks between which an instruction-tuned Gemma was taught to answer."""
+"""Gemma's chat format: the turn markers that an instruction-tuned Gemma was trained with."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Which parts of a prompt have to do with which part of the answer, and how much."""
+"""Salience: how much each part of a prompt influences a selected part of the answer."""
 
 from lit_core.salience.attribution import Attribution, SegmentScore, compute_evidence
 from lit_core.salience.attribution_config import AttributionConfig

@@ -20,13 +20,13 @@ DEFAULTS = AttributionConfig()
 
 @dataclass(frozen=True)
 class SegmentScore:
-    """What one segment has to do with the target.
+    """The influence of one segment on the target.
 
     Attributes:
         segment: the part of the text.
         score: sum of its tokens' scores, in the method's own unit.
-        share: score divided by the sum of the sizes of all scores that count, -1 to 1.
-        rank: 1 for the largest share by size.
+        share: score divided by the sum of the absolute values of all scores that count, -1 to 1.
+        rank: 1 for the share with the largest absolute value.
 
     `share` and `rank` are None where the segment does not count: it is special (`<bos>`),
     holds part of the target itself, comes after all of it, or is of the response where the method
@@ -46,7 +46,7 @@ class SegmentScore:
 
 @dataclass(frozen=True)
 class Attribution:
-    """A response and what is known so far of what influenced it, scored without the model.
+    """A response and the evidence computed for it so far; scoring needs no model.
 
     Attributes:
         generation: the prompt and the response, N tokens and T of them the response's.
@@ -65,7 +65,7 @@ class Attribution:
         gradients: TargetGradients,
         variables: tuple[tuple[int, int], ...] = (),
     ) -> "Attribution":
-        """What gradients alone tell."""
+        """An attribution with gradients as its only evidence."""
         return cls(generation, variables, {EvidenceKey("gradients"): gradients})
 
     def with_evidence(self, key: EvidenceKey, evidence: Evidence) -> "Attribution":
@@ -89,7 +89,7 @@ class Attribution:
         return weights
 
     def answers(self, target: Target, config: AttributionConfig = DEFAULTS) -> bool:
-        """Whether what is known is enough for these scores."""
+        """Whether these scores can be computed from the evidence."""
         evidence = self.evidence.get(config.evidence_key)
         if isinstance(evidence, TargetGradients):
             return evidence.answers(self.selection(target))
@@ -113,7 +113,7 @@ class Attribution:
     def scores(
         self, target: Target, config: AttributionConfig = DEFAULTS
     ) -> tuple[SegmentScore, ...]:
-        """Every segment with what it has to do with the target.
+        """Every segment with its influence on the target.
 
         Raises:
             SalienceError: there is no such method or granularity, or its evidence is not
@@ -142,7 +142,7 @@ class Attribution:
     def agreement(
         self, target: Target, config: AttributionConfig = DEFAULTS
     ) -> tuple[str, float] | None:
-        """How well the method's scores hold together: a measure's name and value, if it has one.
+        """A quality measure of the method's scores: its name and value, if the method has one.
 
         Raises:
             SalienceError: the evidence is not computed yet.
@@ -174,16 +174,16 @@ def compute_evidence(
     dot_input: np.ndarray | None = None,
     progress: ProgressToken | None = None,
 ) -> Evidence:
-    """Ask the model what a method needs to explain any part of an answer; takes the time.
+    """Compute the evidence that a method needs to explain any part of an answer; slow.
 
     Args:
         model: the model that wrote or read the answer.
         generation: the prompt and the answer.
         config: how its influence is computed.
         variables: character ranges of the prompt that a variable's value filled.
-        dot_input: gradient · input `(N, T)` of the answer where it is known, which saves a contrast
-            a pass.
-        progress: told how far the work is.
+        dot_input: gradient · input `(N, T)` of the answer, if known, which saves the contrastive
+            method a pass.
+        progress: receives progress reports.
 
     Raises:
         SalienceError: there is no such method or granularity, or the method cannot be used on

@@ -1,4 +1,4 @@
-"""Where a stretch of text falls apart into words, sentences, lines, paragraphs or custom parts.
+"""Where to split a text into words, sentences, lines, paragraphs or custom parts.
 
 White space belongs to what it follows at the end of a line, and to the word it precedes within
 one, which is how Gemma's tokens carry it.
@@ -68,7 +68,7 @@ def _custom(pattern: str) -> Callable[[str], list[int]]:
             raise SalienceError(
                 f"The pattern “{pattern}” takes too long on this text: make it simpler."
             ) from error
-        # As `re.split` does, a match of width nought separates too. (?r) is matched from the end.
+        # As in `re.split`, an empty match separates too. With (?r), matches start from the end.
         return sorted({0, *(match.end() for match in matches)})
 
     return starts

@@ -23,7 +23,7 @@ TELLS = 0.05
 
 @dataclass(frozen=True)
 class Drop:
-    """What leaving out so many parts took from the target's log-probability, in nats.
+    """How much leaving out `count` parts lowered the target's log-probability, in nats.
 
     Attributes:
         count: how many parts were left out.
@@ -99,7 +99,7 @@ def deletion_test(
         omission: how a part is left out.
         seed: of the random draws.
         draws: how many sets of parts are drawn for each count.
-        progress: told how far the work is.
+        progress: receives progress reports.
 
     Raises:
         SalienceError: the prompt has no parts, or there is no such way to leave something out.

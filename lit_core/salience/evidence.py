@@ -14,8 +14,8 @@ class Effects:
 
     Attributes:
         matrix: `(I, T)`, of I inputs: tokens, or segments of the prompt.
-        change: `(T,)`, what all inputs together should add up to; None where the method makes no
-            such promise.
+        change: `(T,)`, the sum that the effects should have; None where the method does not
+            guarantee one.
     """
 
     matrix: np.ndarray
@@ -60,7 +60,7 @@ Evidence = TargetGradients | Effects | MaskedScores | Contrast
 
 @dataclass(frozen=True)
 class EvidenceKey:
-    """Which evidence it is: two questions with the same key have the same evidence.
+    """Identifies evidence: two requests with the same key share the same evidence.
 
     Attributes:
         kind: what was computed, such as `gradients`, which two methods read.

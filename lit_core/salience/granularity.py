@@ -1,4 +1,4 @@
-"""Gathers tokens into parts people speak of, none of which joins prompt and answer."""
+"""Groups tokens into segments, such as words or lines; none spans both prompt and answer."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -41,9 +41,9 @@ class Segment:
     """Tokens `[first, stop)` that are shown and counted as one part.
 
     `[start, end)` are the characters a reader sees, without white space around them; `text`
-    is exactly those. A part that is all white space keeps it. A token that stands for no
-    characters goes by its own name if it is special (`<bos>`); if it is a byte of a character that
-    a later one completes, it goes by that character and its place in it.
+    is exactly those. A part that is all white space keeps it. If a segment has no
+    characters of its own, `text` is a label: the token's name if it is special (`<bos>`), or, for
+    one byte of a character spelled by several tokens, that character and the byte's position.
     """
 
     index: int

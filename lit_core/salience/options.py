@@ -12,14 +12,14 @@ OMISSIONS = ("delete", "hide")
 
 @dataclass(frozen=True)
 class Options:
-    """Choices of the methods that have any; the others do not look at them.
+    """Options of the attribution methods; each method reads only its own.
 
     Attributes:
         steps: points on the path of integrated gradients.
         baseline: where that path begins: `pad`, `zero` or `mean`.
         quadrature: of those points: `even` puts them where the log-probability changes, `legendre`
             is Gauss–Legendre quadrature.
-        samples: texts with parts left out that LIME and SHAP may look at.
+        samples: the number of texts with parts left out that LIME and SHAP may evaluate.
         omission: how a part is left out: `delete` closes the gap, `hide` leaves it.
         seed: of the random choices.
         foil: for `contrastive`, what the answer might have said instead.

@@ -1,7 +1,7 @@
 """Where the parts of a prompt begin: its values, examples, principles and sections.
 
-A prompt does not say what its parts are. How people commonly write one tells: by headings, blank
-lines, bullets, and labels such as "Question:" that return with each example.
+A prompt does not mark its parts, so they are inferred from common conventions: headings, blank
+lines, bullets, and labels such as "Question:" that repeat in each example.
 """
 
 from collections import Counter

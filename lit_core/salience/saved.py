@@ -32,7 +32,7 @@ KINDS: dict[str, Any] = {
 
 
 def save_attribution(attribution: Attribution, path: Path) -> None:
-    """Write an answer and all that is known of it.
+    """Write an answer and all its evidence.
 
     Raises:
         SalienceError: the file cannot be written.
@@ -116,7 +116,7 @@ def _generation(row: dict[str, Any]) -> Generation:
 
 
 def _model(row: dict[str, Any]) -> ModelInfo:
-    """Version 1 says whether it is the teaching model, and no caution."""
+    """Version 1 has a flag for the teaching model in place of `caution`."""
     known = {name: value for name, value in row.items() if name != "teaching"}
     if row.get("teaching"):
         known["caution"] = EmbeddedModel().caution

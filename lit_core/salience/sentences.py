@@ -1,14 +1,14 @@
-"""Where each sentence begins, for readers of any script, as Wikimedia's sentencex has it.
+"""Where each sentence begins, in any script, found with Wikimedia's sentencex.
 
-Prompts are made of lines, so the end of a line always ends a sentence. A number or letter at the
-head of a list's point is part of the point.
+Prompts are made of lines, so the end of a line always ends a sentence. A number or letter that
+begins a list item is part of the item.
 """
 
 import regex
 import sentencex
 
 LINE = regex.compile(r"^[^\S\n]*+\S.*+", regex.MULTILINE)
-RULES = "en"  # of all languages, since a prompt does not tell its own; its stops are all scripts'
+RULES = "en"  # for any language, since a prompt's is unknown; they cover the stops of all scripts
 BLANK, HALF = regex.compile(r"\s"), regex.compile(r"\p{Cs}")
 POINT = regex.compile(r"\s*\(?(?:\p{N}{1,3}|[ivx]+|[IVX]+|\p{L})[.)．]")
 QUOTED = regex.compile(r"[」』]と")  # what stands in Japanese between a quotation and "he said"

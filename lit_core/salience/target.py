@@ -13,7 +13,7 @@ Spans = tuple[tuple[int, int, float], ...]
 class Target:
     """Response tokens within `[start, end)`, counted from the first token of the response.
 
-    `spans` are the ranges of them that count, each with a weight; empty where all do alike.
+    `spans` are the ranges of them that count, each with a weight; empty if all have weight 1.
     """
 
     start: int

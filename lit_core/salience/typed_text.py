@@ -1,4 +1,4 @@
-"""Words that somebody typed after a text: with a space before them, or as they stand."""
+"""Typed text that continues another text, with or without a space before it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class TypedText:
     def __post_init__(self) -> None:
         if self.space not in SPACES:
             valid = ", ".join(SPACES)
-            raise SalienceError(f'There is no space "{self.space}". Choose among: {valid}.')
+            raise SalienceError(f'There is no spacing "{self.space}". Choose among: {valid}.')
 
     def readings(self, before: str) -> tuple[str, ...]:
         """The texts that may be meant after the text `before`; one where there is no doubt."""

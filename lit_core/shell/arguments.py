@@ -42,8 +42,8 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
         "--prompt-part", metavar="TEXT", help="words of the prompt to explain by what precedes them"
     )
     salience.add_argument("--no-check", action="store_true", help="skip the deletion test")
-    salience.add_argument("--save", metavar="FILE", help="keep the explanation")
-    salience.add_argument("--load", metavar="FILE", help="use a kept one; needs no model")
+    salience.add_argument("--save", metavar="FILE", help="save the explanation")
+    salience.add_argument("--load", metavar="FILE", help="use a saved one; needs no model")
 
     compare = add("compare", "Run several prompts on the same input and write the tables.")
     compare.add_argument("prompts", metavar="PROMPT", nargs="+", help="two or more prompts")
@@ -54,13 +54,13 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     compare.add_argument(
         "--answers-from-data",
         action="store_true",
-        help="explain each row's __target, as if it were written",
+        help="explain each row's __target as if the model had written it",
     )
     compare.add_argument("--out", metavar="DIR", default="comparison", help="where the files go")
     compare.add_argument(
-        "--cross", action="store_true", help="tell how likely each answer is under each prompt"
+        "--cross", action="store_true", help="show how likely each answer is under each prompt"
     )
-    compare.add_argument("--samples", type=int, default=1, metavar="N", help="answers to each case")
+    compare.add_argument("--samples", type=int, default=1, metavar="N", help="answers per case")
     _add_run(compare)
     _add_target(compare)
 
@@ -89,10 +89,10 @@ def _add_run(command: argparse.ArgumentParser) -> None:
     add("--var", action="append", default=[], metavar="NAME=VALUE", help="a variable's value")
     add("--model", default=EMBEDDED, metavar="NAME_OR_PATH", help="default: the embedded model")
     _add_precision(command)
-    add("--max-tokens", type=int, metavar="N", help="most tokens to write")
-    add("--temperature", type=float, metavar="X", help="0 takes the likeliest token each time")
-    add("--top-p", type=float, metavar="X", help="keep the likeliest tokens up to this probability")
-    add("--top-k", type=int, metavar="N", help="keep so many of the likeliest tokens")
+    add("--max-tokens", type=int, metavar="N", help="maximum length of the answer in tokens")
+    add("--temperature", type=float, metavar="X", help="0 always takes the most likely token")
+    add("--top-p", type=float, metavar="X", help="sample from tokens up to this probability mass")
+    add("--top-k", type=int, metavar="N", help="sample from the N most likely tokens")
     add("--turns", action="store_true", help="put the prompt between Gemma's turn marks")
     add("--seed", type=int, metavar="N", help="for sampling at a temperature above 0")
 
@@ -106,13 +106,13 @@ def _add_precision(command: argparse.ArgumentParser) -> None:
 
 def _add_serve(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
-    add("--models", nargs="+", default=[], metavar="NAME:PATH", help="the first is in use")
-    add("--datasets", nargs="+", default=[], metavar="NAME:PATH", help="of whole prompts")
-    add("--max-examples", type=int, metavar="N", help="of each dataset")
+    add("--models", nargs="+", default=[], metavar="NAME:PATH", help="the first is the default")
+    add("--datasets", nargs="+", default=[], metavar="NAME:PATH", help="datasets of whole prompts")
+    add("--max-examples", type=int, metavar="N", help="maximum number of examples per dataset")
     _add_precision(command)
-    add("--max-length", type=int, metavar="N", help="most tokens of prompt and answer together")
-    add("--port", type=int, default=8501, metavar="N", help="where it listens: 8501")
-    add("--headless", action="store_true", help="open no browser")
+    add("--max-length", type=int, metavar="N", help="maximum tokens of prompt and answer together")
+    add("--port", type=int, default=8501, metavar="N", help="port to listen on; default: 8501")
+    add("--headless", action="store_true", help="do not open a browser")
 
 
 def _add_target(command: argparse.ArgumentParser) -> None:
@@ -122,7 +122,7 @@ def _add_target(command: argparse.ArgumentParser) -> None:
     which.add_argument(
         "--target-span",
         metavar="A:B",
-        help="response tokens A up to, not with, B; several as A:B,C:D, weighted as A:B*2",
+        help="answer tokens from A up to but excluding B; several: A:B,C:D; weighted: A:B*2",
     )
     command.add_argument(
         "--answer", metavar="TEXT", help="explain this text, as if it were written"
@@ -140,8 +140,8 @@ def _add_target(command: argparse.ArgumentParser) -> None:
         help=f"{', '.join(GRANULARITIES)}, or custom:PATTERN with a regular expression",
     )
     add = command.add_argument
-    add("--foil", default="", metavar="TEXT", help="for contrastive: what it might have said")
-    add("--steps", type=int, default=32, metavar="N", help="points on the integrated path")
-    add("--baseline", default="pad", help=f"where that path begins: {', '.join(BASELINES)}")
-    add("--masks", type=int, default=256, metavar="N", help="texts that lime and shap look at")
+    add("--foil", default="", metavar="TEXT", help="for contrastive: the alternative words")
+    add("--steps", type=int, default=32, metavar="N", help="steps of integrated gradients")
+    add("--baseline", default="pad", help=f"start of their path: {', '.join(BASELINES)}")
+    add("--masks", type=int, default=256, metavar="N", help="masked texts for lime and shap")
     add("--omission", default="delete", help=f"how parts are left out: {', '.join(OMISSIONS)}")

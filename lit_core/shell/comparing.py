@@ -154,7 +154,7 @@ def _finished(run: Run, arguments: argparse.Namespace) -> Cell:
 
 
 def _named_apart(variants: list[Variant], places: Sequence[str]) -> list[Variant]:
-    """The variants under names of their own: files of one name are told apart by their folders."""
+    """The variants with unique names: files of the same name are distinguished by folder."""
     if len({_resolved(place) for place in places}) < len(places):
         raise PromptError("One of the prompts is given twice: give each once.")
     names = distinct_names([variant.name for variant in variants], places)

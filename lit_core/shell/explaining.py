@@ -52,8 +52,8 @@ def salience(arguments: argparse.Namespace) -> int:
     if engine is None and not known.answers(target, config):
         held = ", ".join(sorted({key.kind for key in known.evidence}))
         raise SalienceError(
-            f"{arguments.load} holds {held}, which does not answer this: save it again with "
-            f"--method {arguments.method} and the same options."
+            f"{arguments.load} contains only {held}, which cannot explain this: save it again "
+            f"with --method {arguments.method} and the same options."
         )
     scores = known.scores(target, config)
     if told := known.foil_reading(config):

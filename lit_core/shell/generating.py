@@ -68,8 +68,8 @@ def with_room(
     fitted = variant.decoding.fitted(engine.count_tokens(prompt) or 0, limit)
     if fitted != variant.decoding:
         print(
-            f"{variant.name}: there is room for {fitted.max_new_tokens:,} tokens of answer beside "
-            f"the prompt, and not for the {variant.decoding.max_new_tokens:,} it asks for.",
+            f"{variant.name}: there is room for only {fitted.max_new_tokens:,} tokens of answer "
+            f"after the prompt, not for the {variant.decoding.max_new_tokens:,} it asks for.",
             file=sys.stderr,
         )
     return replace(variant, decoding=fitted)

@@ -88,10 +88,10 @@ def _no_variable(name: str, wanted: Collection[str]) -> str:
 
 
 def check_question(arguments: argparse.Namespace) -> None:
-    """Refuse what could not be explained in any answer, before a model is loaded for it.
+    """Reject invalid method, granularity and target arguments before a model is loaded.
 
     Raises:
-        SalienceError: there is no such method or granularity, or the target is none.
+        SalienceError: there is no such method or granularity, or the target is not valid.
     """
     find_method(arguments.method)
     if getattr(arguments, "prompt_part", None) is not None:

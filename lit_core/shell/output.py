@@ -22,7 +22,7 @@ def tell_caution(model: ModelInfo) -> None:
 
 
 def tell_about_prompts(prompts: Iterable[PromptFile], model: str) -> None:
-    """Say on standard error what prompt files ask for that does not happen."""
+    """Warn on standard error about settings in prompt files that have no effect."""
     for prompt in prompts:
         for told in (*prompt_notices(prompt), other_model_notice(prompt, model)):
             if told:

@@ -1,4 +1,4 @@
-"""Says how what was typed was read in a comparison: with a space before it, or without."""
+"""Reports whether typed text was read with or without a leading space in a comparison."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from lit_core.shell.tables import explained
 
 
 def tell_readings(cells: Sequence[Cell], arguments: argparse.Namespace) -> None:
-    """Say on standard error how what was typed was read: each sentence once, with whose it is."""
+    """Print how typed text was read to standard error: each message once, with its answers."""
     told: dict[str, dict[str, None]] = {}
     for cell in cells:
         for sentence in filter(None, _readings(cell, arguments)):

@@ -76,11 +76,11 @@ def explained(cell: Cell, arguments: argparse.Namespace) -> Explained | None:
 
 
 def _save(folder: Path, contents: Mapping[str, str]) -> list[str]:
-    """Write each file beside the one of its name and then put it in its place: whole, or not."""
+    """Write each file atomically: to a temporary file, which then replaces the target."""
     for name, content in contents.items():
         part = folder / f"{name}.partial"
         try:
-            # Half a character has no place in UTF-8; the row that tells of it has.
+            # UTF-8 cannot encode a lone surrogate; the row that reports it is still written.
             part.write_text(content, encoding="utf-8", errors="replace", newline="")
             part.replace(folder / name)
         except OSError as error:

@@ -1,4 +1,4 @@
-"""What must outlive a restart."""
+"""Persistent storage: drafts, and snapshots that links refer to."""
 
 from lit_core.store.database import FOLDER_VARIABLE, data_folder, open_database
 from lit_core.store.drafts import DraftStore

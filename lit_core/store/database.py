@@ -1,4 +1,4 @@
-"""Opens the database that outlives a restart: one SQLite file in the data folder."""
+"""Opens the persistent database: one SQLite file in the data folder."""
 
 import os
 import sqlite3
@@ -12,7 +12,7 @@ from lit_core.paths import DATA_FOLDER
 
 FOLDER_VARIABLE = "PROMPTLIGHT_DATA"
 FILE_NAME = "promptlight.db"
-# Other writers are done in milliseconds; a program that holds the database is told of.
+# Other writers finish within milliseconds; a lock held longer is reported as an error.
 BUSY_MILLISECONDS = 2000
 
 _NO_WRITING = "the data folder cannot be written to"
@@ -50,7 +50,7 @@ def data_folder() -> Path:
 
 
 def open_database(folder: Path | None = None) -> Engine:
-    """The database in `folder`, made when it is not there, for its owner's eyes alone.
+    """The database in `folder`, created if it is missing, readable by its owner only.
 
     Raises:
         StoreError: the folder cannot be made or written to, or what is there is no database.
@@ -78,7 +78,7 @@ def store_fault(error: Exception) -> str:
     """Why the database cannot be used, in words that follow a colon or a comma."""
     original = error.orig if isinstance(error, DBAPIError) else None
     code = getattr(original, "sqlite_errorcode", None)
-    # The last eight bits tell the kind; the others tell where it happened.
+    # The low eight bits are SQLite's primary result code; the others add detail.
     return _REASONS.get(code & 0xFF, _NO_WRITING) if code is not None else _NO_WRITING
 
 
@@ -90,7 +90,7 @@ def _unusable(place: Path, fault: str) -> str:
             f"{FOLDER_VARIABLE} to another folder."
         )
     return (
-        f"The database {place / FILE_NAME} cannot be used, because {fault}, {lost}: mend that, or "
+        f"The database {place / FILE_NAME} cannot be used, because {fault}, {lost}: fix that, or "
         f"set {FOLDER_VARIABLE} to another folder."
     )
 

@@ -1,4 +1,4 @@
-"""What somebody typed or chose and has not saved: kept as it is committed, for its owner."""
+"""Unsaved user input, stored for its owner as soon as it is committed."""
 
 import json
 from collections.abc import Mapping

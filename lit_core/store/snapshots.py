@@ -17,7 +17,7 @@ _MARK = "-"
 
 
 class Kind(StrEnum):
-    """What a snapshot is. The value stands in its id, so that none is taken for another."""
+    """The kind of a snapshot. It is part of the id, so that kinds cannot be confused."""
 
     PROMPT = "prompt"
     VALUES = "values"
@@ -38,7 +38,7 @@ _MEANS = {
 
 
 class SnapshotStore:
-    """Values by an id made from their content; never changed, never guessed from one another."""
+    """Values stored under an id derived from their content, and never changed."""
 
     def __init__(self, database: Engine):
         self._database = database

@@ -33,11 +33,11 @@ def _unkept() -> None:
 def _loading() -> None:
     if not examples().loading:
         st.rerun()
-    st.info("The examples that this server was started with are on their way.")
+    st.info("The example prompts are still loading.")
 
 
 def model_disclaimer(cell: Cell) -> None:
-    """Say beside an answer which model it is by, and what that is good for, where it is little."""
+    """Show which model wrote an answer, and the model's limitations if it has known ones."""
     if not cell.generation:
         return
     model = cell.generation.model

@@ -1,10 +1,10 @@
-"""Lets nobody read a session but the app's own pages.
+"""Allows only the app's own pages to access its sessions.
 
-The app has no sign-in on a machine of one's own, and its sessions hold drafts. A page of another
-port or site can make a browser open a WebSocket to it, and a foreign name can be made to lead to
-it (DNS rebinding). So the host must be one of Streamlit's `server.allowedHosts`, and the page that
-opens a WebSocket must come from that very host and port, or from one of
-`server.corsAllowedOrigins` or `browser.serverAddress`.
+The app has no sign-in, and its sessions contain drafts. A page from another port or site can make
+the browser open a WebSocket to the app, and a foreign host name can be made to resolve to it (DNS
+rebinding). So the requested host must be in Streamlit's `server.allowedHosts`, and a page that
+opens a WebSocket must have the same host and port, or be listed in `server.corsAllowedOrigins` or
+`browser.serverAddress`.
 """
 
 from typing import Any
@@ -33,8 +33,8 @@ class SameOrigin:
         host, origin = headers.get("host", ""), headers.get("origin")
         if not is_host_allowed(host):
             why = (
-                f"The app does not answer by the name {host}: whoever runs it can add the name to "
-                "STREAMLIT_SERVER_ALLOWED_HOSTS."
+                f"The app does not accept requests for the host {host}: whoever runs it can add "
+                "the host to STREAMLIT_SERVER_ALLOWED_HOSTS."
             )
         elif scope["type"] == "websocket" and origin and not _same_or_trusted(origin, host):
             why = f"A page of {origin} cannot use the app at {host}."

@@ -127,7 +127,7 @@ def test_a_fold_waits_for_numbers_that_are_not_there_yet(page: Page) -> None:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     open_view(page, [panel(salience(PROMPT, ANSWER, 1), LAST, "first", view)], view)
-    expect(page.locator(".status")).to_have_text("Working it out…")
+    expect(page.locator(".status")).to_have_text("Computing…")
     assert faults == []
 
 
@@ -143,7 +143,7 @@ def test_a_pattern_that_cannot_be_used_leaves_the_lines_and_says_why(page: Page)
     page.evaluate("(data) => window.show({ ...window.shown, ...data, status: '' })", instead)
     expect(page.get_by_role("alert")).to_have_text("It ends too early.")
     expect(answer(page).locator(".picked")).to_have_text("Eat it.")
-    expect(page.locator(".status")).not_to_have_text("Working it out…")
+    expect(page.locator(".status")).not_to_have_text("Computing…")
     assert page.get_by_role("textbox", name="regular expression").input_value() == "("
     assert faults == []
 

@@ -170,7 +170,7 @@ def test_a_number_in_a_link_comes_back_as_it_went(
 def test_an_answer_is_as_long_as_there_is_room_for(open_page: OpenPage) -> None:
     at = finish(open_page("compare.py", variants=OTHERS, max_new_tokens="4096"), RUNS)
     assert not at.error
-    assert "tokens of answer beside the prompt, and not for 4,096" in texts(at.caption)
+    assert "tokens of answer after the prompt, not for 4,096" in texts(at.caption)
     assert "You changed" not in texts(at.info)
     assert dict(at.query_params)["max_new_tokens"] == "4096"
 
@@ -191,7 +191,7 @@ def test_a_number_beyond_its_limits_is_held_to_them_and_told(
     address = dict(at.query_params)
     assert address.get(name) == shown
     assert address[other] == "3"
-    assert f"The link asks for {name}={given}, which cannot be" in texts(at.warning)
+    assert f"The link asks for {name}={given}, which is not possible" in texts(at.warning)
 
 
 def test_a_link_made_in_another_precision_says_so(open_page: OpenPage) -> None:

@@ -53,12 +53,12 @@ def test_a_page_does_not_wait_for_datasets_that_come_slowly(
     monkeypatch.setattr(examples, "WAIT_SECONDS", 0.01)
     monkeypatch.setenv("PROMPTLIGHT_DATASETS", "slow:sample_prompts")
     at = open_page()
-    assert "are on their way" in texts(at.info)
+    assert "are still loading" in texts(at.info)
     assert at.selectbox[0].value == "fewshot-mistake"
     come.set()
     examples._served(Settings.from_environment()).result()
     at.run()
-    assert "are on their way" not in texts(at.info)
+    assert "are still loading" not in texts(at.info)
     assert "slow 1" in at.selectbox[0].options
 
 

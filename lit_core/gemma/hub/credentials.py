@@ -1,8 +1,8 @@
-"""Finds out whether this machine has credentials for a hub, without keeping or telling them.
+"""Finds credentials for the hubs on this machine, without storing or printing them.
 
 Each client looks for its own. Kaggle's: `KAGGLE_API_TOKEN`, `~/.kaggle/access_token`,
-`KAGGLE_USERNAME` with `KAGGLE_KEY`, and `kaggle.json`; that of Hugging Face: `HF_TOKEN`, and what
-signing in has left. Besides, they may stand in Streamlit's `secrets.toml`.
+`KAGGLE_USERNAME` with `KAGGLE_KEY`, and `kaggle.json`; Hugging Face's: `HF_TOKEN`, and the token
+saved when signing in. They may also be in Streamlit's `secrets.toml`.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Downloads a preset in a process that can be killed, and tells how far it is."""
+"""Downloads a preset in a process that can be killed, and reports progress."""
 
 import json
 import os
@@ -26,7 +26,7 @@ from lit_core.progress import ProgressToken
 
 @dataclass(frozen=True)
 class Patience:
-    """Seconds between two looks, and how long nothing may come before it is given up."""
+    """The polling interval and the time a download may stall, in seconds."""
 
     look: float = 0.25
     stall: float = 90.0
@@ -62,7 +62,7 @@ def _fetched(preset: Preset, progress: ProgressToken, patience: Patience) -> Map
         command,
         cwd=APP_FOLDER,
         env={**from_secrets(), **os.environ},
-        # It ends when this process does, whatever ends it: then the other end is closed.
+        # The child exits when this pipe closes, so it ends with this process in any case.
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         # What the client writes beside the outcome may quote addresses that hold a signature.

@@ -14,11 +14,11 @@ class BrokenDownloadError(Exception):
 
 
 class StalledDownloadError(Exception):
-    """The registry was reached, and then nothing came."""
+    """The registry was reached but stopped sending data."""
 
 
 class CertificateError(Exception):
-    """What answered could not prove that it is the registry."""
+    """The server's certificate could not be verified."""
 
 
 class NoPackageError(Exception):

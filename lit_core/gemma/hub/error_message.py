@@ -37,7 +37,7 @@ def error_message(preset: Preset, found: Mapping[str, Any], *, credentials: bool
     if refused and not credentials:
         check = "" if preset.parameters else " Check the address, too."
         return (
-            f"{the_hub} gives {what} to people it knows, and there are no credentials. "
+            f"{the_hub} requires an account for {what}, and there are no credentials. "
             f"{hub.credentials_hint}{check}"
         )
     if status == HTTPStatus.UNAUTHORIZED:
@@ -79,9 +79,9 @@ def error_message(preset: Preset, found: Mapping[str, Any], *, credentials: bool
         )
     if "CertificateError" in kinds:
         return (
-            f"What answered could not prove that it is {hub.name}: a proxy or a sign-in page "
-            "stands between. Sign in there with a browser, or set PIP_CERT to the file with the "
-            "proxy's certificate, and try again."
+            f"The certificate of {hub.name} could not be verified: a proxy or a sign-in page "
+            "intercepts the connection. Sign in there with a browser, or set PIP_CERT to the "
+            "file with the proxy's certificate, and try again."
         )
     if "StalledDownloadError" in kinds:
         return stalled(preset, TIMEOUT)

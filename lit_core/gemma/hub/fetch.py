@@ -1,9 +1,8 @@
 """The process that downloads a model: `python -m lit_core.gemma.hub.fetch HUB HANDLE`.
 
-It is a process of its own because Kaggle's client, like others, waits for ever for some of its
-answers: this one can be killed, with all that it started. It ends with whoever started it, which is
-when its standard input is closed. Its last line of output is a JSON object that says what came of
-it.
+Clients such as Kaggle's may wait for a response forever; a separate process can be killed together
+with its child processes. It exits when its standard input is closed, which happens when its parent
+process ends. The last line of its output is a JSON object with the result.
 """
 
 import json

@@ -15,7 +15,7 @@ class Hub(Protocol):
         cache: the environment variable that names the folder of its copies.
         needed: files without which a folder is no whole copy.
         needs_account: whether a model may ask for an account.
-        times_on_disk: how much room a download takes at most, in times of its size.
+        times_on_disk: the peak disk space of a download, as a multiple of its size.
     """
 
     name: str

@@ -55,7 +55,7 @@ class HuggingFace:
             OnlyGgufError: a file is to be named.
             Exception: whatever the client raises.
         """
-        # A file that comes by its faster way, or in large pieces, is not seen to grow.
+        # With Xet or large chunks, the file does not grow visibly, so progress is unknown.
         os.environ["HF_HUB_DISABLE_XET"] = "1"
         from huggingface_hub import constants, hf_hub_download, list_repo_files, snapshot_download
 

@@ -1,4 +1,4 @@
-"""Downloads one package with pip, and tells by an exception what came in the way."""
+"""Downloads one package with pip, and raises an exception that says what went wrong."""
 
 import errno
 import os
@@ -22,7 +22,7 @@ from lit_core.gemma.hub.download_errors import (
 
 # In the place itself, where what is under way can be seen to grow.
 UNDER_WAY = "under_way"
-# A machine without a network should learn so soon; the next try goes on with the next package.
+# Fail soon without a network; the next attempt continues with the missing packages.
 RETRIES, TIMEOUT = 1, 10
 FULL = "|".join(map(str, (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)))
 STATUS = r"(\d{3}) (?:Client|Server) Error|too many (\d{3}) error responses|HTTP error (\d{3}) "
@@ -54,7 +54,7 @@ FAULTS: tuple[tuple[str, Callable[[re.Match[str]], Exception]], ...] = (
 def download_wheel(requirement: str, place: Path) -> None:
     """Put the wheel of a requirement, a line with version and hash, into a folder.
 
-    The person's own settings of pip hold: which registry, which proxy.
+    The user's own pip settings apply, such as the registry and the proxy.
 
     Raises:
         Exception: one of `download_errors`, or a fault of the disk or the network.

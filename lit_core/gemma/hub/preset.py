@@ -22,9 +22,9 @@ class Preset:
             in a package registry the file of requirements that names its wheels.
         parameters: how many numbers the model consists of; 0 where that is not known.
         hub: where it is.
-        stored_bytes: how much there is to download; 0 where that goes by the parameters.
+        stored_bytes: the download size; 0 where it is estimated from the parameters.
         terms: the address of the terms it is under; empty where they are not known.
-        caution: what it is good for, where that is little.
+        caution: a sentence on its limitations; empty if there is nothing to mention.
         origin: who made it, where more is to be said than its page does.
     """
 

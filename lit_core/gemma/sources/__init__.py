@@ -1,4 +1,4 @@
-"""Where models come from: `resolve` gives for a name a value that knows, fetches and loads it.
+"""Where models come from: `resolve` turns a name into a source that fetches and loads the model.
 
 There is one class for each form: `EmbeddedModel`, `KerasHubFolder`, `HuggingFaceFolder`,
 `GgufModel`, and `HubModel` for what is downloaded from a hub (`lit_core.gemma.hub`).

@@ -76,7 +76,7 @@ class HubModel(ModelSource):
 
     @property
     def caution(self) -> str:
-        """What it is good for, where that is little."""
+        """A sentence on its limitations; empty if there is nothing to mention."""
         return self._known.caution
 
     @property

@@ -42,5 +42,5 @@ def _in_folder(folder: Path, name: str) -> LocalModel:
             f"The folder {folder} holds no preset (no config.json): give the folder that "
             "KerasHub's save_to_preset wrote, one in Hugging Face's form, or a GGUF file."
         )
-    # Its weights are missing, which whoever loads it is told.
+    # Its weights are missing; an attempt to load it reports that.
     return KerasHubFolder(name, folder)

@@ -1,4 +1,4 @@
-"""A name behind which there is no model."""
+"""A model that was not found."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from lit_core.progress import ProgressToken
 
 @dataclass(frozen=True)
 class MissingModel(ModelSource):
-    """Nothing is known of it, and whoever wants to use it learns why that cannot be.
+    """Stands for a model that was not found; any use raises an error that says why.
 
     Attributes:
         reason: the sentence that says so.

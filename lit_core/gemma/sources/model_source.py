@@ -1,4 +1,4 @@
-"""What every source of a model can be asked, wherever the model comes from."""
+"""The interface of all model sources."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class ModelSource(ABC):
     """Where a model comes from, and what is known of it before it is loaded.
 
-    What is said of it is empty, and a count is 0, where it is not known.
+    Texts that are not known are empty, and counts that are not known are 0.
 
     Attributes:
         name: what it is called: what it was asked for by, or a name of its own.
@@ -81,7 +81,7 @@ class ModelSource(ABC):
 
     @property
     def caution(self) -> str:
-        """What it is good for, where that is little."""
+        """A sentence on its limitations; empty if there is nothing to mention."""
         return ""
 
     @property

@@ -18,8 +18,8 @@ DEFAULT = "gemma3_270m"
 def resolve(given: str) -> ModelSource:
     """The source of a model; asks no network.
 
-    A path that leads to the copy of a model that was downloaded means that model. Of a name behind
-    which there is nothing a `MissingModel` comes, which says why once it is to be used.
+    The path of a downloaded copy resolves to the downloaded model. An unknown name resolves to a
+    `MissingModel`, which raises an error with the reason when it is used.
 
     Args:
         given: `tiny-gemma`, a name of the catalogue, the address of a model on Kaggle or Hugging
@@ -46,7 +46,7 @@ def offered_models() -> tuple[ModelSource, ...]:
 
 
 def default_model() -> str:
-    """What answers where nobody names a model: Gemma 3 270M, or the embedded one without it."""
+    """The model used if none is named: Gemma 3 270M if downloaded, else the embedded one."""
     return DEFAULT if local_copy(CATALOGUE[DEFAULT]) else EMBEDDED
 
 

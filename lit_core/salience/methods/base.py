@@ -1,4 +1,4 @@
-"""What every attribution method is: it gathers evidence from a model, and scores from evidence."""
+"""The interface of attribution methods: evidence from a model, then scores from evidence."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -71,7 +71,7 @@ class MethodInput:
 
 
 class Method(ABC):
-    """One way to say how much each part of a prompt bears on a selection of target tokens.
+    """One way to measure how much each part of a prompt influences selected target tokens.
 
     Attributes:
         name: what it is called in files and on the command line.
@@ -81,8 +81,8 @@ class Method(ABC):
         signed: whether a score can speak against the target.
         kind: which evidence it reads.
         prompt_only: whether parts of the answer itself get no score.
-        per_segment: whether that is gathered for the parts of one granularity; scores are then of
-            the prompt's parts, else of tokens.
+        per_segment: whether evidence is computed for the segments of one granularity; scores are
+            then per segment of the prompt, otherwise per token.
         option_names: the options that matter.
     """
 
@@ -103,7 +103,7 @@ class Method(ABC):
 
     @abstractmethod
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Any:
-        """Ask the model; takes the time.
+        """Compute the evidence with the model; slow.
 
         Raises:
             SalienceError: the method cannot be used on this text.
@@ -112,7 +112,7 @@ class Method(ABC):
 
     @abstractmethod
     def scores(self, evidence: Any, selection: np.ndarray) -> np.ndarray:
-        """Scores of the tokens `(N,)` or of the prompt's parts `(S,)`; takes next to no time.
+        """Scores of the tokens `(N,)` or of the prompt's parts `(S,)`; fast.
 
         Args:
             evidence: what `compute` returned, for T targets.
@@ -129,7 +129,7 @@ class Method(ABC):
 
 
 def shortfall(evidence: Any, selection: np.ndarray) -> float:
-    """How far the scores miss the change they should add up to, as a part of it."""
+    """How far the scores' sum is from the change it should equal, relative to that change."""
     change = float(evidence.change @ selection)
     gap = float((evidence.matrix @ selection).sum()) - change
     return abs(gap) / max(abs(change), 1e-9)

@@ -12,7 +12,7 @@ from lit_core.salience.methods.base import Method, MethodInput, Model
 from lit_core.salience.options import Options
 from lit_core.salience.typed_text import TypedText
 
-# Of the largest number, what single precision can be off by.
+# The error of single precision, relative to the largest number.
 ROUNDING = 1e-5
 
 
@@ -55,7 +55,7 @@ class Contrastive(Method):
     def scores(self, evidence: Contrast, selection: np.ndarray) -> np.ndarray:
         """Scores `(N,)` in nats; positive speaks for the selected words, negative for the foil.
 
-        What is left of two numbers that differ by rounding alone is nothing.
+        Differences within rounding error are set to 0.
         """
         said = evidence.matrix @ selection
         difference = said - evidence.foil

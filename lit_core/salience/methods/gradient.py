@@ -1,4 +1,4 @@
-"""Methods that read the gradient at the text as it stands."""
+"""Methods that use the gradient at the unmodified text."""
 
 from typing import ClassVar
 

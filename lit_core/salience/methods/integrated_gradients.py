@@ -1,4 +1,4 @@
-"""Integrated gradients: the gradient, gathered on the way from nothing to the text."""
+"""Integrated gradients: the gradient, integrated on a path from a baseline to the text."""
 
 from typing import ClassVar
 

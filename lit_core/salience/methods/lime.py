@@ -1,4 +1,4 @@
-"""LIME: leave out parts at random, and fit a sparse linear model to what comes of it."""
+"""LIME: leave out parts at random, and fit a sparse linear model to the log-probabilities."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""Occlusion: leave one part out and look."""
+"""Occlusion: leave out one part at a time, and measure the effect."""
 
 from typing import ClassVar
 

@@ -117,7 +117,7 @@ def _with_room(variant: Variant, values: Mapping[str, str]) -> Variant:
     if fitted != variant.decoding:
         say(
             st.caption,
-            f"{variant.name}: there is room for {fitted.max_new_tokens:,} tokens of answer beside "
-            f"the prompt, and not for {variant.decoding.max_new_tokens:,}.",
+            f"{variant.name}: there is room for only {fitted.max_new_tokens:,} tokens of answer "
+            f"after the prompt, not for {variant.decoding.max_new_tokens:,}.",
         )
     return replace(variant, decoding=fitted)

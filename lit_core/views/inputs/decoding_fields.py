@@ -27,7 +27,7 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
         base,
         max_new_tokens=number(
             st.number_input,
-            "Most tokens to write",
+            "Maximum answer length (tokens)",
             "max_new_tokens",
             "A token is a word or part of a word. Longer answers take longer to explain.",
         ),
@@ -35,21 +35,21 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
             st.slider,
             "Temperature",
             "temperature",
-            "0 takes the likeliest token each time: the same prompt gives the same answer.",
+            "At 0 the most likely token is always chosen: the same prompt gives the same answer.",
             step=0.05,
         ),
         top_p=number(
             st.slider,
             "Top-p",
             "top_p",
-            "Chooses among the likeliest tokens that together have this probability.",
+            "Samples from the most likely tokens whose probabilities add up to this value.",
             step=0.01,
         ),
         top_k=number(
             st.number_input,
             "Top-k",
             "top_k",
-            "Chooses among so many of the likeliest tokens. 0 leaves every token in.",
+            "Samples from this number of the most likely tokens. 0 allows every token.",
         ),
         seed=number(
             st.number_input,

@@ -79,7 +79,7 @@ class PromptEditor:
             )
             self._turns = turns_field(f"decoding {name}")
             self.samples = samples_field("workbench samples", self._decoding)
-            self.answer = answer_field(ANSWER, "For “why not …?”, type what it did not say.")
+            self.answer = answer_field(ANSWER, "To ask “why not …?”, type that answer.")
 
     def _way_back(self, name: str) -> None:
         draft = draft_field(name)

@@ -20,17 +20,17 @@ def loaded_models() -> None:
     if not found:
         st.caption("Nothing is loaded. A model is loaded when it is first needed.")
     st.caption(
-        f"Loaded models hold {memory(models().held_bytes())} of {whose_memory()} "
-        f"{memory(total_bytes())}, with all that their processes need. "
-        f"Up to {memory(models().budget)} are for their weights: "
-        "when another needs room, the one not used for longest is unloaded."
+        f"Loaded models use {memory(models().held_bytes())} of {whose_memory()} "
+        f"{memory(total_bytes())}, including the overhead of their processes. "
+        f"Their weights may use up to {memory(models().budget)}: "
+        "to make room for another model, the least recently used one is unloaded."
     )
     unloading: tuple[str, Engine, Job[int]] | None = st.session_state.get(UNLOADING)
     if not unloading:
         return
     name, engine, job = unloading
     if not job.finished:
-        st.caption("Unloading, after what it is still doing…")
+        st.caption("Unloading after its current work is finished…")
     elif engine.info:
         del st.session_state[UNLOADING]  # it was needed again
     else:

@@ -43,11 +43,11 @@ def model_choice() -> None:
         [*offered, ELSEWHERE],
         index=offered.index(name),
         format_func=_title,
-        help="Gemma 1, 2 and 3 text models, and their relatives. Models with “instruct” in their "
-        "name follow what a prompt asks for; the others go on with its text. Larger ones answer "
-        "better, slower, and take more memory.",
+        help="Gemma 1, 2 and 3 text models and their variants. Models with “instruct” in their "
+        "name follow instructions; the others continue the text of the prompt. Larger models "
+        "answer better, but are slower and need more memory.",
     )
-    st.caption("For prompts of your own: the largest “instruct” model that fits.")
+    st.caption("For your own prompts, choose the largest “instruct” model that fits.")
     if chosen == ELSEWHERE:
         chosen = st.text_input(
             "Folder on this machine, or address",
@@ -64,11 +64,11 @@ def model_choice() -> None:
             )
             return
     exact = st.radio(
-        "Computes in",
+        "Precision",
         PRECISIONS,
         index=PRECISIONS.index(precision),
         horizontal=True,
-        help="The numbers it uses.",
+        help="The number format of the model. A lower precision needs less memory.",
     )
     st.caption(MEANINGS[exact])
     if not chosen:
@@ -107,12 +107,12 @@ def _say_what_it_takes(source: ModelSource, precision: str) -> bool:
     """The facts of a model; whether it fits into the memory that is for models."""
     needed, budget = source.weight_bytes(precision), models().budget
     takes = (
-        f"Takes about {memory(needed)} of memory"
+        f"Needs about {memory(needed)} of memory"
         if needed
-        else ("How much memory it takes is known once it is downloaded")
+        else "Its memory use is known only after the download"
     )
     everything = f"{whose_memory()} {memory(total_bytes())}"
-    lines = [f"{takes}; {memory(budget)} of {everything} are for models."]
+    lines = [f"{takes}; models may use {memory(budget)} of {everything}."]
     if isinstance(source, HubModel):
         lines.append(_download(source))
         if source.parameters:

@@ -19,8 +19,8 @@ def cross_table(cells: Sequence[Cell], engine: Engine) -> None:
     key = tuple((cell.prompt, cell.generation and cell.generation.response) for cell in cells)
     with st.expander("How likely is each answer under each prompt?", key="cross"):
         st.caption(
-            "Each prompt reads each answer, its own and the others'. A change to a prompt that "
-            "works makes the wrong answer unlikely under it, not only unsaid."
+            "The model estimates how likely each answer is under each prompt. If a change to a "
+            "prompt works, the wrong answer becomes unlikely; it does not merely disappear."
         )
         known: tuple[object, CrossScores] | None = st.session_state.get(SLOT)
         if known is None or known[0] != key:
@@ -56,6 +56,6 @@ def _show(scores: CrossScores) -> None:
     table.insert(0, "Prompt", scores.names)
     number = st.column_config.NumberColumn(
         format="%.3g %%",
-        help="Probability that the prompt gives exactly this answer, its words one after the other",
+        help="Probability that the model answers the prompt with exactly this text",
     )
     st.dataframe(table, hide_index=True, column_config=dict.fromkeys(columns, number))

@@ -17,7 +17,7 @@ Missing = tuple[Explanation, Explained]
 
 
 def forget_other_failures(pairs: Pairs) -> None:
-    """What failed is told where it was asked for, and no longer once something else is."""
+    """Discard errors of explanations other than the selected one, so that they are not shown."""
     for run, panel in pairs:
         if run.explanation and panel.explained:
             run.explanation.forget_other_failures(panel.explained.config)
@@ -55,9 +55,10 @@ def computing_status(jobs: Sequence[AnyJob], view: View) -> str:
 
 
 def watch(pairs: Pairs) -> bool:
-    """Show how far the work is, until all is known; what failed can be tried again.
+    """Show the progress of unfinished explanations, or a retry button for failed ones.
 
-    Whether there is something to show.
+    Returns:
+        Whether anything is shown.
     """
     runs = [run for run, _ in pairs]
     explanations = [run.explanation for run in runs if run.explanation]
@@ -81,7 +82,7 @@ def say_reach(panels: Sequence[Panel]) -> None:
         for known in panel.attribution.evidence.values():
             if isinstance(known, TargetGradients) and known.reach == "whole sentences":
                 st.caption(
-                    "The answer is long: its influences are known sentence by sentence, and other "
-                    "selections are computed at each click."
+                    "The answer is long: influence is computed for whole sentences, and for other "
+                    "selections when you click them."
                 )
                 return

@@ -13,16 +13,18 @@ from lit_core.views.results.explanations import Pairs
 from lit_core.views.results.watching import watch_explanations
 
 AGREEMENTS = {
-    "completeness residual": "The scores miss what they should add up to by {:.0%}. "
-    "Below 10 % is good; more steps bring it down.",
-    "efficiency gap": "The scores miss what they should add up to by {:.1%}. It should be 0.",
-    "rank correlation on held-out texts": "On texts it was not fitted to, the method tells what is "
-    "more likely from what is less with a rank correlation of {:.2f}: 1 is perfect, 0 is chance.",
+    "completeness residual": "The sum of the scores differs from its expected value by {:.0%}. "
+    "Below 10 % is good; more steps reduce it.",
+    "efficiency gap": "The sum of the scores differs from its expected value by {:.1%}. "
+    "It should be 0.",
+    "rank correlation on held-out texts": "On texts that were not used to compute the scores, the "
+    "method's predictions have a rank correlation of {:.2f} with the model: 1 is perfect, 0 is "
+    "chance.",
 }
 MEANING = (
-    "The test leaves the parts that rank first out of the prompt and asks the model again: how "
-    "likely the selected words are then, and what it would answer. It does the same with parts "
-    "chosen at random."
+    "The test removes the highest-ranked parts from the prompt, and measures how much less likely "
+    "the selected words become and what the model answers instead. For comparison, it also removes "
+    "parts chosen at random."
 )
 
 Asked = Sequence[tuple[Explanation, Explained]]
@@ -53,7 +55,7 @@ def faithfulness(pairs: Pairs) -> None:
 
 
 def deletion_test_button(pairs: Pairs) -> bool:
-    """Offers the test, or shows how far it is; whether it goes on."""
+    """Show a button that starts the test, or its progress; return whether it is running."""
     asked = _asked(pairs)
     jobs = [explanation.deletion_test(one.target, one.config) for explanation, one in asked]
     failed = next((job.error for job in jobs if job and job.error), None)

@@ -1,4 +1,4 @@
-"""What came of one or more runs: in words, in colours, in numbers, and to take away."""
+"""The results of one or more runs: summary, colours, tables and downloads."""
 
 from collections.abc import Sequence
 
@@ -31,8 +31,8 @@ from lit_core.views.results.influence_table import influence_table
 from lit_core.views.state.selection_state import SelectionState
 
 RESTARTED = (
-    "The model's process ended unexpectedly, often for lack of memory: it was started again, and "
-    "what it was working on was done again."
+    "The model's process ended unexpectedly, often because memory ran out. It was restarted, and "
+    "the interrupted work was repeated."
 )
 
 

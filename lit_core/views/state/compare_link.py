@@ -31,10 +31,11 @@ def open_link(selection: SelectionState) -> bool:
     """Show what the address asks for, when it was not this page that wrote it.
 
     A browser may still send an earlier address of this page while a later one is on its way to
-    it: that must not put back what has been typed since. What an address asks for in vain is told
-    until there is another link or a new comparison.
+    it: that must not overwrite what has been typed since. A warning about a link is shown until
+    another link is opened or a comparison is started.
 
-    Whether a link was opened that has all it asks for.
+    Returns:
+        Whether a link was opened and everything it refers to was found.
     """
     asked = st.query_params.to_dict()
     opened = "variants" in asked and _line(asked) not in _known()
@@ -73,7 +74,7 @@ def _show(asked: dict[str, str], selection: SelectionState) -> None:
     st.session_state[HELD] = " ".join(decoding_faults(asked))
     if gone := [choice for choice in choices if not usable(choice)]:
         st.session_state[FAULT] = (
-            f"The link asks for what is not to be had here: {', '.join(gone)}."
+            f"The link refers to prompts that are not available here: {', '.join(gone)}."
         )
     page = current_page()
     page.show(CHOICE, [own_version(choice) for choice in choices])

@@ -29,8 +29,8 @@ def decoding_faults(asked: Mapping[str, str]) -> list[str]:
     """What an address asks for that no field can show, in words."""
     shown = decoding_from(asked)
     return [
-        f"The link asks for {name}={asked[name][:LONGEST]}, which cannot be: "
-        f"{shown[name]:,} is shown."
+        f"The link asks for {name}={asked[name][:LONGEST]}, which is not possible: "
+        f"{shown[name]:,} is used instead."
         for name in LIMITS
         if name in asked and _number(asked[name], name) != shown[name]
     ]

@@ -1,9 +1,8 @@
-"""What the fields of a page show, and what becomes of what a person types or chooses there.
+"""The values of a page's fields: what they show, and how user input is saved.
 
-What a person sees: text, choices and settings are as they were left, after a change of page, a
-reload, a restart of the server. A link shows what its sender saw, on its own page alone, and takes
-nothing away: a field shows the reader's own again once it is changed. Where nobody typed or chose
-anything, a field shows what the prompt or the app begins with.
+Text, choices and settings persist across page changes, reloads and server restarts. A link shows
+the sender's values on its own page only and leaves the reader's drafts unchanged, until the reader
+edits a field. A field without a draft shows the default of the prompt or the app.
 """
 
 import re

@@ -86,7 +86,7 @@ DEFAULT_VIEW = View()
 
 
 def view_of(given: Mapping[str, Any]) -> View:
-    """A view as a browser, a link or a draft describes it; what makes no sense is left as usual.
+    """The view that a browser, a link or a draft describes; defaults replace invalid values.
 
     A pattern that cannot be used is kept all the same: `fault_of` tells what is wrong with it.
     """

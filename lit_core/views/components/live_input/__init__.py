@@ -37,11 +37,11 @@ class _Typed:
 
 
 def live_input() -> bool:
-    """Take up what was typed, on whatever page, and confirm it. Call it before a field is drawn.
+    """Save and confirm text typed on any page. Call it before a field is drawn.
 
     Returns:
-        Whether fields can be drawn: not before a browser that keeps something from before a reload
-        has sent it.
+        Whether fields can be drawn: after a reload, only once the browser has sent its unconfirmed
+        text.
     """
     sent = _sent(st.session_state.get(KEY, {}))
     awaited = sent is None and st.context.cookies.get(COOKIE) == "1"

@@ -189,7 +189,7 @@ function pasted(event) {
     refuse(
       event,
       field,
-      `Character ${fault + 1} of that text is half of a character, or none: copy it without it. Nothing was changed.`,
+      `Character ${fault + 1} of the pasted text is not valid: remove it. Nothing was changed.`,
     );
     return;
   }
@@ -269,8 +269,8 @@ function hear(target, type, heard) {
   target.addEventListener(type, heard, { capture: true });
 }
 
-// Once, when the module is loaded, and for as long as the page is open: Streamlit calls the function
-// below for each new data, in any order, and ends only the last call. Every page of the app has it.
+// Registered once, for as long as the page is open: Streamlit calls the function below for each
+// update, in any order, and cleans up only the last call. Every page of the app has the component.
 hear(document, "input", typed);
 hear(document, "compositionend", typed);
 hear(document, "pointerdown", pressed);

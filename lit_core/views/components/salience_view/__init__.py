@@ -43,8 +43,8 @@ def salience_view(
     Args:
         panels: what is shown.
         view: what was chosen last.
-        asked: another number than before makes the browser show `view`; with the same, what a
-            person chose since stays.
+        asked: a new number makes the browser show `view`; with the same number as before, the
+            browser keeps the user's later choices.
         on_view: takes the new choices as plain data.
         fault: what is wrong with a choice.
         status: what is being computed.

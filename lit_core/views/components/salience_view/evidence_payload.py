@@ -38,13 +38,13 @@ class EvidencePayload:
 def evidence_payload(
     attribution: Attribution, evidence: Evidence, budget: int = BUDGET
 ) -> EvidencePayload | None:
-    """What the browser needs of one piece of evidence; None where sums do not tell the scores.
+    """The payload for one piece of evidence; None if the browser cannot compute scores from it.
 
     Args:
         attribution: the answer it belongs to.
         evidence: what a method has computed.
-        budget: bytes that cosines may take. Beyond it, targets are put together into words, then
-            sentences, then lines; what cuts one of these is for the server to answer.
+        budget: maximum bytes for cosines. Beyond it, targets are merged into words, then sentences,
+            then lines; the server scores selections that split a merged target.
     """
     if isinstance(evidence, TargetGradients):
         groups, gradients = _grouped(attribution, evidence, budget)

@@ -30,9 +30,9 @@ APPEARANCE = {
     "changeWords": IN_WORDS,
 }
 NOTES = {
-    "length": "The answer was cut at its longest: allow more tokens to see it whole.",
+    "length": "The answer reached its maximum length: allow more tokens to see all of it.",
     "cancelled": "You stopped this answer before its end.",
-    "given": "This answer was given; the model only read it.",
+    "given": "This answer was provided; the model did not write it.",
 }
 
 

@@ -1,6 +1,6 @@
-// Where Streamlit comes in: one view for as long as it stands on the page. A call may be closed
-// before or after the next is made, and one that was overtaken comes late and is closed at once:
-// what is shown is what the newest call brought that is still open.
+// The entry point that Streamlit calls: one view for as long as the component is on the page.
+// Streamlit may clean up a call before or after it makes the next one, and cleans up a delayed call
+// at once. So the view shows the data of the newest call that has not been cleaned up.
 
 import { SalienceView } from "./view.js";
 

@@ -122,7 +122,7 @@ export function drawPanel(panel, index, granularity, takeAway) {
 
   const header = make("header");
   const menu = make("details", "menu");
-  menu.append(make("summary", "", "Take away"));
+  menu.append(make("summary", "", "Export"));
   const sheet = make("div", "sheet");
   for (const [label, act] of takeAway) {
     const choice = button("", label, () => {

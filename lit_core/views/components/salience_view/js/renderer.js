@@ -160,7 +160,7 @@ export class Renderer {
     writeLegend(find(this.root, ".legend"), { peak, view, method });
     this.updateChanges();
     const status = find(this.root, ".status");
-    const text = waiting ? data.status || "Working it out…" : inShort(panels, this.rows, view);
+    const text = waiting ? data.status || "Computing…" : inShort(panels, this.rows, view);
     if (status.textContent !== text) status.textContent = text;
     status.classList.toggle("unseen", text.startsWith("Strongest"));
   }

@@ -1,4 +1,4 @@
-// Which tokens of each answer are selected, always whole segments, and what answers to what.
+// The selected tokens of each answer (always whole segments), and matching segments in panels.
 // A selection is a list of spans [start, stop) of an answer's tokens.
 
 /** @import { Panel, Segment } from "./panel_data.js" */

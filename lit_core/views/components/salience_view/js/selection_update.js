@@ -85,7 +85,7 @@ function words({ letters, tokens, promptTokens }, spans) {
 export function pairing(panels, granularity, { view: { lead, selection }, byHand }, place) {
   if (place === lead || !selection[lead]?.length) return "";
   if (!selection[place]?.length) {
-    return "nothing here answers to the selection: Alt + click a part to pair it";
+    return "nothing here matches the selection: Alt + click a part to pair it";
   }
   const matching = counterparts(panels, lead, place, granularity, selection[lead]);
   if (same(matching, selection[place])) {

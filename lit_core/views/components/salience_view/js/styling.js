@@ -218,9 +218,9 @@ export function writeLegend(legend, { peak, view, method }) {
     return whole;
   };
   const what = {
-    share: "Share of influence on what is selected",
-    score: `Influence on what is selected, in ${method.unit}`,
-    mean: `Influence of each token on what is selected, in ${method.unit}`,
+    share: "Share of influence on the selected words",
+    score: `Influence on the selected words, in ${method.unit}`,
+    mean: `Influence of each token on the selected words, in ${method.unit}`,
   };
   legend.replaceChildren(make("span", "", what[view.measure]));
   if (method.signed) {
