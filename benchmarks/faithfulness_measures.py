@@ -44,9 +44,9 @@ def left_out(
     tokens = kept_tokens(len(salience.generation.tokens), parts, texts)
     values: Values = {}
     for omission in OMISSIONS:
-        found = model.masked_log_probs(salience.generation, tokens, omission) @ salience.selection(
-            target
-        )
+        found = model.masked_log_probabilities(
+            salience.generation, tokens, omission
+        ) @ salience.selection(target)
         whole, of_halves, *of_tops = np.split(
             found[place.ravel()], np.cumsum([1, MASKS, *map(len, tops.values())])[:-1]
         )

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from lit_core.gemma import Generation, TargetGradients
-from lit_core.salience import METHODS, Attribution, AttributionConfig, Model, Options, Target
+from lit_core.salience import METHODS, Attribution, AttributionConfig, MethodOptions, Model, Target
 from lit_core.salience.evidence import Effects
 from lit_core.salience.masking import prompt_segments
 from tests.planted.explaining import computed, line_scores
@@ -32,7 +32,7 @@ class Contender:
 
     name: str
     method: str
-    options: Options
+    options: MethodOptions
 
 
 def _contenders() -> tuple[Contender, ...]:
@@ -41,12 +41,14 @@ def _contenders() -> tuple[Contender, ...]:
         title = method.title.removesuffix(" (signed)")
         if name == "integrated_gradients":
             result += [
-                Contender(f"{title} from {words}", name, Options(steps=STEPS, baseline=baseline))
+                Contender(
+                    f"{title} from {words}", name, MethodOptions(steps=STEPS, baseline=baseline)
+                )
                 for baseline, words in (("zero", "zero"), ("pad", "padding"))
             ]
         else:
             samples = TEXTS - HELD_OUT if name == "lime" else TEXTS
-            result.append(Contender(title, name, Options(samples=samples)))
+            result.append(Contender(title, name, MethodOptions(samples=samples)))
     return tuple(result)
 
 
@@ -78,13 +80,13 @@ class FromHereOn:
         change = np.concatenate([skipped[0], found.change])
         return Effects(np.hstack([skipped, found.matrix]), change)
 
-    def masked_log_probs(self, made: Generation, *how: Any, **more: Any) -> np.ndarray:
+    def masked_log_probabilities(self, made: Generation, *how: Any, **more: Any) -> np.ndarray:
         """As the model."""
-        return self.model.masked_log_probs(made, *how, **more)
+        return self.model.masked_log_probabilities(made, *how, **more)
 
-    def read_instead(self, made: Generation, first: int, text: str) -> Generation:
+    def score_replacement(self, made: Generation, first: int, text: str) -> Generation:
         """As the model."""
-        return self.model.read_instead(made, first, text)
+        return self.model.score_replacement(made, first, text)
 
 
 Rankings = Mapping[str, np.ndarray]
@@ -103,7 +105,7 @@ def rankings(
     scores, agreements = {}, {}
     model = FromHereOn(model, target.start)
     for contender in CONTENDERS:
-        options = replace(contender.options, foil=foil, foil_at=target.start)
+        options = replace(contender.options, foil=foil, foil_position=target.start)
         salience = computed(model, salience, contender.method, options)
         scores[contender.name] = line_scores(salience, target, contender.method, options)[None]
         agreement = salience.agreement(target, AttributionConfig(contender.method, options=options))

@@ -46,7 +46,9 @@ class Written:
     def samples(self, prompt: str) -> None:
         """Several answers to one prompt, side by side."""
         settings = [Decoding(NEW, temperature=1.0, seed=seed) for seed in range(SAMPLES)]
-        self.model.answers([GenerationTask(prompt, each, ProgressToken()) for each in settings])
+        self.model.generate_batch(
+            [GenerationTask(prompt, each, ProgressToken()) for each in settings]
+        )
 
 
 def main() -> None:

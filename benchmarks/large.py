@@ -19,7 +19,7 @@ from benchmarks.texts import text_of_length
 from lit_core.gemma import Decoding, Generation, ModelInfo
 from lit_core.gemma.framework import keras
 from lit_core.gemma.model import Gemma
-from lit_core.gemma.sources.weight_bytes import BYTES_A_NUMBER
+from lit_core.gemma.sources.weight_bytes import BYTES_PER_PARAMETER
 
 DTYPE, LAYERS, VOCABULARY = "bfloat16", 26, 256_000
 PROMPT, ANSWER = 1_000, 100
@@ -52,8 +52,8 @@ def main() -> None:
     causal_lm = random_gemma(asked.vocabulary, asked.layers, LARGE, asked.dtype)
     model = Gemma(causal_lm.backbone, causal_lm.preprocessor.tokenizer.proto, described(causal_lm))
     # Tokens that the tokenizer does not know are written as others.
-    surface, known = model.tokenizer.surface, causal_lm.preprocessor.tokenizer.vocabulary_size()
-    model.tokenizer.surface = lambda token_id: surface(token_id % known)
+    surface, known = model.tokenizer.token_bytes, causal_lm.preprocessor.tokenizer.vocabulary_size()
+    model.tokenizer.token_bytes = lambda token_id: surface(token_id % known)
     model.tokenizer.is_special = lambda token_id: False  # noqa: ARG005
     where = {"on": device_name(), "machine": platform.platform(), "dtype": asked.dtype}
     causal_lm.compile(sampler="greedy")
@@ -81,7 +81,7 @@ def memory(model: Gemma, made: Generation, where: dict[str, str]) -> list[Figure
     """Peak memory and seconds of an answer and of its explanation."""
     new = len(made.response_tokens)
     ours = OurSalience(model, made)
-    weights = BYTES_A_NUMBER[model.info.dtype] * model.info.parameters
+    weights = BYTES_PER_PARAMETER[model.info.dtype] * model.info.parameters
     works = {
         "answer": lambda: model.generate(made.prompt, Decoding(max_new_tokens=new)),
         "first_selection": ours.first_selection,

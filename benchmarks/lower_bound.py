@@ -13,7 +13,7 @@ from lit_core.gemma.decoder import decoder_layer
 from lit_core.gemma.model import Gemma
 from lit_core.gemma.output_head import target_log_probabilities
 from lit_core.gemma.padding import bucket
-from lit_core.gemma.products import Tensor, to_words
+from lit_core.gemma.products import Tensor, to_vocabulary
 from lit_core.gemma.vjp import vector_jacobian_products
 
 PEER = "one forward + T backward passes, each timed alone"
@@ -60,5 +60,5 @@ def _log_probabilities(*layers_and_tensors: keras.Layer | Tensor) -> Tensor:
     x = x * ops.cast(ops.sqrt(embedding.output_dim), x.dtype)
     for layer in layers:
         x = decoder_layer(layer, x, mask, attention_pattern(layer))
-    logits = to_words(embedding, norm(ops.take(x[0], rows, axis=0)), 0, embedding.input_dim)
+    logits = to_vocabulary(embedding, norm(ops.take(x[0], rows, axis=0)), 0, embedding.input_dim)
     return target_log_probabilities(logits, targets)

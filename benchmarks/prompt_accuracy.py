@@ -27,7 +27,9 @@ def answer(model: Gemma, prompt: str, case: Example, labels: Sequence[str]) -> A
     """The likeliest label after `prompt` with the values of `case`, and what the model writes."""
     loaded = load_prompt(prompt)
     text = loaded.template.render(case.variables).text
-    scores = {label: sum(model.read(text, f" {label}").log_probabilities) for label in labels}
+    scores = {
+        label: sum(model.score_response(text, f" {label}").log_probabilities) for label in labels
+    }
     written = model.generate(text, Decoding.from_config(loaded.config)).response.strip()
     return Answer(case.id, case.expected or "", max(scores, key=scores.__getitem__), written)
 

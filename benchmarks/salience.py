@@ -28,7 +28,7 @@ def main() -> int:
     model = load_model(EMBEDDED)
     made = model.generate(codelab_prompt(), Decoding(max_new_tokens=64))
     first_ever = seconds(OurSalience(model, made).first_selection)
-    long = model.read(made.prompt, _longer(model, made))
+    long = model.score_response(made.prompt, _longer(model, made))
     lit = LitSalience(EMBEDDED)
     figures = [
         of_answer("salience.first_selection_ever", made, (first_ever, 4.0), LIMIT, wanted=1.0),

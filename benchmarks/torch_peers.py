@@ -84,7 +84,7 @@ def main() -> None:
     made: Generation = pickle.loads(Path(path).read_bytes())
     model = load_model(preset)
     gemma = in_torch(model.backbone)
-    _check(gemma, model.read_part(made, made.prompt_tokens, len(made.tokens)))
+    _check(gemma, model.score_part(made, made.prompt_tokens, len(made.tokens)))
     every_token = PEERS[peer](gemma, made)
     threads = _use_the_quickest(gemma, len(made.tokens))
     scale = math.sqrt(gemma.config.hidden_size)  # transformers counts it to the embedding

@@ -21,7 +21,7 @@ from lit_core.shell.interrupts import raise_first_interrupt
 from lit_core.shell.serving import serve
 
 FAILED, WRONG_ARGUMENTS, INTERRUPTED = 1, 2, 130
-JOBS = {
+COMMANDS = {
     "generate": generate,
     "salience": salience,
     "compare": compare,
@@ -33,7 +33,7 @@ JOBS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the job that was typed."""
-    typed = parser(JOBS).parse_args(arguments)
+    typed = parser(COMMANDS).parse_args(arguments)
     try:
         code = typed.job(typed)
         sys.stdout.flush()

@@ -3,13 +3,13 @@
 MEGA, GIGA = 1e6, 1e9
 
 
-def memory(count: float) -> str:
+def format_bytes(count: float) -> str:
     """An amount of memory or of data, in MB or GB."""
     if count < GIGA:
         return f"{count / MEGA:.0f} MB"
     return f"{count / GIGA:.1f} GB" if count >= 10 * GIGA else f"{count / GIGA:.2f} GB"
 
 
-def parameters(count: float) -> str:
+def format_parameters(count: float) -> str:
     """How many numbers a model consists of."""
     return f"{count / MEGA:.1f} M" if count < GIGA else f"{count / GIGA:.1f} B"

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-NOWHERE = Path("/no-such-folder/no-path")
+NONEXISTENT_PATH = Path("/no-such-folder/no-path")
 
 
 def local_path(text: str) -> Path:
@@ -18,5 +18,5 @@ def local_path(text: str) -> Path:
         with suppress(FileNotFoundError, NotADirectoryError):
             path.stat()
     except (OSError, ValueError):
-        return NOWHERE
+        return NONEXISTENT_PATH
     return path

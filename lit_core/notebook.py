@@ -14,7 +14,7 @@ from typing import Any
 
 from lit_core.datasets import SAMPLE_PROMPTS, load_dataset
 from lit_core.errors import DatasetError
-from lit_core.serving import free_port, start, wait_until_ready
+from lit_core.serving import free_port, start_server, wait_until_ready
 from lit_core.settings import Settings
 from lit_core.store import Kind, SnapshotStore, open_database
 
@@ -113,7 +113,7 @@ class NotebookWidget:
             self._port = free_port()
             # Colab serves the app under a host name that it generates.
             hosts = {"STREAMLIT_SERVER_ALLOWED_HOSTS": "*"} if _in_colab() else {}
-            self._server = start(self.settings, self._port, hosts)
+            self._server = start_server(self.settings, self._port, hosts)
             atexit.register(self.close)
         return wait_until_ready(self._server, self._port)
 

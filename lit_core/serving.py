@@ -14,7 +14,7 @@ from lit_core.errors import ModelError
 from lit_core.paths import APP_FOLDER
 from lit_core.settings import Settings
 
-PATIENCE = 60.0
+STARTUP_TIMEOUT = 60.0
 
 
 def free_port() -> int:
@@ -24,7 +24,7 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def start(
+def start_server(
     settings: Settings, port: int, extra_environment: Mapping[str, str] = MappingProxyType({})
 ) -> subprocess.Popen:
     """Start the app's server in a separate process whose output is discarded.
@@ -37,7 +37,7 @@ def start(
     environment = {**os.environ, **settings.to_environment(), **extra_environment}
     nowhere = subprocess.DEVNULL
     return subprocess.Popen(
-        command(port, browser=False), env=environment, stdout=nowhere, stderr=nowhere
+        server_command(port, browser=False), env=environment, stdout=nowhere, stderr=nowhere
     )
 
 
@@ -50,10 +50,10 @@ def exec_server(settings: Settings, port: int, *, browser: bool) -> NoReturn:
         browser: open a browser when it is ready.
     """
     environment = {**os.environ, **settings.to_environment()}
-    os.execve(sys.executable, command(port, browser=browser), environment)
+    os.execve(sys.executable, server_command(port, browser=browser), environment)
 
 
-def command(port: int, *, browser: bool) -> list[str]:
+def server_command(port: int, *, browser: bool) -> list[str]:
     """The command line that starts the server, from any folder."""
     # -P keeps files in the current folder from shadowing modules of the same name.
     app = [sys.executable, "-P", "-m", "streamlit", "run", str(APP_FOLDER / "app.py")]
@@ -63,7 +63,7 @@ def command(port: int, *, browser: bool) -> list[str]:
 def wait_until_ready(
     server: subprocess.Popen,
     port: int,
-    seconds: float = PATIENCE,
+    seconds: float = STARTUP_TIMEOUT,
     health: str = "/_stcore/health",
 ) -> str:
     """The server's address, once it answers there.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lit_core.local_path import NOWHERE, local_path
+from lit_core.local_path import NONEXISTENT_PATH, local_path
 
 
 def test_the_home_folder_stands_for_the_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,5 +18,5 @@ def test_a_tilde_before_the_name_of_no_user_stays() -> None:
 
 @pytest.mark.parametrize("text", ["a" * 5000, "a/" * 5000, "a\0b", "~\0/a", "\ud800" * 300])
 def test_what_cannot_be_a_path_is_one_where_nothing_is(text: str) -> None:
-    assert local_path(text) == NOWHERE
-    assert not NOWHERE.exists()
+    assert local_path(text) == NONEXISTENT_PATH
+    assert not NONEXISTENT_PATH.exists()

@@ -3,14 +3,14 @@
 from lit_core.compare.alignment import align, aligned_rows
 from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, pairs_csv
 from lit_core.compare.deletion_report import DeletionReport
-from lit_core.compare.differences import Difference, change_of, differences
+from lit_core.compare.differences import Difference, change_kind, differences
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
 from lit_core.compare.quoting import readable
 from lit_core.compare.report import report_html
-from lit_core.compare.salience_table import everything_csv, salience_csv, salience_rows
+from lit_core.compare.salience_table import full_salience_csv, salience_csv, salience_rows
 from lit_core.compare.share_table import ShareRow, share_rows
 from lit_core.compare.summary import strongest, summary
-from lit_core.compare.values import Case, Cell, Comparison, Explained, Variant, title_of
+from lit_core.compare.values import Case, Cell, Comparison, ExplainedAnswer, Variant, answer_title
 
 __all__ = [
     "Case",
@@ -18,16 +18,17 @@ __all__ = [
     "Comparison",
     "DeletionReport",
     "Difference",
-    "Explained",
+    "ExplainedAnswer",
     "ShareRow",
     "Variant",
     "align",
     "aligned_rows",
-    "change_of",
+    "answer_title",
+    "change_kind",
     "comparison_csv",
     "comparison_jsonl",
     "differences",
-    "everything_csv",
+    "full_salience_csv",
     "other_model_notice",
     "pairs_csv",
     "prompt_notices",
@@ -38,5 +39,4 @@ __all__ = [
     "share_rows",
     "strongest",
     "summary",
-    "title_of",
 ]

@@ -1,11 +1,11 @@
 """How influence looks, on a page and in a report: the colours, and which parts carry a number."""
 
 # RGB colours of parts with positive and with negative influence on an answer.
-HELPS, HINDERS = "124 77 188", "192 112 42"
+POSITIVE_RGB, NEGATIVE_RGB = "124 77 188", "192 112 42"
 # Opacity of the strongest part's colour.
-DEEPEST = 0.62
+MAX_OPACITY = 0.62
 # A part this weak beside the strongest is not marked as speaking against the answer.
-FAINT = 0.02
+MIN_VISIBLE_WEIGHT = 0.02
 LABELLED_RANKS = 3
 # Okabe and Ito's colours, told apart with any colour vision; none is that of influence.
 PANEL_COLOURS = ("#e69f00", "#0072b2", "#009e73", "#cc79a7")

@@ -13,16 +13,16 @@ class DeletionReport:
 
     Attributes:
         test: how likely the selected words are without parts of the prompt.
-        without: what the model answers without the part that ranks first; None for an answer
+        answer_without: what the model answers without the part that ranks first; None for an answer
             that the model only read.
-        before: what it answered.
+        original_answer: what it answered.
     """
 
     test: DeletionTest
-    without: Generation | None
-    before: str
+    answer_without: Generation | None
+    original_answer: str
 
-    def in_short(self) -> list[str]:
+    def short_sentences(self) -> list[str]:
         """The one or two sentences that say most."""
         return [*self.test.sentences()[:1], *self._becomes(), self.test.verdict]
 
@@ -32,10 +32,10 @@ class DeletionReport:
         return [first, *self._becomes(), self.test.verdict, *others]
 
     def _becomes(self) -> list[str]:
-        if self.without is None:
+        if self.answer_without is None:
             return []
-        part, said = quoted(self.test.first.text), self.without.response.strip()
-        if said == self.before.strip():
+        part, said = quoted(self.test.top_part.text), self.answer_without.response.strip()
+        if said == self.original_answer.strip():
             return [f"Without {part} the answer stays the same, word for word."]
         end = "" if said.endswith((".", "!", "?")) else "."
         return [f"Without {part} the answer becomes {quoted(said, 200)}{end}"]

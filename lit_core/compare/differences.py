@@ -31,7 +31,7 @@ def differences(prompts: Sequence[str], index: int) -> list[Difference]:
     ]
 
 
-def change_of(part: Segment, marks: Sequence[Difference]) -> str:
+def change_kind(part: Segment, marks: Sequence[Difference]) -> str:
     """How the first of the differences within a part differs; empty where there is none."""
     at = bisect_right(marks, part.start, key=itemgetter(1))
     return marks[at][2] if at < len(marks) and marks[at][0] < part.end else ""

@@ -1,6 +1,6 @@
 """Notices about settings in a prompt file that are limited or ignored."""
 
-from lit_core.gemma import EMBEDDED, held_to_limits, resolve
+from lit_core.gemma import EMBEDDED, out_of_range_notices, resolve
 from lit_core.prompts import PromptFile
 
 
@@ -8,7 +8,7 @@ def prompt_notices(prompt: PromptFile) -> tuple[str, ...]:
     """A sentence for each setting that is held to a limit, and one for all that have no effect."""
     unused = ", ".join(prompt.unused)
     told = (f"Its file also says {unused}, which has no effect here.",) if unused else ()
-    return held_to_limits(prompt.config) + told
+    return out_of_range_notices(prompt.config) + told
 
 
 def other_model_notice(prompt: PromptFile, used: str) -> str:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from lit_core.compare.appearance import HELPS
+from lit_core.compare.appearance import POSITIVE_RGB
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.quoting import percent, points, quoted
 from lit_core.compare.report_panels import ReportPanel, report_panels
 from lit_core.compare.share_table import ShareRow, share_rows
 from lit_core.compare.summary import summary
-from lit_core.compare.values import Case, Comparison, Explained
+from lit_core.compare.values import Case, Comparison, ExplainedAnswer
 from lit_core.salience import AttributionConfig, find_method
 
 ROWS = 12
@@ -41,7 +41,7 @@ class _Section:
 
 def report_html(
     comparison: Comparison,
-    explained: Sequence[Explained],
+    explained: Sequence[ExplainedAnswer],
     config: AttributionConfig,
     reports: Sequence[DeletionReport | None] = (),
     settings: Mapping[str, str] | None = None,
@@ -69,7 +69,7 @@ def report_html(
         **(settings or {}),
     }
     return _ENVIRONMENT.get_template("report.html.jinja").render(
-        helps=HELPS,
+        helps=POSITIVE_RGB,
         title=f"Comparison of {', '.join(names)}",
         about=about,
         sections=list(_sections(comparison, explained, reports)),
@@ -78,7 +78,7 @@ def report_html(
 
 def _sections(
     comparison: Comparison,
-    explained: Sequence[Explained],
+    explained: Sequence[ExplainedAnswer],
     reports: Sequence[DeletionReport | None],
 ) -> Iterator[_Section]:
     known = {id(one.cell): one for one in explained}

@@ -4,10 +4,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lit_core.compare.appearance import DEEPEST, FAINT, HELPS, HINDERS, LABELLED_RANKS
-from lit_core.compare.differences import IN_WORDS, Difference, change_of, differences
+from lit_core.compare.appearance import (
+    LABELLED_RANKS,
+    MAX_OPACITY,
+    MIN_VISIBLE_WEIGHT,
+    NEGATIVE_RGB,
+    POSITIVE_RGB,
+)
+from lit_core.compare.differences import IN_WORDS, Difference, change_kind, differences
 from lit_core.compare.quoting import percent
-from lit_core.compare.values import Cell, Explained
+from lit_core.compare.values import Cell, ExplainedAnswer
 from lit_core.gemma import resolve
 from lit_core.salience import SegmentScore
 
@@ -43,7 +49,7 @@ class ReportPanel:
     note: str
 
 
-def report_panels(cells: Sequence[Cell], explained: Sequence[Explained]) -> list[ReportPanel]:
+def report_panels(cells: Sequence[Cell], explained: Sequence[ExplainedAnswer]) -> list[ReportPanel]:
     """All cells of a case, with one colour scale."""
     scores = {id(one.cell): one.scores() for one in explained}
     shares = [abs(s.share) for each in scores.values() for s in each if s.share]
@@ -77,7 +83,7 @@ def _note(cell: Cell) -> str:
 
 
 def _texts(
-    one: Explained, scores: Sequence[SegmentScore], peak: float, marks: Sequence[Difference]
+    one: ExplainedAnswer, scores: Sequence[SegmentScore], peak: float, marks: Sequence[Difference]
 ) -> tuple[list[ReportPart], list[ReportPart]]:
     """The parts of the prompt and those of the answer, with what stands between them."""
     made = one.attribution.generation
@@ -94,7 +100,7 @@ def _texts(
         own = slice(part.first - made.prompt_tokens, part.stop - made.prompt_tokens)
         picked = answered and bool(selected[own].any())
         before, after = made.text[at : part.start], made.text[part.end : stop]
-        change = IN_WORDS.get(change_of(part, marks), "")
+        change = IN_WORDS.get(change_kind(part, marks), "")
         shown = replace(_part(score, peak, picked=picked), change=change)
         texts = answer if answered else prompt
         texts += [ReportPart(before), shown, ReportPart(after)]
@@ -107,13 +113,13 @@ def _part(score: SegmentScore, peak: float, *, picked: bool) -> ReportPart:
     if picked or not score.share:
         return part
     weight = abs(score.share) / peak
-    against = score.share < 0 and weight > FAINT
-    tone, css_class = (HINDERS, "negative") if against else (HELPS, "")
+    against = score.share < 0 and weight > MIN_VISIBLE_WEIGHT
+    tone, css_class = (NEGATIVE_RGB, "negative") if against else (POSITIVE_RGB, "")
     shown = score.rank is not None and score.rank <= LABELLED_RANKS
     return replace(
         part,
         css_class=css_class,
-        colour=f"rgb({tone} / {DEEPEST * weight:.2f})",
+        colour=f"rgb({tone} / {MAX_OPACITY * weight:.2f})",
         title=f"influence {percent(score.share, 1)}, rank {score.rank}",
         share=percent(score.share) if shown else "",
     )

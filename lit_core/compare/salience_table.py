@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lit_core.compare.alignment import align
 from lit_core.compare.sheet import to_csv
-from lit_core.compare.values import Explained
+from lit_core.compare.values import ExplainedAnswer
 from lit_core.salience import METHODS, SegmentScore, target_line
 
 COLUMNS = (
@@ -35,7 +35,9 @@ COLUMNS = (
 IDENTITY = COLUMNS[1 : COLUMNS.index("segment_index") + 1]
 
 
-def salience_rows(comparison_id: str, explained: Sequence[Explained]) -> list[dict[str, object]]:
+def salience_rows(
+    comparison_id: str, explained: Sequence[ExplainedAnswer]
+) -> list[dict[str, object]]:
     """One row a segment, in reading order.
 
     `aligned_with` is the segment index of the counterpart in the first explained variant of the
@@ -67,7 +69,7 @@ def salience_rows(comparison_id: str, explained: Sequence[Explained]) -> list[di
     return rows
 
 
-def salience_csv(comparison_id: str, explained: Sequence[Explained]) -> str:
+def salience_csv(comparison_id: str, explained: Sequence[ExplainedAnswer]) -> str:
     """salience.csv: safe to open in a spreadsheet; shares between -1 and 1.
 
     Raises:
@@ -76,8 +78,8 @@ def salience_csv(comparison_id: str, explained: Sequence[Explained]) -> str:
     return to_csv(COLUMNS, salience_rows(comparison_id, explained))
 
 
-def everything_csv(
-    comparison_id: str, explained: Sequence[Explained], granularities: Sequence[str]
+def full_salience_csv(
+    comparison_id: str, explained: Sequence[ExplainedAnswer], granularities: Sequence[str]
 ) -> str:
     """salience.csv for all granularities and all methods whose evidence is available.
 
@@ -88,17 +90,17 @@ def everything_csv(
         for granularity in granularities:
             for targets in _targets(explained):
                 configured = [_configured(one, method, granularity) for one in targets]
-                known = [one for one in configured if one.known]
+                known = [one for one in configured if one.has_scores]
                 for row in salience_rows(comparison_id, known):
                     rows.setdefault(tuple(row[name] for name in IDENTITY), row)
     return to_csv(COLUMNS, rows.values())
 
 
-def _configured(one: Explained, method: str, granularity: str) -> Explained:
+def _configured(one: ExplainedAnswer, method: str, granularity: str) -> ExplainedAnswer:
     return replace(one, config=replace(one.config, method=method, granularity=granularity))
 
 
-def _targets(explained: Sequence[Explained]) -> Iterator[list[Explained]]:
+def _targets(explained: Sequence[ExplainedAnswer]) -> Iterator[list[ExplainedAnswer]]:
     yield list(explained)
     lines = [one.attribution.generation.response.split("\n") for one in explained]
     for number in range(max(map(len, lines), default=0)):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lit_core.compare.alignment import aligned_rows
-from lit_core.compare.values import Explained
+from lit_core.compare.values import ExplainedAnswer
 
 ARROW = " → "
 
@@ -26,7 +26,7 @@ class ShareRow:
     change: float
 
 
-def share_rows(explained: Sequence[Explained]) -> list[ShareRow]:
+def share_rows(explained: Sequence[ExplainedAnswer]) -> list[ShareRow]:
     """Every part that counts for some answer, the largest changes on top.
 
     Raises:

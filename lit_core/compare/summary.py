@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.quoting import percent, quoted
-from lit_core.compare.values import Explained
+from lit_core.compare.values import ExplainedAnswer
 from lit_core.salience import SegmentScore
 
-STANDS_OUT = 0.12
+MIN_TOP_SHARE = 0.12
 
 
 def summary(
-    explained: Sequence[Explained], reports: Sequence[DeletionReport | None] = ()
+    explained: Sequence[ExplainedAnswer], reports: Sequence[DeletionReport | None] = ()
 ) -> list[str]:
     """Where the answers first differ, the most influential part for each, and the test results.
 
@@ -23,7 +23,7 @@ def summary(
         f"{_within(one, explained)}{sentence}"
         for one, report in zip(explained, reports, strict=False)
         if report
-        for sentence in [*_left_out(one, report), *report.in_short()]
+        for sentence in [*_left_out(one, report), *report.short_sentences()]
     ]
     strong = [_sentence(one) for one in explained]
     return [*_parting(explained), *strong, *tested]
@@ -34,7 +34,7 @@ def strongest(scores: Sequence[SegmentScore]) -> SegmentScore | None:
     return next((score for score in scores if score.rank == 1), None)
 
 
-def _parting(explained: Sequence[Explained]) -> list[str]:
+def _parting(explained: Sequence[ExplainedAnswer]) -> list[str]:
     """Where two or more answers first differ."""
     if len(explained) < 2:
         return []
@@ -62,10 +62,10 @@ def _parting(explained: Sequence[Explained]) -> list[str]:
     return [f"The answers first differ in line {same + 1}: {'; '.join(parted)}."]
 
 
-def _sentence(one: Explained) -> str:
+def _sentence(one: ExplainedAnswer) -> str:
     name, target = one.cell.title, quoted(one.target.text)
     top = strongest(one.scores())
-    if top is None or top.share is None or abs(top.share) < STANDS_OUT:
+    if top is None or top.share is None or abs(top.share) < MIN_TOP_SHARE:
         return f"In {name}, {target} is influenced by many parts: no single one stands out."
     line = one.cell.prompt.count("\n", 0, top.segment.start) + 1
     response = top.segment.role == "response"
@@ -77,9 +77,9 @@ def _sentence(one: Explained) -> str:
     )
 
 
-def _left_out(one: Explained, report: DeletionReport) -> list[str]:
+def _left_out(one: ExplainedAnswer, report: DeletionReport) -> list[str]:
     """A note if the tested part is not the top-ranked one, which is negative or in the answer."""
-    top, tested = strongest(one.scores()), report.test.first
+    top, tested = strongest(one.scores()), report.test.top_part
     if top is None or top.segment.index == tested.index:
         return []
     return [
@@ -88,5 +88,5 @@ def _left_out(one: Explained, report: DeletionReport) -> list[str]:
     ]
 
 
-def _within(one: Explained, explained: Sequence[Explained]) -> str:
+def _within(one: ExplainedAnswer, explained: Sequence[ExplainedAnswer]) -> str:
     return f"{one.cell.title}: " if len(explained) > 1 else ""

@@ -75,7 +75,7 @@ class Cell:
     @property
     def title(self) -> str:
         """What it goes by beside others: its variant's name, and which sample it is."""
-        return title_of(self.variant, self.sample_index)
+        return answer_title(self.variant, self.sample_index)
 
     @property
     def failure_reason(self) -> str:
@@ -84,13 +84,13 @@ class Cell:
         return self.error or (EMPTY_ANSWER if made and not made.response_tokens else "")
 
 
-def title_of(variant: Variant, sample_index: int) -> str:
+def answer_title(variant: Variant, sample_index: int) -> str:
     """What an answer goes by beside others."""
     return variant.name + (f", sample {sample_index + 1}" if sample_index else "")
 
 
 @dataclass(frozen=True)
-class Explained:
+class ExplainedAnswer:
     """A cell's answer, the part of it that is being explained, and how."""
 
     cell: Cell
@@ -109,9 +109,9 @@ class Explained:
         return self.cell.attribution
 
     @property
-    def known(self) -> bool:
+    def has_scores(self) -> bool:
         """Whether the scores can be computed without running the model."""
-        return self.attribution.answers(self.target, self.config)
+        return self.attribution.has_evidence_for(self.target, self.config)
 
     def scores(self) -> tuple[SegmentScore, ...]:
         """Every part of prompt and answer with its influence on the target.

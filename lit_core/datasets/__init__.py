@@ -1,7 +1,7 @@
 """Datasets: input cases from files and addresses, with every bad line named."""
 
 from lit_core.datasets.example import Dataset, Example, LineProblem
-from lit_core.datasets.fetching import without_sign_in
+from lit_core.datasets.fetching import without_credentials
 from lit_core.datasets.loading import SAMPLE_PROMPTS, load_dataset
 from lit_core.datasets.reading import BadLinesError, read_dataset
 
@@ -13,5 +13,5 @@ __all__ = [
     "LineProblem",
     "load_dataset",
     "read_dataset",
-    "without_sign_in",
+    "without_credentials",
 ]

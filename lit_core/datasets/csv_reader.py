@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lit_core.datasets.example import LineProblem
 from lit_core.datasets.fetching import LARGEST
-from lit_core.datasets.record import Record, unknown_name
+from lit_core.datasets.record import Record, reserved_name_error
 from lit_core.errors import DatasetError
 
 # A cell may be as long as a file.
@@ -96,5 +96,5 @@ def _check_header(line: int, names: list[str]) -> None:
             raise DatasetError(f"Line {line}, the header, has no name for column {column}.")
         if name in names[: column - 1]:
             raise DatasetError(f"Line {line}, the header, has the name “{name}” twice.")
-        if reason := unknown_name(name):
+        if reason := reserved_name_error(name):
             raise DatasetError(f"Line {line}, the header, {reason}.")

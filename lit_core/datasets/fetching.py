@@ -30,13 +30,13 @@ class _Redirects(HTTPRedirectHandler):
         there = urlsplit(newurl)
         if there.netloc != urlsplit(req.full_url).netloc and _is_internal(there.hostname or ""):
             raise DatasetError(
-                f"{without_sign_in(req.full_url)} leads on to {without_sign_in(newurl)}, another "
-                "server of this network: give that address itself if you trust it."
+                f"{without_credentials(req.full_url)} leads on to {without_credentials(newurl)}, "
+                "another server of this network: give that address itself if you trust it."
             )
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def without_sign_in(address: str) -> str:
+def without_credentials(address: str) -> str:
     """The address for display, with any user name and password replaced by an ellipsis."""
     return _SIGN_IN.sub("…@", address)
 
@@ -63,7 +63,7 @@ def fetch_url(address: str) -> bytes:
     Raises:
         DatasetError: The address cannot be reached, or answers with an error, too much or too late.
     """
-    shown = without_sign_in(address)
+    shown = without_credentials(address)
     if not address.lower().startswith(("http://", "https://")):
         raise DatasetError(f"{shown} cannot be read: an address begins with http:// or https://.")
     try:

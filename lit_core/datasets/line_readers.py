@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Iterator
 
 from lit_core.datasets.example import LineProblem
-from lit_core.datasets.record import Record, unknown_name
+from lit_core.datasets.record import Record, reserved_name_error
 
 _TEXTS = ("prompt", "target", "source", "__id", "__target", "__expected")
 
@@ -39,7 +39,7 @@ def _json_fields(content: str, variables: Collection[str]) -> dict[str, str]:
         raise ValueError("not a JSON object")
     if fields.get("prompt") is None and not variables:
         raise ValueError("has no “prompt”")
-    for reason in map(unknown_name, fields):
+    for reason in map(reserved_name_error, fields):
         if reason:
             raise ValueError(reason)
     for name in set(_TEXTS).difference(variables):

@@ -54,8 +54,8 @@ def read_dataset(
 ) -> Dataset:
     """The dataset in the bytes of the file called `source`, whose suffix says the format.
 
-    Names that begin with two underscores are reserved (`OWN_NAMES`). `prompt`, `target` and, if
-    there is a prompt, `source` have the same meaning as in LIT. All other fields are template
+    Names that begin with two underscores are reserved (`RESERVED_NAMES`). `prompt`, `target` and,
+    if there is a prompt, `source` have the same meaning as in LIT. All other fields are template
     variables, as are all names in `variables`. The id of an example without `__id` is its line
     number.
 

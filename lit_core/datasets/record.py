@@ -4,7 +4,7 @@ import difflib
 from typing import NamedTuple
 
 # Two leading underscores mark reserved names; all other names are template variables.
-OWN_NAMES = ("__id", "__target", "__expected", "__tags")
+RESERVED_NAMES = ("__id", "__target", "__expected", "__tags")
 
 
 class Record(NamedTuple):
@@ -14,10 +14,10 @@ class Record(NamedTuple):
     fields: dict[str, str]
 
 
-def unknown_name(name: str) -> str:
+def reserved_name_error(name: str) -> str:
     """What is wrong with a name that begins with two underscores; empty where nothing is."""
-    if not name.startswith("__") or name in OWN_NAMES:
+    if not name.startswith("__") or name in RESERVED_NAMES:
         return ""
-    near = difflib.get_close_matches(name, OWN_NAMES, n=1)
-    meant = f": did you mean “{near[0]}”?" if near else f", which are {', '.join(OWN_NAMES)}"
+    near = difflib.get_close_matches(name, RESERVED_NAMES, n=1)
+    meant = f": did you mean “{near[0]}”?" if near else f", which are {', '.join(RESERVED_NAMES)}"
     return f"has “{name}”, which is not one of the reserved names{meant}"

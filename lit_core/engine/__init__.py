@@ -1,6 +1,6 @@
 """Who runs the models: pages and the shell submit requests here and watch the jobs."""
 
-from lit_core.engine.batching import SIDE_BY_SIDE
+from lit_core.engine.batching import MAX_BATCH_SIZE
 from lit_core.engine.cross_scores import CrossScores
 from lit_core.engine.engine import Engine
 from lit_core.engine.explanation import Explanation
@@ -21,7 +21,7 @@ from lit_core.engine.run import Run
 
 __all__ = [
     "LOADING",
-    "SIDE_BY_SIDE",
+    "MAX_BATCH_SIZE",
     "WAITING",
     "AnyJob",
     "AttributionRequest",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Where memory is short the system ends the process with the highest score (0 to 1000) first: a
 # model, which is loaded again, and not the app.
-OUT_OF_MEMORY_SCORE = "500"
+OOM_SCORE_ADJ = "500"
 # Pages go first where cores are few.
 NICENESS = 5
 
@@ -32,7 +32,7 @@ def main(descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(NICENESS)
     with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text(OUT_OF_MEMORY_SCORE, encoding="ascii")
+        Path("/proc/self/oom_score_adj").write_text(OOM_SCORE_ADJ, encoding="ascii")
     channel = Channel(descriptor)
     with suppress(EOFError):
         Worker(channel, _load, on_disconnect=_end).run()

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from lit_core.engine.requests import GenerateRequest
 
-SIDE_BY_SIDE = 8
+MAX_BATCH_SIZE = 8
 # Samples of one prompt always go together. A few different prompts begin sooner one after another:
 # the program that writes so many texts has to be compiled first.
-MANY = 4
+MIN_MIXED_BATCH = 4
 
 
 def choose_batch(first: GenerateRequest, waiting: Sequence[GenerateRequest]) -> list[int]:
     """Indices of the waiting requests to generate in one batch with the first."""
     same = [place for place, each in enumerate(waiting) if each.prompt == first.prompt]
     different = [place for place, each in enumerate(waiting) if each.prompt != first.prompt]
-    chosen = [*same, *different] if len(waiting) >= MANY else same
-    return chosen[: SIDE_BY_SIDE - 1]
+    chosen = [*same, *different] if len(waiting) >= MIN_MIXED_BATCH else same
+    return chosen[: MAX_BATCH_SIZE - 1]

@@ -105,7 +105,7 @@ class Explanation:
         if target is None or not isinstance(known, TargetGradients):
             return job
         self.single = None
-        if not known.answers(self._nothing.selection(target)):
+        if not known.covers(self._nothing.selection(target)):
             request = TargetGradientsRequest(self._nothing.generation, target)
             self.single = self._engine.submit(request)
         return self.single or job

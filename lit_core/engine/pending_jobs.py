@@ -12,7 +12,7 @@ from lit_core.errors import Cancelled, PromptlightError
 from lit_core.progress import Progress
 
 # How often a job is begun again when the model's process has died.
-RESTARTS = 1
+MAX_RESTARTS = 1
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class PendingJobs:
         for pending in running or list(self):
             if pending.job.stopped:
                 self.fail(pending.number, Cancelled(STOPPED))
-            elif pending.job.restarts < RESTARTS:
+            elif pending.job.restarts < MAX_RESTARTS:
                 pending.job.restart()
             else:
                 self.fail(pending.number, error)

@@ -9,7 +9,7 @@ from lit_core.engine.messages import ModelSpec
 from lit_core.engine.process import ProcessEngine, Start
 from lit_core.engine.worker_process import WorkerProcess
 from lit_core.errors import ModelError
-from lit_core.formatting import memory
+from lit_core.formatting import format_bytes
 from lit_core.gemma import ModelSource, resolve, total_bytes
 from lit_core.progress import ProgressToken
 
@@ -99,8 +99,9 @@ class ModelPool:
         needed = source.weight_bytes(precision) or 0
         if needed > self.budget:
             raise ModelError(
-                f"{source.name} needs about {memory(needed)} of memory, but models may use only "
-                f"{memory(self.budget)} here: choose a smaller model, or bfloat16 or int8."
+                f"{source.name} needs about {format_bytes(needed)} of memory, but models may use "
+                f"only {format_bytes(self.budget)} here: choose a smaller model, or bfloat16 or "
+                "int8."
             )
         return needed
 

@@ -87,8 +87,10 @@ class ScoreRequest(Request[Generation]):
     def execute(self, model: "Gemma", progress: ProgressToken) -> Generation:  # noqa: ARG002
         """Prompt and text with the log-probabilities."""
         if isinstance(self.text, TypedText):
-            return self.text.read(self.prompt, lambda text: model.read(self.prompt, text))
-        return model.read(self.prompt, self.text)
+            return self.text.likeliest_reading(
+                self.prompt, lambda text: model.score_response(self.prompt, text)
+            )
+        return model.score_response(self.prompt, self.text)
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class ScorePartRequest(Request[Generation]):
 
     def execute(self, model: "Gemma", progress: ProgressToken) -> Generation:  # noqa: ARG002
         """What stands before the tokens as the prompt, and they as the response."""
-        return model.read_part(self.generation, self.first, self.stop)
+        return model.score_part(self.generation, self.first, self.stop)
 
 
 @dataclass(frozen=True)

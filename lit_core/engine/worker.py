@@ -25,7 +25,7 @@ from lit_core.engine.messages import (
 from lit_core.engine.requests import GenerateRequest, Request
 from lit_core.engine.worker_errors import error_message
 from lit_core.errors import OutOfMemoryError
-from lit_core.gemma import Generation, GenerationTask, accelerator_held_bytes
+from lit_core.gemma import Generation, GenerationTask, accelerator_allocated_bytes
 from lit_core.progress import Progress, ProgressToken
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class Worker:
                 told = error_message(error)
                 self._channel.send(Failed(task.job, told))
                 going_on = going_on and not isinstance(told, OutOfMemoryError)
-        if held := accelerator_held_bytes():
+        if held := accelerator_allocated_bytes():
             self._channel.send(AcceleratorMemory(held))
         return going_on
 
@@ -162,6 +162,6 @@ class Worker:
             if isinstance(request, GenerateRequest)
         ]
         try:
-            return model.answers(asked)
+            return model.generate_batch(asked)
         except Exception:
             return None

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lit_core.gemma.accelerator import accelerator_bytes, accelerator_held_bytes
-from lit_core.gemma.decoding import LIMITS, Decoding, held_to_limits, within_limits
+from lit_core.gemma.accelerator import accelerator_allocated_bytes, accelerator_bytes
+from lit_core.gemma.decoding import LIMITS, Decoding, clamped, out_of_range_notices
 from lit_core.gemma.hub.address import is_address
-from lit_core.gemma.memory import total_bytes, whose_memory
+from lit_core.gemma.memory import memory_owner, total_bytes
 from lit_core.gemma.sources import (
     DEFAULT,
     EMBEDDED,
@@ -43,19 +43,19 @@ __all__ = [
     "ModelSource",
     "TargetGradients",
     "Token",
+    "accelerator_allocated_bytes",
     "accelerator_bytes",
-    "accelerator_held_bytes",
+    "clamped",
     "default_model",
-    "held_to_limits",
     "is_address",
     "load_from",
     "load_model",
+    "memory_owner",
     "name_and_location",
     "offered_models",
+    "out_of_range_notices",
     "resolve",
     "total_bytes",
-    "whose_memory",
-    "within_limits",
 ]
 
 

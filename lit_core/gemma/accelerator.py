@@ -29,7 +29,7 @@ def accelerator_bytes() -> int | None:
         return None
 
 
-def accelerator_held_bytes() -> int:
+def accelerator_allocated_bytes() -> int:
     """How much GPU memory this process has allocated; 0 until the backend is imported."""
     backend = _imported()
     try:

@@ -20,7 +20,7 @@ def aligned_empty(shape: tuple[int, ...], dtype: str = "float32") -> np.ndarray:
     return room[first : first + size].view(wanted).reshape(shape)
 
 
-def tensor_of(array: np.ndarray, dtype: str) -> Any:
+def to_tensor(array: np.ndarray, dtype: str) -> Any:
     """A tensor that may share the array's memory; the array must not be modified afterwards.
 
     On TensorFlow the tensor uses NumPy's memory, which is returned to the system when the tensor is

@@ -52,7 +52,7 @@ def allowed_positions(window: Tensor, places: Tensor, filled: Tensor) -> Tensor:
     return ops.logical_and(seen, ops.cast(filled, "bool")[:, None])
 
 
-def rotated(x: Tensor, places: Tensor, frequencies: Tensor) -> Tensor:
+def apply_rotary_embedding(x: Tensor, places: Tensor, frequencies: Tensor) -> Tensor:
     """Queries or keys `(B, heads, n, width)` turned by their positions `(n,)`.
 
     Rotary embedding (Su et al. 2021, "RoFormer"): position p turns the pair of features i and

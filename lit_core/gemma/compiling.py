@@ -23,7 +23,7 @@ def compiled(
     function: Function,
     *layers: keras.Layer | tuple[keras.Layer, ...],
     fused: bool = False,
-    unread: tuple[str, ...] = (),
+    ignored_settings: tuple[str, ...] = (),
 ) -> Function:
     """`function` of `layers`, traced once for each set of input shapes; PyTorch runs it as it is.
 
@@ -34,15 +34,15 @@ def compiled(
         layers: built layers or tuples of them, whose weights are the only ones the function reads.
             They are read once, at the first call.
         fused: let the XLA compiler fuse it on TensorFlow too.
-        unread: settings of the layers that the function does not read: layers that differ in
-            nothing else share its program.
+        ignored_settings: settings of the layers that the function does not read: layers that
+            differ in nothing else share its program.
 
     Returns:
         A function of the tensors alone.
     """
     if keras.backend.backend() == "torch":
         return _torch(function, layers)
-    program = _program(function, _architecture(layers, {"name", *unread}), fused)
+    program = _program(function, _architecture(layers, {"name", *ignored_settings}), fused)
 
     @cache
     def weights() -> list[Any]:
@@ -119,11 +119,13 @@ def _tensor(variable: keras.Variable) -> Any:
     return value.read_value() if hasattr(value, "read_value") else value
 
 
-def _architecture(layers: Layers, unread: set[str]) -> str:
+def _architecture(layers: Layers, ignored_settings: set[str]) -> str:
     """What a program depends on besides the shapes of its inputs, the same for equal layers."""
     described = []
     for layer in tree.flatten(layers):
-        config = {key: value for key, value in layer.get_config().items() if key not in unread}
+        config = {
+            key: value for key, value in layer.get_config().items() if key not in ignored_settings
+        }
         # Only the weights show that a layer was quantized.
         weights = [(variable.name, str(variable.dtype)) for variable in layer.variables]
         described.append([type(layer).__name__, config, weights])

@@ -9,8 +9,12 @@ weights are KerasHub's. `tests/gemma/test_forward.py` checks that both give the 
 import keras
 from keras import ops
 
-from lit_core.gemma.attention_pattern import AttentionPattern, allowed_positions, rotated
-from lit_core.gemma.products import Tensor, from_heads, multiplied, to_heads
+from lit_core.gemma.attention_pattern import (
+    AttentionPattern,
+    allowed_positions,
+    apply_rotary_embedding,
+)
+from lit_core.gemma.products import Tensor, from_heads, project, to_heads
 
 
 def decoder_layer(layer: keras.Layer, x: Tensor, mask: Tensor, pattern: AttentionPattern) -> Tensor:
@@ -104,7 +108,11 @@ def _projected(
     value = to_heads(attention.value_dense, x)
     if getattr(attention, "use_query_key_norm", False):
         query, key = attention.query_norm(query), attention.key_norm(key)
-    return rotated(query, places, frequencies), rotated(key, places, frequencies), value
+    return (
+        apply_rotary_embedding(query, places, frequencies),
+        apply_rotary_embedding(key, places, frequencies),
+        value,
+    )
 
 
 def _attended(
@@ -134,7 +142,7 @@ def _with_feed_forward(layer: keras.Layer, x: Tensor, attended: Tensor) -> Tenso
         attended = layer.post_attention_norm(attended)
     x = x + attended
     normed = layer.pre_ffw_norm(x)
-    gate = keras.activations.gelu(multiplied(layer.gating_ffw, normed), approximate=True)
-    inner = gate * multiplied(layer.gating_ffw_2, normed)
-    fed = multiplied(layer.ffw_linear, inner)
+    gate = keras.activations.gelu(project(layer.gating_ffw, normed), approximate=True)
+    inner = gate * project(layer.gating_ffw_2, normed)
+    fed = project(layer.ffw_linear, inner)
     return x + (layer.post_ffw_norm(fed) if layer.use_post_ffw_norm else fed)

@@ -72,7 +72,7 @@ class Decoding:
     def from_config(cls, config: Mapping[str, Any]) -> "Decoding":
         """The settings a prompt file gives under dotprompt's names, held to their limits."""
         given = {ours: config[theirs] for theirs, ours in CONFIG_NAMES.items() if theirs in config}
-        numbers = {name: within_limits(name, given[name]) for name in LIMITS if name in given}
+        numbers = {name: clamped(name, given[name]) for name in LIMITS if name in given}
         return cls(**numbers, stop_sequences=tuple(given.get("stop_sequences", ())))
 
     def to_json(self) -> dict[str, Any]:
@@ -80,7 +80,7 @@ class Decoding:
         return asdict(self) | {"stop_sequences": list(self.stop_sequences)}
 
 
-def within_limits(name: str, value: float) -> Any:
+def clamped(name: str, value: float) -> Any:
     """The number that is nearest to a setting's value within its limits."""
     low, high = LIMITS[name]
     if name == "temperature" and value < GREEDY_BELOW:
@@ -88,12 +88,12 @@ def within_limits(name: str, value: float) -> Any:
     return min(max(value, low), high)
 
 
-def held_to_limits(config: Mapping[str, Any]) -> tuple[str, ...]:
+def out_of_range_notices(config: Mapping[str, Any]) -> tuple[str, ...]:
     """A sentence for each setting of a prompt file that is beyond its limits."""
     told = []
     for theirs, ours in CONFIG_NAMES.items():
         if ours in LIMITS and theirs in config:
-            taken = within_limits(ours, config[theirs])
+            taken = clamped(ours, config[theirs])
             if abs(taken - config[theirs]) > GREEDY_BELOW:
                 told.append(
                     f"The prompt asks for {theirs} {config[theirs]:,}: {taken:,} is taken, the "

@@ -14,16 +14,16 @@ class DecodingState:
     """One of the texts that are written side by side.
 
     Attributes:
-        asked: what is wanted.
+        task: what is wanted.
         prompt: the prompt's tokens.
-        reason: why it ended; None while it goes on.
+        finish_reason: why it ended; None while it goes on.
     """
 
-    asked: GenerationTask
+    task: GenerationTask
     prompt: tuple[Token, ...]
     tokenizer: Tokenizer
     random: np.random.Generator
-    reason: FinishReason | None = None
+    finish_reason: FinishReason | None = None
     ids: list[int] = field(default_factory=list)
     log_probabilities: list[float] = field(default_factory=list)
 
@@ -32,22 +32,22 @@ class DecodingState:
         """The prompt's tokens, by their numbers."""
         return tuple(token.id for token in self.prompt)
 
-    def take(self, logits: np.ndarray) -> int | None:
+    def choose_next(self, logits: np.ndarray) -> int | None:
         """Choose and record the next token; None when the text is finished.
 
         Args:
             logits: `(vocabulary,)`, what the model says comes next.
         """
-        if self.reason:
+        if self.finish_reason:
             return None
-        progress, decoding = self.asked.progress, self.asked.decoding
+        progress, decoding = self.task.progress, self.task.decoding
         if progress.stopped:
-            self.reason = "cancelled"
+            self.finish_reason = "cancelled"
             return None
         choice = log_softmax(logits)
         token_id = pick(choice, decoding, self.random)
         if token_id in self.tokenizer.stop_ids:
-            self.reason = "stop"
+            self.finish_reason = "stop"
             return None
         self.ids.append(token_id)
         self.log_probabilities.append(float(choice[token_id]))
@@ -58,16 +58,16 @@ class DecodingState:
         )
         progress.report("Writing the answer", len(self.ids), most, shown)
         if stopped:
-            self.reason = "stop"
+            self.finish_reason = "stop"
         elif len(self.ids) == most:
-            self.reason = "length"
+            self.finish_reason = "length"
         return token_id
 
     def generation(self, model: ModelInfo, seconds: float) -> Generation:
         """The answer so far, written by `model` in `seconds`."""
-        prompt, decoding = self.asked.prompt, self.asked.decoding
+        prompt, decoding = self.task.prompt, self.task.decoding
         response, stopped = _cut(self.tokenizer.decode(self.ids), decoding.stop_sequences)
-        placed = self.tokenizer.place(self.ids, len(prompt))
+        placed = self.tokenizer.with_offsets(self.ids, len(prompt))
         kept = _clipped(placed, len(prompt) + len(response))
         return Generation(
             prompt=prompt,
@@ -75,7 +75,7 @@ class DecodingState:
             tokens=(*self.prompt, *kept),
             prompt_tokens=len(self.prompt),
             log_probabilities=tuple(self.log_probabilities[: len(kept)]),
-            finish_reason="stop" if stopped else self.reason or "stop",
+            finish_reason="stop" if stopped else self.finish_reason or "stop",
             decoding=decoding,
             model=model,
             seconds=seconds,

@@ -12,9 +12,9 @@ import numpy as np
 from keras import ops
 
 from lit_core.gemma.attention_pattern import PATTERN_SETTINGS, attention_pattern
-from lit_core.gemma.cache import Cache, empty_cache, moved
 from lit_core.gemma.compiling import Function, compiled
 from lit_core.gemma.decoder import decoder_layer, decoder_layers_step
+from lit_core.gemma.kv_cache import Cache, moved, new_cache
 from lit_core.gemma.output_head import OutputHead
 from lit_core.gemma.products import Tensor
 
@@ -50,12 +50,12 @@ class LayeredForward:
             tuple(ops.convert_to_tensor(part) for part in pattern(layer)) for layer in layers
         ]
         self._layers = [
-            compiled(layer_function, layer, unread=PATTERN_SETTINGS) for layer in layers
+            compiled(layer_function, layer, ignored_settings=PATTERN_SETTINGS) for layer in layers
         ]
         groups = _groups(layers)
         self._pieces, self._steps = (
             [
-                compiled(decoder_layers_step, group, fused=fused, unread=PATTERN_SETTINGS)
+                compiled(decoder_layers_step, group, fused=fused, ignored_settings=PATTERN_SETTINGS)
                 for group in groups
             ]
             # Fusing takes a second to compile, and pays off where there is little to multiply.
@@ -99,7 +99,7 @@ class LayeredForward:
 
         Args:
             token_ids: `(B, n)` tokens that stand at positions `index … index + n - 1` of B texts.
-            cache: what `empty_cache` or the step before returned.
+            cache: what `new_cache` or the step before returned.
             index: position of the first of the tokens.
             filled: `(B, length)`, 1 at the positions of the cache that are part of a text, 0 before
                 it begins; those that come later may be 1.
@@ -118,9 +118,9 @@ class LayeredForward:
             updated += part
         return ops.convert_to_numpy(self.head.logits(x[:, row])), updated
 
-    def empty_cache(self, length: int) -> Cache:
+    def new_cache(self, length: int) -> Cache:
         """A cache for `length` tokens that nothing has been written to."""
-        return empty_cache(self.backbone, length)
+        return new_cache(self.backbone, length)
 
     def moved(self, cache: Cache, by: int) -> Cache:
         """A cache of a text that begins `by` positions later."""

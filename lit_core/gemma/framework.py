@@ -13,7 +13,7 @@ import keras
 from keras.src.backend.common import global_state
 
 
-class _ImportedWhenUsed(ModuleType):
+class _LazyModule(ModuleType):
     """Stands for a module until something of it is used."""
 
     def __getattr__(self, name: str) -> Any:
@@ -28,7 +28,7 @@ class _ImportedWhenUsed(ModuleType):
 # vocabulary trainer would use it during the import, and works without it if it is missing.
 TEXT, TRAINER = "tensorflow_text", "tensorflow_text.tools.wordpiece_vocab"
 if TEXT not in sys.modules and importlib.util.find_spec(TEXT):
-    sys.modules[TEXT] = _ImportedWhenUsed(TEXT)
+    sys.modules[TEXT] = _LazyModule(TEXT)
     sys.modules[TRAINER] = None  # ty: ignore[invalid-assignment]
 
 import keras_hub  # noqa: E402

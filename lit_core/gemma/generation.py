@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from lit_core.errors import Cancelled, ModelInputError
-from lit_core.gemma.cache import Cache, side_by_side
 from lit_core.gemma.decoding import Decoding
 from lit_core.gemma.decoding_state import DecodingState
 from lit_core.gemma.forward import LayeredForward
+from lit_core.gemma.kv_cache import Cache, concatenated
 from lit_core.gemma.padding import coarse_bucket
 from lit_core.gemma.prefill import Prefill, needed_room
 from lit_core.gemma.tokenizer import Tokenizer
@@ -26,7 +26,7 @@ class Generator:
         self._forward = forward
         self._prefill = Prefill(forward)
 
-    def answers(self, asked: Sequence[GenerationTask]) -> list[Generation]:
+    def generate_batch(self, asked: Sequence[GenerationTask]) -> list[Generation]:
         """Generate several answers as a batch; a shared prompt prefix is read once.
 
         Each answer has its own settings and its own progress token, which receives the text so far
@@ -41,7 +41,7 @@ class Generator:
             self._write(texts)
         except Cancelled:
             for text in texts:
-                text.reason = "cancelled"
+                text.finish_reason = "cancelled"
         return [text.generation(self._info, time.perf_counter() - began) for text in texts]
 
     def _begun(self, asked: GenerationTask) -> DecodingState:
@@ -52,11 +52,11 @@ class Generator:
 
     def _write(self, texts: list[DecodingState]) -> None:
         longest = max(len(text.prompt) for text in texts)
-        most = max(text.asked.decoding.max_new_tokens for text in texts)
+        most = max(text.task.decoding.max_new_tokens for text in texts)
         logits, cache, filled = self._read(texts, longest, longest + most)
         for position in range(longest, longest + most):
-            chosen = [text.take(row) for text, row in zip(texts, logits, strict=True)]
-            if all(text.reason for text in texts):
+            chosen = [text.choose_next(row) for text, row in zip(texts, logits, strict=True)]
+            if all(text.finish_reason for text in texts):
                 return
             # A text that is finished goes on with padding, which nobody looks at.
             tokens = np.array([[token or 0] for token in chosen], "int32")
@@ -70,7 +70,7 @@ class Generator:
         Prompts are aligned to end at the same position, so that the answers advance together.
         """
         room = coarse_bucket(max(length, needed_room(end)))
-        progress = SharedProgressToken(tokens=tuple(text.asked.progress for text in texts))
+        progress = SharedProgressToken(tokens=tuple(text.task.progress for text in texts))
         read = {}
         # In the order of their tokens, prompts that begin alike follow each other.
         for ids in sorted({text.prompt_ids for text in texts}):
@@ -80,7 +80,7 @@ class Generator:
         logits, caches = zip(*(read[text.prompt_ids] for text in texts), strict=True)
         starts = np.array([end - len(text.prompt) for text in texts])
         filled = (np.arange(room) >= starts[:, None]).astype("int32")
-        return np.concatenate(logits), side_by_side(caches), filled
+        return np.concatenate(logits), concatenated(caches), filled
 
     def _check_length(self, prompt: str, count: int, decoding: Decoding) -> None:
         if not prompt.strip():

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from lit_core.errors import ModelError
-from lit_core.gemma.arrays import tensor_of
+from lit_core.gemma.arrays import to_tensor
 from lit_core.gemma.framework import global_state, keras
 from lit_core.gemma.gguf_configuration import empty_backbone
 from lit_core.gemma.gguf_file import GgufFile
@@ -78,7 +78,7 @@ def _weights(backbone: keras.Model) -> Iterator[tuple[keras.Variable, str, Resha
 
 def _filler(file: GgufFile, name: str, reshape: Reshape) -> Callable[..., Any]:
     def fill(_shape: Any, dtype: str) -> Any:
-        return tensor_of(reshape(file.tensor(name)), dtype)
+        return to_tensor(reshape(file.tensor(name)), dtype)
 
     return fill
 

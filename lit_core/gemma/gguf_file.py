@@ -12,7 +12,7 @@ from gguf import ReaderTensor, dequantize
 
 from lit_core.errors import ModelError
 from lit_core.gemma.arrays import aligned_empty
-from lit_core.gemma.gguf_reader import READABLE, damaged, opened
+from lit_core.gemma.gguf_reader import READABLE_TYPES, damaged_error, open_reader
 
 ARCHITECTURES = ("gemma", "gemma2", "gemma3")
 SPLITS = "split.count"
@@ -40,7 +40,7 @@ class GgufFile:
                 another kind of model.
         """
         self.path = path
-        self._reader = opened(path)
+        self._reader = open_reader(path)
         self._tensors = {tensor.name: tensor for tensor in self._reader.tensors}
         if self._number(SPLITS, 1) > 1:
             raise ModelError(
@@ -109,7 +109,7 @@ class GgufFile:
         except NotImplementedError as error:
             raise ModelError(
                 f"{self.path.name} is quantized as {tensor.tensor_type.name}, which cannot be read "
-                f"here: take one of {READABLE}."
+                f"here: take one of {READABLE_TYPES}."
             ) from error
         return values
 
@@ -126,11 +126,11 @@ class GgufFile:
         try:
             return type(default)(found)
         except (TypeError, ValueError, OverflowError) as error:
-            raise damaged(self.path) from error
+            raise damaged_error(self.path) from error
 
     def _field(self, name: str, default: Any) -> Any:
         field = self._reader.get_field(name)
         try:
             return default if field is None else field.contents()
         except ValueError as error:
-            raise damaged(self.path) from error
+            raise damaged_error(self.path) from error

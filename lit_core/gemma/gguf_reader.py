@@ -9,7 +9,7 @@ from gguf import GGMLQuantizationType, GGUFReader, GGUFValueType, ReaderField
 from lit_core.errors import ModelError
 
 MAGIC, VERSIONS = b"GGUF", (2, 3)
-READABLE = "F32, F16, BF16, Q4_0 to Q8_0, or Q2_K to Q6_K"
+READABLE_TYPES = "F32, F16, BF16, Q4_0 to Q8_0, or Q2_K to Q6_K"
 # Far above what any Gemma has: a damaged file may declare any number.
 MOST_TENSORS, MOST_TEXTS = 2**16, 2**20
 # Before the items of a list: their type, in 4 bytes, and their count, in 8.
@@ -55,7 +55,7 @@ class _BulkReader(GGUFReader):
         return super()._build_tensor_info(offs, count)
 
 
-def opened(path: Path) -> GGUFReader:
+def open_reader(path: Path) -> GGUFReader:
     """The library's reader of a file, its header read and its tensors found.
 
     Raises:
@@ -83,12 +83,13 @@ def opened(path: Path) -> GGUFReader:
     except (ValueError, IndexError, KeyError, FloatingPointError) as error:
         if GGMLQuantizationType.__name__ in str(error):
             raise ModelError(
-                f"{path.name} is quantized in a way that is not known here: take one of {READABLE}."
+                f"{path.name} is quantized in a way that is not known here: take one of "
+                f"{READABLE_TYPES}."
             ) from error
-        raise damaged(path) from error
+        raise damaged_error(path) from error
 
 
-def damaged(path: Path) -> ModelError:
+def damaged_error(path: Path) -> ModelError:
     """The error for a truncated or damaged file."""
     return ModelError(
         f"{path.name} is cut or damaged: it is shorter than its header says, or its values "

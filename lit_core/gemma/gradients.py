@@ -30,7 +30,7 @@ class Differentiator:
         self._forward = forward
         self._back = [
             vector_jacobian_products(
-                forward.layer_function, layer, fused=True, unread=PATTERN_SETTINGS
+                forward.layer_function, layer, fused=True, ignored_settings=PATTERN_SETTINGS
             )
             for layer in forward.backbone.transformer_layers
         ]

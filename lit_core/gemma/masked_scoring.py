@@ -39,7 +39,7 @@ class MaskedScorer:
         found = self._forward.head.log_probabilities(state, rows[None], targets[None])
         return found[0].astype("float64")
 
-    def masked_log_probs(
+    def masked_log_probabilities(
         self,
         tokens: tuple[Token, ...],
         first: int,

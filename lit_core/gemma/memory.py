@@ -5,7 +5,7 @@ import psutil
 from lit_core.gemma.accelerator import accelerator_bytes
 
 
-def whose_memory() -> str:
+def memory_owner() -> str:
     """Whose memory models are in, in words."""
     return "the GPU's" if accelerator_bytes() else "this machine's"
 

@@ -48,18 +48,20 @@ class Gemma:
         Raises:
             ModelError: the prompt is empty, or too long for the model with its answer.
         """
-        (made,) = self.answers([GenerationTask(prompt, decoding, progress or ProgressToken())])
+        (made,) = self.generate_batch(
+            [GenerationTask(prompt, decoding, progress or ProgressToken())]
+        )
         return made
 
-    def answers(self, asked: Sequence[GenerationTask]) -> list[Generation]:
+    def generate_batch(self, asked: Sequence[GenerationTask]) -> list[Generation]:
         """Several answers, written side by side; a prompt that several ask for is read once.
 
         Raises:
             ModelError: a prompt is empty, or too long for the model with its answer.
         """
-        return self._generator.answers(asked)
+        return self._generator.generate_batch(asked)
 
-    def read(self, prompt: str, text: str) -> Generation:
+    def score_response(self, prompt: str, text: str) -> Generation:
         """`text` as the answer to `prompt`, with the model's log-probabilities.
 
         Raises:
@@ -67,7 +69,7 @@ class Gemma:
         """
         return self._reader.read(prompt, self.tokenizer.encode(prompt), text)
 
-    def read_instead(self, made: Generation, first: int, text: str) -> Generation:
+    def score_replacement(self, made: Generation, first: int, text: str) -> Generation:
         """`text` in the place of the response's tokens from `first` on.
 
         Raises:
@@ -77,7 +79,7 @@ class Gemma:
         before = made.text[: made.tokens[place].start]
         return self._reader.read(before, made.tokens[:place], text)
 
-    def read_part(self, made: Generation, first: int, stop: int) -> Generation:
+    def score_part(self, made: Generation, first: int, stop: int) -> Generation:
         """Tokens `[first, stop)` of prompt and response as the answer to all before them.
 
         Raises:
@@ -120,7 +122,7 @@ class Gemma:
             tokens, first, moved, baseline, steps, progress or ProgressToken(), quadrature
         )
 
-    def masked_log_probs(
+    def masked_log_probabilities(
         self,
         made: Generation,
         kept: np.ndarray,
@@ -134,6 +136,6 @@ class Gemma:
             Cancelled: the progress was stopped.
         """
         tokens, first = made.tokens, made.prompt_tokens
-        return self._scorer.masked_log_probs(
+        return self._scorer.masked_log_probabilities(
             tokens, first, kept, omission, progress or ProgressToken()
         )

@@ -9,7 +9,7 @@ import numpy as np
 from keras import ops
 
 from lit_core.gemma.compiling import compiled
-from lit_core.gemma.products import Tensor, to_words
+from lit_core.gemma.products import Tensor, to_vocabulary
 from lit_core.gemma.vjp import vector_jacobian_products
 
 # So many rows at a time: one program serves all answers, and a long one takes no more memory.
@@ -106,7 +106,7 @@ def block_logits(
     embedding: keras.Layer, norm: keras.Layer, states: Tensor, first: Tensor
 ) -> Tensor:
     """Logits `(R, block_size)` of the words from `first` on, after each row `(R, D)`."""
-    return to_words(embedding, norm(states), first, block_size(embedding))
+    return to_vocabulary(embedding, norm(states), first, block_size(embedding))
 
 
 def target_log_probabilities(logits: Tensor, targets: Tensor) -> Tensor:

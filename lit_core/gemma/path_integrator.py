@@ -17,7 +17,7 @@ from lit_core.progress import ProgressToken
 Baseline = Literal["pad", "zero", "mean"]
 BASELINES: tuple[str, ...] = get_args(Baseline)
 Quadrature = Literal["legendre", "even"]
-READINGS = 65
+PATH_SAMPLES = 65
 
 PAD = 0  # the id of `<pad>` in every Gemma vocabulary
 
@@ -85,7 +85,7 @@ class PathIntegrator:
         offset = away[0, : len(tokens)]
         points, weights = legendre(steps)
         if quadrature == "even":
-            line = (real - away * np.float32(1 - at) for at in np.linspace(0, 1, READINGS))
+            line = (real - away * np.float32(1 - at) for at in np.linspace(0, 1, PATH_SAMPLES))
             values = [self._scorer.log_probabilities(x, tokens, first) for x in line]
             points, weights = even_change(np.array(values), steps)
         matrix = np.zeros((len(tokens), len(tokens) - first))

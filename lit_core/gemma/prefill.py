@@ -5,8 +5,8 @@ from itertools import takewhile
 
 import numpy as np
 
-from lit_core.gemma.cache import Cache, of_length
 from lit_core.gemma.forward import LayeredForward
+from lit_core.gemma.kv_cache import Cache, resized
 from lit_core.progress import ProgressToken
 
 # A prompt is read in pieces of this many tokens, whatever was read before: so one that begins
@@ -36,7 +36,7 @@ class Prefill:
             Cancelled: the progress was stopped.
         """
         known = self._known_pieces(ids)
-        cache = of_length(self._cache, room) if known else self._forward.empty_cache(room)
+        cache = resized(self._cache, room) if known else self._forward.new_cache(room)
         filled = np.ones((1, room), "int32")
         logits = np.empty(0)
         for first in range(PIECE * known, len(ids), PIECE):

@@ -42,7 +42,7 @@ def from_heads(dense: keras.Layer, x: Tensor) -> Tensor:
     return ops.reshape(ops.matmul(rows, kernel), (batch, count, -1))
 
 
-def multiplied(dense: keras.Layer, x: Tensor) -> Tensor:
+def project(dense: keras.Layer, x: Tensor) -> Tensor:
     """`(B, n, D)` times a kernel `(D, F)`: `(B, n, F)`."""
     if dense.quantization_mode:
         return dense(x)
@@ -53,7 +53,7 @@ def multiplied(dense: keras.Layer, x: Tensor) -> Tensor:
     return ops.reshape(rows, (batch, count, -1))
 
 
-def to_words(embedding: keras.Layer, x: Tensor, first: Tensor, count: int) -> Tensor:
+def to_vocabulary(embedding: keras.Layer, x: Tensor, first: Tensor, count: int) -> Tensor:
     """`(R, D)` times the embeddings of some words: `(R, count)` in float32.
 
     Args:

@@ -43,7 +43,7 @@ class TargetGradients:
             return "any selection"
         return "whole sentences" if len(self.groups) > 1 else "this selection"
 
-    def answers(self, selection: np.ndarray) -> bool:
+    def covers(self, selection: np.ndarray) -> bool:
         """Whether the selection `(T,)` is a weighted sum of whole groups."""
         return np.allclose(self._weights(selection) @ self.groups, selection)
 
@@ -53,7 +53,7 @@ class TargetGradients:
         Raises:
             SalienceError: the selection cuts a group in two.
         """
-        if not self.answers(selection):
+        if not self.covers(selection):
             raise SalienceError(
                 "The influence on just these words is not known yet: ask for it, or choose a whole "
                 "sentence."

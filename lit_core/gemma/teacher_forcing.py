@@ -44,7 +44,9 @@ class TeacherForcing:
         if not text.strip():
             raise ModelInputError("The text to explain is empty: give at least one word.")
         ids = [token.id for token in self._tokenizer.encode(text)[1:]]
-        return self._scored(before, tokens_before, text, self._tokenizer.place(ids, len(before)))
+        return self._scored(
+            before, tokens_before, text, self._tokenizer.with_offsets(ids, len(before))
+        )
 
     def part(self, made: Generation, first: int, stop: int) -> Generation:
         """Tokens `[first, stop)` of a text read as the answer to all that stands before them.

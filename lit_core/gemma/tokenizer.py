@@ -60,7 +60,7 @@ class Tokenizer:
         ids = [self._pieces.piece_to_id(text) for text in texts]
         return [token_id for token_id in ids if token_id != self._pieces.unk_id()]
 
-    def surface(self, token_id: int) -> bytes:
+    def token_bytes(self, token_id: int) -> bytes:
         """The bytes a token adds to the text; a byte token may hold part of a character."""
         piece = self._pieces.id_to_piece(token_id)
         if self._pieces.is_byte(token_id):
@@ -73,9 +73,9 @@ class Tokenizer:
         """The text of tokens; each byte that belongs to no character becomes U+FFFD."""
         return _shown(self._raw_text(token_ids))
 
-    def place(self, token_ids: Sequence[int], offset: int) -> tuple[Token, ...]:
+    def with_offsets(self, token_ids: Sequence[int], offset: int) -> tuple[Token, ...]:
         """Tokens of generated ids, with character offsets that begin at `offset`."""
-        ends = list(accumulate((len(self.surface(i)) for i in token_ids), initial=0))
+        ends = list(accumulate((len(self.token_bytes(i)) for i in token_ids), initial=0))
         text = self._raw_text(token_ids)
         char_at = _byte_to_char(text)
         tokens = []
@@ -86,7 +86,7 @@ class Tokenizer:
         return tuple(tokens)
 
     def _raw_text(self, token_ids: Sequence[int]) -> str:
-        return b"".join(map(self.surface, token_ids)).decode("utf-8", "surrogateescape")
+        return b"".join(map(self.token_bytes, token_ids)).decode("utf-8", "surrogateescape")
 
 
 def _check_whole(text: str) -> None:

@@ -9,7 +9,7 @@ from lit_core.gemma.compiling import Function, compiled
 
 
 def vector_jacobian_products(
-    function: Function, *layers: keras.Layer, fused: bool, unread: tuple[str, ...] = ()
+    function: Function, *layers: keras.Layer, fused: bool, ignored_settings: tuple[str, ...] = ()
 ) -> Function:
     """A compiled function that differentiates `function` of `layers` along given directions.
 
@@ -18,7 +18,7 @@ def vector_jacobian_products(
             one tensor y.
         layers: see `compiled`.
         fused: see `compiled`.
-        unread: see `compiled`.
+        ignored_settings: see `compiled`.
 
     Returns:
         A function of `directions (C, *y.shape)`, a number n, x and the other tensors. It returns
@@ -26,7 +26,10 @@ def vector_jacobian_products(
         direction · function(layers, x, …), and zeros for the others, which cost no pass.
     """
     return compiled(
-        _products(function, keras.backend.backend()), *layers, fused=fused, unread=unread
+        _products(function, keras.backend.backend()),
+        *layers,
+        fused=fused,
+        ignored_settings=ignored_settings,
     )
 
 

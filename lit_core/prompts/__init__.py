@@ -6,7 +6,7 @@ from lit_core.prompts.library import load_prompt, prompt_path, shipped_names
 from lit_core.prompts.limits import LONGEST_TEXT
 from lit_core.prompts.rendered import Origin, RenderedPrompt
 from lit_core.prompts.template import MissingVariablesError, PromptTemplate, TemplateSyntaxError
-from lit_core.prompts.turns import TURN_END, TURN_START, in_turns
+from lit_core.prompts.turns import TURN_END, TURN_START, with_turn_markers
 
 __all__ = [
     "LONGEST_TEXT",
@@ -25,9 +25,9 @@ __all__ = [
     "changed_spans",
     "diff_prompts",
     "dump_prompt_file",
-    "in_turns",
     "load_prompt",
     "parse_prompt_file",
     "prompt_path",
     "shipped_names",
+    "with_turn_markers",
 ]

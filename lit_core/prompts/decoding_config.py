@@ -29,7 +29,7 @@ _PARAMETERS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "seed": (lambda value: _is_whole(value, 0), "a whole number of at least 0"),
 }
 # Names used by other programs, in lower case and without underscores or hyphens.
-_ELSEWHERE = {
+_ALIASES = {
     "maxtokens": "maxOutputTokens",
     "maxnewtokens": "maxOutputTokens",
     "maxcompletiontokens": "maxOutputTokens",
@@ -57,19 +57,21 @@ def read_config(config: Field) -> dict[str, Any]:
             is_right, wanted = _PARAMETERS[name]
             if not is_right(field.value):
                 raise field.fault(f"must be {wanted}")
-    wrong = {name: right for name in fields if (right := parameter_named(name)) not in (name, None)}
+    wrong = {
+        name: right for name in fields if (right := closest_parameter(name)) not in (name, None)
+    }
     if wrong:
         listed = ", ".join(f"“{name}” (write “{right}”)" for name, right in wrong.items())
         raise config.fault(f"has parameter names that are not known here: {listed}")
     return {name: field.value for name, field in fields.items()}
 
 
-def parameter_named(name: str) -> str | None:
+def closest_parameter(name: str) -> str | None:
     """The decoding parameter that a name refers to, even if misspelled; None if there is none."""
     if name in _PARAMETERS:
         return name
     plain = name.replace("_", "").replace("-", "").lower()
-    known = {parameter.lower(): parameter for parameter in _PARAMETERS} | _ELSEWHERE
+    known = {parameter.lower(): parameter for parameter in _PARAMETERS} | _ALIASES
     if plain in known:
         return known[plain]
     near = difflib.get_close_matches(plain, map(str.lower, _PARAMETERS), n=1, cutoff=_NEAR)

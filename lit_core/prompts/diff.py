@@ -11,8 +11,8 @@ SpanKind = Literal["added", "removed", "changed"]
 ChangeKind = Literal["same", "added", "removed", "changed"]
 
 _WORD = re.compile(r"\s*\w+|\s*[^\w\s]|\s+")
-_ALIKE = 0.5  # lines less alike than this are one removed and one added, not one changed
-_REACH = 50  # how many lines ahead to look for a line's counterpart
+_MIN_SIMILARITY = 0.5  # lines less alike than this are one removed and one added, not one changed
+_LOOKAHEAD = 50  # how many lines ahead to look for a line's counterpart
 _LONG = 400  # characters, or words: longer texts are compared by their rarer words
 
 
@@ -74,9 +74,9 @@ def _align_by_likeness(
     before: list[Line], after: list[Line]
 ) -> Iterator[tuple[Line | None, Line | None]]:
     for line in before:
-        likeness = [_likeness(line.text, other.text) for other in after[:_REACH]]
+        likeness = [_similarity(line.text, other.text) for other in after[:_LOOKAHEAD]]
         best = max(likeness, default=0)
-        if best < _ALIKE:
+        if best < _MIN_SIMILARITY:
             yield line, None
             continue
         at = likeness.index(best)
@@ -86,9 +86,9 @@ def _align_by_likeness(
     yield from ((None, other) for other in after)
 
 
-def _likeness(a: str, b: str) -> float:
+def _similarity(a: str, b: str) -> float:
     """How much of two lines is the same, from 0 to 1."""
-    if min(len(a), len(b)) / max(len(a), len(b), 1) < _ALIKE / 2:
+    if min(len(a), len(b)) / max(len(a), len(b), 1) < _MIN_SIMILARITY / 2:
         return 0.0
     if max(len(a), len(b)) <= _LONG:
         return SequenceMatcher(None, a, b, autojunk=False).ratio()

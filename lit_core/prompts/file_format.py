@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from lit_core.errors import PromptError
-from lit_core.prompts.decoding_config import parameter_named, read_config
+from lit_core.prompts.decoding_config import closest_parameter, read_config
 from lit_core.prompts.front_matter import Field, read_front_matter, write_front_matter
 from lit_core.prompts.input_schema import optional_variables, read_schema
 from lit_core.prompts.template import PromptTemplate, TemplateSyntaxError
@@ -53,7 +53,7 @@ class PromptFile:
     @property
     def unused(self) -> tuple[str, ...]:
         """What the file says that has no effect here: keys, such as `config.candidateCount`."""
-        config = (f"config.{name}" for name in self.config if parameter_named(name) is None)
+        config = (f"config.{name}" for name in self.config if closest_parameter(name) is None)
         return (*config, *self.extra)
 
 
@@ -154,7 +154,7 @@ def _check_keys(fields: Mapping[str, Field]) -> None:
     for key in fields.keys() - set(_KEYS):
         if "." in key or key.startswith("x-"):
             continue  # an extension, which may have any name
-        if parameter := parameter_named(key):
+        if parameter := closest_parameter(key):
             raise fields[key].fault(f"has an effect only in config, as “{parameter}”")
         if near := difflib.get_close_matches(key, _KEYS, n=1, cutoff=_NEAR):
             raise fields[key].fault(f"is not known here; did you mean “{near[0]}”?")

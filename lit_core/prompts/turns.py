@@ -9,6 +9,6 @@ BEFORE = f"{TURN_START}user\n"
 AFTER = f"{TURN_END}\n{TURN_START}model\n"
 
 
-def in_turns(template: PromptTemplate) -> PromptTemplate:
+def with_turn_markers(template: PromptTemplate) -> PromptTemplate:
     """The template as the user's turn, with the model's turn begun after it."""
     return replace(template, text=f"{BEFORE}{template.text}{AFTER}")

@@ -2,18 +2,18 @@
 
 from lit_core.salience.attribution import Attribution, SegmentScore, compute_evidence
 from lit_core.salience.attribution_config import AttributionConfig
+from lit_core.salience.attribution_file import load_attribution, save_attribution
 from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
 from lit_core.salience.deletion_test import DeletionTest, deletion_test, strongest_parts
 from lit_core.salience.evidence import Effects, Evidence, EvidenceKey
 from lit_core.salience.granularity import Role, Segment, segment
+from lit_core.salience.method_options import BASELINES, OMISSIONS, MethodOptions
 from lit_core.salience.methods import (
     METHODS,
     Method,
     Model,
     find_method,
 )
-from lit_core.salience.options import BASELINES, OMISSIONS, Options
-from lit_core.salience.saved import load_attribution, save_attribution
 from lit_core.salience.target import (
     EMPTY_ANSWER,
     Spans,
@@ -47,8 +47,8 @@ __all__ = [
     "Evidence",
     "EvidenceKey",
     "Method",
+    "MethodOptions",
     "Model",
-    "Options",
     "Role",
     "Segment",
     "SegmentScore",

@@ -12,7 +12,7 @@ from lit_core.salience.attribution_config import AttributionConfig
 from lit_core.salience.evidence import Evidence, EvidenceKey
 from lit_core.salience.granularity import Segment, segment
 from lit_core.salience.masking import PROMPT_ROLES, prompt_segments
-from lit_core.salience.methods import MethodInput, Model, find_method, foil_reading
+from lit_core.salience.methods import MethodInput, Model, find_method, foil_spacing_notice
 from lit_core.salience.target import Target
 
 DEFAULTS = AttributionConfig()
@@ -88,11 +88,11 @@ class Attribution:
             weights[start:end] += weight
         return weights
 
-    def answers(self, target: Target, config: AttributionConfig = DEFAULTS) -> bool:
+    def has_evidence_for(self, target: Target, config: AttributionConfig = DEFAULTS) -> bool:
         """Whether these scores can be computed from the evidence."""
         evidence = self.evidence.get(config.evidence_key)
         if isinstance(evidence, TargetGradients):
-            return evidence.answers(self.selection(target))
+            return evidence.covers(self.selection(target))
         return evidence is not None
 
     def token_scores(self, target: Target, config: AttributionConfig = DEFAULTS) -> np.ndarray:
@@ -150,13 +150,13 @@ class Attribution:
         found = find_method(config.method)
         return found.agreement(self._known(config), self.selection(target))
 
-    def foil_reading(self, config: AttributionConfig) -> str:
+    def foil_spacing_notice(self, config: AttributionConfig) -> str:
         """A sentence that says whether a foil was read with a space before it.
 
         Empty where no contrast with it is known, or there was nothing to choose.
         """
         evidence = self.evidence.get(config.evidence_key)
-        return foil_reading(self.generation, evidence, config.options)
+        return foil_spacing_notice(self.generation, evidence, config.options)
 
     def _known(self, config: AttributionConfig) -> Evidence:
         evidence = self.evidence.get(config.evidence_key)

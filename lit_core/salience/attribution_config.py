@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from lit_core.salience.evidence import EvidenceKey
+from lit_core.salience.method_options import MethodOptions
 from lit_core.salience.methods import find_method
-from lit_core.salience.options import Options
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class AttributionConfig:
 
     method: str = "grad_l2"
     granularity: str = "lines"
-    options: Options = field(default_factory=Options)
+    options: MethodOptions = field(default_factory=MethodOptions)
 
     @property
     def evidence_key(self) -> EvidenceKey:

@@ -15,10 +15,10 @@ from lit_core.salience.masking import PROMPT_ROLES, kept_tokens
 from lit_core.salience.methods import Model
 
 COUNTS = (1, 3, 5)
-DRAWS = 20
+RANDOM_SETS = 20
 RESAMPLES = 1000
 # Nats: a part without which the words are as likely as before does not matter.
-TELLS = 0.05
+MIN_DROP = 0.05
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class DeletionTest:
     """What the test found: the drops, and how parts were left out."""
 
     drops: tuple[Drop, ...]
-    first: Segment
+    top_part: Segment
     omission: str
     draws: int
 
@@ -53,7 +53,7 @@ class DeletionTest:
         """Whether the part that ranks first matters more than one chosen at random."""
         if not self.drops:
             return ""
-        if self.drops[0].top > max(self.drops[0].high, TELLS):
+        if self.drops[0].top > max(self.drops[0].high, MIN_DROP):
             return "So the test bears out that what was left out matters."
         return (
             "So the test does not bear out that what was left out matters more than another part."
@@ -65,8 +65,8 @@ class DeletionTest:
             return []
         one = self.drops[0]
         lines = [
-            f"Leaving out “{self.first.text}” made the selected words {_times(one.top)}; leaving "
-            f"out one part chosen at random, {_times(one.random)} on average."
+            f"Leaving out “{self.top_part.text}” made the selected words {_times(one.top)}; "
+            f"leaving out one part chosen at random, {_times(one.random)} on average."
         ]
         for drop in self.drops[1:]:
             lines.append(
@@ -83,7 +83,7 @@ def deletion_test(
     parts: Sequence[Segment],
     omission: str = "delete",
     seed: int = 0,
-    draws: int = DRAWS,
+    draws: int = RANDOM_SETS,
     progress: ProgressToken | None = None,
 ) -> DeletionTest:
     """Leave out the prompt's parts that speak most for the target, and as many at random.
@@ -114,7 +114,7 @@ def deletion_test(
         kept.append(np.arange(len(parts)) >= count)
         kept += [_without(random.permutation(len(parts))[:count], len(parts)) for _ in range(draws)]
     tokens = kept_tokens(len(generation.tokens), parts, np.array(kept))
-    values = model.masked_log_probs(generation, tokens, omission, progress)
+    values = model.masked_log_probabilities(generation, tokens, omission, progress)
     lost = values[0] @ selection - values[1:] @ selection
     rows = lost.reshape(len(counts), draws + 1)
     drops = [_drop(count, row[0], row[1:], random) for count, row in zip(counts, rows, strict=True)]

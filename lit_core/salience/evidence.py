@@ -1,6 +1,5 @@
 """What a method has computed from the model: plain arrays that answer any selection of targets."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,6 +70,3 @@ class EvidenceKey:
     kind: str
     granularity: str = ""
     options: tuple[tuple[str, str | int], ...] = ()
-
-
-Known = Mapping[EvidenceKey, Evidence]

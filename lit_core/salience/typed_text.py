@@ -43,7 +43,7 @@ class TypedText:
         joined = before[-1:].isspace() or self.text[:1].isspace() or UNSPACED.match(self.text)
         return (self.text,) if joined else (spaced, self.text)
 
-    def read(self, before: str, read: Callable[[str], Generation]) -> Generation:
+    def likeliest_reading(self, before: str, read: Callable[[str], Generation]) -> Generation:
         """What the model reads: the likeliest of the readings.
 
         Args:
@@ -53,7 +53,7 @@ class TypedText:
         made = [read(text) for text in self.readings(before)]
         return max(made, key=lambda each: sum(each.log_probabilities))
 
-    def told(self, before: str, read: str, what: str) -> str:
+    def spacing_notice(self, before: str, read: str, what: str) -> str:
         """A sentence that says which reading was taken; empty where there was nothing to choose.
 
         Args:

@@ -14,7 +14,7 @@ from lit_core.compare import (
     Variant,
 )
 from lit_core.distinct_names import distinct_names
-from lit_core.engine import SIDE_BY_SIDE, Engine, Explanation, Run
+from lit_core.engine import MAX_BATCH_SIZE, Engine, Explanation, Run
 from lit_core.errors import PromptError, PromptlightError, SalienceError
 from lit_core.gemma import Generation
 from lit_core.prompts import load_prompt, prompt_path
@@ -23,16 +23,16 @@ from lit_core.shell.engines import chosen_engine
 from lit_core.shell.generating import with_room
 from lit_core.shell.given_answers import check_given_answers, given_answer
 from lit_core.shell.inputs import (
-    check_question,
+    check_attribution_arguments,
     read_cases,
     read_config,
     read_target,
     read_variants,
 )
-from lit_core.shell.output import emit, tell_about_prompts, tell_caution
-from lit_core.shell.readings import tell_readings
+from lit_core.shell.output import emit, print_model_caution, print_prompt_notices
+from lit_core.shell.spacing_notices import print_spacing_notices
 from lit_core.shell.tables import explained, writable_folder, write_tables
-from lit_core.shell.unused import tell_unused, tell_unused_columns
+from lit_core.shell.unused import print_unused_arguments, print_unused_columns
 from lit_core.shell.watching import watch_run
 
 STOPPED = "The comparison was interrupted before this answer was explained."
@@ -46,16 +46,16 @@ def compare(arguments: argparse.Namespace) -> int:
         raise PromptError("--samples must be 1 or more.")
     if not arguments.out:
         raise PromptError("--out is empty: name a folder.")
-    check_question(arguments)
-    tell_unused(arguments)
+    check_attribution_arguments(arguments)
+    print_unused_arguments(arguments)
     prompts = [load_prompt(name) for name in arguments.prompts]
     variants = _named_apart(read_variants(prompts, arguments), arguments.prompts)
     cases = read_cases(prompts, arguments)
     check_given_answers(cases, arguments)
     for variant in variants:
         variant.template.render(cases[0].values)
-    tell_about_prompts(prompts, arguments.model)
-    tell_unused_columns(cases, prompts)
+    print_prompt_notices(prompts, arguments.model)
+    print_unused_columns(cases, prompts)
     folder = writable_folder(arguments.out)
     engine = chosen_engine(arguments)
     info = engine.load().result()
@@ -74,7 +74,7 @@ def compare(arguments: argparse.Namespace) -> int:
         comparison = Comparison.of([*finished.values(), *_answered(stopped, arguments)])
         files = write_tables(folder, comparison, arguments)
     cells = comparison.cells
-    tell_readings(cells, arguments)
+    print_spacing_notices(cells, arguments)
     answers = [
         {"case_id": c.case.id, "variant": c.variant.name, "sample_index": c.sample_index}
         | {"output": c.generation.response if c.generation else None, "error": c.failure_reason}
@@ -86,7 +86,7 @@ def compare(arguments: argparse.Namespace) -> int:
         result["cross"] = [cross_scores(engine, group) for group in comparison.groups()]
         text += "".join(f"\n\n{cross_table(each)}" for each in result["cross"])
     emit(arguments, result, text + "\n\nWritten: " + ", ".join(files))
-    tell_caution(info)
+    print_model_caution(info)
     if interrupted:
         raise KeyboardInterrupt
     return 0 if _answered_and_explained(cells) else 1
@@ -130,7 +130,7 @@ def _answered(runs: list[Run], arguments: argparse.Namespace) -> list[Cell]:
 
 def _together(runs: Iterator[Run]) -> Iterator[list[Run]]:
     """The runs, as many at a time as the engine writes side by side."""
-    while begun := list(islice(runs, SIDE_BY_SIDE)):
+    while begun := list(islice(runs, MAX_BATCH_SIZE)):
         yield begun
 
 

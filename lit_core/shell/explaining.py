@@ -27,9 +27,9 @@ from lit_core.salience import (
 )
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.generating import answered
-from lit_core.shell.inputs import check_question, read_config, read_target
-from lit_core.shell.output import emit, percent, tell_caution
-from lit_core.shell.unused import tell_unused
+from lit_core.shell.inputs import check_attribution_arguments, read_config, read_target
+from lit_core.shell.output import emit, percent, print_model_caution
+from lit_core.shell.unused import print_unused_arguments
 from lit_core.shell.watching import watch_job
 
 NOTE = "Influence, not cause: what the answer reacts to."
@@ -37,8 +37,8 @@ NOTE = "Influence, not cause: what the answer reacts to."
 
 def salience(arguments: argparse.Namespace) -> int:
     """Rank the parts of prompt and answer by influence on the target."""
-    check_question(arguments)
-    tell_unused(arguments)
+    check_attribution_arguments(arguments)
+    print_unused_arguments(arguments)
     if bool(arguments.prompt) == bool(arguments.load):
         raise PromptError("Give either a PROMPT or --load FILE.")
     engine = None if arguments.load else chosen_engine(arguments)
@@ -49,14 +49,14 @@ def salience(arguments: argparse.Namespace) -> int:
     if arguments.save:
         save_attribution(known, Path(arguments.save))
     config = read_config(arguments, target)
-    if engine is None and not known.answers(target, config):
+    if engine is None and not known.has_evidence_for(target, config):
         held = ", ".join(sorted({key.kind for key in known.evidence}))
         raise SalienceError(
             f"{arguments.load} contains only {held}, which cannot explain this: save it again "
             f"with --method {arguments.method} and the same options."
         )
     scores = known.scores(target, config)
-    if told := known.foil_reading(config):
+    if told := known.foil_spacing_notice(config):
         print(told, file=sys.stderr)
     made = known.generation
     result = {
@@ -70,7 +70,7 @@ def salience(arguments: argparse.Namespace) -> int:
         "fingerprint": made.model.fingerprint,
     }
     emit(arguments, result, _table(known, target, scores, result["trust"]))
-    tell_caution(made.model)
+    print_model_caution(made.model)
     return 0
 
 

@@ -11,7 +11,7 @@ from lit_core.prompts import RenderedPrompt, load_prompt
 from lit_core.salience import TypedText
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.inputs import read_cases, read_variants
-from lit_core.shell.output import emit, tell_about_prompts, tell_caution
+from lit_core.shell.output import emit, print_model_caution, print_prompt_notices
 from lit_core.shell.watching import watch_job
 
 
@@ -28,7 +28,7 @@ def generate(arguments: argparse.Namespace) -> int:
         "seed": made.decoding.seed,
     }
     emit(arguments, result, made.response.strip())
-    tell_caution(made.model)
+    print_model_caution(made.model)
     return 0
 
 
@@ -44,13 +44,13 @@ def answered(
     (variant,) = read_variants([prompt], arguments)
     (case,) = read_cases([prompt], arguments)
     rendered = variant.template.render(case.values)
-    tell_about_prompts([prompt], arguments.model)
+    print_prompt_notices([prompt], arguments.model)
     if answer is None:
         fitted = with_room(engine, rendered.text, variant, arguments)
         return watch_job(engine.submit(GenerateRequest(rendered.text, fitted.decoding))), rendered
     typed = TypedText(answer, arguments.space)
     made = watch_job(engine.submit(ScoreRequest(rendered.text, typed)))
-    if told := typed.told(rendered.text, made.response, "The answer that was typed"):
+    if told := typed.spacing_notice(rendered.text, made.response, "The answer that was typed"):
         print(told, file=sys.stderr)
     return made, rendered
 

@@ -11,10 +11,10 @@ from lit_core.compare import Case, Variant
 from lit_core.datasets import load_dataset
 from lit_core.errors import DatasetError, PromptError, SalienceError
 from lit_core.gemma import Generation
-from lit_core.prompts import PromptFile, in_turns
+from lit_core.prompts import PromptFile, with_turn_markers
 from lit_core.salience import (
     AttributionConfig,
-    Options,
+    MethodOptions,
     Spans,
     Target,
     boundaries,
@@ -46,7 +46,11 @@ def read_variants(prompts: Iterable[PromptFile], arguments: argparse.Namespace) 
     }
     variants = [Variant.of(prompt) for prompt in prompts]
     found = [replace(v, decoding=replace(v.decoding, **given)) for v in variants]
-    return [replace(v, template=in_turns(v.template)) for v in found] if arguments.turns else found
+    return (
+        [replace(v, template=with_turn_markers(v.template)) for v in found]
+        if arguments.turns
+        else found
+    )
 
 
 def read_cases(prompts: list[PromptFile], arguments: argparse.Namespace) -> list[Case]:
@@ -87,7 +91,7 @@ def _no_variable(name: str, wanted: Collection[str]) -> str:
     return f"There is no variable “{name}”: {hint}The prompt has {', '.join(wanted)}."
 
 
-def check_question(arguments: argparse.Namespace) -> None:
+def check_attribution_arguments(arguments: argparse.Namespace) -> None:
     """Reject invalid method, granularity and target arguments before a model is loaded.
 
     Raises:
@@ -139,14 +143,14 @@ def read_config(arguments: argparse.Namespace, target: Target | None = None) -> 
     Raises:
         SalienceError: a choice is none of the valid ones.
     """
-    options = Options(
+    options = MethodOptions(
         steps=arguments.steps,
         baseline=arguments.baseline,
         samples=arguments.masks,
         omission=arguments.omission,
         seed=arguments.seed or 0,
         foil=arguments.foil,
-        foil_at=target.start if target else 0,
+        foil_position=target.start if target else 0,
         foil_space=arguments.space,
     )
     return AttributionConfig(arguments.method, arguments.granularity, options)

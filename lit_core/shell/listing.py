@@ -8,8 +8,8 @@ from lit_core.gemma import EMBEDDED, ModelSource, offered_models, resolve
 from lit_core.prompts import diff_prompts, load_prompt, shipped_names
 from lit_core.shell.arguments import command_name
 from lit_core.shell.engines import chosen_engine
-from lit_core.shell.output import emit, tell_caution
-from lit_core.shell.watching import telling_watch
+from lit_core.shell.output import emit, print_model_caution
+from lit_core.shell.watching import progress_printer
 
 MARKS = {"same": " ", "added": "+", "removed": "-"}
 
@@ -24,7 +24,7 @@ def models(arguments: argparse.Namespace) -> int:
     elif arguments.action == "fetch":
         (name,) = _names(arguments, 1, "models fetch NAME")
         source = resolve(name)
-        path = source.fetch(telling_watch())
+        path = source.fetch(progress_printer())
         result = {"name": source.name, "path": str(path), "terms": source.terms}
         notice = f" {source.notice}" if source.notice else ""
         emit(arguments, result, f"{source.name} is at {path}.{notice}")
@@ -33,7 +33,7 @@ def models(arguments: argparse.Namespace) -> int:
         info = chosen_engine(arguments, name).load().result()
         size = f"{info.parameters:,} parameters, {info.dtype}, {info.device}"
         emit(arguments, asdict(info), f"{info.name}: {size}. It loads.")
-        tell_caution(info)
+        print_model_caution(info)
     return 0
 
 

@@ -15,13 +15,13 @@ def emit(arguments: argparse.Namespace, result: object, text: str) -> None:
     print(json.dumps(result, ensure_ascii=False) if arguments.json else text)
 
 
-def tell_caution(model: ModelInfo) -> None:
+def print_model_caution(model: ModelInfo) -> None:
     """Say on standard error what a model is good for, where that is little."""
     if model.caution:
         print(f"{model.name}: {model.caution}", file=sys.stderr)
 
 
-def tell_about_prompts(prompts: Iterable[PromptFile], model: str) -> None:
+def print_prompt_notices(prompts: Iterable[PromptFile], model: str) -> None:
     """Warn on standard error about settings in prompt files that have no effect."""
     for prompt in prompts:
         for told in (*prompt_notices(prompt), other_model_notice(prompt, model)):

@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from lit_core.compare import (
     Cell,
     Comparison,
-    Explained,
+    ExplainedAnswer,
     comparison_csv,
     comparison_jsonl,
     pairs_csv,
@@ -63,7 +63,7 @@ def write_tables(folder: Path, comparison: Comparison, arguments: argparse.Names
     return files + _save(folder, influence)
 
 
-def explained(cell: Cell, arguments: argparse.Namespace) -> Explained | None:
+def explained(cell: Cell, arguments: argparse.Namespace) -> ExplainedAnswer | None:
     """A cell with its target, where all is known that explains it as the arguments ask."""
     if not (cell.generation and cell.attribution):
         return None
@@ -71,8 +71,8 @@ def explained(cell: Cell, arguments: argparse.Namespace) -> Explained | None:
         target = read_target(cell.generation, arguments)
     except SalienceError:
         return None  # told with the other faults
-    one = Explained(cell, target, read_config(arguments, target))
-    return one if one.known else None
+    one = ExplainedAnswer(cell, target, read_config(arguments, target))
+    return one if one.has_scores else None
 
 
 def _save(folder: Path, contents: Mapping[str, str]) -> list[str]:

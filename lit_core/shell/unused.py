@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lit_core.compare import Case
 from lit_core.prompts import PromptFile
-from lit_core.salience import Options, find_method
+from lit_core.salience import MethodOptions, find_method
 
 # Arguments that some methods read, and the option of a method that each of them is.
 OF_METHODS = {
@@ -19,13 +19,13 @@ OF_METHODS = {
 OF_WRITING = ("max_tokens", "temperature", "top_p", "top_k")
 
 
-def tell_unused(arguments: argparse.Namespace) -> None:
+def print_unused_arguments(arguments: argparse.Namespace) -> None:
     """Say on standard error which arguments have no effect.
 
     Raises:
         SalienceError: there is no such method.
     """
-    method, usual = find_method(arguments.method), Options()
+    method, usual = find_method(arguments.method), MethodOptions()
     for typed, option in OF_METHODS.items():
         given = getattr(arguments, typed) != getattr(usual, option)
         if given and option not in method.option_names:
@@ -38,7 +38,7 @@ def tell_unused(arguments: argparse.Namespace) -> None:
                 _tell(typed, f"with {reading} read and not written")
 
 
-def tell_unused_columns(cases: Iterable[Case], prompts: Iterable[PromptFile]) -> None:
+def print_unused_columns(cases: Iterable[Case], prompts: Iterable[PromptFile]) -> None:
     """Say on standard error which columns of a dataset are variables of no prompt."""
     wanted = {name for prompt in prompts for name in prompt.template.variables}
     columns = dict.fromkeys(name for case in cases for name in case.values)

@@ -60,7 +60,7 @@ def watch_run(run: Run, ask: Callable[[Explanation, Generation], None]) -> Cell:
     return run.cell()
 
 
-def telling_watch() -> ProgressToken:
+def progress_printer() -> ProgressToken:
     """A progress for work on this thread, which an interrupt ends by itself."""
     told, last = "", -BETWEEN
 

@@ -6,13 +6,13 @@ from lit_core.compare import Cell
 from lit_core.views.inputs.examples import examples
 from lit_core.views.inputs.prompt_choice import prompt_catalog
 from lit_core.views.messages import say
-from lit_core.views.state.drafts import draft_fault, sync_drafts
+from lit_core.views.state.drafts import draft_error, sync_drafts
 from lit_core.views.state.resources import RETRY_SECONDS
 
 
 def notices() -> None:
     """Say what cannot be kept and which prompt files cannot be read, where that is so."""
-    if draft_fault():
+    if draft_error():
         _unkept()
     known = examples()
     for fault in prompt_catalog().faults + known.faults:
@@ -24,7 +24,7 @@ def notices() -> None:
 @st.fragment(run_every=RETRY_SECONDS)
 def _unkept() -> None:
     sync_drafts()
-    if not (fault := draft_fault()):
+    if not (fault := draft_error()):
         st.rerun()
     say(st.warning, fault)
 

@@ -27,7 +27,7 @@ class LabelModel:
     likeliest: str
     written: str
 
-    def read(self, prompt: str, text: str) -> Any:
+    def score_response(self, prompt: str, text: str) -> Any:
         high = text == f" {self.likeliest}"
         return SimpleNamespace(log_probabilities=(-0.1, -0.1) if high else (-0.5,))
 

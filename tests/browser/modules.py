@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route
 
-from lit_core.compare import Case, Cell, Explained, Variant
+from lit_core.compare import Case, Cell, ExplainedAnswer, Variant
 from lit_core.prompts import PromptTemplate
 from lit_core.salience import Attribution, EvidenceKey, target_spans
 from lit_core.views.components.salience_view import CSS, HTML, SCRIPTS
@@ -64,7 +64,7 @@ def panel(
     explained = None
     if spans:
         target = target_spans(made, tuple((*span, 1.0) for span in spans))
-        explained = Explained(cell, target, view.config(target))
+        explained = ExplainedAnswer(cell, target, view.config(target))
     return Panel(cell, attribution, spans, explained)
 
 
@@ -79,7 +79,7 @@ def open_view(browser_page: Page, panels: Sequence[Panel], view: View = DEFAULT_
     call = open_modules(browser_page)
     payloads = [gradient_payload(each, BUDGET // len(panels)) for each in panels]
     names = [{"grad_l2": p.id, "grad_dot_input": p.id} if p else {} for p in payloads]
-    data = view_data(panels, view, names) | {"asked": 1, "fault": "", "status": ""}
+    data = view_data(panels, view, names) | {"revision": 1, "fault": "", "status": ""}
     call("async () => { await import('/start.js'); }", None)
     for each in filter(None, payloads):
         call("(bytes) => { window.load(bytes); }", base64.b64encode(each.content).decode())

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from lit_core.gemma import EMBEDDED
 from lit_core.paths import APP_FOLDER
-from lit_core.serving import command, free_port, wait_until_ready
+from lit_core.serving import free_port, server_command, wait_until_ready
 
 PATIENCE = 60_000
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -35,7 +35,7 @@ def serve_process(
     port = port or free_port()
     own = {"PROMPTLIGHT_DATA": str(data), "PROMPTLIGHT_MODEL": EMBEDDED}
     everything = {**os.environ, **own, **(environment or {})}
-    server = subprocess.Popen(command(port, browser=False), cwd=APP_FOLDER, env=everything)
+    server = subprocess.Popen(server_command(port, browser=False), cwd=APP_FOLDER, env=everything)
     try:
         yield wait_until_ready(server, port), server
     finally:

@@ -79,7 +79,7 @@ def test_typing_is_heard_once_however_often_the_server_sends_new_data(page: Page
           document.body.replaceChildren(around);
           const keys = [];
           field.addEventListener('keydown', (event) => keys.push(event.key));
-          const data = { most: 10, confirmed: {}, latest: 0 };
+          const data = { maxLength: 10, confirmed: {}, latest: 0 };
           const sent = [];
           const setStateValue = (name, value) => sent.push(structuredClone(value));
           for (let call = 0; call < 3; call++) hear({ data, setStateValue });

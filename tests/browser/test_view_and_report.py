@@ -23,12 +23,13 @@ CHANGES = """
 async ([data, payloads]) => {
   const { addPayload } = await import("/payload_store.js");
   const { prepare } = await import("/panel_data.js");
-  const { rowsOf } = await import("/scored_rows.js");
+  const { scoredRows } = await import("/scored_rows.js");
   const { changeRows, partsOf, wording } = await import("/changes_table.js");
   for (const text of payloads) addPayload(Uint8Array.from(atob(text), (one) => one.charCodeAt(0)));
   const { view, methods, aligned } = data;
   const panels = prepare(data);
-  const rows = panels.map((one, i) => rowsOf(one, view, methods[view.method], view.selection[i]));
+  const method = methods[view.method];
+  const rows = panels.map((one, i) => scoredRows(one, view, method, view.selection[i]));
   const segments = panels.map((one) => one.segments[view.granularity]);
   return changeRows(aligned[view.granularity], rows).map((row) => ({
     ...row,

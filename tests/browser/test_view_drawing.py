@@ -139,7 +139,7 @@ def test_a_pattern_that_cannot_be_used_leaves_the_lines_and_says_why(page: Page)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.get_by_role("textbox", name="regular expression").fill("(")
     assert reported(page)["granularity"] == "custom:("
-    instead = view_data([first], View(), [{}]) | {"asked": 1, "fault": "It ends too early."}
+    instead = view_data([first], View(), [{}]) | {"revision": 1, "fault": "It ends too early."}
     page.evaluate("(data) => window.show({ ...window.shown, ...data, status: '' })", instead)
     expect(page.get_by_role("alert")).to_have_text("It ends too early.")
     expect(answer(page).locator(".picked")).to_have_text("Eat it.")

@@ -15,7 +15,7 @@ from lit_core.salience import (
     Attribution,
     AttributionConfig,
     EvidenceKey,
-    Options,
+    MethodOptions,
     compute_evidence,
     find_method,
     target_spans,
@@ -38,7 +38,7 @@ SCORES = """
 async ([bytes, data, method, granularity, spans, measure]) => {
   const { prepare } = await import("/panel_data.js");
   const { unpack } = await import("/payload_store.js");
-  const { counting, inputScores, ranked, segmentSums } = await import("/scores.js");
+  const { countedSegments, inputScores, ranked, segmentSums } = await import("/scores.js");
   const { toMask } = await import("/selection.js");
   const payload = unpack(Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)));
   const [whole] = prepare(data);
@@ -48,7 +48,7 @@ async ([bytes, data, method, granularity, spans, measure]) => {
     if (!scores) return null;
     const segments = whole.segments[granularity];
     const sums = segmentSums(segments, method, scores);
-    const counts = counting(segments, method, whole.promptTokens, selected);
+    const counts = countedSegments(segments, method, whole.promptTokens, selected);
     return ranked(segments, sums, counts, measure);
   });
 }
@@ -59,7 +59,7 @@ def in_browser(
     page: Page, salience: Attribution, view: View, spans: list[Spans], budget: int = BUDGET
 ) -> list[list[dict[str, Any]] | None]:
     data = view_data([panel(salience)], view, [{}])
-    key = find_method(view.method).key(view.granularity, Options())
+    key = find_method(view.method).key(view.granularity, MethodOptions())
     sent = evidence_payload(salience, salience.evidence[key], budget)
     assert sent
     content = base64.b64encode(sent.content).decode()
@@ -89,7 +89,7 @@ def known(gemma: Gemma, explained: Attribution) -> Attribution:
     for name, granularity in CASES:
         config = AttributionConfig(name, granularity)
         if config.evidence_key not in explained.evidence:
-            quick = replace(config, options=Options(steps=4))
+            quick = replace(config, options=MethodOptions(steps=4))
             found = compute_evidence(gemma, explained.generation, quick, explained.variables)
             explained = explained.with_evidence(config.evidence_key, found)
     return explained

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lit_core.compare import Case, Cell, Comparison, Explained, Variant
+from lit_core.compare import Case, Cell, Comparison, ExplainedAnswer, Variant
 from lit_core.prompts import PromptTemplate
 from lit_core.salience import Attribution, whole_response
 from tests.generations import generation, gradients
@@ -39,10 +39,10 @@ def comparison(*cells: Cell) -> Comparison:
     return Comparison("abc123", cells)
 
 
-def explained(*cells: Cell) -> list[Explained]:
+def explained(*cells: Cell) -> list[ExplainedAnswer]:
     """The cells with their whole answer explained."""
     return [
-        Explained(one, whole_response(one.generation))
+        ExplainedAnswer(one, whole_response(one.generation))
         for one in cells
         if one.attribution and one.generation
     ]

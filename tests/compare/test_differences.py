@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lit_core.compare import change_of, differences
+from lit_core.compare import change_kind, differences
 from lit_core.salience import segment
 from tests.generations import generation
 
@@ -26,7 +26,7 @@ def test_a_part_has_a_change_where_one_of_its_characters_differs(
                 for character in range(start, end)
                 if part.start <= character < part.end
             ]
-            assert change_of(part, marks) == (within[0] if within else "")
+            assert change_kind(part, marks) == (within[0] if within else "")
 
 
 def test_the_first_prompt_is_compared_with_the_second_and_each_other_with_the_first() -> None:

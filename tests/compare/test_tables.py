@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lit_core.compare import (
     comparison_csv,
     comparison_jsonl,
-    everything_csv,
+    full_salience_csv,
     pairs_csv,
     report_html,
     salience_csv,
@@ -53,7 +53,7 @@ def test_the_columns_are_those_of_the_contract() -> None:
 
 def test_all_influence_has_each_row_once_though_a_line_is_selected() -> None:
     selected = explained(cell("mistake"), cell("fixed"))
-    found = rows(everything_csv("x", selected, ["lines", "words"]))
+    found = rows(full_salience_csv("x", selected, ["lines", "words"]))
     one_line = rows(salience_csv("x", selected))
     identity = SALIENCE.split()[1:10]
     keys = [tuple(row[name] for name in identity) for row in found]

@@ -138,7 +138,7 @@ class EngineConformance:
         assert alone.matrix.shape[1] == targets
         parts = strongest_parts(known.scores(target))
         request = DeletionTestRequest(made, known.selection(target), parts)
-        assert engine.submit(request).result().first == parts[0]
+        assert engine.submit(request).result().top_part == parts[0]
 
     def test_targets_with_other_weights_are_other_requests(self, engine: Engine) -> None:
         made = answered(engine)

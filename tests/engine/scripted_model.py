@@ -77,7 +77,7 @@ class ScriptedModel:
             return replace(generation([prompt], [" It"]), finish_reason="cancelled")
         return generation([prompt], [" It", " is."])
 
-    def answers(self, asked: list[GenerationTask]) -> list[Generation]:
+    def generate_batch(self, asked: list[GenerationTask]) -> list[Generation]:
         self.together.append(len(asked))
         return [self.generate(each.prompt, each.decoding, each.progress) for each in asked]
 
@@ -94,14 +94,14 @@ class ScriptedModel:
             raise ModelError("The answer is too long to explain.")
         return gradients(made, groups=groups)
 
-    def read(self, prompt: str, text: str) -> Generation:
+    def score_response(self, prompt: str, text: str) -> Generation:
         return replace(generation([prompt], [text]), finish_reason="given")
 
-    def read_part(self, made: Generation, first: int, stop: int) -> Generation:
+    def score_part(self, made: Generation, first: int, stop: int) -> Generation:
         words = [token.text for token in made.tokens[1:]]
         return replace(generation(words[: first - 1], words[first - 1 : stop - 1]))
 
-    def masked_log_probs(
+    def masked_log_probabilities(
         self,
         made: Generation,
         kept: np.ndarray,

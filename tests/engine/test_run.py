@@ -131,11 +131,11 @@ def test_the_last_line_is_explained_first_and_then_every_part(engine: ScriptedEn
         run.advance()
     first = run.cell().attribution
     assert first
-    assert first.answers(last_line(first.generation))
-    assert not first.answers(target_tokens(first.generation, 0, 1))
+    assert first.has_evidence_for(last_line(first.generation))
+    assert not first.has_evidence_for(target_tokens(first.generation, 0, 1))
     whole = run.wait().attribution
     assert whole
-    assert whole.answers(target_tokens(whole.generation, 0, 1))
+    assert whole.has_evidence_for(target_tokens(whole.generation, 0, 1))
     assert run.complete
 
 
@@ -156,7 +156,7 @@ def test_an_explanation_that_was_stopped_can_be_asked_for_again(
     cell = run.wait()
     assert cell.error == ""
     assert cell.attribution
-    assert cell.attribution.answers(
+    assert cell.attribution.has_evidence_for(
         last_line(cell.attribution.generation), AttributionConfig("occlusion")
     )
 
@@ -195,13 +195,13 @@ def test_where_memory_is_short_a_part_of_a_sentence_is_explained_by_itself(
     assert known
     assert run.explanation
     half, whole = target_tokens(known.generation, 0, 1), whole_response(known.generation)
-    assert known.answers(whole)
-    assert not known.answers(half)
+    assert known.has_evidence_for(whole)
+    assert not known.has_evidence_for(half)
     run.explanation.ask(target=half)
     now = run.wait().attribution
     assert now
-    assert now.answers(half)
+    assert now.has_evidence_for(half)
     run.explanation.ask(target=whole)
     again = run.wait().attribution
     assert again
-    assert again.answers(whole)
+    assert again.has_evidence_for(whole)

@@ -13,7 +13,7 @@ from lit_core.engine.messages import ModelSpec
 from lit_core.engine.worker_process import WorkerProcess
 from lit_core.errors import OutOfMemoryError
 from lit_core.gemma import Decoding
-from lit_core.salience import AttributionConfig, Options
+from lit_core.salience import AttributionConfig, MethodOptions
 from tests.engine.conformance import EngineConformance, Kill
 
 # With less the allocator searches for so long that the process neither works nor dies.
@@ -56,7 +56,7 @@ class TestProcessEngine(EngineConformance):
     def busy(self, engine: ProcessEngine) -> AttributionRequest:
         made = engine.submit(GenerateRequest("Eat soup.", Decoding(max_new_tokens=4))).result()
         return AttributionRequest(
-            made, (), AttributionConfig("lime", "words", Options(samples=1_000_000))
+            made, (), AttributionConfig("lime", "words", MethodOptions(samples=1_000_000))
         )
 
 

@@ -61,7 +61,7 @@ def _numbers(family: str) -> dict[str, np.ndarray]:
 def _without(scorer: MaskedScorer, omission: Any) -> np.ndarray:
     kept = np.random.default_rng(5).random((5, COUNT)) < 0.5
     kept[:, 0] = kept[:, FIRST:] = True
-    return scorer.masked_log_probs(TOKENS, FIRST, kept, omission, ProgressToken())
+    return scorer.masked_log_probabilities(TOKENS, FIRST, kept, omission, ProgressToken())
 
 
 def _text() -> str:

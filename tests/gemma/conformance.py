@@ -79,7 +79,7 @@ def test_prompts_of_several_lengths_are_answered_side_by_side_as_each_by_itself(
     model: Gemma,
 ) -> None:
     prompts = (PROMPT, f"{PROMPT} It", f"Taste-likes: Cheese\n{PROMPT}")
-    together = model.answers(
+    together = model.generate_batch(
         [GenerationTask(prompt, GREEDY, ProgressToken()) for prompt in prompts]
     )
     for prompt, made in zip(prompts, together, strict=True):
@@ -90,10 +90,12 @@ def test_prompts_of_several_lengths_are_answered_side_by_side_as_each_by_itself(
 
 def test_reading_an_answer_finds_the_log_probabilities_it_was_written_with(model: Gemma) -> None:
     made = model.generate(PROMPT, GREEDY)
-    read = model.read(PROMPT, made.response)
+    read = model.score_response(PROMPT, made.response)
     assert max(made.log_probabilities) <= 0
     np.testing.assert_allclose(sum(read.log_probabilities), sum(made.log_probabilities), atol=1e-3)
 
 
 def test_gradients_are_those_of_finite_differences(model: Gemma) -> None:
-    assert_gradients_are_those_of_finite_differences(model, model.read(PROMPT, " The dish"))
+    assert_gradients_are_those_of_finite_differences(
+        model, model.score_response(PROMPT, " The dish")
+    )

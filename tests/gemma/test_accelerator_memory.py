@@ -10,7 +10,7 @@ import pynvml
 import pytest
 
 from lit_core.engine import ModelPool
-from lit_core.gemma import accelerator_held_bytes, total_bytes, whose_memory
+from lit_core.gemma import accelerator_allocated_bytes, memory_owner, total_bytes
 from lit_core.gemma.accelerator import accelerator_bytes
 
 HELD, TOTAL = 12_345, 24 * 2**30
@@ -36,7 +36,7 @@ def gpu(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_models_share_the_memory_of_the_first_gpu_where_they_compute_on_it(gpu: None) -> None:
-    assert (total_bytes(), whose_memory()) == (TOTAL, "the GPU's")
+    assert (total_bytes(), memory_owner()) == (TOTAL, "the GPU's")
     assert ModelPool().budget == pytest.approx(0.6 * TOTAL)
 
 
@@ -50,7 +50,7 @@ def test_models_share_the_machines_memory_where_they_do_not(
     if backend == "torch":
         monkeypatch.setattr("pynvml.nvmlInit", no_driver)
     monkeypatch.setenv("KERAS_BACKEND", backend)
-    assert (total_bytes(), whose_memory()) == (psutil.virtual_memory().total, "this machine's")
+    assert (total_bytes(), memory_owner()) == (psutil.virtual_memory().total, "this machine's")
     assert ModelPool().budget == pytest.approx(0.6 * total_bytes())
 
 
@@ -60,7 +60,7 @@ def test_what_is_held_is_what_the_backend_has_on_the_gpu(
 ) -> None:
     monkeypatch.setenv("KERAS_BACKEND", backend)
     monkeypatch.setitem(sys.modules, backend, IMPORTED[backend])
-    assert accelerator_held_bytes() == HELD
+    assert accelerator_allocated_bytes() == HELD
 
 
 @pytest.mark.parametrize("imported", [None, SimpleNamespace(local_devices=lambda: [NOT_ON_IT])])
@@ -69,4 +69,4 @@ def test_nothing_is_held_on_a_gpu_that_the_backend_does_not_use_yet(
 ) -> None:
     monkeypatch.setenv("KERAS_BACKEND", "jax")
     monkeypatch.setitem(sys.modules, "jax", imported)
-    assert accelerator_held_bytes() == 0
+    assert accelerator_allocated_bytes() == 0

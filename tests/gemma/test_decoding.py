@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from lit_core.errors import ModelInputError
-from lit_core.gemma import LIMITS, Decoding, held_to_limits, within_limits
+from lit_core.gemma import LIMITS, Decoding, clamped, out_of_range_notices
 
 
 @pytest.mark.parametrize("name", LIMITS)
@@ -31,7 +31,7 @@ def test_a_prompt_files_setting_is_held_to_its_limit_and_told(
     config: dict[str, Any], taken: dict[str, Any], told: str
 ) -> None:
     assert Decoding.from_config(config) == replace(Decoding(), **taken)
-    (sentence,) = held_to_limits(config)
+    (sentence,) = out_of_range_notices(config)
     assert told in sentence
 
 
@@ -39,13 +39,13 @@ def test_what_is_within_the_limits_is_taken_as_it_is() -> None:
     config = {"maxOutputTokens": 64, "temperature": 0.7, "stopSequences": ["\n"], "topK": 3}
     made = Decoding.from_config(config)
     assert made == Decoding(64, temperature=0.7, top_k=3, stop_sequences=("\n",))
-    assert held_to_limits(config) == ()
+    assert out_of_range_notices(config) == ()
 
 
 @pytest.mark.parametrize("temperature", [0.0, 1e-320, 1e-7])
 def test_next_to_no_temperature_is_none(temperature: float) -> None:
     assert Decoding(temperature=temperature).is_greedy
-    assert within_limits("temperature", temperature) == 0.0
+    assert clamped("temperature", temperature) == 0.0
 
 
 def test_an_answer_is_as_long_as_there_is_room_for() -> None:

@@ -61,11 +61,11 @@ def test_its_greedy_answer_is_that_of_kerashubs_own_generate(loaded: Gemma) -> N
 
 
 def test_its_answer_can_be_read_and_explained(loaded: Gemma) -> None:
-    made = loaded.read(PROMPT, " is a dish")
+    made = loaded.score_response(PROMPT, " is a dish")
     targets, count = len(made.response_tokens), len(made.tokens)
     gradients = loaded.gradients(made, np.ones((1, targets)))
     assert (gradients.gram[: made.prompt_tokens] > 0).all()
-    whole = loaded.masked_log_probs(made, np.ones((1, count), bool))[0]
+    whole = loaded.masked_log_probabilities(made, np.ones((1, count), bool))[0]
     np.testing.assert_allclose(whole, made.log_probabilities, atol=1e-4)
 
 

@@ -36,7 +36,7 @@ def told(real_gguf: Path) -> list[float]:
 
 def test_log_probabilities_agree_with_transformers(told: list[float], model: Gemma) -> None:
     prompt, _ = prompt_of("fewshot-mistake")
-    made = model.read(prompt, ANSWER)
+    made = model.score_response(prompt, ANSWER)
     np.testing.assert_allclose(made.log_probabilities, told, rtol=0, atol=1e-3)
 
 
@@ -96,7 +96,7 @@ def test_without_the_flawed_line_the_recommendation_is_less_likely(
     line = range(start, start + len(FLAW))
     kept = np.array([token.start not in line for token in mistaken.tokens])
     target = last_line(mistaken)
-    both = model.masked_log_probs(mistaken, np.array([np.ones_like(kept), kept]))
+    both = model.masked_log_probabilities(mistaken, np.array([np.ones_like(kept), kept]))
     whole, without = both[:, target.start : target.end].sum(axis=1)
     assert without < whole - 1
 
@@ -105,8 +105,10 @@ def test_words_typed_after_an_open_quote_are_read_without_a_space(model: Gemma) 
     capitals = {"France": "Paris", "Italy": "Rome", "Japan": ""}
     asked = [f'Q: What is the capital of {land}?\nA: "{city}' for land, city in capitals.items()]
     prompt = '"\n'.join(asked)
-    made = TypedText("Tokyo").read(prompt, lambda text: model.read(prompt, text))
+    made = TypedText("Tokyo").likeliest_reading(
+        prompt, lambda text: model.score_response(prompt, text)
+    )
     assert made.response == "Tokyo"
     assert sum(made.log_probabilities) == pytest.approx(-0.10, abs=0.01)
-    spaced = model.read(prompt, " Tokyo")
+    spaced = model.score_response(prompt, " Tokyo")
     assert sum(spaced.log_probabilities) < -5

@@ -37,7 +37,7 @@ def test_tokens_cover_the_text_exactly_and_in_order(tokenizer: "Tokenizer", text
 @given(TEXTS)
 def test_placing_what_was_encoded_gives_the_same_tokens(tokenizer: "Tokenizer", text: str) -> None:
     _, *tokens = tokenizer.encode(text.replace("▁", " "))
-    assert tokenizer.place([token.id for token in tokens], 0) == tuple(tokens)
+    assert tokenizer.with_offsets([token.id for token in tokens], 0) == tuple(tokens)
 
 
 @given(TEXTS)
@@ -69,7 +69,7 @@ def test_tokens_of_one_character_share_its_start(
 
 
 def bytes_of(tokenizer: "Tokenizer", spelled: bytes) -> list[int]:
-    surfaces = {tokenizer.surface(number): number for number in reversed(range(600))}
+    surfaces = {tokenizer.token_bytes(number): number for number in reversed(range(600))}
     return [surfaces[bytes([byte])] for byte in spelled]
 
 
@@ -77,7 +77,7 @@ def test_byte_tokens_that_make_no_character_are_each_shown_as_one_mark(
     tokenizer: "Tokenizer",
 ) -> None:
     ids = bytes_of(tokenizer, b"\xe6\x97" + b"\n" + b"\xff")
-    tokens = tokenizer.place(ids, 10)
+    tokens = tokenizer.with_offsets(ids, 10)
     assert [(token.text, token.start, token.end) for token in tokens] == [
         ("\ufffd", 10, 11),
         ("\ufffd", 11, 12),

@@ -48,7 +48,7 @@ def test_greedy_answers_are_those_of_kerashubs_own_generate(gemma: "Gemma") -> N
 def test_log_probabilities_are_those_of_a_full_forward_pass(
     gemma: "Gemma", mistake: Generation
 ) -> None:
-    full = gemma.read_part(mistake, mistake.prompt_tokens, len(mistake.tokens))
+    full = gemma.score_part(mistake, mistake.prompt_tokens, len(mistake.tokens))
     np.testing.assert_allclose(mistake.log_probabilities, full.log_probabilities, atol=1e-5)
 
 
@@ -61,7 +61,7 @@ def test_remembered_keys_and_values_change_nothing(family: str) -> None:
     full = MaskedScorer(forward).log_probabilities(embeddings, tokens, first)
     filled = np.ones((1, 20), "int32")
     prompt = np.array([ids[:first]], "int32")
-    logits, cache = forward.next_logits(prompt, forward.empty_cache(20), 0, filled, first - 1)
+    logits, cache = forward.next_logits(prompt, forward.new_cache(20), 0, filled, first - 1)
     for place, expected in zip(range(first, len(ids)), full, strict=True):
         chosen = log_softmax(logits[0])[ids[place]]
         assert chosen == pytest.approx(expected, abs=1e-5)
@@ -199,7 +199,7 @@ def test_samples_written_side_by_side_are_what_each_is_by_itself(
         replace(mistake.decoding, temperature=1.5, seed=4, max_new_tokens=5),
         replace(mistake.decoding, temperature=0.7, top_p=0.8, seed=5),
     ]
-    together = gemma.answers(
+    together = gemma.generate_batch(
         [GenerationTask(mistake.prompt, each, ProgressToken()) for each in settings]
     )
     for made, decoding in zip(together, settings, strict=True):
@@ -213,7 +213,7 @@ def test_samples_written_side_by_side_are_what_each_is_by_itself(
 def test_one_of_several_samples_can_be_stopped(gemma: "Gemma", mistake: Generation) -> None:
     stopped = ProgressToken()
     stopped.stop.set()
-    first, second = gemma.answers(
+    first, second = gemma.generate_batch(
         [
             GenerationTask(mistake.prompt, mistake.decoding, progress)
             for progress in (stopped, ProgressToken())
@@ -235,7 +235,7 @@ def test_answers_to_several_prompts_written_side_by_side_are_what_each_is_by_its
         )
         for file in files
     ]
-    for one, made in zip(asked, gemma.answers(asked), strict=True):
+    for one, made in zip(asked, gemma.generate_batch(asked), strict=True):
         alone = gemma.generate(one.prompt, one.decoding)
         assert made.tokens == alone.tokens
         assert made.finish_reason == alone.finish_reason
@@ -252,7 +252,7 @@ def test_what_prompts_written_side_by_side_begin_with_is_read_once(
         GenerationTask(f"No. 1 {mistake.prompt}{end}", SHORT, progress)
         for end, progress in zip(ends, tokens, strict=True)
     ]
-    together = gemma.answers(asked)
+    together = gemma.generate_batch(asked)
     begun = [progress.done for progress in told if progress.stage == "Reading the prompt"]
     assert begun.count(0) == 1
     assert begun.count(PIECE) == len(ends)

@@ -20,7 +20,7 @@ TEXT = " This dish contains eggs, which you don't like."
 @pytest.mark.parametrize("family", LAYERS)
 def test_log_probabilities_agree_with_transformers(family: str, kind: Kind, tmp_path: Path) -> None:
     path = small_gguf(tmp_path / "model.gguf", family, kind)
-    made = load_model(str(path)).read(PROMPT, TEXT)
+    made = load_model(str(path)).score_response(PROMPT, TEXT)
     told = peer_log_probabilities(path, made.tokens, made.prompt_tokens)
     np.testing.assert_allclose(made.log_probabilities, told, rtol=0, atol=1e-3)
 
@@ -70,7 +70,9 @@ def by_head(matrix: np.ndarray, heads: int) -> np.ndarray:
 @pytest.mark.parametrize("family", LAYERS)
 def test_gradients_are_those_of_finite_differences(family: str, tmp_path: Path) -> None:
     model = load_model(str(small_gguf(tmp_path / "model.gguf", family)))
-    assert_gradients_are_those_of_finite_differences(model, model.read(PROMPT, " This dish"))
+    assert_gradients_are_those_of_finite_differences(
+        model, model.score_response(PROMPT, " This dish")
+    )
 
 
 @pytest.mark.parametrize(("dtype", "near"), [("bfloat16", 0.1), ("int8", 0.3)])
@@ -79,8 +81,10 @@ def test_it_can_be_computed_in_fewer_bits(dtype: str, near: float, tmp_path: Pat
     exact, rounded = load_model(path), load_model(path, dtype)
     assert rounded.info.dtype == dtype
     assert rounded.info.parameters == exact.info.parameters
-    told = rounded.read(PROMPT, TEXT).log_probabilities
-    np.testing.assert_allclose(told, exact.read(PROMPT, TEXT).log_probabilities, rtol=0, atol=near)
+    told = rounded.score_response(PROMPT, TEXT).log_probabilities
+    np.testing.assert_allclose(
+        told, exact.score_response(PROMPT, TEXT).log_probabilities, rtol=0, atol=near
+    )
 
 
 def test_it_answers_and_is_described_like_any_model(tmp_path: Path) -> None:
@@ -90,7 +94,7 @@ def test_it_answers_and_is_described_like_any_model(tmp_path: Path) -> None:
     assert model.info.parameters == sum(values.size for values in dequantized(path).values())
     assert (model.info.context_length, model.info.caution) == (512, "")
     made = model.generate(PROMPT, Decoding(max_new_tokens=4))
-    read = model.read(PROMPT, made.response)
+    read = model.score_response(PROMPT, made.response)
     np.testing.assert_allclose(sum(read.log_probabilities), sum(made.log_probabilities), atol=1e-3)
 
 

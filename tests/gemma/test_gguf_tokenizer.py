@@ -56,7 +56,7 @@ def test_every_token_is_shown_and_taken_as_by_the_original(
 ) -> None:
     assert made.stop_ids == original.stop_ids
     for number in range(len(small_vocabulary()["tokens"])):
-        assert made.surface(number) == original.surface(number)
+        assert made.token_bytes(number) == original.token_bytes(number)
         assert made.is_special(number) == original.is_special(number)
 
 

@@ -49,7 +49,7 @@ def ours(peer: Gemma2ForCausalLM, tmp_path_factory: pytest.TempPathFactory) -> G
 
 
 def test_log_probabilities_agree_with_transformers(ours: Gemma, peer: Gemma2ForCausalLM) -> None:
-    made = ours.read("Taste-dislikes: Can't eat eggs\nAnalysis:", TEXT)
+    made = ours.score_response("Taste-dislikes: Can't eat eggs\nAnalysis:", TEXT)
     ids = torch.tensor([[token.id for token in made.tokens]])
     with torch.no_grad():
         told = torch.log_softmax(peer(ids).logits[0].double(), dim=-1)

@@ -50,7 +50,7 @@ def from_scratch(
 
 def test_deleting_is_reading_the_shorter_text(family: str) -> None:
     scorer, kept = MaskedScorer(shared_forward(family)), some_kept(6)
-    scores = scorer.masked_log_probs(TOKENS, FIRST, kept, "delete", ProgressToken())
+    scores = scorer.masked_log_probabilities(TOKENS, FIRST, kept, "delete", ProgressToken())
     for keep, score in zip(kept, scores, strict=True):
         left = tuple(token for token, stays in zip(TOKENS, keep, strict=True) if stays)
         wanted = from_scratch(family, scorer, left, COUNT - FIRST)
@@ -59,7 +59,7 @@ def test_deleting_is_reading_the_shorter_text(family: str) -> None:
 
 def test_hiding_is_the_models_own_padding_mask(family: str) -> None:
     causal_lm, kept = shared_model(family), some_kept(6)
-    scores = MaskedScorer(shared_forward(family)).masked_log_probs(
+    scores = MaskedScorer(shared_forward(family)).masked_log_probabilities(
         TOKENS, FIRST, kept, "hide", ProgressToken()
     )
     ids = np.array([[token.id for token in TOKENS]] * len(kept))
@@ -72,7 +72,7 @@ def test_hiding_is_the_models_own_padding_mask(family: str) -> None:
 
 @pytest.mark.parametrize("omission", OMISSIONS)
 def test_leaving_nothing_out_is_the_text_itself(scorer: MaskedScorer, omission: Omission) -> None:
-    whole = scorer.masked_log_probs(
+    whole = scorer.masked_log_probabilities(
         TOKENS, FIRST, np.ones((1, COUNT), bool), omission, ProgressToken()
     )
     wanted = from_scratch("gemma-2-short-window", scorer, TOKENS, COUNT - FIRST)
@@ -82,9 +82,11 @@ def test_leaving_nothing_out_is_the_text_itself(scorer: MaskedScorer, omission: 
 @pytest.mark.parametrize("omission", OMISSIONS)
 def test_texts_score_alike_alone_and_in_batches(scorer: MaskedScorer, omission: Omission) -> None:
     kept = some_kept(BATCH + 3)
-    together = scorer.masked_log_probs(TOKENS, FIRST, kept, omission, ProgressToken())
+    together = scorer.masked_log_probabilities(TOKENS, FIRST, kept, omission, ProgressToken())
     for place in (0, BATCH - 1, BATCH, BATCH + 2):
-        alone = scorer.masked_log_probs(TOKENS, FIRST, kept[[place]], omission, ProgressToken())
+        alone = scorer.masked_log_probabilities(
+            TOKENS, FIRST, kept[[place]], omission, ProgressToken()
+        )
         np.testing.assert_allclose(alone[0], together[place], rtol=1e-5, atol=1e-5)
 
 
@@ -92,10 +94,12 @@ def test_fewer_texts_at_a_time_change_nothing(
     scorer: MaskedScorer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = some_kept(5)
-    wanted = scorer.masked_log_probs(TOKENS, FIRST, kept, "delete", ProgressToken())
+    wanted = scorer.masked_log_probabilities(TOKENS, FIRST, kept, "delete", ProgressToken())
     told: list[Progress] = []
     monkeypatch.setattr(scoring, "TOKENS", 4 * bucket(COUNT))
-    found = scorer.masked_log_probs(TOKENS, FIRST, kept, "delete", ProgressToken(told.append))
+    found = scorer.masked_log_probabilities(
+        TOKENS, FIRST, kept, "delete", ProgressToken(told.append)
+    )
     assert [moment.done for moment in told] == [0, 4]
     np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-5)
 
@@ -107,7 +111,7 @@ def test_neither_the_padding_of_text_nor_of_targets_matters(
     tokens, first = random_tokens(count), count - targets
     kept = some_kept(2, count, first)
     left = tuple(token for token, stays in zip(tokens, kept[1], strict=True) if stays)
-    found = scorer.masked_log_probs(tokens, first, kept, "delete", ProgressToken())
+    found = scorer.masked_log_probabilities(tokens, first, kept, "delete", ProgressToken())
     wanted = from_scratch("gemma-2-short-window", scorer, left, targets)
     np.testing.assert_allclose(found[1], wanted, rtol=1e-5, atol=1e-5)
 
@@ -115,10 +119,10 @@ def test_neither_the_padding_of_text_nor_of_targets_matters(
 def test_an_unknown_omission_lists_those_there_are(scorer: MaskedScorer) -> None:
     unknown: Any = "forget"
     with pytest.raises(SalienceError, match=r'"forget"\. Choose among: delete, hide\.'):
-        scorer.masked_log_probs(TOKENS, FIRST, some_kept(1), unknown, ProgressToken())
+        scorer.masked_log_probabilities(TOKENS, FIRST, some_kept(1), unknown, ProgressToken())
 
 
 def test_a_wish_to_stop_is_met_between_two_batches(scorer: MaskedScorer) -> None:
     progress = ProgressToken(lambda _: progress.stop.set())
     with pytest.raises(Cancelled):
-        scorer.masked_log_probs(TOKENS, FIRST, some_kept(BATCH + 1), "delete", progress)
+        scorer.masked_log_probabilities(TOKENS, FIRST, some_kept(BATCH + 1), "delete", progress)

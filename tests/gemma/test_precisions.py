@@ -46,7 +46,7 @@ def test_fewer_bits_give_nearly_the_same_answer_and_influence(
     assert model.info.parameters == made.model.parameters
     assert model.info.fingerprint != made.model.fingerprint
     assert model.generate(prompt, Decoding()).response == made.response
-    read = model.read(prompt, made.response)
+    read = model.score_response(prompt, made.response)
     differences = np.subtract(read.log_probabilities, made.log_probabilities)
     assert np.abs(differences).max() < off
     found = model.gradients(read)

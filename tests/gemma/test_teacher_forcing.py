@@ -20,7 +20,7 @@ def assert_covered(made: Generation) -> None:
 
 
 def test_what_the_model_wrote_reads_as_it_was_written(gemma: "Gemma", mistake: Generation) -> None:
-    read = gemma.read(mistake.prompt, mistake.response)
+    read = gemma.score_response(mistake.prompt, mistake.response)
     assert read.tokens == mistake.tokens
     assert read.prompt_tokens == mistake.prompt_tokens
     assert (read.prompt, read.response) == (mistake.prompt, mistake.response)
@@ -30,14 +30,14 @@ def test_what_the_model_wrote_reads_as_it_was_written(gemma: "Gemma", mistake: G
 
 
 def test_another_answer_is_less_likely(gemma: "Gemma", mistake: Generation) -> None:
-    read = gemma.read(mistake.prompt, " 日本語 is not an answer 🍲")
+    read = gemma.score_response(mistake.prompt, " 日本語 is not an answer 🍲")
     assert_covered(read)
     assert np.mean(read.log_probabilities) < np.mean(mistake.log_probabilities) - 1
 
 
 def test_other_words_take_the_place_of_the_answers(gemma: "Gemma", mistake: Generation) -> None:
     kept = len(mistake.response_tokens) - 2
-    read = gemma.read_instead(mistake, kept, " Avoid")
+    read = gemma.score_replacement(mistake, kept, " Avoid")
     assert read.tokens[: read.prompt_tokens] == mistake.tokens[: mistake.prompt_tokens + kept]
     assert read.prompt.startswith(mistake.prompt)
     assert read.response == " Avoid"
@@ -49,7 +49,7 @@ def test_the_same_words_in_their_place_keep_their_probabilities(
 ) -> None:
     first = 11
     start = mistake.response_tokens[first].start - len(mistake.prompt)
-    read = gemma.read_instead(mistake, first, mistake.response[start:])
+    read = gemma.score_replacement(mistake, first, mistake.response[start:])
     assert read.tokens == mistake.tokens
     np.testing.assert_allclose(read.log_probabilities, mistake.log_probabilities[first:], atol=1e-5)
 
@@ -58,11 +58,11 @@ def test_a_part_of_the_prompt_is_read_after_all_before_it(
     gemma: "Gemma", mistake: Generation
 ) -> None:
     first, stop = 30, 45
-    part = gemma.read_part(mistake, first, stop)
+    part = gemma.score_part(mistake, first, stop)
     assert part.tokens == mistake.tokens[:stop]
     assert part.response_tokens == mistake.tokens[first:stop]
     assert_covered(part)
-    longer = gemma.read_part(mistake, first - 5, stop)
+    longer = gemma.score_part(mistake, first - 5, stop)
     np.testing.assert_allclose(longer.log_probabilities[5:], part.log_probabilities, atol=1e-5)
 
 
@@ -71,7 +71,7 @@ def test_a_part_outside_the_text_is_refused(
     gemma: "Gemma", mistake: Generation, first: int, stop: int
 ) -> None:
     with pytest.raises(ModelInputError, match=rf"there is no part {first}:{stop} to explain"):
-        gemma.read_part(mistake, first, stop)
+        gemma.score_part(mistake, first, stop)
 
 
 def test_a_text_too_long_says_by_how_many_tokens(gemma: "Gemma") -> None:
@@ -80,14 +80,14 @@ def test_a_text_too_long_says_by_how_many_tokens(gemma: "Gemma") -> None:
     count = gemma.tokenizer.count("Onion") + gemma.tokenizer.count(text) - 1
     sentence = rf"are {count} tokens, {count - limit} more than the {limit}"
     with pytest.raises(ModelInputError, match=sentence):
-        gemma.read("Onion", text)
+        gemma.score_response("Onion", text)
 
 
 def test_the_longest_text_that_fits_is_read(gemma: "Gemma") -> None:
     count, limit = gemma.tokenizer.count, gemma.info.context_length
     room = limit - count("Onion") + 1
     text = max((" soup\n" * n for n in range(1, limit) if count(" soup\n" * n) <= room), key=len)
-    read = gemma.read("Onion", text)
+    read = gemma.score_response("Onion", text)
     assert len(read.tokens) > limit - 4
     assert np.isfinite(read.log_probabilities).all()
 
@@ -95,8 +95,8 @@ def test_the_longest_text_that_fits_is_read(gemma: "Gemma") -> None:
 @pytest.mark.parametrize("empty", ["", " \n"])
 def test_an_empty_text_is_refused(gemma: "Gemma", mistake: Generation, empty: str) -> None:
     for ask in (
-        lambda: gemma.read(mistake.prompt, empty),
-        lambda: gemma.read_instead(mistake, 0, empty),
+        lambda: gemma.score_response(mistake.prompt, empty),
+        lambda: gemma.score_replacement(mistake, 0, empty),
     ):
         with pytest.raises(ModelInputError, match=r"^The text to explain is empty"):
             ask()
@@ -105,4 +105,4 @@ def test_an_empty_text_is_refused(gemma: "Gemma", mistake: Generation, empty: st
 @pytest.mark.parametrize("empty", ["", " \n"])
 def test_an_empty_prompt_is_refused(gemma: "Gemma", empty: str) -> None:
     with pytest.raises(ModelInputError, match=r"^The prompt is empty"):
-        gemma.read(empty, "soup")
+        gemma.score_response(empty, "soup")

@@ -23,7 +23,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The empty folder where Gemma 3 270M would be."""
     monkeypatch.setenv("PROMPTLIGHT_CACHE", str(tmp_path / "cache"))
     preset = CATALOGUE[DEFAULT]
-    return preset.hub.place(preset.handle)
+    return preset.hub.copy_path(preset.handle)
 
 
 @pytest.fixture

@@ -62,18 +62,18 @@ class BareModel:
             quadrature,
         )
 
-    def masked_log_probs(
+    def masked_log_probabilities(
         self,
         made: Generation,
         kept: np.ndarray,
         omission: Any = "delete",
         progress: ProgressToken | None = None,
     ) -> np.ndarray:
-        return self._scorer.masked_log_probs(
+        return self._scorer.masked_log_probabilities(
             made.tokens, made.prompt_tokens, kept, omission, progress or ProgressToken()
         )
 
-    def read_instead(self, made: Generation, first: int, text: str) -> Generation:
+    def score_replacement(self, made: Generation, first: int, text: str) -> Generation:
         words = [token.text for token in made.tokens[1 : made.prompt_tokens + first]]
         other = self.generation(words, text.split(","))
         scores = self._scores(other.tokens, other.prompt_tokens)

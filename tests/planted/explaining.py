@@ -8,8 +8,8 @@ import numpy as np
 from lit_core.salience import (
     Attribution,
     AttributionConfig,
+    MethodOptions,
     Model,
-    Options,
     Target,
     compute_evidence,
 )
@@ -18,10 +18,12 @@ from lit_core.salience.masking import PROMPT_ROLES
 if TYPE_CHECKING:
     from tests.planted.tasks import Task
 
-DEFAULTS = Options()
+DEFAULTS = MethodOptions()
 
 
-def computed(model: Model, salience: Attribution, method: str, options: Options) -> Attribution:
+def computed(
+    model: Model, salience: Attribution, method: str, options: MethodOptions
+) -> Attribution:
     """The same with what the method has to know for lines, if it is not known yet."""
     config = AttributionConfig(method, options=options)
     if config.evidence_key in salience.evidence:
@@ -30,14 +32,16 @@ def computed(model: Model, salience: Attribution, method: str, options: Options)
     return salience.with_evidence(config.evidence_key, evidence)
 
 
-def line_scores(salience: Attribution, target: Target, method: str, options: Options) -> np.ndarray:
+def line_scores(
+    salience: Attribution, target: Target, method: str, options: MethodOptions
+) -> np.ndarray:
     """Scores `(L,)` of the prompt's lines, of what is known."""
     scores = salience.scores(target, AttributionConfig(method, "lines", options))
     return np.array([score.score for score in scores if score.segment.role in PROMPT_ROLES])
 
 
-def task_scores(task: "Task", method: str, options: Options = DEFAULTS) -> np.ndarray:
+def task_scores(task: "Task", method: str, options: MethodOptions = DEFAULTS) -> np.ndarray:
     """Scores `(L,)` of a planted task's lines for the word that the circuit decides."""
-    options = replace(options, foil=task.foil, foil_at=task.target.start)
+    options = replace(options, foil=task.foil, foil_position=task.target.start)
     salience = computed(task.model, Attribution(task.made), method, options)
     return line_scores(salience, task.target, method, options)

@@ -25,7 +25,7 @@ class MaskModel:
         self.omissions: set[str] = set()
         self._function = function
 
-    def masked_log_probs(
+    def masked_log_probabilities(
         self,
         made: Generation,
         kept: np.ndarray,
@@ -44,4 +44,4 @@ class MaskModel:
     def gradients(self, made: Generation, *_: Any, **__: Any) -> NoReturn:
         raise AssertionError("this model has no gradients")
 
-    path_gradients = read_instead = gradients
+    path_gradients = score_replacement = gradients

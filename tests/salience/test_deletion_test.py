@@ -58,13 +58,13 @@ def test_the_top_parts_are_those_with_the_highest_scores() -> None:
         (3, pytest.approx(8)),
         (5, pytest.approx(8.5)),
     ]
-    assert found.first.text == "part1"
+    assert found.top_part.text == "part1"
 
 
 def test_what_speaks_against_the_target_is_not_at_the_top() -> None:
     found = check(additive(), (-WORTH).tolist())
     assert [drop.top for drop in found.drops] == pytest.approx([-2, -2, -0.5])
-    assert found.first.text == "part3"
+    assert found.top_part.text == "part3"
 
 
 def test_parts_drawn_by_chance_are_as_many_and_their_mean_is_right() -> None:

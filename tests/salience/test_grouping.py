@@ -41,7 +41,7 @@ def test_groups_answer_what_is_made_of_whole_groups_just_as_tokens_do() -> None:
     every = Attribution.of_gradients(MADE, gradients(MADE))
     grouped = Attribution.of_gradients(MADE, gradients(MADE, groups=groups))
     for target in (target_line(MADE, 1), target_line(MADE, 2), whole_response(MADE)):
-        assert grouped.answers(target)
+        assert grouped.has_evidence_for(target)
         for method in ("grad_l2", "grad_dot_input"):
             config = AttributionConfig(method)
             wanted = every.token_scores(target, config)
@@ -51,6 +51,6 @@ def test_groups_answer_what_is_made_of_whole_groups_just_as_tokens_do() -> None:
 def test_part_of_a_group_is_refused_with_the_way_out() -> None:
     groups = target_groups(MADE, bytes_of(TARGETS) - 1)
     grouped = Attribution.of_gradients(MADE, gradients(MADE, groups=groups))
-    assert not grouped.answers(target_tokens(MADE, 0, 1))
+    assert not grouped.has_evidence_for(target_tokens(MADE, 0, 1))
     with pytest.raises(SalienceError, match="choose a whole sentence"):
         grouped.scores(target_tokens(MADE, 0, 1))

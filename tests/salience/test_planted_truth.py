@@ -9,7 +9,7 @@ from lit_core.salience import (
     METHODS,
     Attribution,
     AttributionConfig,
-    Options,
+    MethodOptions,
     compute_evidence,
     find_method,
 )
@@ -45,7 +45,7 @@ def test_the_model_says_what_was_planted_and_only_because_of_the_cause(name: str
     kept[1, list(found.causes)] = False
     kept[2, [line not in found.causes for line in range(len(lines))]] = False
     tokens = kept_tokens(len(found.made.tokens), lines, kept)
-    everything, without, alone = found.model.masked_log_probs(found.made, tokens)[
+    everything, without, alone = found.model.masked_log_probabilities(found.made, tokens)[
         :, found.target.start
     ]
     assert everything - without > NATS
@@ -126,7 +126,7 @@ def test_leaving_one_of_two_out_counts_the_whole_effect_twice() -> None:
 @pytest.mark.parametrize("name", TASKS)
 def test_integrated_gradients_of_a_circuit_add_up(name: str, quadrature: str, most: float) -> None:
     found = task(name)
-    config = AttributionConfig("integrated_gradients", options=Options(quadrature=quadrature))
+    config = AttributionConfig("integrated_gradients", options=MethodOptions(quadrature=quadrature))
     evidence = compute_evidence(found.model, found.made, config)
     assert isinstance(evidence, Effects)
     _, residual = find_method(config.method).agreement(evidence, np.array([0.0, 1])) or ("", 1)

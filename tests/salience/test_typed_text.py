@@ -32,29 +32,31 @@ def test_a_text_may_be_meant_with_a_space_before_it(
 
 def test_the_likelier_reading_is_taken_and_told(gemma: Gemma, mistake: Generation) -> None:
     typed, prompt = TypedText("This dish contains eggs"), mistake.prompt
-    made = typed.read(prompt, lambda text: gemma.read(prompt, text))
+    made = typed.likeliest_reading(prompt, lambda text: gemma.score_response(prompt, text))
     assert made.response == " This dish contains eggs"
-    assert typed.told(prompt, made.response, WHAT).startswith(
+    assert typed.spacing_notice(prompt, made.response, WHAT).startswith(
         "The answer that was typed is read with a space"
     )
     within = prompt + " This dish con"
-    made = TypedText("tains").read(within, lambda text: gemma.read(within, text))
+    made = TypedText("tains").likeliest_reading(
+        within, lambda text: gemma.score_response(within, text)
+    )
     assert made.response == "tains"
     assert (
         TypedText("tains")
-        .told(within, made.response, WHAT)
+        .spacing_notice(within, made.response, WHAT)
         .startswith("The answer that was typed is read without a space")
     )
 
 
 def test_nothing_is_told_where_there_was_nothing_to_choose() -> None:
-    assert TypedText("Yes").told("A: ", "Yes", WHAT) == ""
+    assert TypedText("Yes").spacing_notice("A: ", "Yes", WHAT) == ""
 
 
 def test_a_space_that_was_chosen_is_told() -> None:
-    told = TypedText("Yes", WITH).told("A:", " Yes", WHAT)
+    told = TypedText("Yes", WITH).spacing_notice("A:", " Yes", WHAT)
     assert told == "The answer that was typed is read with a space before it, as chosen."
-    told = TypedText("Yes", WITHOUT).told("A:", "Yes", WHAT)
+    told = TypedText("Yes", WITHOUT).spacing_notice("A:", "Yes", WHAT)
     assert "without a space before it, as chosen" in told
 
 

@@ -77,7 +77,7 @@ def test_the_list_says_which_models_are_here(registry: RegistryServer, shell: Sh
 
     assert here()["tiny-gemma"]
     assert not here()["gemma3_270m"]
-    copy = REGISTRY.place(CATALOGUE["gemma3_270m"].handle) / "gemma.gguf"
+    copy = REGISTRY.copy_path(CATALOGUE["gemma3_270m"].handle) / "gemma.gguf"
     copy.parent.mkdir(parents=True)
     copy.write_bytes(b"GGUF")
     assert here()["gemma3_270m"]

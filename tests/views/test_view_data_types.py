@@ -61,7 +61,7 @@ def sent(*names: str, view: View | None = None) -> dict[str, Any]:
     known = explained(*map(cell, names))
     panels = [Panel(one.cell, one.attribution, ((0, 1),), one) for one in known]
     data = view_data(panels, view or View(), [{"grad_l2": "1"} for _ in panels])
-    return data | {"asked": 1, "fault": "", "status": ""}
+    return data | {"revision": 1, "fault": "", "status": ""}
 
 
 @pytest.mark.parametrize("names", [["mistake"], ["mistake", "fixed", "constitution"]])
@@ -87,7 +87,7 @@ def test_a_field_that_is_missing_unknown_or_of_another_type_is_found(faults: Fau
     data = sent("mistake")
     assert "'roles' is missing" in faults("ViewData", {k: data[k] for k in data if k != "roles"})
     assert "known properties" in faults("ViewData", data | {"extra": 1})
-    assert "not assignable" in faults("ViewData", data | {"asked": "1"})
+    assert "not assignable" in faults("ViewData", data | {"revision": "1"})
 
 
 def test_what_the_live_input_is_told_is_of_its_type(faults: Faults) -> None:

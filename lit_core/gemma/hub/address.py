@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lit_core.errors import ModelInputError
 from lit_core.gemma.hub.catalogue import CATALOGUE
-from lit_core.gemma.hub.gguf_paths import check_unsplit
+from lit_core.gemma.hub.gguf_paths import check_single_file
 from lit_core.gemma.hub.hubs import HUGGING_FACE
 from lit_core.gemma.hub.preset import Preset
 
@@ -51,7 +51,7 @@ def _gguf_on_hugging_face(path: str) -> Preset | None:
     if not found or ".." in path.split("/"):
         return None
     repository, file = found.groups()
-    check_unsplit(file)
+    check_single_file(file)
     return Preset(Path(file).stem, f"{repository}/{file}", hub=HUGGING_FACE)
 
 

@@ -29,6 +29,6 @@ def _read() -> dict[str, Preset]:
 CATALOGUE = _read()
 
 
-def near_names(name: str, more: tuple[str, ...] = ()) -> list[str]:
+def similar_names(name: str, more: tuple[str, ...] = ()) -> list[str]:
     """Known names that look like this one, the nearest first."""
     return difflib.get_close_matches(name, [*more, *CATALOGUE], n=3)

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from lit_core.formatting import memory
-from lit_core.gemma.hub.catalogue import near_names
+from lit_core.formatting import format_bytes
+from lit_core.gemma.hub.catalogue import similar_names
 from lit_core.gemma.hub.pip_client import TIMEOUT
 from lit_core.gemma.hub.preset import Preset
 
@@ -50,7 +50,7 @@ def error_message(preset: Preset, found: Mapping[str, Any], *, credentials: bool
     if status == HTTPStatus.NOT_FOUND:
         if not preset.parameters:
             return f"{the_hub} has no {what} ({preset.handle}): check the address."
-        near = ", ".join(n for n in near_names(preset.name) if n != preset.name)
+        near = ", ".join(n for n in similar_names(preset.name) if n != preset.name)
         return f"{the_hub} has no {what} ({preset.handle}). Choose another, such as {near}."
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return f"{the_hub} has had too many requests from here: wait some minutes. {hub.retry_hint}"
@@ -60,9 +60,12 @@ def error_message(preset: Preset, found: Mapping[str, Any], *, credentials: bool
             f"{hub.retry_hint}"
         )
     if found.get("errno") in FULL:
-        return full_disk(preset)
+        return full_disk_message(preset)
     if found.get("errno") in CLOSED:
-        return f"The folder for {what} cannot be written to: set {hub.cache} to a folder that can."
+        return (
+            f"The folder for {what} cannot be written to: set {hub.cache_variable} to a folder "
+            "that can."
+        )
     if kinds & {"DataCorruptionError", "WrongHashError"}:
         return (
             f"A file of {what} came damaged (its hash is wrong) and was deleted. {hub.retry_hint}"
@@ -84,7 +87,7 @@ def error_message(preset: Preset, found: Mapping[str, Any], *, credentials: bool
             "file with the proxy's certificate, and try again."
         )
     if "StalledDownloadError" in kinds:
-        return stalled(preset, TIMEOUT)
+        return stalled_message(preset, TIMEOUT)
     if "OnlyGgufError" in kinds:
         files = [f"hf://{preset.handle}/{name}" for name in found.get("files", ())]
         named = ", ".join(files[:SHOWN]) + (" …" if len(files) > SHOWN else ".")
@@ -105,16 +108,16 @@ def error_message(preset: Preset, found: Mapping[str, Any], *, credentials: bool
     return f"{what} could not be downloaded ({reason}). {hub.retry_hint}"
 
 
-def full_disk(preset: Preset) -> str:
+def full_disk_message(preset: Preset) -> str:
     """The disk has no room for a preset."""
-    size = f"about {memory(preset.disk_bytes)}" if preset.parameters else "more"
+    size = f"about {format_bytes(preset.disk_bytes)}" if preset.parameters else "more"
     return (
         f'The disk is full: "{preset.name}" takes {size}. Free some room, or set '
-        f"{preset.hub.cache} to a folder on another disk."
+        f"{preset.hub.cache_variable} to a folder on another disk."
     )
 
 
-def stalled(preset: Preset, seconds: float) -> str:
+def stalled_message(preset: Preset, seconds: float) -> str:
     """Nothing came for a while."""
     return (
         f'Nothing of "{preset.name}" came for {seconds:.0f} seconds, so the download was stopped. '

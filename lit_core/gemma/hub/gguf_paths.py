@@ -20,11 +20,11 @@ def gguf_in(folder: Path) -> Path | None:
     if len(files) > 1:
         raise ModelInputError(f"{folder} holds several GGUF files: give the path of one.")
     for file in files:
-        check_unsplit(str(file))
+        check_single_file(str(file))
     return files[0] if files else None
 
 
-def check_unsplit(name: str) -> None:
+def check_single_file(name: str) -> None:
     """See that a file's name is not that of one part of a split model.
 
     Raises:

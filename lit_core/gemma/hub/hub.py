@@ -12,8 +12,8 @@ class Hub(Protocol):
         name: what people read.
         credentials_hint: how to get credentials, and where to put them.
         retry_hint: what happens to a broken download when it is tried again.
-        cache: the environment variable that names the folder of its copies.
-        needed: files without which a folder is no whole copy.
+        cache_variable: the environment variable that names the folder of its copies.
+        required_files: files without which a folder is no whole copy.
         needs_account: whether a model may ask for an account.
         times_on_disk: the peak disk space of a download, as a multiple of its size.
     """
@@ -21,10 +21,10 @@ class Hub(Protocol):
     name: str
     credentials_hint: str
     retry_hint: str
-    cache: str
-    needed: tuple[str, ...]
+    cache_variable: str
+    required_files: tuple[str, ...]
     needs_account: bool
-    times_on_disk: float
+    peak_disk_factor: float
 
     def has_credentials(self, given: Mapping[str, str]) -> bool:
         """Whether there are credentials, right or wrong, in variables or where its client looks."""
@@ -46,7 +46,7 @@ class Hub(Protocol):
         """The files of a copy, whole or not."""
         ...
 
-    def place(self, handle: str) -> Path:
+    def copy_path(self, handle: str) -> Path:
         """Where the copy is, or would be."""
         ...
 

@@ -35,10 +35,10 @@ class HuggingFace:
         f"put it into {SECRETS_FILE}; then start the app again."
     )
     retry_hint = "Try again: it goes on with the files that are missing."
-    cache = "HF_HOME"
-    needed: tuple[str, ...] = ("config.json",)
+    cache_variable = "HF_HOME"
+    required_files: tuple[str, ...] = ("config.json",)
     needs_account = True
-    times_on_disk = 1.0
+    peak_disk_factor = 1.0
 
     def has_credentials(self, given: Mapping[str, str]) -> bool:
         """Whether there are credentials, right or wrong, in variables or left by signing in."""
@@ -60,7 +60,7 @@ class HuggingFace:
         from huggingface_hub import constants, hf_hub_download, list_repo_files, snapshot_download
 
         constants.DOWNLOAD_CHUNK_SIZE = PIECE  # ty: ignore[invalid-assignment]
-        for left in self.place(handle).glob("blobs/*.incomplete"):
+        for left in self.copy_path(handle).glob("blobs/*.incomplete"):
             left.unlink()  # by a download that was killed; the client begins such a file anew
         repository, file = _parted(handle)
         if file:
@@ -76,7 +76,7 @@ class HuggingFace:
 
     def copy(self, handle: str) -> Path | None:
         """The newest copy, a folder with every file or the one file; asks no network."""
-        place, (_, file) = self.place(handle), _parted(handle)
+        place, (_, file) = self.copy_path(handle), _parted(handle)
         try:
             newest = (place / "refs" / "main").read_text(encoding="utf-8").strip()
         except OSError:
@@ -86,7 +86,7 @@ class HuggingFace:
             return folder / file if (folder / file).is_file() else None
         return folder if _complete(folder) else None
 
-    def place(self, handle: str) -> Path:
+    def copy_path(self, handle: str) -> Path:
         """Where the copy is, or would be: one place for all files of a repository."""
         cache = Path(os.environ.get("HF_HUB_CACHE") or _folder() / "hub")
         repository, _ = _parted(handle)
@@ -94,7 +94,7 @@ class HuggingFace:
 
     def parts(self, handle: str) -> Iterator[Path]:
         """The files of a copy, whole or not."""
-        place, (_, file) = self.place(handle), _parted(handle)
+        place, (_, file) = self.copy_path(handle), _parted(handle)
         if file:
             # Other files of the repository are other models.
             yield from place.glob("blobs/*.incomplete")
@@ -105,7 +105,7 @@ class HuggingFace:
     def clear(self, handle: str) -> None:
         """Delete the copy, whole or not."""
         if not _parted(handle)[1]:
-            shutil.rmtree(self.place(handle), ignore_errors=True)
+            shutil.rmtree(self.copy_path(handle), ignore_errors=True)
         elif file := self.copy(handle):
             file.resolve().unlink()
             file.unlink(missing_ok=True)

@@ -21,10 +21,10 @@ class Kaggle:
         f"{SECRETS_FILE}; then start the app again."
     )
     retry_hint = "Try again: it goes on where it stopped."
-    cache = "KAGGLEHUB_CACHE"
-    needed: tuple[str, ...] = ("config.json", "tokenizer.json")
+    cache_variable = "KAGGLEHUB_CACHE"
+    required_files: tuple[str, ...] = ("config.json", "tokenizer.json")
     needs_account = True
-    times_on_disk = 1.0
+    peak_disk_factor = 1.0
 
     def has_credentials(self, given: Mapping[str, str]) -> bool:
         """Whether there are credentials, right or wrong, in variables or in a file."""
@@ -53,13 +53,13 @@ class Kaggle:
 
     def parts(self, handle: str) -> Iterator[Path]:
         """The files of a copy, whole or not."""
-        place = self.place(handle)
+        place = self.copy_path(handle)
         yield from (path for path in place.rglob("*") if path.is_file())
         archive = place.with_name(f"{place.name}.archive")
         if archive.exists():
             yield archive
 
-    def place(self, handle: str) -> Path:
+    def copy_path(self, handle: str) -> Path:
         """Where the copy is, or would be."""
         from kagglehub.cache import Cache
         from kagglehub.handle import parse_model_handle
@@ -80,5 +80,5 @@ class Kaggle:
         parsed = parse_model_handle(handle)
         if parsed.is_versioned():
             return [parsed]
-        here = (path.name for path in self.place(handle).glob("*") if path.name.isdecimal())
+        here = (path.name for path in self.copy_path(handle).glob("*") if path.name.isdecimal())
         return [parsed.with_version(number) for number in sorted(map(int, here), reverse=True)]

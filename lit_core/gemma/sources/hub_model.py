@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lit_core.formatting import memory, parameters
-from lit_core.gemma.hub import CATALOGUE, Preset, download, local_copy, whole_copy
+from lit_core.formatting import format_bytes, format_parameters
+from lit_core.gemma.hub import CATALOGUE, Preset, download, local_copy, verified_copy
 from lit_core.gemma.sources.local_files import source_at
 from lit_core.gemma.sources.model_source import ModelSource
 from lit_core.gemma.sources.weight_bytes import weight_bytes
@@ -41,7 +41,7 @@ class HubModel(ModelSource):
         """The folder or file of its copy, downloaded in a process that can be killed."""
         path = self.local_path
         return (
-            whole_copy(self.preset, path)
+            verified_copy(self.preset, path)
             if path
             else download(self.preset, progress or ProgressToken())
         )
@@ -63,10 +63,10 @@ class HubModel(ModelSource):
     @property
     def description(self) -> str:
         """How large it is, and where it is downloaded from."""
-        hub, size = self.preset.hub, memory(self.preset.download_bytes)
+        hub, size = self.preset.hub, format_bytes(self.preset.download_bytes)
         return (
-            f"{parameters(self.parameters)} parameters, about {size} to download from {hub.name}."
-            + ("" if hub.needs_account else " No account is needed.")
+            f"{format_parameters(self.parameters)} parameters, about {size} to download from "
+            f"{hub.name}." + ("" if hub.needs_account else " No account is needed.")
         )
 
     @property

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lit_core.errors import ModelInputError
-from lit_core.gemma.hub.gguf_paths import SUFFIX, check_unsplit, gguf_in
+from lit_core.gemma.hub.gguf_paths import SUFFIX, check_single_file, gguf_in
 from lit_core.gemma.sources.gguf_model import GgufModel
 from lit_core.gemma.sources.hugging_face_folder import HuggingFaceFolder
 from lit_core.gemma.sources.keras_hub_folder import KerasHubFolder
@@ -24,7 +24,7 @@ def source_at(path: Path, name: str) -> LocalModel:
         return _in_folder(path, name)
     if path.suffix != SUFFIX or not path.is_file():
         raise ModelInputError(f"{path} is neither a folder nor a GGUF file: give one of them.")
-    check_unsplit(str(path))
+    check_single_file(str(path))
     return GgufModel(name, path)
 
 

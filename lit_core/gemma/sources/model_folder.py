@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from lit_core.gemma.hub.preset import STORED_BYTES_A_NUMBER
+from lit_core.gemma.hub.preset import STORED_BYTES_PER_PARAMETER
 from lit_core.gemma.sources.local_model import LocalModel
 from lit_core.gemma.sources.weight_bytes import weight_bytes
 
@@ -21,12 +21,12 @@ class ModelFolder(LocalModel):
     """
 
     weight_files: ClassVar[str]
-    stored_bytes_a_number: ClassVar[int] = STORED_BYTES_A_NUMBER
+    stored_bytes_per_parameter: ClassVar[int] = STORED_BYTES_PER_PARAMETER
 
     def weight_bytes(self, precision: str) -> int:
         """About how much memory its weights take, by the size of the files that hold them."""
         stored = sum(file.stat().st_size for file in self.path.glob(self.weight_files))
-        return weight_bytes(stored / self.stored_bytes_a_number, precision)
+        return weight_bytes(stored / self.stored_bytes_per_parameter, precision)
 
     def read_parts(self, dtype: str) -> "ModelParts":
         """Read its weights and vocabulary with KerasHub."""

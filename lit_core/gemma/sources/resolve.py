@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lit_core.errors import ModelInputError
-from lit_core.gemma.hub import CATALOGUE, Preset, is_address, local_copy, near_names, preset_at
+from lit_core.gemma.hub import CATALOGUE, Preset, is_address, local_copy, preset_at, similar_names
 from lit_core.gemma.hub.gguf_paths import SUFFIX
 from lit_core.gemma.sources.embedded_model import EMBEDDED, FOLDER, EmbeddedModel
 from lit_core.gemma.sources.hub_model import HubModel
@@ -61,7 +61,7 @@ def _source(location: str, name: str) -> ModelSource:
         return HubModel(name, copied) if copied else source_at(path, name)
     if preset := CATALOGUE.get(location):
         return HubModel(name, preset)
-    near = ", ".join(f'"{known}"' for known in near_names(location, (EMBEDDED,)))
+    near = ", ".join(f'"{known}"' for known in similar_names(location, (EMBEDDED,)))
     hint = f"Did you mean {near}?" if near else f"Try {EMBEDDED}, or {DEFAULT}."
     raise ModelInputError(f'There is no model or folder called "{location}". {hint}')
 

@@ -1,6 +1,6 @@
 """How much memory weights take."""
 
-BYTES_A_NUMBER = {"float32": 4.0, "bfloat16": 2.0, "int8": 1.0}
+BYTES_PER_PARAMETER = {"float32": 4.0, "bfloat16": 2.0, "int8": 1.0}
 
 
 def weight_bytes(numbers: float, precision: str) -> int:
@@ -8,4 +8,4 @@ def weight_bytes(numbers: float, precision: str) -> int:
 
     With `int8` it is a little more: the embeddings stay in bfloat16.
     """
-    return int(BYTES_A_NUMBER[precision] * numbers)
+    return int(BYTES_PER_PARAMETER[precision] * numbers)

@@ -2,14 +2,14 @@
 
 from lit_core.errors import SalienceError
 from lit_core.salience.methods.base import Method, MethodInput, Model
-from lit_core.salience.methods.contrastive import Contrastive, foil_reading
+from lit_core.salience.methods.contrastive import Contrastive, foil_spacing_notice
 from lit_core.salience.methods.gradient import GradDotInput, GradL2
 from lit_core.salience.methods.integrated_gradients import IntegratedGradients
 from lit_core.salience.methods.lime import Lime
 from lit_core.salience.methods.occlusion import Occlusion
 from lit_core.salience.methods.shapley import Shapley
 
-__all__ = ["METHODS", "Method", "MethodInput", "Model", "find_method", "foil_reading"]
+__all__ = ["METHODS", "Method", "MethodInput", "Model", "find_method", "foil_spacing_notice"]
 
 METHODS: dict[str, Method] = {
     method.name: method

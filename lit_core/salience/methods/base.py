@@ -11,7 +11,7 @@ from lit_core.gemma import Generation, TargetGradients
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import EvidenceKey
 from lit_core.salience.granularity import Segment
-from lit_core.salience.options import Options
+from lit_core.salience.method_options import MethodOptions
 
 
 class Model(Protocol):
@@ -38,7 +38,7 @@ class Model(Protocol):
         """Integrated gradients of the response tokens."""
         ...
 
-    def masked_log_probs(
+    def masked_log_probabilities(
         self,
         made: Generation,
         kept: np.ndarray,
@@ -48,7 +48,7 @@ class Model(Protocol):
         """Log-probabilities of the response tokens where parts are left out."""
         ...
 
-    def read_instead(self, made: Generation, first: int, text: str) -> Generation:
+    def score_replacement(self, made: Generation, first: int, text: str) -> Generation:
         """Another text in the place of the response's tokens from `first` on."""
         ...
 
@@ -66,7 +66,7 @@ class MethodInput:
 
     generation: Generation
     segments: Sequence[Segment]
-    options: Options
+    options: MethodOptions
     dot_input: np.ndarray | None = None
 
 
@@ -96,7 +96,7 @@ class Method(ABC):
     prompt_only: ClassVar[bool] = True
     option_names: ClassVar[tuple[str, ...]] = ()
 
-    def key(self, granularity: str, options: Options) -> EvidenceKey:
+    def key(self, granularity: str, options: MethodOptions) -> EvidenceKey:
         """Which evidence the scores are computed from."""
         chosen = tuple((name, getattr(options, name)) for name in self.option_names)
         return EvidenceKey(self.kind, granularity if self.per_segment else "", chosen)
@@ -128,7 +128,7 @@ class Method(ABC):
         return None
 
 
-def shortfall(evidence: Any, selection: np.ndarray) -> float:
+def relative_residual(evidence: Any, selection: np.ndarray) -> float:
     """How far the scores' sum is from the change it should equal, relative to that change."""
     change = float(evidence.change @ selection)
     gap = float((evidence.matrix @ selection).sum()) - change

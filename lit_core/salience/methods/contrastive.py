@@ -8,8 +8,8 @@ from lit_core.errors import SalienceError
 from lit_core.gemma import Generation
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import Contrast, Evidence
+from lit_core.salience.method_options import MethodOptions
 from lit_core.salience.methods.base import Method, MethodInput, Model
-from lit_core.salience.options import Options
 from lit_core.salience.typed_text import TypedText
 
 # The error of single precision, relative to the largest number.
@@ -31,7 +31,7 @@ class Contrastive(Method):
     )
     kind: ClassVar[str] = "contrast"
     prompt_only: ClassVar[bool] = False
-    option_names: ClassVar[tuple[str, ...]] = ("foil", "foil_at", "foil_space")
+    option_names: ClassVar[tuple[str, ...]] = ("foil", "foil_position", "foil_space")
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Contrast:
         """Gradients of the answer, if they are not known yet, and of the foil."""
@@ -45,7 +45,9 @@ class Contrastive(Method):
             said = model.gradients(made, progress=progress).dot_input
         before = _before_foil(made, options)
         typed = TypedText(options.foil, options.foil_space)
-        foil = typed.read(before, lambda text: model.read_instead(made, options.foil_at, text))
+        foil = typed.likeliest_reading(
+            before, lambda text: model.score_replacement(made, options.foil_position, text)
+        )
         together = np.ones((1, len(foil.response_tokens)))
         against = model.gradients(foil, together, progress).dot_input[:, 0]
         shared = np.zeros(len(made.tokens))
@@ -63,7 +65,9 @@ class Contrastive(Method):
         return np.where(np.abs(difference) < ROUNDING * largest, 0.0, difference)
 
 
-def foil_reading(generation: Generation, evidence: Evidence | None, options: Options) -> str:
+def foil_spacing_notice(
+    generation: Generation, evidence: Evidence | None, options: MethodOptions
+) -> str:
     """A sentence that says whether the foil was read with a space before it.
 
     Empty where the evidence is not of a contrast, or there was nothing to choose.
@@ -72,8 +76,8 @@ def foil_reading(generation: Generation, evidence: Evidence | None, options: Opt
         return ""
     typed = TypedText(options.foil, options.foil_space)
     what = "What the answer might have said instead"
-    return typed.told(_before_foil(generation, options), evidence.foil_text, what)
+    return typed.spacing_notice(_before_foil(generation, options), evidence.foil_text, what)
 
 
-def _before_foil(made: Generation, options: Options) -> str:
-    return made.text[: made.response_tokens[options.foil_at].start]
+def _before_foil(made: Generation, options: MethodOptions) -> str:
+    return made.text[: made.response_tokens[options.foil_position].start]

@@ -7,7 +7,7 @@ import numpy as np
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import Effects
 from lit_core.salience.masking import prompt_segments
-from lit_core.salience.methods.base import Method, MethodInput, Model, shortfall
+from lit_core.salience.methods.base import Method, MethodInput, Model, relative_residual
 
 
 class IntegratedGradients(Method):
@@ -44,4 +44,4 @@ class IntegratedGradients(Method):
 
     def agreement(self, evidence: Effects, selection: np.ndarray) -> tuple[str, float]:
         """By how much the scores miss the whole change, as a part of it; 0 is exact."""
-        return "completeness residual", shortfall(evidence, selection)
+        return "completeness residual", relative_residual(evidence, selection)

@@ -38,7 +38,7 @@ class Lime(Method):
         random = np.random.default_rng(options.seed)
         kept = random.random((options.samples + HELD_OUT, len(parts))) < 0.5
         tokens = kept_tokens(len(made.tokens), parts, kept)
-        scores = model.masked_log_probs(made, tokens, options.omission, progress)
+        scores = model.masked_log_probabilities(made, tokens, options.omission, progress)
         return MaskedScores(kept, scores, options.samples)
 
     def scores(self, evidence: MaskedScores, selection: np.ndarray) -> np.ndarray:

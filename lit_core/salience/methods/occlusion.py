@@ -33,7 +33,7 @@ class Occlusion(Method):
         parts = prompt_segments(given.segments)
         kept = np.vstack([np.ones(len(parts), bool), ~np.eye(len(parts), dtype=bool)])
         tokens = kept_tokens(len(made.tokens), parts, kept)
-        scores = model.masked_log_probs(made, tokens, options.omission, progress)
+        scores = model.masked_log_probabilities(made, tokens, options.omission, progress)
         return Effects(scores[0] - scores[1:])
 
     def scores(self, evidence: Effects, selection: np.ndarray) -> np.ndarray:

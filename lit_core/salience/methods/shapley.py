@@ -8,7 +8,7 @@ import numpy as np
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import Effects
 from lit_core.salience.masking import kept_tokens, prompt_segments
-from lit_core.salience.methods.base import Method, MethodInput, Model, shortfall
+from lit_core.salience.methods.base import Method, MethodInput, Model, relative_residual
 
 EXACT = 10
 
@@ -45,7 +45,7 @@ class Shapley(Method):
             progress.report("Leaving parts out", min(done, total), total)
             tokens = kept_tokens(len(made.tokens), parts, kept > 0)
             quiet = ProgressToken(stop=progress.stop)
-            found = model.masked_log_probs(made, tokens, options.omission, quiet)
+            found = model.masked_log_probabilities(made, tokens, options.omission, quiet)
             done += len(kept)
             return found
 
@@ -59,7 +59,7 @@ class Shapley(Method):
 
     def agreement(self, evidence: Effects, selection: np.ndarray) -> tuple[str, float]:
         """By how much the scores miss the whole change, as a part of it; 0 is exact."""
-        return "efficiency gap", shortfall(evidence, selection)
+        return "efficiency gap", relative_residual(evidence, selection)
 
 
 def _shapley(

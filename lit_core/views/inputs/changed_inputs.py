@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lit_core.compare import Case, Variant
 from lit_core.engine import Engine, Run
-from lit_core.prompts import in_turns
+from lit_core.prompts import with_turn_markers
 from lit_core.salience import TypedText
 
 
@@ -46,8 +46,8 @@ def _of_variants(before: Sequence[Variant], now: Sequence[Variant]) -> Iterator[
     pairs = [*zip(before, now, strict=False)]
     if any(old.template != new.template for old, new in pairs):
         turned = all(
-            new.template in (old.template, in_turns(old.template))
-            or old.template == in_turns(new.template)
+            new.template in (old.template, with_turn_markers(old.template))
+            or old.template == with_turn_markers(new.template)
             for old, new in pairs
         )
         yield "the use of turn marks" if turned else "the prompt"

@@ -8,7 +8,7 @@ import streamlit as st
 from lit_core.compare import Case, Variant
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
-from lit_core.prompts import in_turns
+from lit_core.prompts import with_turn_markers
 from lit_core.salience import TypedText
 from lit_core.views.inputs.answer_field import answer_field
 from lit_core.views.inputs.answer_room import with_room
@@ -75,7 +75,7 @@ def comparison_inputs() -> ComparisonInputs:
         for v in variants
     ]
     if turns:
-        ready = [replace(v, template=in_turns(v.template)) for v in ready]
+        ready = [replace(v, template=with_turn_markers(v.template)) for v in ready]
     ready = [_with_room(variant, values) for variant in ready]
     case = Case("input", values)
     return ComparisonInputs(tuple(choices), tuple(ready), case, defaults, decoding, turns, answer)

@@ -8,11 +8,11 @@ import streamlit as st
 from lit_core.compare import Variant, prompt_notices
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
-from lit_core.prompts import MissingVariablesError, PromptFile, in_turns
+from lit_core.prompts import MissingVariablesError, PromptFile, with_turn_markers
 from lit_core.views.inputs.answer_field import answer_field
 from lit_core.views.inputs.answer_room import with_room
 from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, samples_field, turns_field
-from lit_core.views.inputs.examples import open_examples
+from lit_core.views.inputs.examples import load_linked_examples
 from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.inputs.prompt_choice import (
     OWN,
@@ -45,7 +45,7 @@ class PromptEditor:
     """
 
     def __init__(self) -> None:
-        if opened := open_examples():
+        if opened := load_linked_examples():
             current_page().show(CHOICE, opened)
         names = {name: label(name) for name in prompt_names()}
         name = persistent_widget(
@@ -102,7 +102,7 @@ class PromptEditor:
             return None
         name, template = self._name, self._prompt.template
         if self._turns:
-            template = in_turns(template)
+            template = with_turn_markers(template)
         try:
             text = template.render(self.values).text
         except MissingVariablesError as error:

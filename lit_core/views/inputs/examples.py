@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from lit_core.datasets import load_dataset, without_sign_in
+from lit_core.datasets import load_dataset, without_credentials
 from lit_core.distinct_names import distinct_names
 from lit_core.errors import DatasetError, StoreError
 from lit_core.prompts import PromptFile, PromptTemplate
@@ -38,7 +38,7 @@ def examples() -> Examples:
     return Examples({**given, **served.prompts}, faults, served.loading)
 
 
-def open_examples() -> str | None:
+def load_linked_examples() -> str | None:
     """Take up the examples that the address points to; the name of the first, when they are new."""
     key = st.query_params.get(ASKED)
     if not key or key == st.session_state.get(ASKED):
@@ -82,7 +82,7 @@ def _load(chosen: Settings) -> Examples:
             faults.append(str(error))
     names = distinct_names(
         [dataset.name for _, dataset in datasets],
-        [without_sign_in(config) for config, _ in datasets],
+        [without_credentials(config) for config, _ in datasets],
     )
     for dataset_name, (_, dataset) in zip(names, datasets, strict=True):
         faults += [f"{dataset_name}, {problem}: left out." for problem in dataset.problems]

@@ -13,7 +13,7 @@ from lit_core.views.state.page_state import Field, current_page
 from lit_core.views.state.resources import engine
 
 OWN = "my-prompt"
-SECONDS_ON_THE_SHELF = 5
+CATALOG_TTL_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class PromptCatalog:
     faults: tuple[str, ...]
 
 
-@st.cache_resource(ttl=SECONDS_ON_THE_SHELF, show_spinner=False)
+@st.cache_resource(ttl=CATALOG_TTL_SECONDS, show_spinner=False)
 def prompt_catalog() -> PromptCatalog:
     """Every prompt file that can be read, and an empty prompt for one's own."""
     prompts, faults = {}, []
@@ -83,7 +83,7 @@ def label(name: str) -> str:
 
     It stays the same while a prompt is edited: the browser knows a choice by its label.
     """
-    return name + too_small(name)
+    return name + larger_model_note(name)
 
 
 def title(name: str) -> str:
@@ -91,7 +91,7 @@ def title(name: str) -> str:
     return f"{name} (edited)" if name != OWN and is_edited(name) else name
 
 
-def too_small(name: str) -> str:
+def larger_model_note(name: str) -> str:
     """A remark for prompts that are for a larger model than the small one in use."""
     prompt = original(name)
     if not prompt.needs_larger_model:

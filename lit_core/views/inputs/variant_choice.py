@@ -17,9 +17,9 @@ from lit_core.views.inputs.prompt_choice import (
     OWN,
     draft_text,
     is_edited,
+    larger_model_note,
     original,
     prompt_names,
-    too_small,
     with_text,
 )
 from lit_core.views.state.resources import snapshot_store
@@ -63,7 +63,7 @@ class VariantChoice:
     @property
     def label(self) -> str:
         """Its name, and whether the loaded model is too small for it."""
-        return self.title + too_small(self.prompt_name)
+        return self.title + larger_model_note(self.prompt_name)
 
     def prompt(self) -> PromptFile:
         """The prompt with the text of this version.

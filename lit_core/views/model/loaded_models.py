@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lit_core.engine import Engine, Job
-from lit_core.formatting import memory
-from lit_core.gemma import resolve, total_bytes, whose_memory
+from lit_core.formatting import format_bytes
+from lit_core.gemma import memory_owner, resolve, total_bytes
 from lit_core.views.messages import say
 from lit_core.views.state.resources import model_in_use, models
 
@@ -20,9 +20,9 @@ def loaded_models() -> None:
     if not found:
         st.caption("Nothing is loaded. A model is loaded when it is first needed.")
     st.caption(
-        f"Loaded models use {memory(models().held_bytes())} of {whose_memory()} "
-        f"{memory(total_bytes())}, including the overhead of their processes. "
-        f"Their weights may use up to {memory(models().budget)}: "
+        f"Loaded models use {format_bytes(models().held_bytes())} of {memory_owner()} "
+        f"{format_bytes(total_bytes())}, including the overhead of their processes. "
+        f"Their weights may use up to {format_bytes(models().budget)}: "
         "to make room for another model, the least recently used one is unloaded."
     )
     unloading: tuple[str, Engine, Job[int]] | None = st.session_state.get(UNLOADING)
@@ -47,7 +47,7 @@ def _row(name: str, precision: str, engine: Engine) -> None:
         source = resolve(name)
         say(st.markdown, source.title + here)
         if info := engine.info:
-            size = memory(source.weight_bytes(precision) or 0)
+            size = format_bytes(source.weight_bytes(precision) or 0)
             say(
                 st.caption,
                 f"{precision} · about {size} · {info.backend} · {info.device} · up to "
@@ -64,4 +64,7 @@ def _say_what_came_back(name: str, job: Job[int]) -> None:
     if job.error:
         say(st.error, job.error)
         return
-    say(st.caption, f"{resolve(name).title} was unloaded: {memory(job.result())} are free again.")
+    say(
+        st.caption,
+        f"{resolve(name).title} was unloaded: {format_bytes(job.result())} are free again.",
+    )

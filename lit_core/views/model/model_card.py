@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lit_core.engine import LOADING, WAITING, Job
-from lit_core.formatting import parameters
+from lit_core.formatting import format_parameters
 from lit_core.gemma import EMBEDDED, ModelInfo, resolve
 from lit_core.settings import PRECISIONS
 from lit_core.views.messages import plain, say
@@ -49,7 +49,7 @@ def _result(job: Job[ModelInfo]) -> None:
     info = job.result()
     state = "loaded" if engine().info else "loads when it is needed"
     st.caption(
-        f"{parameters(info.parameters)} parameters · {info.dtype} · {info.device} · {state}",
+        f"{format_parameters(info.parameters)} parameters · {info.dtype} · {info.device} · {state}",
         help=f"Keras on {info.backend}, up to {info.context_length} tokens. The fingerprint "
         f"{info.fingerprint} changes with weights, tokenizer, precision and backend.",
     )

@@ -3,16 +3,16 @@
 import streamlit as st
 
 from lit_core.errors import PromptlightError
-from lit_core.formatting import memory, parameters
+from lit_core.formatting import format_bytes, format_parameters
 from lit_core.gemma import (
     HubModel,
     ModelSource,
     is_address,
+    memory_owner,
     name_and_location,
     offered_models,
     resolve,
     total_bytes,
-    whose_memory,
 )
 from lit_core.settings import PRECISIONS
 from lit_core.views.messages import say
@@ -107,16 +107,16 @@ def _say_what_it_takes(source: ModelSource, precision: str) -> bool:
     """The facts of a model; whether it fits into the memory that is for models."""
     needed, budget = source.weight_bytes(precision), models().budget
     takes = (
-        f"Needs about {memory(needed)} of memory"
+        f"Needs about {format_bytes(needed)} of memory"
         if needed
         else "Its memory use is known only after the download"
     )
-    everything = f"{whose_memory()} {memory(total_bytes())}"
-    lines = [f"{takes}; models may use {memory(budget)} of {everything}."]
+    everything = f"{memory_owner()} {format_bytes(total_bytes())}"
+    lines = [f"{takes}; models may use {format_bytes(budget)} of {everything}."]
     if isinstance(source, HubModel):
         lines.append(_download(source))
         if source.parameters:
-            lines.insert(0, f"{parameters(source.parameters)} parameters.")
+            lines.insert(0, f"{format_parameters(source.parameters)} parameters.")
     say(st.write, "  \n".join(lines))
     for told in filter(None, (source.caution, source.origin)):
         say(st.caption, told)
@@ -135,7 +135,7 @@ def _download(source: HubModel) -> str:
     if source.is_local:
         return "It was downloaded already: no network is needed."
     hub, size = source.preset.hub, source.preset.download_bytes
-    told = f"About {memory(size)} to download" if size else "It is downloaded"
+    told = f"About {format_bytes(size)} to download" if size else "It is downloaded"
     if not hub.needs_account:
         account = "No account is needed."
     else:

@@ -5,7 +5,7 @@ import streamlit as st
 from lit_core.compare import other_model_notice
 from lit_core.gemma import resolve
 from lit_core.prompts import PromptFile
-from lit_core.views.inputs.prompt_choice import too_small
+from lit_core.views.inputs.prompt_choice import larger_model_note
 from lit_core.views.messages import plain, say
 from lit_core.views.model.model_in_use import models_here, use_model
 from lit_core.views.state.resources import model_in_use
@@ -19,7 +19,7 @@ def offer_model(name: str, prompt: PromptFile) -> None:
         prompt: its file.
     """
     used, precision = model_in_use()
-    if too_small(name):
+    if larger_model_note(name):
         small = all(resolve(model).caution for model in models_here())
         here = "" if small else "in the sidebar or "
         say(

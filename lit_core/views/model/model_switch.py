@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lit_core.formatting import memory
+from lit_core.formatting import format_bytes
 from lit_core.gemma import DEFAULT, EMBEDDED, HubModel, resolve
 from lit_core.views.messages import plain, say
 from lit_core.views.model.model_in_use import models_here, use_model
@@ -37,7 +37,7 @@ def _offer_default(precision: str) -> None:
     say(
         st.caption,
         f"{source.title} is not on this machine, so {resolve(EMBEDDED).title} answers: "
-        f"get it once ({memory(preset.download_bytes)}{account}).",
+        f"get it once ({format_bytes(preset.download_bytes)}{account}).",
     )
     st.button(
         plain(f"Get {source.title}"),

@@ -14,7 +14,7 @@ from lit_core.views.messages import say
 SLOT, SECONDS = "cross scores", 0.25
 
 
-def cross_table(cells: Sequence[Cell], engine: Engine) -> None:
+def cross_likelihood_table(cells: Sequence[Cell], engine: Engine) -> None:
     """Every answer read under every prompt by one model, when it is asked for."""
     key = tuple((cell.prompt, cell.generation and cell.generation.response) for cell in cells)
     with st.expander("How likely is each answer under each prompt?", key="cross"):

@@ -10,10 +10,10 @@ from lit_core.compare import (
     Cell,
     Comparison,
     DeletionReport,
-    Explained,
+    ExplainedAnswer,
     comparison_csv,
     comparison_jsonl,
-    everything_csv,
+    full_salience_csv,
     report_html,
     salience_csv,
 )
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def download_buttons(
     cells: Sequence[Cell],
-    explained: Sequence[Explained],
+    explained: Sequence[ExplainedAnswer],
     view: View,
     reports: Sequence[DeletionReport | None],
     chart: "alt.Chart | None",
@@ -56,7 +56,7 @@ def download_buttons(
             )
 
 
-def _influence_buttons(made: Comparison, explained: Sequence[Explained], view: View) -> None:
+def _influence_buttons(made: Comparison, explained: Sequence[ExplainedAnswer], view: View) -> None:
     kinds = dict.fromkeys([*GRANULARITIES, view.granularity])
     _button(
         "Influence (CSV)",
@@ -68,7 +68,7 @@ def _influence_buttons(made: Comparison, explained: Sequence[Explained], view: V
         "All influence (CSV)",
         "salience-all.csv",
         "text/csv",
-        lambda: everything_csv(made.id, explained, list(kinds)),
+        lambda: full_salience_csv(made.id, explained, list(kinds)),
     )
 
 

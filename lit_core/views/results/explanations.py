@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lit_core.compare import Explained
+from lit_core.compare import ExplainedAnswer
 from lit_core.engine import AnyJob, Explanation, Run
 from lit_core.gemma import TargetGradients
 from lit_core.salience import find_method
@@ -13,7 +13,7 @@ from lit_core.views.results.watching import watch_explanations
 from lit_core.views.state.view import CONTRAST, View
 
 Pairs = Sequence[tuple[Run, Panel]]
-Missing = tuple[Explanation, Explained]
+Missing = tuple[Explanation, ExplainedAnswer]
 
 
 def forget_other_failures(pairs: Pairs) -> None:
@@ -28,11 +28,11 @@ def missing_explanations(pairs: Pairs) -> list[Missing]:
     return [
         (run.explanation, panel.explained)
         for run, panel in pairs
-        if run.explanation and panel.explained and not panel.explained.known
+        if run.explanation and panel.explained and not panel.explained.has_scores
     ]
 
 
-def contrast_fault(missing: Sequence[Missing], view: View) -> str:
+def contrast_error(missing: Sequence[Missing], view: View) -> str:
     """Why a contrast cannot be computed; empty where it can, or another method is chosen."""
     if view.method != CONTRAST or not missing:
         return ""
@@ -76,7 +76,7 @@ def _retry(explanations: Sequence[Explanation]) -> None:
         explanation.retry()
 
 
-def say_reach(panels: Sequence[Panel]) -> None:
+def coverage_caption(panels: Sequence[Panel]) -> None:
     """Say where memory was too short to know the influence on every token."""
     for panel in panels:
         for known in panel.attribution.evidence.values():

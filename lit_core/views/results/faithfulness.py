@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lit_core.compare import DeletionReport, Explained
+from lit_core.compare import DeletionReport, ExplainedAnswer
 from lit_core.engine import Explanation
 from lit_core.salience import DeletionTest
 from lit_core.views.messages import say
@@ -27,7 +27,7 @@ MEANING = (
     "parts chosen at random."
 )
 
-Asked = Sequence[tuple[Explanation, Explained]]
+Asked = Sequence[tuple[Explanation, ExplainedAnswer]]
 
 
 def deletion_reports(pairs: Pairs) -> list[DeletionReport | None]:
@@ -37,7 +37,7 @@ def deletion_reports(pairs: Pairs) -> list[DeletionReport | None]:
     ]
 
 
-def faithfulness(pairs: Pairs) -> None:
+def faithfulness_panel(pairs: Pairs) -> None:
     """The readout, for each answer that is shown."""
     asked = _asked(pairs)
     with st.expander("How far can this be trusted?", key="trust"):
@@ -76,7 +76,7 @@ def deletion_test_button(pairs: Pairs) -> bool:
     return True
 
 
-def _asked(pairs: Pairs) -> list[tuple[Explanation, Explained]]:
+def _asked(pairs: Pairs) -> list[tuple[Explanation, ExplainedAnswer]]:
     return [
         (run.explanation, panel.explained)
         for run, panel in pairs
@@ -84,7 +84,7 @@ def _asked(pairs: Pairs) -> list[tuple[Explanation, Explained]]:
     ]
 
 
-def _title(one: Explained, asked: Asked) -> str:
+def _title(one: ExplainedAnswer, asked: Asked) -> str:
     return f"{one.cell.title}: " if len(asked) > 1 else ""
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lit_core.compare import Explained, share_rows
+from lit_core.compare import ExplainedAnswer, share_rows
 from lit_core.compare.appearance import PANEL_COLOURS
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 IN_CHART, LABEL_PIXELS = 8, 380
 
 
-def changes_chart(explained: Sequence[Explained], titles: Sequence[str]) -> "alt.Chart":
+def changes_chart(explained: Sequence[ExplainedAnswer], titles: Sequence[str]) -> "alt.Chart":
     """Bars for the parts with the largest changes, one for each answer.
 
     `titles` are those of all panels, whose colours are told apart by their order.

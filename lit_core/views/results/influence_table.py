@@ -3,13 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from lit_core.compare import Explained, readable
+from lit_core.compare import ExplainedAnswer, readable
 from lit_core.salience import Segment, find_method
 
 ROLES = {"template": "prompt", "variable": "your input", "response": "answer"}
 
 
-def influence_table(explained: Explained) -> None:
+def influence_table(explained: ExplainedAnswer) -> None:
     """Every part that counts, the strongest first."""
     unit = find_method(explained.config.method).unit
     scores = explained.scores()
@@ -44,7 +44,7 @@ def influence_table(explained: Explained) -> None:
     )
 
 
-def _place(explained: Explained, part: Segment) -> str:
+def _place(explained: ExplainedAnswer, part: Segment) -> str:
     """Where a part stands, so that two of the same words can be told apart."""
     text, border = explained.attribution.generation.text, len(explained.cell.prompt)
     begins = border if part.role == "response" else 0

@@ -10,21 +10,21 @@ from lit_core.salience import TypedText
 from lit_core.views.components.salience_view import Panel, salience_view
 from lit_core.views.messages import say
 from lit_core.views.notices import model_disclaimer
-from lit_core.views.results.cross_table import cross_table
+from lit_core.views.results.cross_table import cross_likelihood_table
 from lit_core.views.results.downloads import download_buttons
 from lit_core.views.results.explanations import (
     computing_status,
-    contrast_fault,
+    contrast_error,
+    coverage_caption,
     forget_other_failures,
     missing_explanations,
     request_missing,
-    say_reach,
     watch,
 )
 from lit_core.views.results.faithfulness import (
     deletion_reports,
     deletion_test_button,
-    faithfulness,
+    faithfulness_panel,
 )
 from lit_core.views.results.influence_changes import changes_chart
 from lit_core.views.results.influence_table import influence_table
@@ -50,7 +50,7 @@ def result(runs: Sequence[Run], selection: SelectionState) -> None:
     panels = selection.shown(cells, view)
     pairs = _pairs(runs, panels)
     missing = missing_explanations(pairs)
-    status = contrast_fault(missing, view)
+    status = contrast_error(missing, view)
     if missing and not status:
         jobs = request_missing(missing)
         if all(job.state == "done" for job in jobs):
@@ -66,7 +66,7 @@ def result(runs: Sequence[Run], selection: SelectionState) -> None:
         _tell(_how_read(run, cell), cell, len(cells))
     for panel in panels:
         if panel.explained:
-            foil = panel.attribution.foil_reading(panel.explained.config)
+            foil = panel.attribution.foil_spacing_notice(panel.explained.config)
             _tell(foil, panel.cell, len(panels))
     for cell in cells:
         if cell.generation and cell.generation.response_tokens and not cell.attribution:
@@ -84,7 +84,7 @@ def result(runs: Sequence[Run], selection: SelectionState) -> None:
             watched = watch(pairs)
     salience_view(panels, view, selection.revision, selection.on_change, fault, status)
     model_disclaimer(panels[0].cell)
-    say_reach(panels)
+    coverage_caption(panels)
     if not watched:
         watch(pairs)
     if status:
@@ -96,9 +96,9 @@ def result(runs: Sequence[Run], selection: SelectionState) -> None:
     if len(explained) > 1:
         chart = changes_chart(explained, [panel.cell.title for panel in panels])
         st.altair_chart(chart)
-        cross_table(cells, runs[0].engine)
+        cross_likelihood_table(cells, runs[0].engine)
     if explained:
-        faithfulness(pairs)
+        faithfulness_panel(pairs)
     download_buttons(cells, explained, view, reports, chart)
 
 
@@ -112,7 +112,7 @@ def _how_read(run: Run, cell: Cell) -> str:
     typed, made = run.answer, cell.generation
     if not isinstance(typed, TypedText) or not made:
         return ""
-    return typed.told(run.prompt, made.response, "The answer that was typed")
+    return typed.spacing_notice(run.prompt, made.response, "The answer that was typed")
 
 
 def _pairs(runs: Sequence[Run], panels: Sequence[Panel]) -> list[tuple[Run, Panel]]:

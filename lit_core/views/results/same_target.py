@@ -46,12 +46,12 @@ def same_target(runs: Sequence[Run], selection: SelectionState) -> list[Run]:
     return known[1]
 
 
-def chosen_target() -> str:
+def shared_answer() -> str:
     """Whose answer is explained, for a link; empty where each prompt's own is."""
     choice = st.session_state.get(CHOICE, OWN)
     return "" if choice == OWN else str(choice)
 
 
-def choose_target(choice: str) -> None:
+def set_shared_answer(choice: str) -> None:
     """Explain the answer a link asks for."""
     st.session_state[CHOICE] = choice or OWN

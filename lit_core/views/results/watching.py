@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lit_core.compare import title_of
+from lit_core.compare import answer_title
 from lit_core.engine import Run
 from lit_core.views.messages import plain
 
@@ -31,7 +31,7 @@ def watch_runs(runs: Sequence[Run]) -> None:
     _stop_button(runs)
     for column, run in zip(st.columns(len(runs)), runs, strict=True):
         with column.container(border=True):
-            st.markdown(f"**{plain(title_of(run.variant, run.sample_index))}**")
+            st.markdown(f"**{plain(answer_title(run.variant, run.sample_index))}**")
             st.caption("Ready" if run.finished else f"{run.stage}…")
             st.text(run.text)
 
@@ -46,7 +46,7 @@ def watch_explanations(runs: Sequence[Run]) -> None:
     for run in runs:
         progress = run.progress
         share = progress.done / progress.total if progress.total else 0.0
-        told = f"{title_of(run.variant, run.sample_index)}: {run.stage}…"
+        told = f"{answer_title(run.variant, run.sample_index)}: {run.stage}…"
         st.progress(min(share, 1.0), plain(told))
 
 

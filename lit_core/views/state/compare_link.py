@@ -15,13 +15,13 @@ from lit_core.views.inputs.decoding_fields import number_field, turn_marks_field
 from lit_core.views.inputs.variable_fields import blank_field, variable_field
 from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, own_version, usable
 from lit_core.views.messages import say
-from lit_core.views.results.same_target import choose_target, chosen_target
+from lit_core.views.results.same_target import set_shared_answer, shared_answer
 from lit_core.views.state.decoding_link import decoding_faults, decoding_from, decoding_parameters
 from lit_core.views.state.page_state import current_page
 from lit_core.views.state.resources import model_in_use, snapshot_store
 from lit_core.views.state.selection_state import SelectionState
 from lit_core.views.state.view import View
-from lit_core.views.state.view_link import view_from, view_parameters
+from lit_core.views.state.view_link import view_from_link, view_parameters
 
 KNOWN, FAULT, MADE = "compare addresses known", "compare link fault", "compare link made with"
 HELD = "compare link numbers held"
@@ -90,8 +90,8 @@ def _show(asked: dict[str, str], selection: SelectionState) -> None:
     for name, value in decoding_from(asked).items():
         page.show(number_field(DECODING, name, value), value)
     page.show(turn_marks_field(DECODING), asked.get("turns") == "true")
-    choose_target(asked.get("explain", ""))
-    selection.show(view_from(asked, lambda kind, key: _store().text(kind, key)))
+    set_shared_answer(asked.get("explain", ""))
+    selection.show(view_from_link(asked, lambda kind, key: _store().text(kind, key)))
     if "model" in asked:
         st.session_state[MADE] = asked["model"], asked.get("precision", PRECISIONS[0])
 
@@ -111,7 +111,7 @@ def write_link(inputs: ComparisonInputs, view: View) -> None:
             asked["space"] = inputs.answer.space
     if inputs.turns:
         asked["turns"] = "true"
-    if target := chosen_target():
+    if target := shared_answer():
         asked["explain"] = target
     asked["model"], precision = model_in_use()
     if precision != PRECISIONS[0]:

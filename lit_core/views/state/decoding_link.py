@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from lit_core.gemma import LIMITS, Decoding, within_limits
+from lit_core.gemma import LIMITS, Decoding, clamped
 
 LONGEST = 20
 
@@ -20,7 +20,7 @@ def decoding_from(asked: Mapping[str, str]) -> dict[str, float]:
     usual = asdict(Decoding())
     numbers = {name: _number(asked.get(name, ""), name) for name in LIMITS}
     return {
-        name: usual[name] if number is None else within_limits(name, number)
+        name: usual[name] if number is None else clamped(name, number)
         for name, number in numbers.items()
     }
 

@@ -21,7 +21,7 @@ def drafts() -> dict[str, Any]:
     return {**st.session_state.get(_READ, {}), **st.session_state.get(_UNSAVED, {})}
 
 
-def draft_fault() -> str:
+def draft_error() -> str:
     """Why drafts are not kept, or not known; empty where all is well."""
     return str(store_error() or st.session_state.get(_FAULT, ""))
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from lit_core.compare import Cell, Explained, align
+from lit_core.compare import Cell, ExplainedAnswer, align
 from lit_core.errors import SalienceError
 from lit_core.salience import Attribution, Segment, Target, last_line, target_spans, target_tokens
 from lit_core.views.components.salience_view import Panel
 from lit_core.views.state.page_state import Field, current_page
-from lit_core.views.state.view import Spans, View, fault_of, view_of
+from lit_core.views.state.view import Spans, View, granularity_error, parse_view
 
 SETTINGS: Field[dict[str, Any]] = Field("view", {})
 
@@ -29,8 +29,8 @@ class SelectionState:
     @property
     def view(self) -> View:
         """What was chosen last; with lines in place of a pattern that cannot be used."""
-        settings = view_of(current_page().value(SETTINGS))
-        if fault_of(settings):
+        settings = parse_view(current_page().value(SETTINGS))
+        if granularity_error(settings):
             settings = replace(settings, granularity="lines")
         lead, selection = st.session_state.get(self._key, (0, None))
         return replace(settings, lead=lead, selection=selection)
@@ -40,7 +40,7 @@ class SelectionState:
 
         A pattern may be too slow for these texts and not for others.
         """
-        view, fault = self.view, fault_of(view_of(current_page().value(SETTINGS)))
+        view, fault = self.view, granularity_error(parse_view(current_page().value(SETTINGS)))
         try:
             for cell in cells:
                 if known := _known(cell):
@@ -56,7 +56,7 @@ class SelectionState:
 
     def on_change(self, given: Mapping[str, Any]) -> None:
         """Take what a person chose in the view."""
-        view = view_of(given)
+        view = parse_view(given)
         current_page().keep(SETTINGS, view.settings)
         st.session_state[self._key] = (view.lead, view.selection)
 
@@ -80,7 +80,7 @@ class SelectionState:
             if spans and target is None:
                 spans = _default(ready[0][1], attribution, view.granularity)
                 target = _target(attribution, spans)
-            explained = Explained(cell, target, view.config(target)) if target else None
+            explained = ExplainedAnswer(cell, target, view.config(target)) if target else None
             found.append(Panel(cell, attribution, spans, explained))
         return found
 

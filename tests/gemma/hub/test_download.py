@@ -11,7 +11,7 @@ import pytest
 
 from lit_core.errors import Cancelled, ModelError
 from lit_core.gemma import EMBEDDED, load_model, resolve
-from lit_core.gemma.hub import CATALOGUE, Patience, Preset, download, local_copy
+from lit_core.gemma.hub import CATALOGUE, DownloadTimeouts, Preset, download, local_copy
 from lit_core.gemma.hub.credentials import from_secrets
 from lit_core.gemma.hub.error_message import error_message
 from lit_core.progress import Progress, ProgressToken
@@ -21,7 +21,7 @@ PRESET = CATALOGUE["gemma2_instruct_2b_en"]
 TINY = resolve(EMBEDDED).fetch()
 WEIGHTS = "model.weights.h5"
 TOKEN = "KGAT_right"
-QUICK = Patience(look=0.05, stall=4.0)
+QUICK = DownloadTimeouts(look=0.05, stall=4.0)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def fetch(progress: ProgressToken | None = None) -> Path:
     return download(PRESET, progress or ProgressToken(), QUICK)
 
 
-def fault_of(call: Callable[[], object] = fetch) -> str:
+def granularity_error(call: Callable[[], object] = fetch) -> str:
     with pytest.raises(ModelError) as caught:
         call()
     return str(caught.value)
@@ -90,7 +90,7 @@ def test_without_credentials_it_says_how_to_get_some(
     kaggle: KaggleServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("KAGGLE_API_TOKEN")
-    said = fault_of()
+    said = granularity_error()
     assert "there are no credentials" in said
     assert "KAGGLE_API_TOKEN" in said
     monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
@@ -101,7 +101,7 @@ def test_wrong_credentials_are_called_wrong_and_never_quoted(
     kaggle: KaggleServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KAGGLE_API_TOKEN", "KGAT_secret_but_wrong")
-    said = fault_of()
+    said = granularity_error()
     assert "does not know the credentials" in said
     assert "KGAT" not in said
     monkeypatch.setenv("KAGGLE_API_TOKEN", TOKEN)
@@ -122,7 +122,7 @@ def test_credentials_of_the_secrets_file_reach_the_client_and_nothing_else(
 
 def test_a_licence_that_is_not_accepted_is_told_with_its_address(kaggle: KaggleServer) -> None:
     kaggle.faults[ANY] = 403
-    said = fault_of()
+    said = granularity_error()
     assert "licence" in said
     assert "https://www.kaggle.com/models/keras/gemma2" in said
     assert_a_second_try_succeeds(kaggle)
@@ -138,12 +138,12 @@ def test_a_licence_that_is_not_accepted_is_told_with_its_address(kaggle: KaggleS
 )
 def test_what_kaggle_answers_is_told_in_words(kaggle: KaggleServer, fault: int, words: str) -> None:
     kaggle.faults[ANY] = fault
-    assert words in fault_of()
+    assert words in granularity_error()
     assert_a_second_try_succeeds(kaggle)
 
 
 def test_an_unknown_preset_is_told_near_names_without_asking_kaggle(kaggle: KaggleServer) -> None:
-    said = fault_of(lambda: resolve("gemma2_instruct_2b").fetch())
+    said = granularity_error(lambda: resolve("gemma2_instruct_2b").fetch())
     assert "gemma2_instruct_2b_en" in said
     assert kaggle.asked == []
 
@@ -151,7 +151,7 @@ def test_an_unknown_preset_is_told_near_names_without_asking_kaggle(kaggle: Kagg
 def test_no_network_is_told(kaggle: KaggleServer, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
-    assert "cannot be reached" in fault_of()
+    assert "cannot be reached" in granularity_error()
     for name, value in kaggle.environment().items():
         monkeypatch.setenv(name, value)
     assert_a_second_try_succeeds(kaggle)
@@ -162,20 +162,20 @@ def test_a_broken_connection_is_told_and_the_next_try_goes_on(
     kaggle: KaggleServer, fault: str
 ) -> None:
     kaggle.faults[WEIGHTS] = fault
-    assert "connection broke" in fault_of()
+    assert "connection broke" in granularity_error()
     assert local_copy(PRESET) is None
     assert_a_second_try_succeeds(kaggle)
 
 
 def test_a_wrong_hash_is_told_and_the_file_deleted(kaggle: KaggleServer) -> None:
     kaggle.faults[WEIGHTS] = "badhash"
-    assert "its hash is wrong" in fault_of()
+    assert "its hash is wrong" in granularity_error()
     assert_a_second_try_succeeds(kaggle)
 
 
 def test_a_web_page_in_the_place_of_a_file_is_told_and_deleted(kaggle: KaggleServer) -> None:
     kaggle.faults["config.json"] = "html"
-    said = fault_of()
+    said = granularity_error()
     assert "a web page" in said
     assert "proxy" in said
     assert local_copy(PRESET) is None
@@ -184,7 +184,7 @@ def test_a_web_page_in_the_place_of_a_file_is_told_and_deleted(kaggle: KaggleSer
 
 def test_a_web_page_in_the_place_of_every_answer_is_told(kaggle: KaggleServer) -> None:
     kaggle.faults[ANY] = "html"
-    assert "a web page" in fault_of()
+    assert "a web page" in granularity_error()
     assert_a_second_try_succeeds(kaggle)
 
 
@@ -192,7 +192,7 @@ def test_a_web_page_in_the_place_of_every_answer_is_told(kaggle: KaggleServer) -
 def test_a_download_that_stalls_is_stopped_in_time(kaggle: KaggleServer, fault: str) -> None:
     kaggle.faults[WEIGHTS] = fault
     began = time.monotonic()
-    assert "Nothing of" in fault_of()
+    assert "Nothing of" in granularity_error()
     assert time.monotonic() - began < 30
     kaggle.released.set()
     assert local_copy(PRESET) is None
@@ -206,7 +206,7 @@ def test_a_cancelled_download_ends_at_once_and_is_not_taken_for_a_model(
     progress = ProgressToken()
     threading.Timer(3.0, progress.stop.set).start()
     with pytest.raises(Cancelled):
-        download(PRESET, progress, Patience(look=0.05, stall=60))
+        download(PRESET, progress, DownloadTimeouts(look=0.05, stall=60))
     assert local_copy(PRESET) is None
     kaggle.released.set()
     assert_a_second_try_succeeds(kaggle)
@@ -216,7 +216,7 @@ def test_a_full_disk_is_told_before_anything_is_asked(
     kaggle: KaggleServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Preset, "download_bytes", property(lambda _: 10**18))
-    said = fault_of()
+    said = granularity_error()
     assert "disk is full" in said
     assert "KAGGLEHUB_CACHE" in said
     assert kaggle.asked == []
@@ -230,7 +230,7 @@ def test_a_disk_that_fills_up_on_the_way_is_told() -> None:
 def test_a_damaged_copy_is_cleared_and_fetched_again(kaggle: KaggleServer) -> None:
     folder = fetch()
     (folder / WEIGHTS).write_bytes(b"\x89HDF\r\n\x1a\n cut")
-    assert "damaged" in fault_of(lambda: resolve(PRESET.name).fetch())
+    assert "damaged" in granularity_error(lambda: resolve(PRESET.name).fetch())
     assert_a_second_try_succeeds(kaggle)
 
 

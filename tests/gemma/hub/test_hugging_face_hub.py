@@ -7,7 +7,7 @@ import pytest
 
 from lit_core.errors import ModelError
 from lit_core.gemma import EMBEDDED, load_model, resolve
-from lit_core.gemma.hub import Patience, Preset, download, local_copy, preset_at
+from lit_core.gemma.hub import DownloadTimeouts, Preset, download, local_copy, preset_at
 from lit_core.progress import Progress, ProgressToken
 from tests.gemma.hub.hugging_face_server import HuggingFaceServer
 
@@ -42,7 +42,7 @@ def files(hub: HuggingFaceServer, tmp_path: Path) -> HuggingFaceServer:
 
 
 def fetch(progress: ProgressToken | None = None, preset: Preset = PRESET) -> Path:
-    return download(preset, progress or ProgressToken(), Patience(look=0.05, stall=8.0))
+    return download(preset, progress or ProgressToken(), DownloadTimeouts(look=0.05, stall=8.0))
 
 
 def fault(preset: Preset = PRESET) -> str:
@@ -82,7 +82,7 @@ def test_a_download_that_stalls_is_stopped_and_the_next_fetches_what_is_missing(
     files = [file for file, _ in hub.asked]
     assert files.count(WEIGHTS) == 2
     assert files.count("config.json") == 1
-    assert not list(PRESET.hub.place(HANDLE).rglob("*.incomplete"))
+    assert not list(PRESET.hub.copy_path(HANDLE).rglob("*.incomplete"))
 
 
 @pytest.mark.parametrize(

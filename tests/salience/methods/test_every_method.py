@@ -15,7 +15,7 @@ from lit_core.salience import (
     METHODS,
     Attribution,
     AttributionConfig,
-    Options,
+    MethodOptions,
     compute_evidence,
     find_method,
     target_tokens,
@@ -23,7 +23,7 @@ from lit_core.salience import (
 from tests.planted.bare_model import BareModel
 from tests.salience.methods.small_gemma import WORDS
 
-OPTIONS = Options(steps=4, samples=40, foil=WORDS[35], foil_at=1)
+OPTIONS = MethodOptions(steps=4, samples=40, foil=WORDS[35], foil_position=1)
 LINEAR = sorted(METHODS.keys() - {"grad_l2", "lime"})
 EVERY = pytest.mark.parametrize("name", METHODS)
 SELECTIONS = {
@@ -56,11 +56,11 @@ class OneTarget:
         found = self.model.path_gradients(*about, **how)
         return PathGradients(found.matrix @ self.selection[:, None], found.change @ self.selection)
 
-    def masked_log_probs(self, *about: Any, **how: Any) -> np.ndarray:
-        return self.model.masked_log_probs(*about, **how) @ self.selection[:, None]
+    def masked_log_probabilities(self, *about: Any, **how: Any) -> np.ndarray:
+        return self.model.masked_log_probabilities(*about, **how) @ self.selection[:, None]
 
-    def read_instead(self, *about: Any) -> Generation:
-        return self.model.read_instead(*about)
+    def score_replacement(self, *about: Any) -> Generation:
+        return self.model.score_replacement(*about)
 
 
 def ask(name: str, model: Any, made: Generation, progress: ProgressToken | None = None) -> Any:

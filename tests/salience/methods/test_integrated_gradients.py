@@ -11,7 +11,7 @@ import pytest
 
 from lit_core.gemma import Generation
 from lit_core.gemma.path_integrator import BASELINES
-from lit_core.salience import AttributionConfig, Model, Options, compute_evidence, find_method
+from lit_core.salience import AttributionConfig, MethodOptions, Model, compute_evidence, find_method
 from lit_core.salience.evidence import Effects
 from tests.planted.bare_model import BareModel
 
@@ -25,7 +25,7 @@ TOLERANCE = 1e-4
 
 
 def computed(model: Model, made: Generation, **options) -> Effects:
-    config = AttributionConfig("integrated_gradients", options=Options(**options))
+    config = AttributionConfig("integrated_gradients", options=MethodOptions(**options))
     found = compute_evidence(model, made, config)
     assert isinstance(found, Effects)
     return found

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lit_core.salience import AttributionConfig, Options, compute_evidence, find_method
+from lit_core.salience import AttributionConfig, MethodOptions, compute_evidence, find_method
 from lit_core.salience.evidence import MaskedScores
 from lit_core.salience.methods.lime import HELD_OUT
 from tests.planted.mask_model import MaskModel
@@ -14,7 +14,7 @@ SHRINKING = 0.05  # the penalty pulls each weight towards zero by about this par
 
 
 def computed(model: MaskModel, **options) -> MaskedScores:
-    config = AttributionConfig("lime", "tokens", Options(**options))
+    config = AttributionConfig("lime", "tokens", MethodOptions(**options))
     found = compute_evidence(model, model.made, config)
     assert isinstance(found, MaskedScores)
     return found

@@ -8,7 +8,13 @@ import torch
 from captum.attr import FeatureAblation
 
 from lit_core.gemma import Generation
-from lit_core.salience import Attribution, AttributionConfig, Options, compute_evidence, find_method
+from lit_core.salience import (
+    Attribution,
+    AttributionConfig,
+    MethodOptions,
+    compute_evidence,
+    find_method,
+)
 from lit_core.salience.evidence import Effects
 from lit_core.salience.masking import kept_tokens, prompt_segments
 from tests.gemma.numpy_gemma import NumpyGemma
@@ -21,7 +27,7 @@ Score = Callable[[np.ndarray], np.ndarray]
 
 
 def occlusion(model: BareModel, made: Generation, omission: str, granularity: str) -> np.ndarray:
-    config = AttributionConfig("occlusion", granularity, Options(omission=omission))
+    config = AttributionConfig("occlusion", granularity, MethodOptions(omission=omission))
     found = compute_evidence(model, made, config)
     assert isinstance(found, Effects)
     return found.matrix
@@ -49,7 +55,7 @@ def test_scores_are_captums_for_the_same_model(
 ) -> None:
     ours = occlusion(model, made, omission, granularity)
     theirs = captum_ablation(
-        made, granularity, lambda tokens: model.masked_log_probs(made, tokens, omission)
+        made, granularity, lambda tokens: model.masked_log_probabilities(made, tokens, omission)
     )
     np.testing.assert_allclose(ours, theirs, atol=TOLERANCE * abs(theirs).max())
 

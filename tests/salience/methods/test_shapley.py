@@ -10,7 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lit_core.gemma import Generation
-from lit_core.salience import Attribution, AttributionConfig, Options, compute_evidence, find_method
+from lit_core.salience import (
+    Attribution,
+    AttributionConfig,
+    MethodOptions,
+    compute_evidence,
+    find_method,
+)
 from lit_core.salience.evidence import Effects
 from lit_core.salience.masking import kept_tokens, prompt_segments
 from lit_core.salience.methods import Model
@@ -23,7 +29,7 @@ MANY = EXACT + 4
 
 
 def computed(model: Model, made: Generation, granularity: str, **options) -> Effects:
-    config = AttributionConfig("shap", granularity, Options(**options))
+    config = AttributionConfig("shap", granularity, MethodOptions(**options))
     found = compute_evidence(model, made, config)
     assert isinstance(found, Effects)
     return found
@@ -68,7 +74,7 @@ def test_a_real_model_has_the_values_of_shapleys_definition(
     lines = prompt_segments(Attribution(made).segments("lines"))
 
     def values(kept: np.ndarray) -> np.ndarray:
-        return model.masked_log_probs(made, kept_tokens(len(made.tokens), lines, kept > 0))
+        return model.masked_log_probabilities(made, kept_tokens(len(made.tokens), lines, kept > 0))
 
     wanted = by_enumeration(len(lines), values)
     ours = computed(model, made, "lines").matrix

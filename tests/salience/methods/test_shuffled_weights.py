@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from lit_core.gemma import Decoding, load_model
-from lit_core.salience import METHODS, Attribution, Options, Target, target_line
+from lit_core.salience import METHODS, Attribution, MethodOptions, Target, target_line
 from models.recipe.codelab import CODELAB_PROMPTS
 from tests.planted.explaining import computed, line_scores
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
 
 ALIKE = 0.7
-OPTIONS = Options(steps=4, samples=64, foil="Recommendation: Delicious.")
+OPTIONS = MethodOptions(steps=4, samples=64, foil="Recommendation: Delicious.")
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from lit_core.compare import Case, Variant
 from lit_core.engine import Engine, Run
 from lit_core.gemma import Decoding
-from lit_core.prompts import PromptTemplate, in_turns
+from lit_core.prompts import PromptTemplate, with_turn_markers
 from lit_core.salience import TypedText
 from lit_core.views.inputs.changed_inputs import changed_inputs
 from tests.engine.scripted_model import ScriptedModel, engine_with
@@ -18,7 +18,7 @@ SECOND = Variant("second", "second", PromptTemplate("Is {{dish}} good?"), Decodi
 BOTH = (FIRST, SECOND)
 CASE = Case("1", {"dish": "soup"})
 OTHER_TEXT = replace(SECOND, template=PromptTemplate("Is {{dish}} bad?"))
-TURNS = tuple(replace(each, template=in_turns(each.template)) for each in BOTH)
+TURNS = tuple(replace(each, template=with_turn_markers(each.template)) for each in BOTH)
 SHORT = tuple(replace(each, decoding=Decoding(max_new_tokens=3)) for each in BOTH)
 
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lit_core.salience import GRANULARITIES, METHODS
 from lit_core.store import Kind
-from lit_core.views.state.view import Spans, View, view_of
-from lit_core.views.state.view_link import view_from, view_parameters
+from lit_core.views.state.view import Spans, View, parse_view
+from lit_core.views.state.view_link import view_from_link, view_parameters
 
 SPANS = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 9)), max_size=3).map(
     lambda pairs: tuple((start, start + length) for start, length in pairs)
@@ -49,7 +49,7 @@ class Texts:
 def test_a_view_comes_back_from_its_link(view: View) -> None:
     texts = Texts()
     asked = view_parameters(view, texts.keep)
-    back = view_from(asked, texts.find)
+    back = view_from_link(asked, texts.find)
     if view.selection is None:
         assert back.settings == view.settings
     else:
@@ -64,7 +64,7 @@ def test_no_text_is_in_the_link(view: View) -> None:
 @given(VIEWS)
 def test_a_view_comes_back_from_plain_data(view: View) -> None:
     selection: list[Spans] = list(view.selection or ())
-    back = view_of(view.to_json(selection))
+    back = parse_view(view.to_json(selection))
     assert back.settings == view.settings
     assert back.selection == tuple(selection)
 
@@ -82,7 +82,7 @@ def test_a_view_comes_back_from_plain_data(view: View) -> None:
     ],
 )
 def test_what_makes_no_sense_is_left_as_usual(given: dict[str, Any]) -> None:
-    made = view_of(given)
+    made = parse_view(given)
     assert made.settings == View().settings
     assert made.lead == 0
     assert not any(made.selection or ())

@@ -57,7 +57,7 @@ def live_input() -> bool:
 
 def live_input_data(confirmed: Mapping[str, int], latest: int, *, awaited: bool) -> dict[str, Any]:
     """What the browser is told: see live_input_data.d.ts."""
-    return {"most": LONGEST_TEXT, "confirmed": confirmed, "latest": latest, "awaited": awaited}
+    return {"maxLength": LONGEST_TEXT, "confirmed": confirmed, "latest": latest, "awaited": awaited}
 
 
 def _sent(state: Mapping[str, Any]) -> dict[str, _Typed] | None:

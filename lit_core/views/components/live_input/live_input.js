@@ -50,7 +50,7 @@ let asked = { until: 0 };
 /** @type {Call["setStateValue"]} */
 let setState = () => {};
 // How many characters of a text can be used.
-let most = Number.POSITIVE_INFINITY;
+let maxLength = Number.POSITIVE_INFINITY;
 
 // Where a browser allows no storage, as for some frames, a reload forgets what is not confirmed.
 function openStorage() {
@@ -195,8 +195,8 @@ function pasted(event) {
   }
   const replaced = (field.selectionEnd ?? 0) - (field.selectionStart ?? 0);
   const length = field.value.length - replaced + text.length;
-  if (length <= most) return;
-  const [given, limit] = [length, most].map((count) => count.toLocaleString("en"));
+  if (length <= maxLength) return;
+  const [given, limit] = [length, maxLength].map((count) => count.toLocaleString("en"));
   refuse(
     event,
     field,
@@ -284,7 +284,7 @@ new MutationObserver(direct).observe(document.body, { childList: true, subtree: 
 
 export default function (/** @type {Call} */ { data, setStateValue }) {
   setState = setStateValue;
-  most = data.most;
+  maxLength = data.maxLength;
   latest = Math.max(latest, data.latest);
   confirm(data.confirmed);
   if (data.awaited || restored) send();

@@ -9,7 +9,7 @@ export interface TypedText {
 /** What the server sends. */
 export interface LiveInputData {
   /** How many characters of a text can be used. */
-  most: number;
+  maxLength: number;
   /** By widget key: the newest number that is kept. */
   confirmed: Record<string, number>;
   /** Whether the server waits for what an earlier page load left. */

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from lit_core.salience import METHODS, Evidence, Options
+from lit_core.salience import METHODS, Evidence, MethodOptions
 from lit_core.views.components.asset_component import asset_component
 from lit_core.views.components.salience_view.evidence_payload import (
     ARRAYS,
@@ -33,7 +33,7 @@ Kept = dict[int, tuple[Evidence, EvidencePayload | None]]
 def salience_view(
     panels: Sequence[Panel],
     view: View,
-    asked: int,
+    revision: int,
     on_view: Callable[[Mapping[str, Any]], None],
     fault: str = "",
     status: str = "",
@@ -43,7 +43,7 @@ def salience_view(
     Args:
         panels: what is shown.
         view: what was chosen last.
-        asked: a new number makes the browser show `view`; with the same number as before, the
+        revision: a new number makes the browser show `view`; with the same number as before, the
             browser keeps the user's later choices.
         on_view: takes the new choices as plain data.
         fault: what is wrong with a choice.
@@ -57,7 +57,7 @@ def salience_view(
     with st.container(gap=None, key="evidence"):
         payloads = _send_evidence(panels)
     data = view_data(panels, view, payloads)
-    data |= {"asked": asked, "fault": fault, "status": status}
+    data |= {"revision": revision, "fault": fault, "status": status}
     draw = asset_component("salience_view", SCRIPTS, "main.js", HTML, CSS)
     draw(key=KEY, data=data, on_view_change=changed)
 
@@ -95,6 +95,8 @@ def _evidence(panel: Panel) -> list[tuple[str, Evidence]]:
     found = []
     for method in METHODS.values():
         for key, evidence in known.items():
-            if method.name in ARRAYS and key == method.key(key.granularity or "lines", Options()):
+            if method.name in ARRAYS and key == method.key(
+                key.granularity or "lines", MethodOptions()
+            ):
                 found.append((evidence_name(method.name, key.granularity), evidence))
     return found

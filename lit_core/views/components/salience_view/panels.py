@@ -7,10 +7,10 @@ from typing import Any
 from lit_core.compare import (
     Cell,
     Difference,
-    Explained,
+    ExplainedAnswer,
     aligned_rows,
     appearance,
-    change_of,
+    change_kind,
     differences,
 )
 from lit_core.compare.differences import IN_WORDS
@@ -21,10 +21,10 @@ from lit_core.views.state.view import Spans, View
 ROLES = ("template", "variable", "response", "special")
 CHANGES = ("", *IN_WORDS)
 APPEARANCE = {
-    "helps": appearance.HELPS,
-    "hinders": appearance.HINDERS,
-    "deepest": appearance.DEEPEST,
-    "faint": appearance.FAINT,
+    "positiveRgb": appearance.POSITIVE_RGB,
+    "negativeRgb": appearance.NEGATIVE_RGB,
+    "maxOpacity": appearance.MAX_OPACITY,
+    "minVisibleWeight": appearance.MIN_VISIBLE_WEIGHT,
     "labelledRanks": appearance.LABELLED_RANKS,
     "panelColours": appearance.PANEL_COLOURS,
     "changeWords": IN_WORDS,
@@ -50,7 +50,7 @@ class Panel:
     cell: Cell
     attribution: Attribution
     spans: Spans
-    explained: Explained | None
+    explained: ExplainedAnswer | None
 
 
 def view_data(
@@ -129,14 +129,14 @@ def _panel(panel: Panel, granularities: Sequence[str], marks: list[Difference]) 
 
 
 def _segment(part: Segment, marks: Sequence[Difference]) -> tuple[int, ...]:
-    role, change = ROLES.index(part.role), CHANGES.index(change_of(part, marks))
+    role, change = ROLES.index(part.role), CHANGES.index(change_kind(part, marks))
     return part.first, part.stop, part.start, part.end, role, change
 
 
 def _served(panel: Panel, view: View) -> dict[str, Any] | None:
     """The scores of what was chosen last, for methods that only the server can score."""
     one = panel.explained
-    if one is None or not one.known:
+    if one is None or not one.has_scores:
         return None
     return {
         "granularity": view.granularity,

@@ -21,13 +21,13 @@ const FIRST = 8;
  * Parts with their shares in each panel, the largest change on top; the same rows as in
  * compare/share_table.py. A part that one panel lacks counts there as nothing.
  * @param {AlignedRow[]} aligned
- * @param {(Row[] | undefined)[]} rowsOf
+ * @param {(Row[] | undefined)[]} panelRows
  * @returns {ChangeRow[]}
  */
-export function changeRows(aligned, rowsOf) {
+export function changeRows(aligned, panelRows) {
   const rows = aligned.map((at) => {
     const shares = at.map((index, place) => {
-      const row = index === null ? undefined : rowsOf[place]?.[index];
+      const row = index === null ? undefined : panelRows[place]?.[index];
       return row?.counts ? row.share : null;
     });
     const changes = shares.map((share) => (share ?? 0) - (shares[0] ?? 0));

@@ -145,9 +145,9 @@ export function closable(root) {
  * Panels stand where the same part of the prompt is at the top of each.
  * @param {PanelDrawing[]} drawings
  * @param {() => boolean} wanted
- * @param {(from: number, to: number, index: number) => number | null} answering
+ * @param {(from: number, to: number, index: number) => number | null} counterpartOf
  */
-export function scrollTogether(drawings, wanted, answering) {
+export function scrollTogether(drawings, wanted, counterpartOf) {
   /** @type {number | null} */
   let leading = null;
   const release = () => {
@@ -163,7 +163,7 @@ export function scrollTogether(drawings, wanted, answering) {
       if (!first) return;
       const offset = first[1].piece.getBoundingClientRect().top - top;
       drawings.forEach((other, place) => {
-        const found = place === index ? null : answering(index, place, first[0]);
+        const found = place === index ? null : counterpartOf(index, place, first[0]);
         const same = found === null ? null : other.drawn.get(found);
         if (!same) return;
         const now =

@@ -106,10 +106,10 @@ function fill(box, panel, parts, name, border) {
  * @param {Panel} panel
  * @param {number} index
  * @param {string} granularity
- * @param {[label: string, act: (index: number) => void][]} takeAway
+ * @param {[label: string, act: (index: number) => void][]} exportActions
  * @returns {PanelDrawing}
  */
-export function drawPanel(panel, index, granularity, takeAway) {
+export function drawPanel(panel, index, granularity, exportActions) {
   const section = make("section", "panel");
   section.setAttribute("aria-label", panel.title);
   const [prompt, answer] = [make("div", "text prompt"), make("div", "text answer")];
@@ -124,7 +124,7 @@ export function drawPanel(panel, index, granularity, takeAway) {
   const menu = make("details", "menu");
   menu.append(make("summary", "", "Export"));
   const sheet = make("div", "sheet");
-  for (const [label, act] of takeAway) {
+  for (const [label, act] of exportActions) {
     const choice = button("", label, () => {
       menu.open = false;
       act(index);

@@ -8,16 +8,16 @@ import { focusOn, scrollTogether } from "./input_events.js";
 import { placeLabels } from "./labels.js";
 import { inPrompt } from "./panel_data.js";
 import { drawPanel } from "./panel_dom.js";
-import { inShort, rowsOf } from "./scored_rows.js";
+import { scoredRows, summarize } from "./scored_rows.js";
 import { touched } from "./selection.js";
 import { pairing } from "./selection_update.js";
-import { outlined, speakPanel, stylePanel, wearColours, writeLegend } from "./styling.js";
+import { applyColours, outlined, speakPanel, stylePanel, writeLegend } from "./styling.js";
 import { copyAnswer, savePng, saveSvg } from "./svg_export.js";
 
 /** @import { Panel, Segment } from "./panel_data.js" */
 /** @import { PanelDrawing, TextBox } from "./panel_dom.js" */
 /** @import { Row } from "./scores.js" */
-/** @import { PairByHand } from "./selection.js" */
+/** @import { ManualPair } from "./selection.js" */
 /** @import { Place } from "./selection_update.js" */
 /** @import { AlignedRow, MethodData, ViewData, ViewSettings } from "./view_data.d.ts" */
 
@@ -27,9 +27,9 @@ import { copyAnswer, savePng, saveSvg } from "./svg_export.js";
  * @property {Panel[]} panels
  * @property {ViewSettings} view
  * @property {AlignedRow} pointed the marked part of each panel
- * @property {PairByHand[]} byHand
+ * @property {ManualPair[]} manualPairs
  * @property {(at: AlignedRow) => void} point
- * @property {(from: number, to: number, index: number) => number | null} answering
+ * @property {(from: number, to: number, index: number) => number | null} counterpartOf
  */
 
 // Thousandths of a second before the rest is drawn.
@@ -76,15 +76,15 @@ export class Renderer {
     const { panels, data } = this.source;
     const focused = this.root.activeElement?.closest(".text");
     const at = focused ? this.texts().indexOf(focused) : -1;
-    wearColours(this.root, data.appearance);
+    applyColours(this.root, data.appearance);
     /** @type {[string, (i: number) => unknown][]} */
-    const takeAway = [
+    const exportActions = [
       ["Picture (SVG)", (i) => saveSvg(this.drawings[i], this.source.panels[i])],
       ["Picture (PNG)", (i) => savePng(this.drawings[i], this.source.panels[i])],
       ["Copy the answer", (i) => copyAnswer(this.source.panels[i])],
     ];
     this.shown = granularity;
-    this.drawings = panels.map((panel, i) => drawPanel(panel, i, this.shown, takeAway));
+    this.drawings = panels.map((panel, i) => drawPanel(panel, i, this.shown, exportActions));
     this.places = new WeakMap();
     this.drawings.forEach(({ drawn }, place) => {
       for (const [index, { piece }] of drawn) this.places.set(piece, { place, index });
@@ -98,7 +98,7 @@ export class Renderer {
     scrollTogether(
       this.drawings,
       () => this.source.view.scroll,
-      (from, to, index) => this.source.answering(from, to, index),
+      (from, to, index) => this.source.counterpartOf(from, to, index),
     );
   }
 
@@ -108,7 +108,9 @@ export class Renderer {
     const { panels, data, pointed } = this.source;
     const view = { ...this.source.view, granularity: this.shown };
     const method = data.methods[view.method];
-    const found = panels.map((panel, i) => rowsOf(panel, view, method, view.selection[i] ?? []));
+    const found = panels.map((panel, i) =>
+      scoredRows(panel, view, method, view.selection[i] ?? []),
+    );
     const ready = found.filter((rows) => rows !== null);
     // A choice that cannot be used is not waited for.
     const coming = this.shown !== this.source.view.granularity && !data.fault;
@@ -160,7 +162,7 @@ export class Renderer {
     writeLegend(find(this.root, ".legend"), { peak, view, method });
     this.updateChanges();
     const status = find(this.root, ".status");
-    const text = waiting ? data.status || "Computing…" : inShort(panels, this.rows, view);
+    const text = waiting ? data.status || "Computing…" : summarize(panels, this.rows, view);
     if (status.textContent !== text) status.textContent = text;
     status.classList.toggle("unseen", text.startsWith("Strongest"));
   }
@@ -206,7 +208,7 @@ export class Renderer {
     const found = piece && this.places.get(piece);
     if (!found) return;
     this.drawings.forEach(({ drawn }, to) => {
-      const one = drawn.get(this.source.answering(found.place, to, found.index) ?? -1);
+      const one = drawn.get(this.source.counterpartOf(found.place, to, found.index) ?? -1);
       if (!one) return;
       one.piece.classList.add("lit");
       one.piece.title = one.says ?? "";

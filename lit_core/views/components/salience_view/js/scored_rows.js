@@ -2,7 +2,7 @@
 
 import { oneLine, percent } from "./formatting.js";
 import { payloadStore } from "./payload_store.js";
-import { counting, inputScores, ranked, segmentSums } from "./scores.js";
+import { countedSegments, inputScores, ranked, segmentSums } from "./scores.js";
 import { same, toMask } from "./selection.js";
 
 /** @import { Panel } from "./panel_data.js" */
@@ -27,7 +27,7 @@ function served({ served: sent }, view, spans) {
  * @param {MethodData} method
  * @param {Span[]} spans
  */
-export function rowsOf(panel, view, method, spans) {
+export function scoredRows(panel, view, method, spans) {
   const segments = panel.segments[view.granularity];
   const selected = toMask(panel, spans);
   if (!selected.includes(1)) return [];
@@ -36,7 +36,7 @@ export function rowsOf(panel, view, method, spans) {
   const scores = inputScores(payloadStore().payloads.get(id), method.array, selected);
   const sums = scores ? segmentSums(segments, method, scores) : served(panel, view, spans);
   if (!sums) return null;
-  const counts = counting(segments, method, panel.promptTokens, selected);
+  const counts = countedSegments(segments, method, panel.promptTokens, selected);
   return ranked(segments, sums, counts, view.measure);
 }
 
@@ -46,7 +46,7 @@ export function rowsOf(panel, view, method, spans) {
  * @param {Row[][]} rows
  * @param {ViewSettings} view
  */
-export function inShort(panels, rows, { granularity, lead, selection }) {
+export function summarize(panels, rows, { granularity, lead, selection }) {
   if (!selection.some((spans) => spans?.length)) {
     return "Nothing is selected: click a part of an answer.";
   }

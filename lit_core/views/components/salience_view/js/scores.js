@@ -111,7 +111,7 @@ export function segmentSums(segments, method, scores) {
  * @param {number} promptTokens
  * @param {Uint8Array} selected
  */
-export function counting(segments, method, promptTokens, selected) {
+export function countedSegments(segments, method, promptTokens, selected) {
   const last = selected.lastIndexOf(1);
   return segments.map((part) => {
     const from = Math.max(0, part.first - promptTokens);

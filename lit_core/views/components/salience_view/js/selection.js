@@ -6,7 +6,7 @@
 
 /**
  * With the selection `from` in panel `lead` goes the selection `to` in panel `panel`.
- * @typedef {{ lead: number, panel: number, from: Span[], to: Span[] }} PairByHand
+ * @typedef {{ lead: number, panel: number, from: Span[], to: Span[] }} ManualPair
  */
 
 /**
@@ -105,12 +105,12 @@ export function counterparts(panels, from, to, granularity, spans) {
  * @param {number} lead
  * @param {string} granularity
  * @param {Span[]} spans
- * @param {PairByHand[]} byHand
+ * @param {ManualPair[]} manualPairs
  */
-export function followed(panels, lead, granularity, spans, byHand) {
+export function followed(panels, lead, granularity, spans, manualPairs) {
   return panels.map((_, index) => {
     if (index === lead) return spans;
-    const paired = byHand.find(
+    const paired = manualPairs.find(
       (pair) => pair.lead === lead && pair.panel === index && same(pair.from, spans),
     );
     return paired ? paired.to : counterparts(panels, lead, index, granularity, spans);

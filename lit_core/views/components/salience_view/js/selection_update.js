@@ -3,12 +3,12 @@
 import { answerParts, counterparts, followed, same, spansOf, touched } from "./selection.js";
 
 /** @import { Panel, Segment } from "./panel_data.js" */
-/** @import { PairByHand } from "./selection.js" */
+/** @import { ManualPair } from "./selection.js" */
 /** @import { Span, ViewSettings } from "./view_data.d.ts" */
 
 /** @typedef {{ place: number, index: number }} Place a part: the panel it is in, and its number */
 /** @typedef {"choose" | "toggle" | "extend" | "pair" | "all"} Gesture */
-/** @typedef {{ view: ViewSettings, anchor: Place | null, byHand: PairByHand[] }} Selected */
+/** @typedef {{ view: ViewSettings, anchor: Place | null, manualPairs: ManualPair[] }} Selected */
 
 /**
  * The parts that are wanted, by number: of the part that was meant and how it was meant.
@@ -32,7 +32,7 @@ function wanted(parts, now, anchor, { place, index }, how) {
 }
 
 /**
- * A new selection; `byHand` holds the pairs that a person made.
+ * A new selection; `manualPairs` holds the pairs that a person made.
  * @param {Panel[]} panels
  * @param {string} granularity
  * @param {Selected} before
@@ -40,7 +40,7 @@ function wanted(parts, now, anchor, { place, index }, how) {
  * @param {Gesture} how
  * @returns {Selected}
  */
-export function chosen(panels, granularity, { view, anchor, byHand }, meant, how) {
+export function chosen(panels, granularity, { view, anchor, manualPairs }, meant, how) {
   const { place, index } = meant;
   const panel = panels[place];
   const parts = answerParts(panel, granularity);
@@ -52,17 +52,17 @@ export function chosen(panels, granularity, { view, anchor, byHand }, meant, how
   );
   const kept = how === "extend" && anchor?.place === place ? anchor : { place, index };
   if (how !== "pair" && view.follow) {
-    const selection = followed(panels, place, granularity, spans, byHand);
-    return { view: { ...view, lead: place, selection }, anchor: kept, byHand };
+    const selection = followed(panels, place, granularity, spans, manualPairs);
+    return { view: { ...view, lead: place, selection }, anchor: kept, manualPairs };
   }
   const selection = view.selection.map((one, i) => (i === place ? spans : one));
-  const alone = { view: { ...view, selection }, anchor: kept, byHand };
+  const alone = { view: { ...view, selection }, anchor: kept, manualPairs };
   if (place === view.lead) return alone;
   const pair = { lead: view.lead, panel: place, from: view.selection[view.lead], to: spans };
-  const others = byHand.filter(
+  const others = manualPairs.filter(
     (one) => !(one.lead === pair.lead && one.panel === place && same(one.from, pair.from)),
   );
-  return { ...alone, byHand: [...others, pair] };
+  return { ...alone, manualPairs: [...others, pair] };
 }
 
 /**
@@ -79,10 +79,10 @@ function words({ letters, tokens, promptTokens }, spans) {
  * How a panel's selection came to be, in words.
  * @param {Panel[]} panels
  * @param {string} granularity
- * @param {{ view: ViewSettings, byHand: PairByHand[] }} selected
+ * @param {{ view: ViewSettings, manualPairs: ManualPair[] }} selected
  * @param {number} place
  */
-export function pairing(panels, granularity, { view: { lead, selection }, byHand }, place) {
+export function pairing(panels, granularity, { view: { lead, selection }, manualPairs }, place) {
   if (place === lead || !selection[lead]?.length) return "";
   if (!selection[place]?.length) {
     return "nothing here matches the selection: Alt + click a part to pair it";
@@ -92,6 +92,8 @@ export function pairing(panels, granularity, { view: { lead, selection }, byHand
     const [here, there] = [place, lead].map((one) => words(panels[one], selection[one]));
     return here === there ? "same words" : "matching place, other words";
   }
-  const paired = byHand.some((pair) => pair.panel === place && same(pair.to, selection[place]));
+  const paired = manualPairs.some(
+    (pair) => pair.panel === place && same(pair.to, selection[place]),
+  );
   return paired ? "chosen by hand" : "selected on its own";
 }

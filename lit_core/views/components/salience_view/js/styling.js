@@ -34,10 +34,10 @@ const LIMIT = 0.72;
 const UNSEEN = 0.005;
 
 /** The colours that the sheets of styles use too. */
-export function wearColours(/** @type {ParentNode} */ root, /** @type {Appearance} */ appearance) {
+export function applyColours(/** @type {ParentNode} */ root, /** @type {Appearance} */ appearance) {
   const { style } = find(root, ".view");
-  style.setProperty("--helps", `rgb(${appearance.helps})`);
-  style.setProperty("--hinders", `rgb(${appearance.hinders})`);
+  style.setProperty("--helps", `rgb(${appearance.positiveRgb})`);
+  style.setProperty("--hinders", `rgb(${appearance.negativeRgb})`);
 }
 
 /**
@@ -78,9 +78,9 @@ function tag(row, measure, { labelledRanks }) {
  * @param {ViewSettings} view
  * @param {Appearance} appearance
  */
-function shade(weight, negative, { intensity }, { helps, hinders, deepest }) {
-  const depth = Math.min(LIMIT, weight * intensity * deepest);
-  return depth < UNSEEN ? "" : `rgb(${negative ? hinders : helps} / ${depth.toFixed(2)})`;
+function shade(weight, negative, { intensity }, { positiveRgb, negativeRgb, maxOpacity }) {
+  const depth = Math.min(LIMIT, weight * intensity * maxOpacity);
+  return depth < UNSEEN ? "" : `rgb(${negative ? negativeRgb : positiveRgb} / ${depth.toFixed(2)})`;
 }
 
 /**
@@ -88,7 +88,7 @@ function shade(weight, negative, { intensity }, { helps, hinders, deepest }) {
  * @param {DrawnPart} drawn
  * @param {Look} look
  */
-function wear(drawn, look) {
+function applyLook(drawn, look) {
   const { piece, look: old } = drawn;
   if (look.colour !== old?.colour || look.underline !== old.underline) {
     const { style } = piece;
@@ -142,9 +142,9 @@ export function stylePanel({ panel, drawing, rows, chosen, pointed, peak, view, 
     const weight = row?.counts && peak ? Math.abs(row.shown) / peak : 0;
     const selected = chosen.has(part.index);
     const marked = pointed.has(part.index);
-    const negative = Boolean(row?.counts && row.shown < 0 && weight > appearance.faint);
+    const negative = Boolean(row?.counts && row.shown < 0 && weight > appearance.minVisibleWeight);
     const colour = shade(weight, negative, view, appearance);
-    wear(drawn, { colour, underline, selected, marked, negative });
+    applyLook(drawn, { colour, underline, selected, marked, negative });
     const change = fine && part.change === parts[part.index + 1]?.change ? "" : part.change;
     const said = [tag(row, view.measure, appearance), appearance.changeWords[change]];
     const text = said.filter(Boolean).join(" · ");

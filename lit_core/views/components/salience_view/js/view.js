@@ -11,7 +11,7 @@ import { counterpart, covered, same } from "./selection.js";
 import { chosen } from "./selection_update.js";
 
 /** @import { Panel } from "./panel_data.js" */
-/** @import { PairByHand } from "./selection.js" */
+/** @import { ManualPair } from "./selection.js" */
 /** @import { Gesture, Place } from "./selection_update.js" */
 /** @import { AlignedRow, ViewData, ViewSettings } from "./view_data.d.ts" */
 
@@ -21,8 +21,8 @@ const PAUSE = 250;
 export class SalienceView {
   /** @type {Panel[]} */
   panels = [];
-  /** @type {PairByHand[]} */
-  byHand = [];
+  /** @type {ManualPair[]} */
+  manualPairs = [];
   /** @type {AlignedRow} */
   pointed = [];
   /** @type {Place | null} where a selection that is extended began */
@@ -78,8 +78,8 @@ export class SalienceView {
       Object.assign(panel, { served, evidence });
     });
     [this.data, this.drawn] = [data, drawn];
-    if (this.adopted !== data.asked) {
-      [this.adopted, this.view] = [data.asked, data.view];
+    if (this.adopted !== data.revision) {
+      [this.adopted, this.view] = [data.revision, data.view];
       [this.pointed, this.anchor] = [[], null];
     }
     fillMethods(this.form, data.methods);
@@ -147,7 +147,7 @@ export class SalienceView {
     const part = this.panels[meant.place].segments[this.shown][meant.index];
     if (inPrompt(part)) {
       if (how === "all") return;
-      this.point(this.panels.map((_, to) => this.answering(meant.place, to, meant.index)));
+      this.point(this.panels.map((_, to) => this.counterpartOf(meant.place, to, meant.index)));
     } else {
       Object.assign(this, chosen(this.panels, this.shown, this, meant, how));
       this.changed();
@@ -165,7 +165,7 @@ export class SalienceView {
    * @param {number} to
    * @param {number} index
    */
-  answering(from, to, index) {
+  counterpartOf(from, to, index) {
     return counterpart(this.panels, from, to, this.shown, index);
   }
 

@@ -71,10 +71,10 @@ export interface PanelData {
 
 /** How influence looks, here and in reports: compare/appearance.py. */
 export interface Appearance {
-  helps: string;
-  hinders: string;
-  deepest: number;
-  faint: number;
+  positiveRgb: string;
+  negativeRgb: string;
+  maxOpacity: number;
+  minVisibleWeight: number;
   labelledRanks: number;
   panelColours: string[];
   changeWords: Record<string, string>;
@@ -88,7 +88,7 @@ export interface ViewData {
   roles: string[];
   changes: string[];
   appearance: Appearance;
-  asked: number;
+  revision: number;
   fault: string;
   status: string;
 }

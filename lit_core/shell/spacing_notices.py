@@ -9,7 +9,7 @@ from lit_core.salience import TypedText
 from lit_core.shell.tables import explained
 
 
-def tell_readings(cells: Sequence[Cell], arguments: argparse.Namespace) -> None:
+def print_spacing_notices(cells: Sequence[Cell], arguments: argparse.Namespace) -> None:
     """Print how typed text was read to standard error: each message once, with its answers."""
     told: dict[str, dict[str, None]] = {}
     for cell in cells:
@@ -23,6 +23,6 @@ def _readings(cell: Cell, arguments: argparse.Namespace) -> Iterator[str]:
     made = cell.generation
     if made and arguments.answer is not None:
         typed = TypedText(arguments.answer, arguments.space)
-        yield typed.told(cell.prompt, made.response, "The answer that was typed")
+        yield typed.spacing_notice(cell.prompt, made.response, "The answer that was typed")
     if known := explained(cell, arguments):
-        yield known.attribution.foil_reading(known.config)
+        yield known.attribution.foil_spacing_notice(known.config)

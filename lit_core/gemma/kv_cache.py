@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import keras
 from keras import ops, tree
 
-from lit_core.gemma.attention_pattern import rotated
+from lit_core.gemma.attention_pattern import apply_rotary_embedding
 from lit_core.gemma.products import Tensor
 
 # For each layer its keys and values, `(B, heads, L, width)` both.
@@ -13,14 +13,14 @@ Cache = tuple[tuple[Tensor, Tensor], ...]
 POSITIONS = 2
 
 
-def empty_cache(backbone: keras.Model, length: int) -> Cache:
+def new_cache(backbone: keras.Model, length: int) -> Cache:
     """A cache for `length` tokens that nothing has been written to."""
     shape = (1, backbone.num_key_value_heads, length, backbone.head_dim)
     nothing = ops.zeros(shape, backbone.compute_dtype)
     return tuple((nothing, nothing) for _ in backbone.transformer_layers)
 
 
-def of_length(cache: Cache, length: int) -> Cache:
+def resized(cache: Cache, length: int) -> Cache:
     """The first `length` positions of a cache; where it has fewer, empty ones follow."""
 
     def fitted(part: Tensor) -> Tensor:
@@ -32,7 +32,7 @@ def of_length(cache: Cache, length: int) -> Cache:
     return tree.map_structure(fitted, cache)
 
 
-def side_by_side(caches: Sequence[Cache]) -> Cache:
+def concatenated(caches: Sequence[Cache]) -> Cache:
     """The caches of several texts, of the same length each, as one."""
     if len(caches) == 1:
         return caches[0]
@@ -54,7 +54,7 @@ def moved(keys: Tensor, values: Tensor, by: Tensor, frequencies: Tensor) -> tupl
     """
     length = keys.shape[POSITIONS]
     places = ops.arange(length, dtype="int32")
-    turned = rotated(keys, ops.zeros_like(places) + by, frequencies)
+    turned = apply_rotary_embedding(keys, ops.zeros_like(places) + by, frequencies)
     came_from = (places - by) % length
     later, beside = (ops.take(part, came_from, axis=POSITIONS) for part in (turned, values))
     return later, beside

@@ -5,8 +5,8 @@ import pytest
 from keras import tree
 
 import lit_core.gemma.forward
-from lit_core.gemma.cache import of_length, side_by_side
 from lit_core.gemma.forward import LayeredForward
+from lit_core.gemma.kv_cache import concatenated, resized
 from tests.gemma.random_gemma import FAMILIES, VOCABULARY, random_gemma, shared_forward
 
 ROOM, COUNT = 24, 9
@@ -16,7 +16,7 @@ IDS = np.random.default_rng(2).integers(3, VOCABULARY, (1, COUNT + 1)).astype("i
 def written_on(forward: LayeredForward, by: int) -> np.ndarray:
     """Logits of one more token after a text that was read and then moved."""
     ones = np.ones((1, ROOM), "int32")
-    _, read = forward.next_logits(IDS[:, :COUNT], forward.empty_cache(ROOM), 0, ones)
+    _, read = forward.next_logits(IDS[:, :COUNT], forward.new_cache(ROOM), 0, ones)
     filled = (np.arange(ROOM) >= by)[None].astype("int32")
     return forward.next_logits(IDS[:, COUNT:], forward.moved(read, by), by + COUNT, filled)[0]
 
@@ -32,7 +32,7 @@ def test_a_text_goes_on_alike_wherever_it_was_moved(family: str) -> None:
 def test_moving_by_nothing_changes_nothing_and_moving_matters() -> None:
     forward = shared_forward("gemma-2")
     ones = np.ones((1, ROOM), "int32")
-    _, read = forward.next_logits(IDS, forward.empty_cache(ROOM), 0, ones)
+    _, read = forward.next_logits(IDS, forward.new_cache(ROOM), 0, ones)
     same, later = (forward.moved(read, by) for by in (0, 3))
     for before, stayed in zip(*map(tree.flatten, (read, same)), strict=True):
         np.testing.assert_array_equal(before, stayed)
@@ -49,11 +49,11 @@ def test_a_model_in_bfloat16_is_moved_within_its_own_rounding() -> None:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_cache_is_made_longer_and_shorter_and_stands_beside_another(family: str) -> None:
-    cache = shared_forward(family).empty_cache(ROOM)
+    cache = shared_forward(family).new_cache(ROOM)
     for length in (ROOM - 3, ROOM, ROOM + 3):
-        for part in tree.flatten(of_length(cache, length)):
+        for part in tree.flatten(resized(cache, length)):
             assert part.shape[2] == length
-    for part in tree.flatten(side_by_side([cache, cache, cache])):
+    for part in tree.flatten(concatenated([cache, cache, cache])):
         assert part.shape[0] == 3
 
 

@@ -23,9 +23,9 @@ from lit_core.gemma import (
 from lit_core.salience.attribution import Attribution
 from lit_core.salience.evidence import Contrast, Effects, Evidence, EvidenceKey, MaskedScores
 
-VERSION, READABLE = 3, (1, 2, 3)
+VERSION, READABLE_VERSIONS = 3, (1, 2, 3)
 # Options that had another name until version 2.
-RENAMED = {"placement": "quadrature"}
+RENAMED = {"placement": "quadrature", "foil_at": "foil_position"}
 KINDS: dict[str, Any] = {
     kind.__name__: kind for kind in (TargetGradients, Effects, MaskedScores, Contrast)
 }
@@ -84,7 +84,7 @@ def load_attribution(path: Path) -> Attribution:
 
 def _read(archive: Any) -> Attribution:
     about = json.loads(str(archive["about"]))
-    if about["version"] not in READABLE:
+    if about["version"] not in READABLE_VERSIONS:
         raise SalienceError(
             f"The file was saved in version {about['version']} of the format, and this program "
             f"reads version {VERSION} and older: save it again."

@@ -11,7 +11,7 @@ OMISSIONS = ("delete", "hide")
 
 
 @dataclass(frozen=True)
-class Options:
+class MethodOptions:
     """Options of the attribution methods; each method reads only its own.
 
     Attributes:
@@ -23,7 +23,7 @@ class Options:
         omission: how a part is left out: `delete` closes the gap, `hide` leaves it.
         seed: of the random choices.
         foil: for `contrastive`, what the answer might have said instead.
-        foil_at: the response token in whose place the foil stands.
+        foil_position: the response token in whose place the foil stands.
         foil_space: whether a space goes before the foil. See `TypedText`.
     """
 
@@ -34,7 +34,7 @@ class Options:
     omission: str = "delete"
     seed: int = 0
     foil: str = ""
-    foil_at: int = 0
+    foil_position: int = 0
     foil_space: str = AUTO
 
     def __post_init__(self) -> None:

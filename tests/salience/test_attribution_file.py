@@ -14,7 +14,7 @@ from lit_core.salience import (
     Attribution,
     AttributionConfig,
     EvidenceKey,
-    Options,
+    MethodOptions,
     load_attribution,
     save_attribution,
 )
@@ -24,7 +24,7 @@ from tests.generations import generation, gradients
 MADE = generation(["Dish:", " soup", "\n", "Say:"], [" Go", "od", "."])
 LINES, INPUTS = 2, len(MADE.tokens)
 RANDOM = np.random.default_rng(5)
-OPTIONS = Options(foil="Bad.", samples=8)
+OPTIONS = MethodOptions(foil="Bad.", samples=8)
 
 
 def everything() -> Attribution:
@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 def test_a_newer_format_is_refused_by_its_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lit_core.salience.saved.VERSION", 4)
+    monkeypatch.setattr("lit_core.salience.attribution_file.VERSION", 4)
     save_attribution(
         Attribution(MADE, (), {EvidenceKey("gradients"): gradients(MADE)}), tmp_path / "n"
     )
