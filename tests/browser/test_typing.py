@@ -98,7 +98,7 @@ def test_half_a_character_is_told_of_when_it_is_pasted(
       return field.dispatchEvent(paste);
     }}"""
     assert not editor.evaluate(pasted)
-    assert "Character 3 of that text" in editor.evaluate("field => field.validationMessage")
+    assert "Character 3 of the pasted text" in editor.evaluate("field => field.validationMessage")
     expect(editor).to_have_value(before)
 
 

@@ -91,7 +91,7 @@ def test_a_saved_explanation_answers_again_without_a_model(
     assert other.code == 0
     lime = shell("salience", "--load", file, "--method", "lime")
     assert lime.code == 2
-    assert "holds gradients" in lime.errors
+    assert "contains only gradients" in lime.errors
 
 
 def test_a_space_before_an_answer_can_be_chosen(shell: Shell) -> None:
