@@ -15,9 +15,8 @@ from lit_core.views.streamlit_patches import apply_streamlit_patches
 # These import each other. Two sessions that import them at the same moment, each from another page,
 # can lock each other out, and one of them gets an error in the place of its page.
 CIRCULAR = ("narwhals.stable.v1", "narwhals.stable.v2")
-# What pages need, imported while the first browser still loads the app's scripts. Altair is for
-# charts alone and may take seconds.
-IN_ADVANCE = ("lit_core.views.inputs.editor", "lit_core.views.results.result", "altair")
+# What pages need, imported while the first browser still loads the app's scripts.
+IN_ADVANCE = ("lit_core.views.inputs.editor", "lit_core.views.results.result")
 
 
 def import_all(names: Iterable[str]) -> None:

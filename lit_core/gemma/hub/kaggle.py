@@ -46,6 +46,9 @@ class Kaggle:
 
     def copy(self, handle: str) -> Path | None:
         """The folder of a copy that was downloaded to its end, the newest; asks no network."""
+        # Its client takes half a second to import: not where it has downloaded nothing.
+        if not _cache_folder().exists():
+            return None
         from kagglehub.cache import Cache
 
         found = (Cache().load_from_cache(version) for version in self._versions(handle))
@@ -82,3 +85,8 @@ class Kaggle:
             return [parsed]
         here = (path.name for path in self.copy_path(handle).glob("*") if path.name.isdecimal())
         return [parsed.with_version(number) for number in sorted(map(int, here), reverse=True)]
+
+
+def _cache_folder() -> Path:
+    given = os.environ.get(Kaggle.cache_variable)
+    return Path(given) if given else Path.home() / ".cache" / "kagglehub"
