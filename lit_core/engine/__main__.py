@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 # Where memory is short the system ends the process with the highest score (0 to 1000) first: a
 # model, which is loaded again, and not the app.
 OOM_SCORE_ADJ = "500"
-# Pages go first where cores are few.
+# Pages go first where cores are few. Linux may group processes by session, and then what counts is
+# the niceness of the group: see "The autogroup feature" in sched(7).
 NICENESS = 5
+AUTOGROUP = "/proc/self/autogroup"
 
 
 def main(descriptor: int) -> None:
@@ -31,6 +33,8 @@ def main(descriptor: int) -> None:
     # An interrupt in the terminal is for the app, which then closes the socket.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(NICENESS)
+    with suppress(OSError):
+        Path(AUTOGROUP).write_text(str(NICENESS), encoding="ascii")
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(OOM_SCORE_ADJ, encoding="ascii")
     channel = Channel(descriptor)
