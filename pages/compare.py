@@ -9,7 +9,7 @@ from lit_core.views.inputs.comparison_inputs import ComparisonInputs, comparison
 from lit_core.views.messages import say
 from lit_core.views.model.model_card import model_card
 from lit_core.views.notices import notices
-from lit_core.views.results.result import result
+from lit_core.views.results.result import show_results
 from lit_core.views.results.same_target import same_target
 from lit_core.views.results.watching import advance_runs, all_finished, watch_runs
 from lit_core.views.state.compare_link import forget_link, open_link, write_link
@@ -64,7 +64,7 @@ else:
             shown = same_target(runs, selection)
         advance_runs(shown)
         if all_finished(shown):
-            result(shown, selection)
+            show_results(shown, selection)
         else:
             watch_runs(shown)
         write_link(inputs, selection.view)

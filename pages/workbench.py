@@ -10,7 +10,7 @@ from lit_core.views.inputs.editor import PromptEditor
 from lit_core.views.messages import say
 from lit_core.views.model.model_card import model_card
 from lit_core.views.notices import notices
-from lit_core.views.results.result import result
+from lit_core.views.results.result import show_results
 from lit_core.views.results.watching import advance_runs, all_finished, watch_runs
 from lit_core.views.state.resources import engine
 from lit_core.views.state.selection_state import SelectionState
@@ -61,6 +61,6 @@ with right:
         elif variant is None:
             st.info("This is the answer from before your last change.")
         try:
-            result(runs, selection)
+            show_results(runs, selection)
         except PromptlightError as error:
             say(st.error, error)

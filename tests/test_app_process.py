@@ -24,8 +24,8 @@ at.session_state["loading_job"].result()
 next(button for button in at.run().button if button.label == "Run").click().run()
 (run,) = at.session_state["workbench runs"]
 assert run.wait().attribution
-run.explanation.ask(AttributionConfig("shap")).result()
-run.explanation.ask(AttributionConfig("lime")).result()
+run.explanation.request_evidence(AttributionConfig("shap")).result()
+run.explanation.request_evidence(AttributionConfig("lime")).result()
 assert not at.run().exception
 for page in ("compare.py", "model.py"):
     assert not at.switch_page(page).run().exception

@@ -33,10 +33,10 @@ class Explanation:
     """The jobs that compute evidence about one answer.
 
     Attributes:
-        first: computes the gradients of the last line.
-        asked: compute evidence for any part of the answer, by evidence key.
-        single: computes the gradients of one more target, where `asked` covers whole sentences
-            only; otherwise None.
+        last_line_job: computes the gradients of the last line.
+        evidence_jobs: compute evidence for any part of the answer, by evidence key.
+        target_job: computes the gradients of one more target, where `evidence_jobs` cover whole
+            sentences only; otherwise None.
         deletion_tests: deletion tests, by target and configuration.
         answers_without: generate an answer without the highest-ranked part, by the same key.
     """
@@ -45,9 +45,9 @@ class Explanation:
         self._engine = engine
         self._nothing = Attribution(generation, variables)
         target = last_line(generation)
-        self.first = engine.submit(TargetGradientsRequest(generation, target))
-        self.asked: dict[EvidenceKey, Job[Evidence]] = {}
-        self.single: Job[TargetGradients] | None = None
+        self.last_line_job = engine.submit(TargetGradientsRequest(generation, target))
+        self.evidence_jobs: dict[EvidenceKey, Job[Evidence]] = {}
+        self.target_job: Job[TargetGradients] | None = None
         self.deletion_tests: dict[TestKey, Job[DeletionTest]] = {}
         self.answers_without: dict[TestKey, Job[Generation]] = {}
 
@@ -64,32 +64,36 @@ class Explanation:
 
     @property
     def _explaining(self) -> list[AnyJob]:
-        return [self.first, *self.asked.values(), *([self.single] if self.single else [])]
+        found = [self.last_line_job, *self.evidence_jobs.values(), self.target_job]
+        return [job for job in found if job]
 
     @property
     def complete(self) -> bool:
         """Whether nothing more will come of what was asked for."""
-        return all(job.finished for job in self.jobs) and bool(self.asked or self.first.error)
+        asked = self.evidence_jobs or self.last_line_job.error
+        return bool(asked) and all(job.finished for job in self.jobs)
 
     @property
     def attribution(self) -> Attribution | None:
         """What is known now; None while nothing is."""
         evidence: dict[EvidenceKey, Evidence] = {}
-        if self.first.state == "done":
-            evidence[GRADIENTS] = self.first.result()
-        for key, job in self.asked.items():
+        if self.last_line_job.state == "done":
+            evidence[GRADIENTS] = self.last_line_job.result()
+        for key, job in self.evidence_jobs.items():
             if job.state == "done":
                 evidence[key] = job.result()
-        if self.single and self.single.state == "done":
-            evidence[GRADIENTS] = self.single.result()
+        if self.target_job and self.target_job.state == "done":
+            evidence[GRADIENTS] = self.target_job.result()
         return replace(self._nothing, evidence=evidence) if evidence else None
 
     def advance(self) -> None:
         """Ask for the gradients of every token once those of the last line are there."""
-        if self.first.state == "done" and not self.asked:
-            self.ask()
+        if self.last_line_job.state == "done" and not self.evidence_jobs:
+            self.request_evidence()
 
-    def ask(self, config: AttributionConfig = DEFAULTS, target: Target | None = None) -> AnyJob:
+    def request_evidence(
+        self, config: AttributionConfig = DEFAULTS, target: Target | None = None
+    ) -> AnyJob:
         """The job that computes this evidence, submitted if necessary. Returns at once.
 
         If the evidence covers whole sentences only, any other target gets a job of its own.
@@ -98,17 +102,17 @@ class Explanation:
             SalienceError: there is no such method.
         """
         key = config.evidence_key
-        if key not in self.asked:
-            self.asked[key] = self._compute(config)
-        job = self.asked[key]
+        if key not in self.evidence_jobs:
+            self.evidence_jobs[key] = self._compute(config)
+        job = self.evidence_jobs[key]
         known = job.result() if job.state == "done" else None
         if target is None or not isinstance(known, TargetGradients):
             return job
-        self.single = None
+        self.target_job = None
         if not known.covers(self._nothing.selection(target)):
             request = TargetGradientsRequest(self._nothing.generation, target)
-            self.single = self._engine.submit(request)
-        return self.single or job
+            self.target_job = self._engine.submit(request)
+        return self.target_job or job
 
     def deletion_test(self, target: Target, config: AttributionConfig) -> Job[DeletionTest] | None:
         """The job that tests this explanation, if it was begun."""
@@ -145,7 +149,7 @@ class Explanation:
 
     def retry(self) -> None:
         """Forget what failed or was stopped, so that it can be asked for again."""
-        self.asked = {key: job for key, job in self.asked.items() if not job.error}
+        self.evidence_jobs = {key: job for key, job in self.evidence_jobs.items() if not job.error}
         self.deletion_tests = {
             key: job for key, job in self.deletion_tests.items() if not job.error
         }
@@ -157,7 +161,8 @@ class Explanation:
             SalienceError: there is no such method.
         """
         now = config.evidence_key
-        self.asked = {key: job for key, job in self.asked.items() if key == now or not job.error}
+        jobs = self.evidence_jobs.items()
+        self.evidence_jobs = {key: job for key, job in jobs if key == now or not job.error}
 
     def _compute(self, config: AttributionConfig) -> Job[Evidence]:
         known = self.attribution.evidence.get(GRADIENTS) if self.attribution else None

@@ -62,7 +62,9 @@ class Run:
         """Whether answer and first explanation are there, or will not come."""
         if not self.generating or not self.generating.finished:
             return not self.generating
-        return self.explanation.first.finished if self.explanation else not self._explainable
+        return (
+            self.explanation.last_line_job.finished if self.explanation else not self._explainable
+        )
 
     @property
     def complete(self) -> bool:

@@ -20,7 +20,7 @@ from lit_core.gemma import Generation
 from lit_core.prompts import load_prompt, prompt_path
 from lit_core.shell.cross_scores import cross_scores, cross_table
 from lit_core.shell.engines import chosen_engine
-from lit_core.shell.generating import with_room
+from lit_core.shell.generating import fit_to_context
 from lit_core.shell.given_answers import check_given_answers, given_answer
 from lit_core.shell.inputs import (
     check_attribution_arguments,
@@ -111,7 +111,7 @@ def _runs(
 
 def _fitted(engine: Engine, variant: Variant, case: Case, arguments: argparse.Namespace) -> Variant:
     try:
-        return with_room(engine, variant.template.render(case.values).text, variant, arguments)
+        return fit_to_context(engine, variant.template.render(case.values).text, variant, arguments)
     except PromptError:
         return variant  # its run tells why
 
@@ -139,7 +139,7 @@ def _finished(run: Run, arguments: argparse.Namespace) -> Cell:
         # An answer without the target is told of below.
         with suppress(SalienceError):
             target = read_target(made, arguments)
-            explanation.ask(read_config(arguments, target), target)
+            explanation.request_evidence(read_config(arguments, target), target)
 
     try:
         cell = watch_run(run, ask)

@@ -46,7 +46,7 @@ def answered(
     rendered = variant.template.render(case.values)
     print_prompt_notices([prompt], arguments.model)
     if answer is None:
-        fitted = with_room(engine, rendered.text, variant, arguments)
+        fitted = fit_to_context(engine, rendered.text, variant, arguments)
         return watch_job(engine.submit(GenerateRequest(rendered.text, fitted.decoding))), rendered
     typed = TypedText(answer, arguments.space)
     made = watch_job(engine.submit(ScoreRequest(rendered.text, typed)))
@@ -55,7 +55,7 @@ def answered(
     return made, rendered
 
 
-def with_room(
+def fit_to_context(
     engine: Engine, prompt: str, variant: Variant, arguments: argparse.Namespace
 ) -> Variant:
     """The variant, its answer as long as there is room for where its file asks for a longer one.

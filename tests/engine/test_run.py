@@ -147,12 +147,12 @@ def test_an_explanation_that_was_stopped_can_be_asked_for_again(
     assert run.explanation
     with model.held():
         ask(engine, "hold the worker")
-        stopped = run.explanation.ask(AttributionConfig("occlusion"))
+        stopped = run.explanation.request_evidence(AttributionConfig("occlusion"))
         stopped.cancel()
     assert run.wait().error.startswith("Stopped, as you asked")
-    assert run.explanation.ask(AttributionConfig("occlusion")) is stopped
+    assert run.explanation.request_evidence(AttributionConfig("occlusion")) is stopped
     run.explanation.retry()
-    assert run.explanation.ask(AttributionConfig("occlusion")) is not stopped
+    assert run.explanation.request_evidence(AttributionConfig("occlusion")) is not stopped
     cell = run.wait()
     assert cell.error == ""
     assert cell.attribution
@@ -197,11 +197,11 @@ def test_where_memory_is_short_a_part_of_a_sentence_is_explained_by_itself(
     half, whole = target_tokens(known.generation, 0, 1), whole_response(known.generation)
     assert known.has_evidence_for(whole)
     assert not known.has_evidence_for(half)
-    run.explanation.ask(target=half)
+    run.explanation.request_evidence(target=half)
     now = run.wait().attribution
     assert now
     assert now.has_evidence_for(half)
-    run.explanation.ask(target=whole)
+    run.explanation.request_evidence(target=whole)
     again = run.wait().attribution
     assert again
     assert again.has_evidence_for(whole)

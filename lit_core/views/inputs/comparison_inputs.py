@@ -11,7 +11,7 @@ from lit_core.gemma import Decoding
 from lit_core.prompts import with_turn_markers
 from lit_core.salience import TypedText
 from lit_core.views.inputs.answer_field import answer_field
-from lit_core.views.inputs.answer_room import with_room
+from lit_core.views.inputs.context_fit import fit_to_context
 from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, turns_field
 from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.inputs.variable_fields import variable_fields
@@ -111,7 +111,7 @@ def _variants(choices: list[str]) -> list[Variant]:
 def _with_room(variant: Variant, values: Mapping[str, str]) -> Variant:
     """The variant, held to as long an answer as there is room for; says so."""
     try:
-        fitted = with_room(variant.decoding, variant.template.render(values).text)
+        fitted = fit_to_context(variant.decoding, variant.template.render(values).text)
     except PromptlightError:
         return variant  # its run tells why
     if fitted != variant.decoding:

@@ -10,7 +10,7 @@ from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
 from lit_core.prompts import MissingVariablesError, PromptFile, with_turn_markers
 from lit_core.views.inputs.answer_field import answer_field
-from lit_core.views.inputs.answer_room import with_room
+from lit_core.views.inputs.context_fit import fit_to_context
 from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, samples_field, turns_field
 from lit_core.views.inputs.examples import load_linked_examples
 from lit_core.views.inputs.persistent_widget import persistent_widget
@@ -129,7 +129,7 @@ class PromptEditor:
         limit = info.context_length if info else None
         if count is None or limit is None:
             return self._decoding
-        fitted = with_room(self._decoding, text)
+        fitted = fit_to_context(self._decoding, text)
         longest, asked = fitted.max_new_tokens, self._decoding.max_new_tokens
         length = f"{count} tokens of prompt + up to {longest} of answer, of the {limit} "
         if count >= limit:

@@ -45,7 +45,7 @@ def contrast_error(missing: Sequence[Missing], view: View) -> str:
 
 def request_missing(missing: Sequence[Missing]) -> Sequence[AnyJob]:
     """The jobs that compute what is missing, begun if need be."""
-    return [explanation.ask(one.config, one.target) for explanation, one in missing]
+    return [explanation.request_evidence(one.config, one.target) for explanation, one in missing]
 
 
 def computing_status(jobs: Sequence[AnyJob], view: View) -> str:
@@ -62,7 +62,7 @@ def watch(pairs: Pairs) -> bool:
     """
     runs = [run for run, _ in pairs]
     explanations = [run.explanation for run in runs if run.explanation]
-    if any(job.error for explanation in explanations for job in explanation.asked.values()):
+    if any(job.error for explanation in explanations for job in explanation.evidence_jobs.values()):
         st.button("Try again", icon=":material/refresh:", on_click=_retry, args=(explanations,))
         return True
     if all(run.complete for run in runs):

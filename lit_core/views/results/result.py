@@ -36,7 +36,7 @@ RESTARTED = (
 )
 
 
-def result(runs: Sequence[Run], selection: SelectionState) -> None:
+def show_results(runs: Sequence[Run], selection: SelectionState) -> None:
     """The answers side by side; those that failed say why.
 
     Raises:

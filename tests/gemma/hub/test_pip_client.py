@@ -25,7 +25,10 @@ def test_a_missing_pip_is_told_with_the_cure() -> None:
     ("output", "words"),
     [
         ("SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED]'", "PIP_CERT"),
-        ("SSLError(CertificateError(\"hostname 'x' doesn't match 'y'\"))", "a sign-in page intercepts"),
+        (
+            "SSLError(CertificateError(\"hostname 'x' doesn't match 'y'\"))",
+            "a sign-in page intercepts",
+        ),
         (
             "ProxyError('Cannot connect to proxy.', OSError('Tunnel failed: 403'",
             "cannot be reached",

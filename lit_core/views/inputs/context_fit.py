@@ -4,7 +4,7 @@ from lit_core.gemma import Decoding
 from lit_core.views.state.resources import engine
 
 
-def with_room(decoding: Decoding, prompt: str) -> Decoding:
+def fit_to_context(decoding: Decoding, prompt: str) -> Decoding:
     """The settings, for as long an answer as there is room for beside a prompt.
 
     As they are while the model is not loaded, which alone knows.
