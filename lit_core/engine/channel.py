@@ -62,4 +62,4 @@ class Channel:
                 for part in message if connected else ():
                     self._connection.send_bytes(part)
             except OSError:
-                connected = False  # whoever receives here is told by the end of the connection
+                connected = False  # the receiver sees that the connection has ended

@@ -69,9 +69,9 @@ class Explanation:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing more will come of what was asked for."""
-        asked = self.evidence_jobs or self.last_line_job.error
-        return bool(asked) and all(job.finished for job in self.jobs)
+        """Whether evidence was requested, or cannot be, and all submitted jobs have finished."""
+        requested = self.evidence_jobs or self.last_line_job.error
+        return bool(requested) and all(job.finished for job in self.jobs)
 
     @property
     def attribution(self) -> Attribution | None:

@@ -70,19 +70,19 @@ class PendingJobs:
             return self._jobs.pop(number, None)
 
     def fail(self, number: int, error: PromptlightError) -> None:
-        """Nothing came of a job."""
+        """Fail a job."""
         if pending := self.take(number):
             pending.job.fail(error)
 
     def fail_all(self, error: PromptlightError) -> None:
-        """Nothing will come of any job."""
+        """Fail every job."""
         for pending in self:
             self.fail(pending.number, error)
 
     def restart(self, error: PromptlightError) -> None:
-        """The process died: begin again what it was at work on, or what waited for it to load.
+        """Restart the jobs that ran when the process died, or, if it was loading, those that waited.
 
-        What was begun again too often fails with the error.
+        A job that was restarted too often fails with the error.
         """
         running = [pending for pending in self if pending.job.state == "running"]
         for pending in running or list(self):

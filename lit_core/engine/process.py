@@ -117,7 +117,7 @@ class ProcessEngine:
             if not self._serving:
                 return Job.done(0)
             job: Job[int] = Job()
-            # Measured before the process is told to end, which it does within milliseconds.
+            # Measured before the shutdown is sent: the process ends within milliseconds.
             unload = _Unload(job, self.held_bytes, self._pending.next_number())
             if self._worker and not self._unloads:
                 self._worker.channel.send(Shutdown())

@@ -68,7 +68,7 @@ class Run:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing more will come of what was asked for."""
+        """Whether all submitted jobs have finished."""
         return self.finished and (self.explanation is None or self.explanation.complete)
 
     @property
@@ -125,7 +125,7 @@ class Run:
                 job.cancel()
 
     def cell(self) -> Cell:
-        """What there is now; an error is told in words."""
+        """The results so far; an error is a sentence."""
         return Cell(
             case=self.case,
             variant=self.variant,

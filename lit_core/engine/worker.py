@@ -46,7 +46,7 @@ class _Task:
 
 
 class Worker:
-    """Loads a model, and does what it is sent until it is told to end.
+    """Loads a model, and executes the requests it receives until it is shut down.
 
     Args:
         channel: to and from the engine.

@@ -133,8 +133,8 @@ def _attended(
     weights = ops.softmax(ops.where(allowed, logits, -1e9), axis=-1)
     # A token that may attend to no position gets zeros, not an average.
     weights = ops.cast(ops.where(allowed, weights, 0.0), value.dtype)
-    gathered = ops.matmul(ops.reshape(weights, (batch, shared, heads // shared * count, -1)), value)
-    return from_heads(attention.output_dense, ops.reshape(gathered, (batch, heads, count, width)))
+    combined = ops.matmul(ops.reshape(weights, (batch, shared, heads // shared * count, -1)), value)
+    return from_heads(attention.output_dense, ops.reshape(combined, (batch, heads, count, width)))
 
 
 def _with_feed_forward(layer: keras.Layer, x: Tensor, attended: Tensor) -> Tensor:

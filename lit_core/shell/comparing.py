@@ -136,7 +136,7 @@ def _together(runs: Iterator[Run]) -> Iterator[list[Run]]:
 
 def _finished(run: Run, arguments: argparse.Namespace) -> Cell:
     def ask(explanation: Explanation, made: Generation) -> None:
-        # An answer without the target is told of below.
+        # An answer without the target is reported below.
         with suppress(SalienceError):
             target = read_target(made, arguments)
             explanation.request_evidence(read_config(arguments, target), target)

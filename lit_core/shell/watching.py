@@ -11,7 +11,7 @@ from lit_core.gemma import Generation
 from lit_core.progress import Progress, ProgressToken
 
 SECONDS = 0.02
-# Between two lines about work that tells of its progress again and again.
+# Seconds between two lines about the same work.
 BETWEEN = 1.0
 
 Result = TypeVar("Result")

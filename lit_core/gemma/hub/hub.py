@@ -35,7 +35,10 @@ class Hub(Protocol):
         ...
 
     def fetch(self, handle: str) -> str:
-        """Download a model and give its folder or file. May wait for ever."""
+        """Download a model and give its folder or file.
+
+        May never return: run it in a process that can be killed.
+        """
         ...
 
     def copy(self, handle: str) -> Path | None:

@@ -49,7 +49,7 @@ class HuggingFace:
         return f"https://huggingface.co/{_parted(handle)[0]}"
 
     def fetch(self, handle: str) -> str:
-        """Download a model and give its folder or file. Waits for ever for some answers.
+        """Download a model and give its folder or file. Some requests have no timeout.
 
         Raises:
             OnlyGgufError: a file is to be named.

@@ -39,7 +39,7 @@ class Kaggle:
         return f"https://www.kaggle.com/models/{owner}/{model}"
 
     def fetch(self, handle: str) -> str:
-        """Download a model and give its folder. Waits for ever for some answers."""
+        """Download a model and give its folder. Some requests have no timeout."""
         import kagglehub
 
         return kagglehub.model_download(handle)

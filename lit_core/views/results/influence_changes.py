@@ -17,7 +17,7 @@ IN_CHART, LABEL_PIXELS = 8, 380
 def changes_chart(explained: Sequence[ExplainedAnswer], titles: Sequence[str]) -> "alt.Chart":
     """Bars for the parts with the largest changes, one for each answer.
 
-    `titles` are those of all panels, whose colours are told apart by their order.
+    `titles` are those of all panels; their order decides the colours.
     """
     import altair as alt
 

@@ -56,7 +56,7 @@ def live_input() -> bool:
 
 
 def live_input_data(confirmed: Mapping[str, int], latest: int, *, awaited: bool) -> dict[str, Any]:
-    """What the browser is told: see live_input_data.d.ts."""
+    """The data for the browser; its type is in live_input_data.d.ts."""
     return {"maxLength": LONGEST_TEXT, "confirmed": confirmed, "latest": latest, "awaited": awaited}
 
 

@@ -41,7 +41,7 @@ export function scoredRows(panel, view, method, spans) {
 }
 
 /**
- * What a screen reader is told of the selection, and everybody while there is nothing to see.
+ * The selection in words, for screen readers, and for everybody while nothing is drawn yet.
  * @param {Panel[]} panels
  * @param {Row[][]} rows
  * @param {ViewSettings} view
