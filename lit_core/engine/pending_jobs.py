@@ -80,7 +80,7 @@ class PendingJobs:
             self.fail(pending.number, error)
 
     def restart(self, error: PromptlightError) -> None:
-        """Restart the jobs that ran when the process died, or, if it was loading, those that waited.
+        """Restart the jobs that ran when the process died, or that waited if it was loading.
 
         A job that was restarted too often fails with the error.
         """
