@@ -77,6 +77,10 @@ def test_killed_while_it_loads_it_is_started_again(workbench: Page, app: App) ->
     app.model().suspend()
     expect(workbench.get_by_role("button", name="Stop")).to_be_visible()
     app.kill()
+    app.model().suspend()
+    expect(workbench.get_by_text(RESTARTED)).to_be_visible()
+    expect(workbench.get_by_role("button", name="Stop")).to_be_visible()
+    app.model().resume()
     expect_restarted(workbench)
 
 

@@ -28,12 +28,8 @@ from lit_core.views.results.faithfulness import (
 )
 from lit_core.views.results.influence_changes import changes_chart
 from lit_core.views.results.influence_table import influence_table
+from lit_core.views.results.watching import restart_notice
 from lit_core.views.state.selection_state import SelectionState
-
-RESTARTED = (
-    "The model's process ended unexpectedly, often because memory ran out. It was restarted, and "
-    "the interrupted work was repeated."
-)
 
 
 def show_results(runs: Sequence[Run], selection: SelectionState) -> None:
@@ -57,8 +53,7 @@ def show_results(runs: Sequence[Run], selection: SelectionState) -> None:
             # Remembered from an earlier run: it is known from now on.
             st.rerun()
         status = computing_status(jobs, view)
-    if any(run.restarted for run in runs):
-        st.warning(RESTARTED)
+    restart_notice(runs)
     for error in dict.fromkeys(cell.error for cell in cells if cell.error):
         titles = ", ".join(cell.title for cell in cells if cell.error == error)
         say(st.error, f"{titles}: {error}")

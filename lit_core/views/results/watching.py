@@ -9,6 +9,10 @@ from lit_core.engine import Run
 from lit_core.views.messages import plain
 
 SECONDS = 0.25
+RESTARTED = (
+    "The model's process ended unexpectedly, often because memory ran out. It was restarted, and "
+    "the interrupted work was repeated."
+)
 
 
 def advance_runs(runs: Sequence[Run]) -> None:
@@ -22,12 +26,23 @@ def all_finished(runs: Sequence[Run]) -> bool:
     return all(run.finished for run in runs)
 
 
-@st.fragment(run_every=SECONDS)
+def restart_notice(runs: Sequence[Run]) -> None:
+    """Say that the model's process died and the work was repeated, if so."""
+    if any(run.restarted for run in runs):
+        st.warning(RESTARTED)
+
+
 def watch_runs(runs: Sequence[Run]) -> None:
     """The answers as they are written, and a button that stops them."""
+    _watch_runs(runs, _model_state(runs))
+
+
+@st.fragment(run_every=SECONDS)
+def _watch_runs(runs: Sequence[Run], drawn: tuple[bool, bool]) -> None:
     advance_runs(runs)
-    if all_finished(runs):
+    if all_finished(runs) or _model_state(runs) != drawn:
         st.rerun()
+    restart_notice(runs)
     _stop_button(runs)
     for column, run in zip(st.columns(len(runs)), runs, strict=True):
         with column.container(border=True):
@@ -36,11 +51,15 @@ def watch_runs(runs: Sequence[Run]) -> None:
             st.text(run.text)
 
 
-@st.fragment(run_every=SECONDS)
 def watch_explanations(runs: Sequence[Run]) -> None:
     """How far the explanations are, and a button that stops them."""
+    _watch_explanations(runs, _model_state(runs))
+
+
+@st.fragment(run_every=SECONDS)
+def _watch_explanations(runs: Sequence[Run], drawn: tuple[bool, bool]) -> None:
     advance_runs(runs)
-    if all(run.complete for run in runs):
+    if all(run.complete for run in runs) or _model_state(runs) != drawn:
         st.rerun()
     _stop_button(runs)
     for run in runs:
@@ -48,6 +67,11 @@ def watch_explanations(runs: Sequence[Run]) -> None:
         share = progress.done / progress.total if progress.total else 0.0
         told = f"{answer_title(run.variant, run.sample_index)}: {run.stage}…"
         st.progress(min(share, 1.0), plain(told))
+
+
+def _model_state(runs: Sequence[Run]) -> tuple[bool, bool]:
+    """Whether the model is loaded, and whether it was restarted: the rest of the page says so."""
+    return any(run.engine.info for run in runs), any(run.restarted for run in runs)
 
 
 def _stop_button(runs: Sequence[Run]) -> None:
