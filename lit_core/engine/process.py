@@ -109,6 +109,8 @@ class ProcessEngine:
             if self._worker and not self._unloads:
                 self._worker.channel.send(Submit(number, request))
             self._serve()
+            if self.loading:
+                self._pending.report(number, Progress(LOADING))
         return job
 
     def unload(self) -> Job[int]:

@@ -232,6 +232,23 @@ def test_preparing_a_model_ends_when_nobody_waits_for_it_any_more(model: Scripte
     assert [job.wait(10) and job.state for job in jobs] == ["cancelled", "cancelled"]
 
 
+def test_a_job_that_comes_while_the_model_loads_says_that_it_loads(model: ScriptedModel) -> None:
+    going_on = threading.Event()
+
+    def prepare(progress: ProgressToken) -> ModelSpec:
+        assert going_on.wait(10)
+        return SPEC
+
+    engine = ProcessEngine("by-hand", prepare, lambda spec: ThreadWorker(spec, lambda *_: model))
+    engine.load()
+    job = engine.submit(LoadRequest())
+    assert engine.loading
+    assert job.progress.stage == LOADING
+    going_on.set()
+    assert job.result() == MODEL
+    assert not engine.loading
+
+
 def test_whoever_asks_after_a_preparation_was_stopped_begins_a_new_one(
     model: ScriptedModel,
 ) -> None:

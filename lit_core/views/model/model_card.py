@@ -47,7 +47,9 @@ def _result(job: Job[ModelInfo]) -> None:
             st.button(plain(f"Use {title} instead"), on_click=use_model, args=back)
         return
     info = job.result()
-    state = "loaded" if engine().info else "loads when it is needed"
+    state = "loading" if engine().loading else "loads when it is needed"
+    if engine().info:
+        state = "loaded"
     st.caption(
         f"{format_parameters(info.parameters)} parameters · {info.dtype} · {info.device} · {state}",
         help=f"Keras on {info.backend}, up to {info.context_length} tokens. The fingerprint "

@@ -38,7 +38,7 @@ def watch_runs(runs: Sequence[Run]) -> None:
 
 
 @st.fragment(run_every=SECONDS)
-def _watch_runs(runs: Sequence[Run], drawn: tuple[bool, bool]) -> None:
+def _watch_runs(runs: Sequence[Run], drawn: object) -> None:
     advance_runs(runs)
     if all_finished(runs) or _model_state(runs) != drawn:
         st.rerun()
@@ -57,7 +57,7 @@ def watch_explanations(runs: Sequence[Run]) -> None:
 
 
 @st.fragment(run_every=SECONDS)
-def _watch_explanations(runs: Sequence[Run], drawn: tuple[bool, bool]) -> None:
+def _watch_explanations(runs: Sequence[Run], drawn: object) -> None:
     advance_runs(runs)
     if all(run.complete for run in runs) or _model_state(runs) != drawn:
         st.rerun()
@@ -69,9 +69,9 @@ def _watch_explanations(runs: Sequence[Run], drawn: tuple[bool, bool]) -> None:
         st.progress(min(share, 1.0), plain(told))
 
 
-def _model_state(runs: Sequence[Run]) -> tuple[bool, bool]:
-    """Whether the model is loaded, and whether it was restarted: the rest of the page says so."""
-    return any(run.engine.info for run in runs), any(run.restarted for run in runs)
+def _model_state(runs: Sequence[Run]) -> object:
+    """What the rest of the page says of the model: whether it loads, is loaded, was restarted."""
+    return [(run.engine.loading, run.engine.info, run.restarted) for run in runs]
 
 
 def _stop_button(runs: Sequence[Run]) -> None:
