@@ -35,6 +35,7 @@ print(*sys.modules)
 
 def test_a_session_imports_no_framework_of_models(tmp_path: Path) -> None:
     environment = {"PROMPTLIGHT_DATA": str(tmp_path), "PROMPTLIGHT_MODEL": EMBEDDED}
+    environment["KAGGLEHUB_CACHE"] = str(tmp_path / "nothing was downloaded")
     command = [sys.executable, "-c", SESSION]
     done = subprocess.run(
         command,
@@ -48,3 +49,4 @@ def test_a_session_imports_no_framework_of_models(tmp_path: Path) -> None:
     imported = set(done.stdout.split())
     assert "streamlit" in imported
     assert not imported & FRAMEWORKS
+    assert "kagglehub" not in imported, "it takes half a second, and nothing was downloaded with it"

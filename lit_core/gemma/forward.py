@@ -14,7 +14,7 @@ from keras import ops
 from lit_core.gemma.attention_pattern import PATTERN_SETTINGS, attention_pattern
 from lit_core.gemma.compiling import Function, compiled
 from lit_core.gemma.decoder import decoder_layer, decoder_layers_step
-from lit_core.gemma.kv_cache import Cache, moved, new_cache
+from lit_core.gemma.kv_cache import Cache, new_cache, shifted
 from lit_core.gemma.output_head import OutputHead
 from lit_core.gemma.products import Tensor
 
@@ -61,7 +61,7 @@ class LayeredForward:
             # Fusing takes a second to compile, and pays off where there is little to multiply.
             for fused in (False, True)
         )
-        self._moved = compiled(moved)
+        self._shifted = compiled(shifted)
         self._embed = compiled(_embedded, backbone.token_embedding)
         self._embed_and_scale = compiled(_embedded_and_scaled, backbone.token_embedding)
 
@@ -122,11 +122,11 @@ class LayeredForward:
         """A cache for `length` tokens that nothing has been written to."""
         return new_cache(self.backbone, length)
 
-    def moved(self, cache: Cache, by: int) -> Cache:
+    def shifted(self, cache: Cache, by: int) -> Cache:
         """A cache of a text that begins `by` positions later."""
         place = np.array(by, "int32")
         return tuple(
-            self._moved(keys, values, place, frequencies)
+            self._shifted(keys, values, place, frequencies)
             for (keys, values), (_, frequencies) in zip(cache, self.patterns, strict=True)
         )
 

@@ -76,7 +76,7 @@ class Generator:
         for ids in sorted({text.prompt_ids for text in texts}):
             logits, cache = self._prefill.read(ids, room, progress)
             late = end - len(ids)
-            read[ids] = logits, self._forward.moved(cache, late) if late else cache
+            read[ids] = logits, self._forward.shifted(cache, late) if late else cache
         logits, caches = zip(*(read[text.prompt_ids] for text in texts), strict=True)
         starts = np.array([end - len(text.prompt) for text in texts])
         filled = (np.arange(room) >= starts[:, None]).astype("int32")

@@ -39,7 +39,7 @@ def concatenated(caches: Sequence[Cache]) -> Cache:
     return tree.map_structure(lambda *parts: ops.concatenate(parts, axis=0), *caches)
 
 
-def moved(keys: Tensor, values: Tensor, by: Tensor, frequencies: Tensor) -> tuple[Tensor, Tensor]:
+def shifted(keys: Tensor, values: Tensor, by: Tensor, frequencies: Tensor) -> tuple[Tensor, Tensor]:
     """One layer's cache, shifted so that its text begins `by` positions later.
 
     Rotary embedding rotates a key by an angle proportional to its position, so shifting a key

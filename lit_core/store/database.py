@@ -71,10 +71,10 @@ def open_database(folder: Path | None = None) -> Engine:
         with file.open("r+b"):
             return database
     except (OSError, SQLAlchemyError) as error:
-        raise StoreError(_unusable(place, store_error(error))) from error
+        raise StoreError(_unusable(place, failure_reason(error))) from error
 
 
-def store_error(error: Exception) -> str:
+def failure_reason(error: Exception) -> str:
     """Why the database cannot be used, in words that follow a colon or a comma."""
     original = error.orig if isinstance(error, DBAPIError) else None
     code = getattr(original, "sqlite_errorcode", None)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from lit_core.errors import StoreError
-from lit_core.store.database import drafts, store_error
+from lit_core.store.database import drafts, failure_reason
 
 
 class DraftStore:
@@ -30,7 +30,7 @@ class DraftStore:
                 return {slot: json.loads(value) for slot, value in connection.execute(query)}
         except SQLAlchemyError as error:
             raise StoreError(
-                f"What you typed before cannot be read: {store_error(error)}. It is tried again "
+                f"What you typed before cannot be read: {failure_reason(error)}. It is tried again "
                 "every few seconds."
             ) from error
 
@@ -52,6 +52,6 @@ class DraftStore:
                 connection.execute(insert(drafts), rows)
         except SQLAlchemyError as error:
             raise StoreError(
-                f"Your last changes are not kept yet: {store_error(error)}. It is tried again "
+                f"Your last changes are not kept yet: {failure_reason(error)}. It is tried again "
                 "every few seconds; copy your text before you close the page."
             ) from error

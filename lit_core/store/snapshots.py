@@ -10,7 +10,7 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from lit_core.errors import StoreError
-from lit_core.store.database import snapshots, store_error
+from lit_core.store.database import failure_reason, snapshots
 
 ID_LENGTH = 16
 _MARK = "-"
@@ -59,7 +59,7 @@ class SnapshotStore:
         except IntegrityError:
             return key
         except SQLAlchemyError as error:
-            raise StoreError(f"The link cannot be made: {store_error(error)}.") from error
+            raise StoreError(f"The link cannot be made: {failure_reason(error)}.") from error
         return key
 
     def text(self, kind: Kind, key: str) -> str:
@@ -105,7 +105,7 @@ class SnapshotStore:
             with self._database.connect() as connection:
                 content = connection.execute(query).scalar()
         except SQLAlchemyError as error:
-            raise StoreError(f"The link cannot be read: {store_error(error)}.") from error
+            raise StoreError(f"The link cannot be read: {failure_reason(error)}.") from error
         except UnicodeEncodeError:
             content = None
         if content is None:

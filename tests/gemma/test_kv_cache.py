@@ -1,4 +1,4 @@
-"""A text that was moved to later positions goes on as it would where it was read."""
+"""A text that was shifted to later positions goes on as it would where it was read."""
 
 import numpy as np
 import pytest
@@ -14,11 +14,11 @@ IDS = np.random.default_rng(2).integers(3, VOCABULARY, (1, COUNT + 1)).astype("i
 
 
 def written_on(forward: LayeredForward, by: int) -> np.ndarray:
-    """Logits of one more token after a text that was read and then moved."""
+    """Logits of one more token after a text that was read and then shifted."""
     ones = np.ones((1, ROOM), "int32")
     _, read = forward.next_logits(IDS[:, :COUNT], forward.new_cache(ROOM), 0, ones)
     filled = (np.arange(ROOM) >= by)[None].astype("int32")
-    return forward.next_logits(IDS[:, COUNT:], forward.moved(read, by), by + COUNT, filled)[0]
+    return forward.next_logits(IDS[:, COUNT:], forward.shifted(read, by), by + COUNT, filled)[0]
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -33,7 +33,7 @@ def test_moving_by_nothing_changes_nothing_and_moving_matters() -> None:
     forward = shared_forward("gemma-2")
     ones = np.ones((1, ROOM), "int32")
     _, read = forward.next_logits(IDS, forward.new_cache(ROOM), 0, ones)
-    same, later = (forward.moved(read, by) for by in (0, 3))
+    same, later = (forward.shifted(read, by) for by in (0, 3))
     for before, stayed in zip(*map(tree.flatten, (read, same)), strict=True):
         np.testing.assert_array_equal(before, stayed)
     for (keys, values), (turned, taken_along) in zip(read, later, strict=True):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from lit_core.compare import answer_title
 from lit_core.engine import Run
+from lit_core.gemma import ModelInfo
 from lit_core.views.messages import plain
 
 SECONDS = 0.25
@@ -13,6 +14,8 @@ RESTARTED = (
     "The model's process ended unexpectedly, often because memory ran out. It was restarted, and "
     "the interrupted work was repeated."
 )
+
+ModelStates = list[tuple[bool, ModelInfo | None, bool]]
 
 
 def advance_runs(runs: Sequence[Run]) -> None:
@@ -38,7 +41,7 @@ def watch_runs(runs: Sequence[Run]) -> None:
 
 
 @st.fragment(run_every=SECONDS)
-def _watch_runs(runs: Sequence[Run], drawn: object) -> None:
+def _watch_runs(runs: Sequence[Run], drawn: ModelStates) -> None:
     advance_runs(runs)
     if all_finished(runs) or _model_state(runs) != drawn:
         st.rerun()
@@ -57,7 +60,7 @@ def watch_explanations(runs: Sequence[Run]) -> None:
 
 
 @st.fragment(run_every=SECONDS)
-def _watch_explanations(runs: Sequence[Run], drawn: object) -> None:
+def _watch_explanations(runs: Sequence[Run], drawn: ModelStates) -> None:
     advance_runs(runs)
     if all(run.complete for run in runs) or _model_state(runs) != drawn:
         st.rerun()
@@ -69,8 +72,8 @@ def _watch_explanations(runs: Sequence[Run], drawn: object) -> None:
         st.progress(min(share, 1.0), plain(told))
 
 
-def _model_state(runs: Sequence[Run]) -> object:
-    """What the rest of the page says of the model: whether it loads, is loaded, was restarted."""
+def _model_state(runs: Sequence[Run]) -> ModelStates:
+    """Whether each run's model is loading, which is loaded, and whether it was restarted."""
     return [(run.engine.loading, run.engine.info, run.restarted) for run in runs]
 
 
