@@ -3,14 +3,18 @@
 import importlib.util
 import os
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
 # TensorFlow reads this once, when it is first imported.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-import keras
-from keras.src.backend.common import global_state
+TEXT = "tensorflow_text"
+# Keras and KerasHub import these if they can, for functions that nothing here calls. They would
+# take a third of the time until a model is there, and 0.14 GB.
+UNUSED = ("matplotlib", "pandas", "sklearn", f"{TEXT}.tools.wordpiece_vocab")
 
 
 class _LazyModule(ModuleType):
@@ -24,16 +28,25 @@ class _LazyModule(ModuleType):
         return getattr(importlib.import_module(self.__name__), name)
 
 
-# KerasHub imports this module, which takes 0.12 GB, but only its own tokenizers need it. Its
-# vocabulary trainer would use it during the import, and works without it if it is missing.
-TEXT, TRAINER = "tensorflow_text", "tensorflow_text.tools.wordpiece_vocab"
+@contextmanager
+def _hidden(names: tuple[str, ...]) -> Generator[None]:
+    """Let imports of modules that are not imported yet fail, as if they were not installed."""
+    hidden = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # ty: ignore[no-matching-overload]
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+# KerasHub imports this module, which takes 0.12 GB, but only its own tokenizers need it.
 if TEXT not in sys.modules and importlib.util.find_spec(TEXT):
     sys.modules[TEXT] = _LazyModule(TEXT)
-    sys.modules[TRAINER] = None  # ty: ignore[invalid-assignment]
 
-import keras_hub  # noqa: E402
-
-if sys.modules.get(TRAINER, sys) is None:
-    del sys.modules[TRAINER]
+with _hidden(UNUSED):
+    import keras
+    import keras_hub
+    from keras.src.backend.common import global_state
 
 __all__ = ["global_state", "keras", "keras_hub"]
