@@ -61,8 +61,15 @@ def peer_log_probabilities(path: Path, tokens: Sequence[Token], first: int) -> l
     return [float(row[number]) for row, number in zip(rows, ids[0, first:], strict=True)]
 
 
+class _Reader(gguf.GGUFReader):
+    """llama.cpp's reader of a plain array, which takes half as long to cut up as a memory map."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, np.asarray(value) if name == "data" else value)
+
+
 def _peer(path: Path) -> Any:
-    reader = gguf.GGUFReader(path)
+    reader = _Reader(path)
     said = {name: field.contents() for name, field in _settings(reader).items()}
     family = said["general.architecture"]
     config, model = MODELS[family]
