@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
@@ -33,14 +34,24 @@ def serve_process(
 ) -> Generator[tuple[str, subprocess.Popen]]:
     """The same, on a given port or a free one; gives its address and its process."""
     port = port or free_port()
-    own = {"PROMPTLIGHT_DATA": str(data), "PROMPTLIGHT_MODEL": EMBEDDED}
+    own = {"PROMPTLIGHT_DATA": str(data), "PROMPTLIGHT_MODEL": EMBEDDED, "PYTHONFAULTHANDLER": "1"}
     everything = {**os.environ, **own, **(environment or {})}
     server = subprocess.Popen(server_command(port, browser=False), cwd=APP_FOLDER, env=everything)
     try:
         yield wait_until_ready(server, port), server
     finally:
-        server.terminate()
+        _end(server)
+
+
+def _end(server: subprocess.Popen) -> None:
+    """Ask a server to end; if it does not, it fails, and prints what its threads are doing."""
+    server.terminate()
+    try:
         server.wait(20)
+    except subprocess.TimeoutExpired:
+        server.send_signal(signal.SIGABRT)
+        server.wait()
+        raise
 
 
 @contextmanager
