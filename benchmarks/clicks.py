@@ -22,13 +22,13 @@ def click_figures() -> list[Figure]:
         preset = Path(folder) / "random-gemma"
         save_random_gemma(preset, VOCABULARY)
         model, lit = load_model(str(preset)), LitSalience(str(preset))
-    made = text_of_length(model, *LENGTH)
-    count = len(made.response_tokens)
-    known = OurSalience(model, made).everything()
+    generation = text_of_length(model, *LENGTH)
+    count = len(generation.response_tokens)
+    known = OurSalience(model, generation).everything()
     ours, theirs = seconds_in_turn(
-        [lambda: grad_l2(known, 0, count), lambda: lit.grad_l2(made, 0, count)], repeats=5
+        [lambda: grad_l2(known, 0, count), lambda: lit.grad_l2(generation, 0, count)], repeats=5
     )
     return [
-        of_answer("salience.later_click", made, (ours, theirs), LIT),
-        of_answer("salience.later_click", made, (ours, LIMIT_SECONDS), LIMIT, wanted=1.0),
+        of_answer("salience.later_click", generation, (ours, theirs), LIT),
+        of_answer("salience.later_click", generation, (ours, LIMIT_SECONDS), LIMIT, wanted=1.0),
     ]

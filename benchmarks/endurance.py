@@ -65,12 +65,12 @@ def _use(models: ModelPool, name: str, precision: str, chosen: random.Random) ->
     prompt = " ".join([*words[begun:], *words * chosen.randrange(LONGEST)])
     longest = (engine.load().result().context_length - MOST_NEW) * 2
     decoding = Decoding(chosen.randint(4, MOST_NEW), temperature=1.0, seed=chosen.randrange(10**6))
-    made = engine.submit(GenerateRequest(prompt[-longest:], decoding)).result()
-    if not made.response_tokens:
+    generation = engine.submit(GenerateRequest(prompt[-longest:], decoding)).result()
+    if not generation.response_tokens:
         return
-    engine.submit(TargetGradientsRequest(made, last_line(made))).result()
+    engine.submit(TargetGradientsRequest(generation, last_line(generation))).result()
     if chosen.random() < 1 / EARLY:
-        engine.submit(AttributionRequest(made)).result()
+        engine.submit(AttributionRequest(generation)).result()
 
 
 if __name__ == "__main__":

@@ -56,13 +56,13 @@ class Collected:
 
 def measure_prompt(model: Gemma, case: Case, kind: str, collected: Collected) -> bool:
     """All measures of one prompt; False where the answer has no second line to explain."""
-    made = model.generate(case.document.prompt, Decoding(max_new_tokens=48))
-    lines = made.response.split("\n")
+    generation = model.generate(case.document.prompt, Decoding(max_new_tokens=48))
+    lines = generation.response.split("\n")
     if len(lines) < 2 or not lines[1].strip():
         return False
-    salience, target = Attribution(made), target_line(made, 2)
-    chance = np.random.default_rng(random.Random(made.prompt).getrandbits(32))
-    scores, agreements = rankings(model, salience, target, _foil(made), chance)
+    salience, target = Attribution(generation), target_line(generation, 2)
+    chance = np.random.default_rng(random.Random(generation.prompt).getrandbits(32))
+    scores, agreements = rankings(model, salience, target, _foil(generation), chance)
     for key, value in agreements.items():
         collected.agreements[key].append(value)
     for measure, values in left_out(model, salience, target, scores, chance).items():
@@ -79,14 +79,14 @@ def measure_task(name: str, seed: int, collected: Collected) -> None:
     """Whether each ranking finds the causes that were planted."""
     task = TASKS[name](random.Random(f"faithfulness {seed}"))
     chance = np.random.default_rng(seed)
-    scores, _ = rankings(task.model, Attribution(task.made), task.target, task.foil, chance)
+    scores, _ = rankings(task.model, Attribution(task.generation), task.target, task.foil, chance)
     collected.add(Measure("pointing", name), pointing(scores, task.causes, chance))
 
 
-def _foil(made: Generation) -> str:
+def _foil(generation: Generation) -> str:
     """The other recommendation."""
     usual, other = (SECOND_LINE.format(phrase) for phrase in FOILS)
-    return other if made.response.strip().endswith(usual) else usual
+    return other if generation.response.strip().endswith(usual) else usual
 
 
 def _described(maker: Callable) -> str:

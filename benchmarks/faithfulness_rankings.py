@@ -68,25 +68,27 @@ class FromHereOn:
     model: Model
     start: int
 
-    def gradients(self, made: Generation, *how: Any, **more: Any) -> TargetGradients:
+    def gradients(self, generation: Generation, *how: Any, **more: Any) -> TargetGradients:
         """As the model."""
-        return self.model.gradients(made, *how, **more)
+        return self.model.gradients(generation, *how, **more)
 
-    def path_gradients(self, made: Generation, *how: Any, **more: Any) -> Effects:
+    def path_gradients(self, generation: Generation, *how: Any, **more: Any) -> Effects:
         """As the model, but nought for the targets that do not matter."""
-        later = replace(made, prompt_tokens=made.prompt_tokens + self.start)
+        later = replace(generation, prompt_tokens=generation.prompt_tokens + self.start)
         found = self.model.path_gradients(later, *how, **more)
         skipped = np.zeros((len(found.matrix), self.start))
         change = np.concatenate([skipped[0], found.change])
         return Effects(np.hstack([skipped, found.matrix]), change)
 
-    def masked_log_probabilities(self, made: Generation, *how: Any, **more: Any) -> np.ndarray:
+    def masked_log_probabilities(
+        self, generation: Generation, *how: Any, **more: Any
+    ) -> np.ndarray:
         """As the model."""
-        return self.model.masked_log_probabilities(made, *how, **more)
+        return self.model.masked_log_probabilities(generation, *how, **more)
 
-    def score_replacement(self, made: Generation, first: int, text: str) -> Generation:
+    def score_replacement(self, generation: Generation, first: int, text: str) -> Generation:
         """As the model."""
-        return self.model.score_replacement(made, first, text)
+        return self.model.score_replacement(generation, first, text)
 
 
 Rankings = Mapping[str, np.ndarray]

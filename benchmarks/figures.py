@@ -45,7 +45,7 @@ class Figure:
 
 def of_answer(
     name: str,
-    made: Generation,
+    generation: Generation,
     pair: tuple[float, float],
     peer: str,
     unit: str = "s",
@@ -54,11 +54,11 @@ def of_answer(
 ) -> Figure:
     """A figure measured on one answer, which its setting describes."""
     setting = {
-        "model": Path(made.model.name).name,
-        "fingerprint": made.model.fingerprint,
-        "prompt_tokens": made.prompt_tokens,
-        "answer_tokens": len(made.response_tokens),
-        "device": made.model.device,
+        "model": Path(generation.model.name).name,
+        "fingerprint": generation.model.fingerprint,
+        "prompt_tokens": generation.prompt_tokens,
+        "answer_tokens": len(generation.response_tokens),
+        "device": generation.model.device,
         "cores": os.cpu_count(),
     }
     limit = {} if wanted is None else {"wanted": wanted}

@@ -61,7 +61,7 @@ def main() -> None:
 
 def figures(both: Written, **more: Any) -> list[Figure]:
     """What was measured; `more` is added to each setting."""
-    made = both.ours(both.another())
+    generation = both.ours(both.another())
     one = seconds_side_by_side(
         lambda: both.ours(both.another()), lambda: both.theirs(both.another()), REPEATS
     )
@@ -82,7 +82,7 @@ def figures(both: Written, **more: Any) -> list[Figure]:
     def figure(
         name: str, pair: tuple[float, float], wanted: float | None = None, peer: str = PEER
     ) -> Figure:
-        return of_answer(f"generate.{name}", made, pair, peer, wanted=wanted, **more)
+        return of_answer(f"generate.{name}", generation, pair, peer, wanted=wanted, **more)
 
     return [
         figure("one_answer", one, ONE),

@@ -37,12 +37,12 @@ def main() -> None:
 
 def _figures(model: Gemma, lit: LitSalience, prompt: int, answer: int) -> list[Figure]:
     """Seconds for a first selection, every token and a later click on one text."""
-    made = text_of_length(model, prompt, answer)
+    generation = text_of_length(model, prompt, answer)
     # A text as long of which a few tokens are the answer is compiled alike, and quicker to explain.
     OurSalience(model, text_of_length(model, prompt + answer - CHUNK, CHUNK)).everything()
-    ours = OurSalience(model, made)
+    ours = OurSalience(model, generation)
     first, lit_once = seconds_side_by_side(
-        ours.first_selection, lambda: lit.grad_l2(made, 0, answer), repeats=3
+        ours.first_selection, lambda: lit.grad_l2(generation, 0, answer), repeats=3
     )
     began = time.perf_counter()
     known = ours.everything()
@@ -51,9 +51,9 @@ def _figures(model: Gemma, lit: LitSalience, prompt: int, answer: int) -> list[F
     (click,) = seconds_in_turn([lambda: grad_l2(known, 0, answer)], repeats=5)
     lit_time = f"one call, measured, times {answer}"
     return [
-        of_answer("growth.first_selection", made, (first, lit_once), LIT),
-        of_answer("growth.every_token", made, (every, answer * lit_once), LIT, lit=lit_time),
-        of_answer("growth.later_click", made, (click, lit_once), LIT),
+        of_answer("growth.first_selection", generation, (first, lit_once), LIT),
+        of_answer("growth.every_token", generation, (every, answer * lit_once), LIT, lit=lit_time),
+        of_answer("growth.later_click", generation, (click, lit_once), LIT),
     ]
 
 

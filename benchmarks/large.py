@@ -58,8 +58,11 @@ def main() -> None:
     where = {"on": device_name(), "machine": platform.platform(), "dtype": asked.dtype}
     causal_lm.compile(sampler="greedy")
     # Memory first: some backends do not forget a peak.
-    made = text_of_length(model, asked.prompt, asked.answer)
-    measured = [*memory(model, made, where), *figures(WrittenInNumbers(model, causal_lm), **where)]
+    generation = text_of_length(model, asked.prompt, asked.answer)
+    measured = [
+        *memory(model, generation, where),
+        *figures(WrittenInNumbers(model, causal_lm), **where),
+    ]
     keep(f"large-{keras.backend.backend()}", measured)
 
 
@@ -77,20 +80,22 @@ def described(causal_lm: keras_hub.models.GemmaCausalLM) -> ModelInfo:
     )
 
 
-def memory(model: Gemma, made: Generation, where: dict[str, str]) -> list[Figure]:
+def memory(model: Gemma, generation: Generation, where: dict[str, str]) -> list[Figure]:
     """Peak memory and seconds of an answer and of its explanation."""
-    new = len(made.response_tokens)
-    ours = OurSalience(model, made)
+    new = len(generation.response_tokens)
+    ours = OurSalience(model, generation)
     weights = BYTES_PER_PARAMETER[model.info.dtype] * model.info.parameters
     works = {
-        "answer": lambda: model.generate(made.prompt, Decoding(max_new_tokens=new)),
+        "answer": lambda: model.generate(generation.prompt, Decoding(max_new_tokens=new)),
         "first_selection": ours.first_selection,
         "every_token": ours.everything,
     }
     found = []
     for name, work in works.items():
         pair = peak_bytes(work) / 1e9, weights / 1e9
-        found.append(of_answer(f"large.memory_{name}", made, pair, WEIGHTS, "GB", None, **where))
+        found.append(
+            of_answer(f"large.memory_{name}", generation, pair, WEIGHTS, "GB", None, **where)
+        )
         told = f"{name}: {pair[0]:.2f} GB at most, {seconds(work):.2f} s once compiled"
         print(told, file=sys.stderr, flush=True)
     return found

@@ -23,18 +23,18 @@ class LitSalience:
         length = causal_lm.preprocessor.sequence_length
         self._model = KerasSalienceModel(model=causal_lm, max_length=length)
 
-    def grad_l2(self, made: Generation, start: int, end: int) -> np.ndarray:
+    def grad_l2(self, generation: Generation, start: int, end: int) -> np.ndarray:
         """Scores `(N,)` of all tokens for response tokens `start` up to `end`."""
-        first = made.prompt_tokens
-        mask = [first + start <= place < first + end for place in range(len(made.tokens))]
-        example = {"prompt": made.prompt, "target": made.response, "target_mask": mask}
+        first = generation.prompt_tokens
+        mask = [first + start <= place < first + end for place in range(len(generation.tokens))]
+        example = {"prompt": generation.prompt, "target": generation.response, "target_mask": mask}
         (result,) = self._model.predict([example])
         scores = np.asarray(result["grad_l2"])
-        if len(scores) != len(made.tokens):
+        if len(scores) != len(generation.tokens):
             raise ValueError("LIT reads the answer as other tokens than the model wrote.")
         return scores
 
-    def each_token(self, made: Generation) -> np.ndarray:
+    def each_token(self, generation: Generation) -> np.ndarray:
         """Scores `(T, N)` for each of the answer's tokens: a call for each."""
-        places = range(len(made.response_tokens))
-        return np.stack([self.grad_l2(made, place, place + 1) for place in places])
+        places = range(len(generation.response_tokens))
+        return np.stack([self.grad_l2(generation, place, place + 1) for place in places])

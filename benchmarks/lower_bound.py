@@ -22,14 +22,14 @@ PEER = "one forward + T backward passes, each timed alone"
 class Passes:
     """The whole model as one program, which keeps all it needs to go back."""
 
-    def __init__(self, model: Gemma, made: Generation):
+    def __init__(self, model: Gemma, generation: Generation):
         backbone = model.backbone
         layers = *backbone.transformer_layers, backbone.token_embedding, backbone.layer_norm
         self._forward = compiled(_log_probabilities, *layers)
         self._both = vector_jacobian_products(_log_probabilities, *layers, fused=False)
-        first, count = made.prompt_tokens, len(made.tokens)
+        first, count = generation.prompt_tokens, len(generation.tokens)
         ids = np.zeros((1, bucket(count)), "int32")
-        ids[0, :count] = [token.id for token in made.tokens]
+        ids[0, :count] = [token.id for token in generation.tokens]
         embeddings = ops.convert_to_numpy(ops.cast(backbone.token_embedding(ids), "float32"))
         mask = (np.arange(ids.shape[1]) < count)[None].astype("int32")
         rows = np.arange(first - 1, count - 1, dtype="int32")
@@ -46,12 +46,12 @@ class Passes:
         return ops.convert_to_numpy(self._both(self._direction, one, *self._tensors))
 
 
-def seconds_beside_the_least(model: Gemma, made: Generation) -> tuple[float, float]:
+def seconds_beside_the_least(model: Gemma, generation: Generation) -> tuple[float, float]:
     """Seconds for every token of an answer, and the sum of the passes it cannot do without."""
-    passes, ours = Passes(model, made), OurSalience(model, made)
+    passes, ours = Passes(model, generation), OurSalience(model, generation)
     works = [ours.everything, passes.forward, passes.forward_and_backward]
     every, alone, both = seconds_in_turn(works, repeats=9)
-    return every, alone + len(made.response_tokens) * (both - alone)
+    return every, alone + len(generation.response_tokens) * (both - alone)
 
 
 def _log_probabilities(*layers_and_tensors: keras.Layer | Tensor) -> Tensor:

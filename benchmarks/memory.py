@@ -30,45 +30,47 @@ def memory_figures(
         model = load_model(str(preset))
         texts = [text_of_length(model, *length) for length in lengths]
         del model
-        for made in texts:
+        for generation in texts:
             try:
-                ours, theirs = (_peaks(side, preset, made) for side in ("ours", "lit"))
+                ours, theirs = (_peaks(side, preset, generation) for side in ("ours", "lit"))
             except MemoryError as error:
                 print(error, file=sys.stderr)
                 continue
             figures += [
                 Figure(f"{part}.memory_{what}", ours[what], NAME, theirs[what], "MB", setting)
-                for what, setting in _settings(made, wanted).items()
+                for what, setting in _settings(generation, wanted).items()
             ]
     return figures
 
 
-def _peaks(side: str, preset: Path, made: Generation) -> dict[str, float]:
+def _peaks(side: str, preset: Path, generation: Generation) -> dict[str, float]:
     """Megabytes above the loaded model, in a process for this side alone.
 
     Raises:
         MemoryError: the system has ended it.
     """
     answer = preset.parent / "answer.pickle"
-    answer.write_bytes(pickle.dumps(made))
+    answer.write_bytes(pickle.dumps(generation))
     command = [sys.executable, "-m", "benchmarks.peak", side, str(preset), str(answer)]
     process = subprocess.run(command, stdout=subprocess.PIPE, text=True)
     if process.returncode == -signal.SIGKILL:
-        raise MemoryError(f"{len(made.tokens)} tokens are more than this machine holds: {side}.")
+        raise MemoryError(
+            f"{len(generation.tokens)} tokens are more than this machine holds: {side}."
+        )
     process.check_returncode()
     told = json.loads(process.stdout.splitlines()[-1])
     return {what: peak / 1e6 for what, peak in told.items()}
 
 
-def _settings(made: Generation, wanted: float | None) -> dict[str, dict[str, object]]:
+def _settings(generation: Generation, wanted: float | None) -> dict[str, dict[str, object]]:
     setting: dict[str, object] = {
         "model": "random Gemma 2, 4 layers of width 128",
         "vocabulary": VOCABULARY,
-        "prompt_tokens": made.prompt_tokens,
-        "answer_tokens": len(made.response_tokens),
+        "prompt_tokens": generation.prompt_tokens,
+        "answer_tokens": len(generation.response_tokens),
         "above": "the loaded model",
     }
     if wanted is not None:
         setting["wanted"] = wanted
-    calls = min(LIT_CALLS, len(made.response_tokens))
+    calls = min(LIT_CALLS, len(generation.response_tokens))
     return {"one_selection": setting, "every_token": setting | {"lit_calls": calls}}

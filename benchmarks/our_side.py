@@ -10,19 +10,19 @@ from lit_core.salience import Attribution, target_tokens
 class OurSalience:
     """Influence on one answer, from one loaded model."""
 
-    def __init__(self, model: Gemma, made: Generation):
+    def __init__(self, model: Gemma, generation: Generation):
         self._model = model
-        self._made = made
-        self._count = len(made.response_tokens)
+        self._generation = generation
+        self._count = len(generation.response_tokens)
 
     def first_selection(self) -> np.ndarray:
         """Scores `(N,)` for the whole answer of which nothing is known, by the direct pass."""
-        gradients = self._model.gradients(self._made, np.ones((1, self._count)))
-        return grad_l2(Attribution.of_gradients(self._made, gradients), 0, self._count)
+        gradients = self._model.gradients(self._generation, np.ones((1, self._count)))
+        return grad_l2(Attribution.of_gradients(self._generation, gradients), 0, self._count)
 
     def everything(self) -> Attribution:
         """What answers any selection."""
-        return Attribution.of_gradients(self._made, self._model.gradients(self._made))
+        return Attribution.of_gradients(self._generation, self._model.gradients(self._generation))
 
     def every_token(self) -> np.ndarray:
         """Scores `(T, N)` for each of the answer's tokens, from nothing."""

@@ -18,8 +18,8 @@ LIT_CALLS = 3
 def main() -> None:
     """Print the bytes above the loaded model for one selection, then for every token."""
     side, preset, path = sys.argv[1:]
-    made: Generation = pickle.loads(Path(path).read_bytes())
-    one, every = (_ours if side == "ours" else _lit)(preset, made)
+    generation: Generation = pickle.loads(Path(path).read_bytes())
+    one, every = (_ours if side == "ours" else _lit)(preset, generation)
     loaded = resident("VmRSS")
     peaks = {
         "one_selection": peak_resident(one) - loaded,
@@ -28,22 +28,22 @@ def main() -> None:
     print(json.dumps(peaks))
 
 
-def _ours(preset: str, made: Generation) -> tuple[Work, Work]:
+def _ours(preset: str, generation: Generation) -> tuple[Work, Work]:
     from benchmarks.our_side import OurSalience
     from lit_core.gemma import load_model
 
-    ours = OurSalience(load_model(preset), made)
+    ours = OurSalience(load_model(preset), generation)
     return ours.first_selection, ours.every_token
 
 
-def _lit(preset: str, made: Generation) -> tuple[Work, Work]:
+def _lit(preset: str, generation: Generation) -> tuple[Work, Work]:
     from benchmarks.lit_peer import LitSalience
 
-    lit, count = LitSalience(preset), len(made.response_tokens)
+    lit, count = LitSalience(preset), len(generation.response_tokens)
     places = range(min(LIT_CALLS, count))
     return (
-        lambda: lit.grad_l2(made, 0, count),
-        lambda: [lit.grad_l2(made, place, place + 1) for place in places],
+        lambda: lit.grad_l2(generation, 0, count),
+        lambda: [lit.grad_l2(generation, place, place + 1) for place in places],
     )
 
 

@@ -16,9 +16,9 @@ from lit_core.gemma import Generation
 class PeerProcess:
     """A peer that has loaded the model, and works out every token of one answer when called."""
 
-    def __init__(self, peer: str, preset: str, made: Generation, folder: Path):
+    def __init__(self, peer: str, preset: str, generation: Generation, folder: Path):
         path = folder / f"{peer}.pickle"
-        path.write_bytes(pickle.dumps(made))
+        path.write_bytes(pickle.dumps(generation))
         self._process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.torch_peers", peer, preset, str(path)],
             stdin=subprocess.PIPE,

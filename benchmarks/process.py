@@ -46,7 +46,7 @@ def handover() -> list[Figure]:
 
 def _handover(name: str, repeats: int, inputs: int) -> Figure:
     engine, gemma = ModelPool().engine(name), load_model(name)
-    made = [_through(engine, WARM * ["Water"]), _here(gemma, WARM * ["Water"])][1]
+    generation = [_through(engine, WARM * ["Water"]), _here(gemma, WARM * ["Water"])][1]
     ours, theirs = [], []
     for number in range(repeats):
         dishes = [f"{dish} {number}" for dish in DISHES[:inputs]]
@@ -54,7 +54,7 @@ def _handover(name: str, repeats: int, inputs: int) -> Figure:
         theirs.append(seconds(lambda: _here(gemma, dishes)) / inputs)  # noqa: B023
     engine.unload().result()
     pair = statistics.median(ours), statistics.median(theirs)
-    return of_answer("process.answer_and_evidence", made, pair, "in one process", wanted=COST)
+    return of_answer("process.answer_and_evidence", generation, pair, "in one process", wanted=COST)
 
 
 def _prompts(dishes: list[str]) -> list[tuple[str, Decoding]]:
@@ -66,16 +66,16 @@ def _prompts(dishes: list[str]) -> list[tuple[str, Decoding]]:
 
 def _through(engine: Engine, dishes: list[str]) -> Generation:
     for prompt, decoding in _prompts(dishes):
-        made = engine.submit(GenerateRequest(prompt, decoding)).result()
-        engine.submit(AttributionRequest(made)).result()
-    return made
+        generation = engine.submit(GenerateRequest(prompt, decoding)).result()
+        engine.submit(AttributionRequest(generation)).result()
+    return generation
 
 
 def _here(gemma: Gemma, dishes: list[str]) -> Generation:
     for prompt, decoding in _prompts(dishes):
-        made = gemma.generate(prompt, decoding)
-        AttributionRequest(made).execute(gemma, ProgressToken())
-    return made
+        generation = gemma.generate(prompt, decoding)
+        AttributionRequest(generation).execute(gemma, ProgressToken())
+    return generation
 
 
 def unload() -> list[Figure]:

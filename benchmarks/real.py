@@ -40,16 +40,16 @@ def main() -> None:
     gguf = resolve(asked.model).fetch()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        made = _answer(asked.model, folder)
+        generation = _answer(asked.model, folder)
         sides = _Sides(gguf, asked.model, folder)
         parts = {
-            "first": lambda: _memory_and_first_uses(sides, made),
-            "peers": lambda: _beside_transformers(sides, made),
-            "jax": lambda: _on_jax(sides, made, asked.jax),
-            "torch": lambda: _on_another_backend(sides, made, "torch"),
-            "bfloat16": lambda: _in_bfloat16(sides, made),
-            "llama": lambda: _beside_llama(sides, made, Path(asked.llama)),
-            "long": lambda: _of_a_long_text(sides, made),
+            "first": lambda: _memory_and_first_uses(sides, generation),
+            "peers": lambda: _beside_transformers(sides, generation),
+            "jax": lambda: _on_jax(sides, generation, asked.jax),
+            "torch": lambda: _on_another_backend(sides, generation, "torch"),
+            "bfloat16": lambda: _in_bfloat16(sides, generation),
+            "llama": lambda: _beside_llama(sides, generation, Path(asked.llama)),
+            "long": lambda: _of_a_long_text(sides, generation),
         }
         for part in asked.parts:
             keep(f"real-{part}", parts[part]())
@@ -79,12 +79,12 @@ class _Sides:
 
 def _answer(model: str, folder: Path) -> Generation:
     """The answer that is explained, which every side reads from a file."""
-    made = load_model(model).generate(codelab_prompt(), Decoding(max_new_tokens=ANSWER))
-    (folder / "answer.pickle").write_bytes(pickle.dumps(made))
-    return made
+    generation = load_model(model).generate(codelab_prompt(), Decoding(max_new_tokens=ANSWER))
+    (folder / "answer.pickle").write_bytes(pickle.dumps(generation))
+    return generation
 
 
-def _memory_and_first_uses(sides: _Sides, made: Generation) -> Iterator[Figure]:
+def _memory_and_first_uses(sides: _Sides, generation: Generation) -> Iterator[Figure]:
     """What is held, the most that was held, and what the first use of each kind takes."""
     for start in ("very_first", "second"):
         with sides.ours() as ours:
@@ -96,13 +96,13 @@ def _memory_and_first_uses(sides: _Sides, made: Generation) -> Iterator[Figure]:
             times, more = (3, 3.0) if start == "very_first" else (2, 2.0)
             pair = firsts[work]["seconds"], times * seconds + more
             peer = f"{times} × a later one ({seconds:.2g} s) + {more:g} s"
-            yield of_answer(f"real.first_{work}_{start}", made, pair, peer, wanted=1.0)
+            yield of_answer(f"real.first_{work}_{start}", generation, pair, peer, wanted=1.0)
     held = ours.loaded["held"] / GIGA
-    yield of_answer("real.held", made, (held, weights + 0.9), "weights + 0.9 GB", "GB", 1.0)
-    yield of_answer("real.peak", made, (peak, weights + 1.6), "weights + 1.6 GB", "GB", 1.0)
+    yield of_answer("real.held", generation, (held, weights + 0.9), "weights + 0.9 GB", "GB", 1.0)
+    yield of_answer("real.peak", generation, (peak, weights + 1.6), "weights + 1.6 GB", "GB", 1.0)
 
 
-def _of_a_long_text(sides: _Sides, made: Generation) -> Iterator[Figure]:
+def _of_a_long_text(sides: _Sides, generation: Generation) -> Iterator[Figure]:
     """The most memory that explaining a long text takes."""
     with sides.ours() as ours:
         weights = BYTES * ours.loaded["parameters"] / GIGA
@@ -110,41 +110,43 @@ def _of_a_long_text(sides: _Sides, made: Generation) -> Iterator[Figure]:
             told = ours.ask_all(work)
             pair = told["peak"] / GIGA, weights + 3
             more = {"text": f"{LONG[0]} + {LONG[1]} tokens", "seconds": round(told["seconds"], 1)}
-            yield of_answer(f"real.{work}", made, pair, "weights + 3 GB", "GB", 1.0, **more)
+            yield of_answer(f"real.{work}", generation, pair, "weights + 3 GB", "GB", 1.0, **more)
 
 
-def _beside_transformers(sides: _Sides, made: Generation) -> Iterator[Figure]:
+def _beside_transformers(sides: _Sides, generation: Generation) -> Iterator[Figure]:
     """Loading, writing and explaining, beside transformers and LIT around it."""
-    count = len(made.response_tokens)
+    count = len(generation.response_tokens)
     with sides.ours() as ours, sides.transformers() as theirs:
         load = ours.loaded["seconds"], theirs.loaded["seconds"]
-        yield of_answer("real.load", made, (load[0], 8.0), LIMIT, wanted=1.0)
-        yield of_answer("real.load", made, load, f"{TRANSFORMERS}, the same file", wanted=1.0)
+        yield of_answer("real.load", generation, (load[0], 8.0), LIMIT, wanted=1.0)
+        yield of_answer("real.load", generation, load, f"{TRANSFORMERS}, the same file", wanted=1.0)
         before = ours.loaded["held"], theirs.loaded["held"]
         pair = ours.ask_all("selection"), theirs.ask_all("lit_selection")
         peaks = [(told["peak"] - held) / 1e6 for told, held in zip(pair, before, strict=True)]
-        yield _figure("memory_one_selection", made, peaks, LIT, 0.6, unit="MB")
-        yield _tokens_a_second(made, _in_turn((ours, "write"), (theirs, "write")), TRANSFORMERS)
+        yield _figure("memory_one_selection", generation, peaks, LIT, 0.6, unit="MB")
+        yield _tokens_a_second(
+            generation, _in_turn((ours, "write"), (theirs, "write")), TRANSFORMERS
+        )
         pair = _in_turn((ours, "selection"), (theirs, "lit_selection"))
-        yield _figure("selection", made, pair, LIT, 0.5)
+        yield _figure("selection", generation, pair, LIT, 0.5)
         every, one = _in_turn((ours, "every"), (theirs, "lit_one_token"), rounds=3)
-        yield _figure("every_target", made, (every, count * one), LIT, 0.25)
+        yield _figure("every_target", generation, (every, count * one), LIT, 0.25)
         every, forward, both = _in_turn(
             (ours, "every"), (ours, "forward"), (ours, "forward_and_backward"), rounds=3
         )
         least = forward + count * (both - forward)
-        yield _figure("every_target_near_the_limit", made, (every, least), LEAST, 1.15)
+        yield _figure("every_target_near_the_limit", generation, (every, least), LEAST, 1.15)
 
 
-def _on_jax(sides: _Sides, made: Generation, interpreter: str | None) -> Iterator[Figure]:
+def _on_jax(sides: _Sides, generation: Generation, interpreter: str | None) -> Iterator[Figure]:
     if interpreter is None:
         print("No interpreter with JAX was named: JAX was not measured.", file=sys.stderr)
         return
-    yield from _on_another_backend(sides, made, "jax", interpreter)
+    yield from _on_another_backend(sides, generation, "jax", interpreter)
 
 
 def _on_another_backend(
-    sides: _Sides, made: Generation, backend: str, interpreter: str = sys.executable
+    sides: _Sides, generation: Generation, backend: str, interpreter: str = sys.executable
 ) -> Iterator[Figure]:
     """An answer and a selection beside transformers' own."""
     wanted = 1.2 if backend == "torch" else None
@@ -152,10 +154,10 @@ def _on_another_backend(
     with mine as ours, sides.transformers() as theirs:
         for work in ("write", "selection"):
             pair = _in_turn((ours, work), (theirs, work))
-            yield _figure(f"{work}_on_{backend}", made, pair, TRANSFORMERS, wanted)
+            yield _figure(f"{work}_on_{backend}", generation, pair, TRANSFORMERS, wanted)
 
 
-def _in_bfloat16(sides: _Sides, made: Generation) -> Iterator[Figure]:
+def _in_bfloat16(sides: _Sides, generation: Generation) -> Iterator[Figure]:
     """The most that is held in bfloat16, beside float32."""
     peaks = []
     for precision in ("bfloat16", "float32"):
@@ -163,10 +165,10 @@ def _in_bfloat16(sides: _Sides, made: Generation) -> Iterator[Figure]:
             for work in ("answer", "selection", "every"):
                 told = ours.ask_all(work)
             peaks.append(told["peak"] / GIGA)
-    yield _figure("peak_bfloat16", made, peaks, "float32", 1.0, unit="GB")
+    yield _figure("peak_bfloat16", generation, peaks, "float32", 1.0, unit="GB")
 
 
-def _beside_llama(sides: _Sides, made: Generation, installed: Path) -> Iterator[Figure]:
+def _beside_llama(sides: _Sides, generation: Generation, installed: Path) -> Iterator[Figure]:
     """Tokens a second beside llama.cpp, on the file as it is and on the same weights in 32 bits."""
     if not (installed / "node_modules" / "node-llama-cpp").is_dir():
         print("node-llama-cpp is not installed: llama.cpp was not measured.", file=sys.stderr)
@@ -175,13 +177,13 @@ def _beside_llama(sides: _Sides, made: Generation, installed: Path) -> Iterator[
     module = [sys.executable, "-m", "benchmarks.gguf_in_float32", str(sides.gguf), str(exact)]
     subprocess.run(module, check=True)
     prompt = sides.folder / "prompt.txt"
-    prompt.write_text(made.prompt, encoding="utf-8")
+    prompt.write_text(generation.prompt, encoding="utf-8")
     script = Path(__file__).with_name("llama_cpp.mjs")
     for file, how, wanted in ((exact, "float32", 0.9), (sides.gguf, "the file as it is", None)):
         command = ["node", str(script), str(file), str(installed), str(prompt), str(NEW)]
         with sides.ours() as ours, SideProcess(command) as theirs:
             pair = _in_turn((ours, "write"), (theirs, "write"))
-        yield _tokens_a_second(made, pair, f"{LLAMA}, {how}", wanted)
+        yield _tokens_a_second(generation, pair, f"{LLAMA}, {how}", wanted)
 
 
 def _in_turn(*works: tuple[SideProcess, str], rounds: int = ROUNDS) -> list[float]:
@@ -197,23 +199,23 @@ def _median(side: SideProcess, work: str) -> float:
 
 
 def _tokens_a_second(
-    made: Generation, seconds: list[float], peer: str, wanted: float | None = 1.3
+    generation: Generation, seconds: list[float], peer: str, wanted: float | None = 1.3
 ) -> Figure:
     """More is better here: `wanted` is the smallest ratio."""
     ours, theirs = (NEW / each for each in seconds)
     more = {} if wanted is None else {"wanted_at_least": wanted}
-    return of_answer("real.tokens_a_second", made, (ours, theirs), peer, "tokens/s", **more)
+    return of_answer("real.tokens_a_second", generation, (ours, theirs), peer, "tokens/s", **more)
 
 
 def _figure(
     name: str,
-    made: Generation,
+    generation: Generation,
     pair: list[float] | tuple[float, float],
     peer: str,
     wanted: float | None,
     unit: str = "s",
 ) -> Figure:
-    return of_answer(f"real.{name}", made, (pair[0], pair[1]), peer, unit, wanted)
+    return of_answer(f"real.{name}", generation, (pair[0], pair[1]), peer, unit, wanted)
 
 
 if __name__ == "__main__":

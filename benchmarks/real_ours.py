@@ -28,31 +28,33 @@ def main() -> None:
     began = time.perf_counter()
     model = load_model(name, precision)
     loaded = time.perf_counter()
-    made: Generation = pickle.loads(Path(file).read_bytes())
+    generation: Generation = pickle.loads(Path(file).read_bytes())
     answer_questions(
-        works(model, made),
+        works(model, generation),
         seconds=loaded - began,
         since_start=loaded - STARTED,
         parameters=model.info.parameters,
     )
 
 
-def works(model: Gemma, made: Generation) -> dict[str, Work]:
+def works(model: Gemma, generation: Generation) -> dict[str, Work]:
     """What can be asked for."""
-    count = len(made.response_tokens)
+    count = len(generation.response_tokens)
     long = text_of_length(model, *LONG)
-    passes = Passes(model, made)
+    passes = Passes(model, generation)
     tried = iter(range(10**6))
 
     def write(new: int) -> Generation:
         # Another first word each time: nothing of the prompt is known yet.
-        return model.generate(f"No. {next(tried)} {made.prompt}", Decoding(max_new_tokens=new))
+        return model.generate(
+            f"No. {next(tried)} {generation.prompt}", Decoding(max_new_tokens=new)
+        )
 
     return {
         "answer": lambda: write(count),
         "write": lambda: write(NEW),
-        "selection": lambda: model.gradients(made, np.ones((1, count))),
-        "every": lambda: model.gradients(made),
+        "selection": lambda: model.gradients(generation, np.ones((1, count))),
+        "every": lambda: model.gradients(generation),
         "forward": passes.forward,
         "forward_and_backward": passes.forward_and_backward,
         "long_selection": lambda: model.gradients(long, np.ones((1, LONG[1]))),

@@ -27,8 +27,8 @@ class GivenTokens:
 
     padding_side, eos_token, pad_token = "left", "<eos>", "<eos>"
 
-    def __init__(self, made: Generation):
-        self._ids = [token.id for token in made.tokens]
+    def __init__(self, generation: Generation):
+        self._ids = [token.id for token in generation.tokens]
 
     def __call__(self, *_: object, **__: object) -> BatchEncoding:
         """The same tokens whatever the text."""
@@ -48,21 +48,21 @@ def main() -> None:
         gguf.parent, gguf_file=gguf.name, dtype=torch.float32
     ).eval()
     loaded = time.perf_counter()
-    made: Generation = pickle.loads(file.read_bytes())
+    generation: Generation = pickle.loads(file.read_bytes())
     answer_questions(
-        works(model, made),
+        works(model, generation),
         seconds=loaded - began,
         since_start=loaded - STARTED,
         threads=torch.get_num_threads(),
     )
 
 
-def works(model: Any, made: Generation) -> dict[str, Work]:
+def works(model: Any, generation: Generation) -> dict[str, Work]:
     """What can be asked for."""
-    ids = torch.tensor([[token.id for token in made.tokens]])
-    first, count = made.prompt_tokens, len(made.response_tokens)
+    ids = torch.tensor([[token.id for token in generation.tokens]])
+    first, count = generation.prompt_tokens, len(generation.response_tokens)
     model.framework = "pt"
-    lit = HFSalienceModel(model=model, tokenizer=GivenTokens(made))
+    lit = HFSalienceModel(model=model, tokenizer=GivenTokens(generation))
 
     def write(new: int) -> torch.Tensor:
         with torch.no_grad():
@@ -77,8 +77,8 @@ def works(model: Any, made: Generation) -> dict[str, Work]:
         return torch.autograd.grad(wanted, embeddings)[0]
 
     def lits(start: int, end: int) -> list[Any]:
-        mask = [first + start <= place < first + end for place in range(len(made.tokens))]
-        example = {"prompt": made.prompt, "target": made.response, "target_mask": mask}
+        mask = [first + start <= place < first + end for place in range(len(generation.tokens))]
+        example = {"prompt": generation.prompt, "target": generation.response, "target_mask": mask}
         return list(lit.predict([example]))
 
     return {

@@ -26,13 +26,15 @@ TOLERANCE = 1e-4
 def main() -> int:
     """Measure; 1 where our numbers are further from the truth than the tolerance."""
     model = load_model(EMBEDDED)
-    made = model.generate(codelab_prompt(), Decoding(max_new_tokens=64))
-    first_ever = seconds(OurSalience(model, made).first_selection)
-    long = model.score_response(made.prompt, _longer(model, made))
+    generation = model.generate(codelab_prompt(), Decoding(max_new_tokens=64))
+    first_ever = seconds(OurSalience(model, generation).first_selection)
+    long = model.score_response(generation.prompt, _longer(model, generation))
     lit = LitSalience(EMBEDDED)
     figures = [
-        of_answer("salience.first_selection_ever", made, (first_ever, 4.0), LIMIT, wanted=1.0),
-        _first_selection(OurSalience(model, made), lit, made),
+        of_answer(
+            "salience.first_selection_ever", generation, (first_ever, 4.0), LIMIT, wanted=1.0
+        ),
+        _first_selection(OurSalience(model, generation), lit, generation),
         _every_token(OurSalience(model, long), lit, long),
         *click_figures(),
         _near_the_limit(model, long),
@@ -44,26 +46,26 @@ def main() -> int:
     return int(not agree or max(error.ours for error in errors) > TOLERANCE)
 
 
-def _longer(model: Gemma, made: Generation) -> str:
+def _longer(model: Gemma, generation: Generation) -> str:
     """The answer again and again, up to 40 tokens."""
-    tokens = model.tokenizer.encode(made.response * ANSWER_TOKENS)[: ANSWER_TOKENS + 1]
+    tokens = model.tokenizer.encode(generation.response * ANSWER_TOKENS)[: ANSWER_TOKENS + 1]
     return "".join(token.text for token in tokens if not token.special)
 
 
-def _first_selection(ours: OurSalience, lit: LitSalience, made: Generation) -> Figure:
-    count = len(made.response_tokens)
-    pair = seconds_side_by_side(ours.first_selection, lambda: lit.grad_l2(made, 0, count), 15)
-    return of_answer("salience.first_selection", made, pair, LIT, wanted=0.10)
+def _first_selection(ours: OurSalience, lit: LitSalience, generation: Generation) -> Figure:
+    count = len(generation.response_tokens)
+    pair = seconds_side_by_side(ours.first_selection, lambda: lit.grad_l2(generation, 0, count), 15)
+    return of_answer("salience.first_selection", generation, pair, LIT, wanted=0.10)
 
 
-def _every_token(ours: OurSalience, lit: LitSalience, made: Generation) -> Figure:
-    pair = seconds_side_by_side(ours.every_token, lambda: lit.each_token(made), 3)
-    return of_answer("salience.every_token", made, pair, LIT, wanted=0.06)
+def _every_token(ours: OurSalience, lit: LitSalience, generation: Generation) -> Figure:
+    pair = seconds_side_by_side(ours.every_token, lambda: lit.each_token(generation), 3)
+    return of_answer("salience.every_token", generation, pair, LIT, wanted=0.06)
 
 
-def _near_the_limit(model: Gemma, made: Generation) -> Figure:
-    pair = seconds_beside_the_least(model, made)
-    return of_answer("salience.near_the_limit", made, pair, LEAST, wanted=1.2)
+def _near_the_limit(model: Gemma, generation: Generation) -> Figure:
+    pair = seconds_beside_the_least(model, generation)
+    return of_answer("salience.near_the_limit", generation, pair, LEAST, wanted=1.2)
 
 
 if __name__ == "__main__":

@@ -32,9 +32,9 @@ TOLERANCE = 1e-4
 EveryToken = Callable[[], list[torch.Tensor]]
 
 
-def captum(gemma: Any, made: Generation) -> EveryToken:
+def captum(gemma: Any, generation: Generation) -> EveryToken:
     """Captum's `Saliency`, one call for each target; the head computes the target's row alone."""
-    ids = torch.tensor([[token.id for token in made.tokens]])
+    ids = torch.tensor([[token.id for token in generation.tokens]])
     embeddings = gemma.get_input_embeddings()(ids)
 
     def log_probability(inputs: torch.Tensor, place: int) -> torch.Tensor:
@@ -47,10 +47,12 @@ def captum(gemma: Any, made: Generation) -> EveryToken:
         before = embeddings[:, :place].clone().requires_grad_()
         return saliency.attribute(before, abs=False, additional_forward_args=place)[0]
 
-    return lambda: [of_target(place) for place in range(made.prompt_tokens, len(made.tokens))]
+    return lambda: [
+        of_target(place) for place in range(generation.prompt_tokens, len(generation.tokens))
+    ]
 
 
-def of_inseq(gemma: Any, made: Generation) -> EveryToken:
+def of_inseq(gemma: Any, generation: Generation) -> EveryToken:
     """Inseq's `saliency` of the answer; a tokenizer whose words are ids gives it our tokens."""
     words = {f"<{number}>": number for number in range(gemma.config.vocab_size)}
     tokenizer = Tokenizer(WordLevel(words, unk_token="<3>"))
@@ -58,15 +60,15 @@ def of_inseq(gemma: Any, made: Generation) -> EveryToken:
     special = {"pad_token": "<0>", "eos_token": "<1>", "bos_token": "<2>", "unk_token": "<3>"}
     fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, **special)
     model = inseq.load_model(gemma, "saliency", tokenizer=fast)
-    written = [f"<{token.id}>" for token in made.tokens]
-    prompt, text = " ".join(written[: made.prompt_tokens]), " ".join(written)
+    written = [f"<{token.id}>" for token in generation.tokens]
+    prompt, text = " ".join(written[: generation.prompt_tokens]), " ".join(written)
 
     def every_token() -> list[torch.Tensor]:
         result = model.attribute(
             prompt, text, attributed_fn="probability", logprob=True, show_progress=False
         )
         gradients = result.sequence_attributions[0].target_attributions
-        places = range(made.prompt_tokens, len(made.tokens))
+        places = range(generation.prompt_tokens, len(generation.tokens))
         return [gradients[:place, number] for number, place in enumerate(places)]
 
     return every_token
@@ -81,15 +83,15 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     peer, preset, path = sys.argv[1:]
-    made: Generation = pickle.loads(Path(path).read_bytes())
+    generation: Generation = pickle.loads(Path(path).read_bytes())
     model = load_model(preset)
     gemma = in_torch(model.backbone)
-    _check(gemma, model.score_part(made, made.prompt_tokens, len(made.tokens)))
-    every_token = PEERS[peer](gemma, made)
-    threads = _use_the_quickest(gemma, len(made.tokens))
+    _check(gemma, model.score_part(generation, generation.prompt_tokens, len(generation.tokens)))
+    every_token = PEERS[peer](gemma, generation)
+    threads = _use_the_quickest(gemma, len(generation.tokens))
     scale = math.sqrt(gemma.config.hidden_size)  # transformers counts it to the embedding
     told: dict[str, Any] = {"name": f"{peer} {version(peer)}", "threads": threads}
-    for answer in _answers(told, every_token, scale, len(made.tokens)):
+    for answer in _answers(told, every_token, scale, len(generation.tokens)):
         print(json.dumps(answer), file=answers, flush=True)
 
 

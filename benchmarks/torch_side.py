@@ -16,20 +16,20 @@ PEERS = ("captum", "inseq")
 SAME = 0.05
 
 
-def torch_figures(ours: OurSalience, made: Generation) -> tuple[list[Figure], bool]:
+def torch_figures(ours: OurSalience, generation: Generation) -> tuple[list[Figure], bool]:
     """Seconds for every token of an answer, and whether all peers give the numbers we do."""
     figures, agree = [], True
     for peer in PEERS:
         with (
             tempfile.TemporaryDirectory() as folder,
-            PeerProcess(peer, made.model.name, made, Path(folder)) as theirs,
+            PeerProcess(peer, generation.model.name, generation, Path(folder)) as theirs,
         ):
             pair = seconds_side_by_side(ours.every_token, theirs, 3)
             apart = furthest(theirs(), ours.every_token())
         figures.append(
             of_answer(
                 "salience.every_token",
-                made,
+                generation,
                 pair,
                 theirs.name,
                 threads=theirs.threads,

@@ -15,7 +15,7 @@ from lit_core.salience import Attribution
 from lit_core.views.state.view import View
 from tests.browser.modules import open_view, panel
 from tests.browser.server import chromium_browser, serve
-from tests.generations import generation
+from tests.generations import make_generation
 
 CLICKS, WORDS_A_LINE, PANELS = 30, 12, 2
 # Tokens of prompt and answer, and seconds a click may take.
@@ -61,11 +61,13 @@ def made_up(prompt: int, answer: int, seed: int) -> Attribution:
     """An answer of that many tokens, with gradients such as a model could have."""
     count = prompt + answer
     words = [f" word{i % 97}" if i % WORDS_A_LINE else "\nWord" for i in range(count)]
-    made = generation(words[:prompt], words[prompt:])
+    generation = make_generation(words[:prompt], words[prompt:])
     random = np.random.default_rng(seed)
-    values = random.normal(size=(len(made.tokens), answer, 16)).astype("float32")
+    values = random.normal(size=(len(generation.tokens), answer, 16)).astype("float32")
     gram = values @ values.transpose(0, 2, 1)
-    return Attribution.of_gradients(made, TargetGradients(gram, values.sum(axis=2), np.eye(answer)))
+    return Attribution.of_gradients(
+        generation, TargetGradients(gram, values.sum(axis=2), np.eye(answer))
+    )
 
 
 def clicks(browser: Browser) -> list[Figure]:

@@ -18,7 +18,7 @@ def tokens_of(pieces: Sequence[str]) -> tuple[Token, ...]:
     return (BOS, *(Token(10, piece, start, end) for piece, (start, end) in placed))
 
 
-def generation(prompt: Sequence[str], response: Sequence[str]) -> Generation:
+def make_generation(prompt: Sequence[str], response: Sequence[str]) -> Generation:
     """An answer of which each piece is a token."""
     return Generation(
         prompt="".join(prompt),
@@ -33,17 +33,19 @@ def generation(prompt: Sequence[str], response: Sequence[str]) -> Generation:
     )
 
 
-def jacobian(made: Generation, seed: int = 0) -> np.ndarray:
+def jacobian(generation: Generation, seed: int = 0) -> np.ndarray:
     """Gradients `(targets, tokens, 4)` such as a causal model could have."""
-    count, targets = len(made.tokens), len(made.response_tokens)
+    count, targets = len(generation.tokens), len(generation.response_tokens)
     values = np.random.default_rng(seed).normal(size=(targets, count, 4))
-    before = np.arange(count)[None] < made.prompt_tokens + np.arange(targets)[:, None]
+    before = np.arange(count)[None] < generation.prompt_tokens + np.arange(targets)[:, None]
     return values * before[:, :, None]
 
 
-def gradients(made: Generation, seed: int = 0, groups: np.ndarray | None = None) -> TargetGradients:
+def gradients(
+    generation: Generation, seed: int = 0, groups: np.ndarray | None = None
+) -> TargetGradients:
     """What is kept of `jacobian`, for embeddings that are all ones."""
-    values = jacobian(made, seed)
+    values = jacobian(generation, seed)
     groups = np.eye(len(values)) if groups is None else groups
     sums = np.einsum("st,tnd->snd", groups, values)
     return TargetGradients(np.einsum("tnd,snd->nts", sums, sums), sums.sum(axis=2).T, groups)

@@ -84,8 +84,8 @@ def _pair(a: Cell, b: Cell) -> Mapping[str, object]:
 
 
 def _row(comparison_id: str, cell: Cell) -> dict[str, object]:
-    made = cell.generation
-    decoding = made.decoding if made else cell.variant.decoding
+    generation = cell.generation
+    decoding = generation.decoding if generation else cell.variant.decoding
     row: dict[str, object] = {
         "schema_version": SCHEMA_VERSION,
         "comparison_id": comparison_id,
@@ -93,8 +93,8 @@ def _row(comparison_id: str, cell: Cell) -> dict[str, object]:
         "prompt_name": cell.variant.prompt_name,
         "variant": cell.variant.name,
         "prompt_sha256": cell.variant.sha256,
-        "model": made.model.name if made else "",
-        "model_fingerprint": made.model.fingerprint if made else "",
+        "model": generation.model.name if generation else "",
+        "model_fingerprint": generation.model.fingerprint if generation else "",
         "decoding_json": json.dumps(decoding.to_json(), ensure_ascii=False),
         "seed": decoding.seed,
         "sample_index": cell.sample_index,
@@ -104,12 +104,12 @@ def _row(comparison_id: str, cell: Cell) -> dict[str, object]:
         "cached": str(cell.cached).lower(),
         "created_at": cell.created_at,
     }
-    if made:
+    if generation:
         row |= {
-            "output": made.response,
-            "finish_reason": made.finish_reason,
-            "input_tokens": made.prompt_tokens,
-            "output_tokens": len(made.response_tokens),
-            "latency_ms": round(made.seconds * 1000),
+            "output": generation.response,
+            "finish_reason": generation.finish_reason,
+            "input_tokens": generation.prompt_tokens,
+            "output_tokens": len(generation.response_tokens),
+            "latency_ms": round(generation.seconds * 1000),
         }
     return row

@@ -57,9 +57,9 @@ def report_panels(cells: Sequence[Cell], explained: Sequence[ExplainedAnswer]) -
     prompts = [cell.prompt for cell in cells]
     panels = []
     for index, cell in enumerate(cells):
-        made = cell.generation
+        generation = cell.generation
         prompt = [ReportPart(cell.prompt)]
-        answer = [ReportPart(made.response if made else cell.error)]
+        answer = [ReportPart(generation.response if generation else cell.error)]
         if id(cell) in known:
             marks = differences(prompts, index)
             peak = max(shares, default=1.0)
@@ -69,15 +69,16 @@ def report_panels(cells: Sequence[Cell], explained: Sequence[ExplainedAnswer]) -
 
 
 def _note(cell: Cell) -> str:
-    made = cell.generation
+    generation = cell.generation
     model = ""
-    if made:
-        model = f"{made.model.name}, fingerprint {made.model.fingerprint}; " + json.dumps(
-            made.decoding.to_json(), ensure_ascii=False
+    if generation:
+        model = (
+            f"{generation.model.name}, fingerprint {generation.model.fingerprint}; "
+            + json.dumps(generation.decoding.to_json(), ensure_ascii=False)
         )
-        if made.finish_reason == "given":
+        if generation.finish_reason == "given":
             model = f"This answer was given; the model only read it. {model}"
-        sentences = [f"{model}.", made.model.caution, resolve(made.model.name).notice]
+        sentences = [f"{model}.", generation.model.caution, resolve(generation.model.name).notice]
         model = " ".join(filter(None, sentences))
     return f"Sample {cell.sample_index + 1}, {cell.created_at}. {model}"
 
@@ -86,7 +87,7 @@ def _texts(
     one: ExplainedAnswer, scores: Sequence[SegmentScore], peak: float, marks: Sequence[Difference]
 ) -> tuple[list[ReportPart], list[ReportPart]]:
     """The parts of the prompt and those of the answer, with what stands between them."""
-    made = one.attribution.generation
+    generation = one.attribution.generation
     selected = one.attribution.selection(one.target)
     prompt: list[ReportPart] = []
     answer: list[ReportPart] = []
@@ -96,10 +97,10 @@ def _texts(
         if part.role == "special":
             continue
         answered = part.role == "response"
-        stop = made.tokens[part.stop - 1].end
-        own = slice(part.first - made.prompt_tokens, part.stop - made.prompt_tokens)
+        stop = generation.tokens[part.stop - 1].end
+        own = slice(part.first - generation.prompt_tokens, part.stop - generation.prompt_tokens)
         picked = answered and bool(selected[own].any())
-        before, after = made.text[at : part.start], made.text[part.end : stop]
+        before, after = generation.text[at : part.start], generation.text[part.end : stop]
         change = IN_WORDS.get(change_kind(part, marks), "")
         shown = replace(_part(score, peak, picked=picked), change=change)
         texts = answer if answered else prompt

@@ -33,7 +33,7 @@ def share_rows(explained: Sequence[ExplainedAnswer]) -> list[ShareRow]:
         SalienceError: there is no such method or granularity, or it is not computed yet.
     """
     scores = [one.scores() for one in explained]
-    made = []
+    rows = []
     for row in aligned_rows([[score.segment for score in each] for each in scores]):
         found = [
             None if index is None else each[index] for index, each in zip(row, scores, strict=True)
@@ -41,8 +41,8 @@ def share_rows(explained: Sequence[ExplainedAnswer]) -> list[ShareRow]:
         shares = tuple(score.share if score else None for score in found)
         texts = dict.fromkeys(s.segment.text for s in found if s and s.share is not None)
         if texts:
-            made.append(ShareRow(row, ARROW.join(texts), shares, _change(shares)))
-    return sorted(made, key=lambda row: -abs(row.change))
+            rows.append(ShareRow(row, ARROW.join(texts), shares, _change(shares)))
+    return sorted(rows, key=lambda row: -abs(row.change))
 
 
 def _change(shares: Sequence[float | None]) -> float:

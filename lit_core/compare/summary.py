@@ -38,9 +38,9 @@ def _parting(explained: Sequence[ExplainedAnswer]) -> list[str]:
     """Where two or more answers first differ."""
     if len(explained) < 2:
         return []
-    made = [one.attribution.generation for one in explained]
-    answers = [each.response.strip() for each in made]
-    if len(set(answers)) == 1 and any(each.finish_reason == "given" for each in made):
+    generations = [one.attribution.generation for one in explained]
+    answers = [each.response.strip() for each in generations]
+    if len(set(answers)) == 1 and any(each.finish_reason == "given" for each in generations):
         return [
             f"Every prompt is asked about the same given answer, {quoted(answers[0], 120)}. "
             "Each prompt's own answer may differ from it."

@@ -80,8 +80,8 @@ class Cell:
     @property
     def failure_reason(self) -> str:
         """Why there is no answer, or nothing that explains it; empty where there is both."""
-        made = self.generation
-        return self.error or (EMPTY_ANSWER if made and not made.response_tokens else "")
+        generation = self.generation
+        return self.error or (EMPTY_ANSWER if generation and not generation.response_tokens else "")
 
 
 def answer_title(variant: Variant, sample_index: int) -> str:
@@ -132,9 +132,11 @@ class Comparison:
     @classmethod
     def of(cls, cells: Iterable[Cell]) -> "Comparison":
         """A comparison of the cells, with an id that is the same for the same cells."""
-        made = tuple(cells)
-        what = [(c.case.id, c.variant.name, c.sample_index, c.prompt, c.created_at) for c in made]
-        return cls(hashlib.sha256(repr(what).encode()).hexdigest()[:12], made)
+        all_cells = tuple(cells)
+        what = [
+            (c.case.id, c.variant.name, c.sample_index, c.prompt, c.created_at) for c in all_cells
+        ]
+        return cls(hashlib.sha256(repr(what).encode()).hexdigest()[:12], all_cells)
 
     def pairs(self) -> list[tuple[Cell, Cell]]:
         """Every two variants' answers to the same case and sample, in the order of the cells."""

@@ -20,7 +20,10 @@ class CrossScores:
         answered = [(cell, cell.generation) for cell in cells if cell.generation]
         self.names = [cell.variant.name for cell, _ in answered]
         self._jobs: list[list[Job[Generation]]] = [
-            [engine.submit(ScoreRequest(cell.prompt, made.response)) for _, made in answered]
+            [
+                engine.submit(ScoreRequest(cell.prompt, generation.response))
+                for _, generation in answered
+            ]
             for cell, _ in answered
         ]
 

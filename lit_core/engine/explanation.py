@@ -125,18 +125,18 @@ class Explanation:
             SalienceError: the explanation is not known yet.
         """
         known = self.attribution or self._nothing
-        made, options = known.generation, config.options
+        generation, options = known.generation, config.options
         parts = strongest_parts(known.scores(target, config))
         self.deletion_tests[target, config] = self._engine.submit(
             DeletionTestRequest(
-                made, known.selection(target), parts, options.omission, options.seed
+                generation, known.selection(target), parts, options.omission, options.seed
             )
         )
-        if parts and made.finish_reason != "given":
+        if parts and generation.finish_reason != "given":
             first = parts[0]
-            start, end = made.tokens[first.first].start, made.tokens[first.stop - 1].end
-            prompt = made.prompt[:start] + made.prompt[end:]
-            again = self._engine.submit(GenerateRequest(prompt, made.decoding))
+            start, end = generation.tokens[first.first].start, generation.tokens[first.stop - 1].end
+            prompt = generation.prompt[:start] + generation.prompt[end:]
+            again = self._engine.submit(GenerateRequest(prompt, generation.decoding))
             self.answers_without[target, config] = again
 
     def deletion_report(self, target: Target, config: AttributionConfig) -> DeletionReport | None:
@@ -167,6 +167,6 @@ class Explanation:
     def _compute(self, config: AttributionConfig) -> Job[Evidence]:
         known = self.attribution.evidence.get(GRADIENTS) if self.attribution else None
         of_each = isinstance(known, TargetGradients) and known.of_each_token
-        made, variables = self._nothing.generation, self._nothing.variables
+        generation, variables = self._nothing.generation, self._nothing.variables
         dot_input = known.dot_input if config.method == "contrastive" and of_each else None
-        return self._engine.submit(AttributionRequest(made, variables, config, dot_input))
+        return self._engine.submit(AttributionRequest(generation, variables, config, dot_input))

@@ -185,6 +185,6 @@ class DeletionTestRequest(Request[DeletionTest]):
         )
 
 
-def _tokens(made: Generation) -> Hashable:
+def _tokens(generation: Generation) -> Hashable:
     """What an answer's evidence depends on."""
-    return tuple(token.id for token in made.tokens), made.prompt_tokens
+    return tuple(token.id for token in generation.tokens), generation.prompt_tokens

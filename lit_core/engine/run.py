@@ -81,8 +81,8 @@ class Run:
         """The answer as far as it is written."""
         if not self.generating:
             return ""
-        made = self._made
-        return made.response if made else self.generating.progress.text
+        generation = self._generation
+        return generation.response if generation else self.generating.progress.text
 
     @property
     def progress(self) -> Progress:
@@ -105,10 +105,10 @@ class Run:
         """Ask for what explains the answer, as soon as there is one. Returns at once."""
         if self.explanation:
             self.explanation.advance()
-        elif self._explainable and self._made:
+        elif self._explainable and self._generation:
             filled = (origin for origin in self._rendered.origins if origin.kind == "variable")
             variables = tuple((origin.start, origin.end) for origin in filled)
-            self.explanation = Explanation(self.engine, self._made, variables)
+            self.explanation = Explanation(self.engine, self._generation, variables)
 
     def wait(self) -> Cell:
         """Wait for the answer and all explanations that were asked for."""
@@ -132,14 +132,14 @@ class Run:
             sample_index=self.sample_index,
             prompt=self.prompt,
             created_at=self._began.isoformat(timespec="seconds"),
-            generation=self._made,
+            generation=self._generation,
             attribution=self.explanation.attribution if self.explanation else None,
             error=self._error or self._failure,
             cached=self.cached,
         )
 
     @property
-    def _made(self) -> Generation | None:
+    def _generation(self) -> Generation | None:
         done = self.generating is not None and self.generating.state == "done"
         return self.generating.result() if self.generating and done else None
 
@@ -151,7 +151,7 @@ class Run:
 
     @property
     def _explainable(self) -> bool:
-        return self._made is not None and bool(self._made.response_tokens)
+        return self._generation is not None and bool(self._generation.response_tokens)
 
     @property
     def _jobs(self) -> list[AnyJob]:

@@ -48,10 +48,10 @@ class Gemma:
         Raises:
             ModelError: the prompt is empty, or too long for the model with its answer.
         """
-        (made,) = self.generate_batch(
+        (generation,) = self.generate_batch(
             [GenerationTask(prompt, decoding, progress or ProgressToken())]
         )
-        return made
+        return generation
 
     def generate_batch(self, asked: Sequence[GenerationTask]) -> list[Generation]:
         """Several answers, written side by side; a prompt that several ask for is read once.
@@ -69,27 +69,27 @@ class Gemma:
         """
         return self._reader.read(prompt, self.tokenizer.encode(prompt), text)
 
-    def score_replacement(self, made: Generation, first: int, text: str) -> Generation:
+    def score_replacement(self, generation: Generation, first: int, text: str) -> Generation:
         """`text` in the place of the response's tokens from `first` on.
 
         Raises:
             ModelInputError: the text is empty, or too long for the model.
         """
-        place = made.prompt_tokens + first
-        before = made.text[: made.tokens[place].start]
-        return self._reader.read(before, made.tokens[:place], text)
+        place = generation.prompt_tokens + first
+        before = generation.text[: generation.tokens[place].start]
+        return self._reader.read(before, generation.tokens[:place], text)
 
-    def score_part(self, made: Generation, first: int, stop: int) -> Generation:
+    def score_part(self, generation: Generation, first: int, stop: int) -> Generation:
         """Tokens `[first, stop)` of prompt and response as the answer to all before them.
 
         Raises:
             ModelInputError: there are no such tokens, or none before them.
         """
-        return self._reader.part(made, first, stop)
+        return self._reader.part(generation, first, stop)
 
     def gradients(
         self,
-        made: Generation,
+        generation: Generation,
         groups: np.ndarray | None = None,
         progress: ProgressToken | None = None,
     ) -> TargetGradients:
@@ -99,12 +99,12 @@ class Gemma:
             ModelError: there is no response.
             Cancelled: the progress was stopped.
         """
-        tokens, first = made.tokens, made.prompt_tokens
+        tokens, first = generation.tokens, generation.prompt_tokens
         return self._differentiator.gradients(tokens, first, groups, progress or ProgressToken())
 
     def path_gradients(
         self,
-        made: Generation,
+        generation: Generation,
         moved: np.ndarray,
         baseline: Baseline = "pad",
         steps: int = 16,
@@ -117,14 +117,14 @@ class Gemma:
             SalienceError: there is no such baseline, or no step.
             Cancelled: the progress was stopped.
         """
-        tokens, first = made.tokens, made.prompt_tokens
+        tokens, first = generation.tokens, generation.prompt_tokens
         return self._integrator.integrate(
             tokens, first, moved, baseline, steps, progress or ProgressToken(), quadrature
         )
 
     def masked_log_probabilities(
         self,
-        made: Generation,
+        generation: Generation,
         kept: np.ndarray,
         omission: Omission = "delete",
         progress: ProgressToken | None = None,
@@ -135,7 +135,7 @@ class Gemma:
             SalienceError: there is no such way to leave something out.
             Cancelled: the progress was stopped.
         """
-        tokens, first = made.tokens, made.prompt_tokens
+        tokens, first = generation.tokens, generation.prompt_tokens
         return self._scorer.masked_log_probabilities(
             tokens, first, kept, omission, progress or ProgressToken()
         )

@@ -48,21 +48,21 @@ class TeacherForcing:
             before, tokens_before, text, self._tokenizer.with_offsets(ids, len(before))
         )
 
-    def part(self, made: Generation, first: int, stop: int) -> Generation:
+    def part(self, generation: Generation, first: int, stop: int) -> Generation:
         """Tokens `[first, stop)` of a text read as the answer to all that stands before them.
 
         Raises:
             ModelInputError: there are no such tokens, or none before them.
         """
-        if not 1 <= first < stop <= len(made.tokens):
+        if not 1 <= first < stop <= len(generation.tokens):
             raise ModelInputError(
-                f"The text has tokens 1 to {len(made.tokens) - 1} after the one that begins it: "
-                f"there is no part {first}:{stop} to explain."
+                f"The text has tokens 1 to {len(generation.tokens) - 1} after the one that begins "
+                f"it: there is no part {first}:{stop} to explain."
             )
-        start, end = made.tokens[first].start, made.tokens[stop - 1].end
-        text = made.text
+        start, end = generation.tokens[first].start, generation.tokens[stop - 1].end
+        text = generation.text
         return self._scored(
-            text[:start], made.tokens[:first], text[start:end], made.tokens[first:stop]
+            text[:start], generation.tokens[:first], text[start:end], generation.tokens[first:stop]
         )
 
     def _scored(

@@ -78,8 +78,14 @@ class Attribution:
         Raises:
             SalienceError: there is no such granularity, or its pattern cannot be used.
         """
-        made = self.generation
-        return segment(made.text, made.tokens, made.prompt_tokens, granularity, self.variables)
+        generation = self.generation
+        return segment(
+            generation.text,
+            generation.tokens,
+            generation.prompt_tokens,
+            granularity,
+            self.variables,
+        )
 
     def selection(self, target: Target) -> np.ndarray:
         """Weights `(T,)` of the response's tokens: 1 in the target, 0 elsewhere, or its own."""

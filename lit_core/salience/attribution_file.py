@@ -106,13 +106,13 @@ def _key(row: dict[str, Any]) -> EvidenceKey:
 
 def _generation(row: dict[str, Any]) -> Generation:
     decoding = row["decoding"] | {"stop_sequences": tuple(row["decoding"]["stop_sequences"])}
-    made: dict[str, Any] = {
+    typed_fields: dict[str, Any] = {
         "tokens": tuple(Token(**token) for token in row["tokens"]),
         "log_probabilities": tuple(row["log_probabilities"]),
         "decoding": Decoding(**decoding),
         "model": _model(row["model"]),
     }
-    return Generation(**(row | made))
+    return Generation(**(row | typed_fields))
 
 
 def _model(row: dict[str, Any]) -> ModelInfo:

@@ -11,26 +11,26 @@ BUDGET = 4 * 2**30
 WIDTH = 4096
 
 
-def target_groups(made: Generation, budget: int = BUDGET) -> np.ndarray | None:
+def target_groups(generation: Generation, budget: int = BUDGET) -> np.ndarray | None:
     """Groups `(S, T)` of the response's tokens; None where each can be a group of its own.
 
     Beyond the budget the targets are the response's sentences, and beyond that the whole of it.
 
     Args:
-        made: the answer.
+        generation: the answer.
         budget: bytes that gradients and Gram matrices may take.
     """
-    count, targets = len(made.tokens), len(made.response_tokens)
+    count, targets = len(generation.tokens), len(generation.response_tokens)
     if _bytes(count, targets) <= budget:
         return None
-    segments = segment(made.text, made.tokens, made.prompt_tokens, "sentences")
+    segments = segment(generation.text, generation.tokens, generation.prompt_tokens, "sentences")
     parts = [part for part in segments if part.role == "response"]
-    places = [group for part in parts for group in _places(made.tokens, part)]
+    places = [group for part in parts for group in _places(generation.tokens, part)]
     if _bytes(count, len(places)) > budget:
         return np.ones((1, targets))
     groups = np.zeros((len(places), targets))
     for row, place in enumerate(places):
-        groups[row, np.array(place) - made.prompt_tokens] = 1.0
+        groups[row, np.array(place) - generation.prompt_tokens] = 1.0
     return groups
 
 

@@ -50,8 +50,8 @@ class TypedText:
             before: the text that it comes after.
             read: reads a text there, with the model's log-probabilities.
         """
-        made = [read(text) for text in self.readings(before)]
-        return max(made, key=lambda each: sum(each.log_probabilities))
+        generations = [read(text) for text in self.readings(before)]
+        return max(generations, key=lambda each: sum(each.log_probabilities))
 
     def spacing_notice(self, before: str, read: str, what: str) -> str:
         """A sentence that says which reading was taken; empty where there was nothing to choose.

@@ -135,10 +135,10 @@ def _together(runs: Iterator[Run]) -> Iterator[list[Run]]:
 
 
 def _finished(run: Run, arguments: argparse.Namespace) -> Cell:
-    def ask(explanation: Explanation, made: Generation) -> None:
+    def ask(explanation: Explanation, generation: Generation) -> None:
         # An answer without the target is reported below.
         with suppress(SalienceError):
-            target = read_target(made, arguments)
+            target = read_target(generation, arguments)
             explanation.request_evidence(read_config(arguments, target), target)
 
     try:

@@ -58,46 +58,50 @@ def salience(arguments: argparse.Namespace) -> int:
     scores = known.scores(target, config)
     if told := known.foil_spacing_notice(config):
         print(told, file=sys.stderr)
-    made = known.generation
+    generation = known.generation
     result = {
         "target": {"start": target.start, "end": target.end, "text": target.text},
         "method": arguments.method,
         "granularity": arguments.granularity,
         "segments": [_segment(score) for score in scores],
         "trust": _trust(engine, known, target, arguments),
-        "response": made.response,
-        "model": made.model.name,
-        "fingerprint": made.model.fingerprint,
+        "response": generation.response,
+        "model": generation.model.name,
+        "fingerprint": generation.model.fingerprint,
     }
     emit(arguments, result, _table(known, target, scores, result["trust"]))
-    print_model_caution(made.model)
+    print_model_caution(generation.model)
     return 0
 
 
 def _asked(engine: Engine, arguments: argparse.Namespace) -> Attribution:
     """What is to be explained, and nothing known of it yet."""
-    made, rendered = answered(engine, arguments, arguments.answer)
+    generation, rendered = answered(engine, arguments, arguments.answer)
     filled = (origin for origin in rendered.origins if origin.kind == "variable")
     variables = tuple((origin.start, origin.end) for origin in filled)
     if arguments.prompt_part is not None:
-        made = _part(engine, made, arguments.prompt_part)
-    return Attribution(made, variables)
+        generation = _part(engine, generation, arguments.prompt_part)
+    return Attribution(generation, variables)
 
 
-def _part(engine: Engine, made: Generation, text: str) -> Generation:
+def _part(engine: Engine, generation: Generation, text: str) -> Generation:
     """Words of the prompt, read as the answer to what stands before them."""
-    start = made.prompt.find(text) if text.strip() else -1
+    start = generation.prompt.find(text) if text.strip() else -1
     if start < 0:
         raise SalienceError(f"The prompt does not say {text!r}: copy some words of it.")
     end = start + len(text)
     held = [
-        i for i, t in enumerate(made.tokens) if not t.special and t.start < end and t.end > start
+        i
+        for i, t in enumerate(generation.tokens)
+        if not t.special and t.start < end and t.end > start
     ]
-    return watch_job(engine.submit(ScorePartRequest(made, held[0], held[-1] + 1)))
+    return watch_job(engine.submit(ScorePartRequest(generation, held[0], held[-1] + 1)))
 
 
-def _target(made: Generation, arguments: argparse.Namespace) -> Target:
-    return whole_response(made) if arguments.prompt_part else read_target(made, arguments)
+def _target(generation: Generation, arguments: argparse.Namespace) -> Target:
+    return (
+        whole_response(generation) if arguments.prompt_part else read_target(generation, arguments)
+    )
 
 
 def _explained(

@@ -17,18 +17,18 @@ from lit_core.shell.watching import watch_job
 
 def generate(arguments: argparse.Namespace) -> int:
     """Write an answer."""
-    made, _ = answered(chosen_engine(arguments), arguments)
+    generation, _ = answered(chosen_engine(arguments), arguments)
     result = {
-        "prompt": made.prompt,
-        "response": made.response,
-        "tokens": _tokens(made),
-        "finish_reason": made.finish_reason,
-        "model": made.model.name,
-        "fingerprint": made.model.fingerprint,
-        "seed": made.decoding.seed,
+        "prompt": generation.prompt,
+        "response": generation.response,
+        "tokens": _tokens(generation),
+        "finish_reason": generation.finish_reason,
+        "model": generation.model.name,
+        "fingerprint": generation.model.fingerprint,
+        "seed": generation.decoding.seed,
     }
-    emit(arguments, result, made.response.strip())
-    print_model_caution(made.model)
+    emit(arguments, result, generation.response.strip())
+    print_model_caution(generation.model)
     return 0
 
 
@@ -49,10 +49,12 @@ def answered(
         fitted = fit_to_context(engine, rendered.text, variant, arguments)
         return watch_job(engine.submit(GenerateRequest(rendered.text, fitted.decoding))), rendered
     typed = TypedText(answer, arguments.space)
-    made = watch_job(engine.submit(ScoreRequest(rendered.text, typed)))
-    if told := typed.spacing_notice(rendered.text, made.response, "The answer that was typed"):
+    generation = watch_job(engine.submit(ScoreRequest(rendered.text, typed)))
+    if told := typed.spacing_notice(
+        rendered.text, generation.response, "The answer that was typed"
+    ):
         print(told, file=sys.stderr)
-    return made, rendered
+    return generation, rendered
 
 
 def fit_to_context(
@@ -75,8 +77,10 @@ def fit_to_context(
     return replace(variant, decoding=fitted)
 
 
-def _tokens(made: Generation) -> list[dict[str, object]]:
+def _tokens(generation: Generation) -> list[dict[str, object]]:
     return [
         {"id": token.id, "text": token.text, "log_probability": value}
-        for token, value in zip(made.response_tokens, made.log_probabilities, strict=True)
+        for token, value in zip(
+            generation.response_tokens, generation.log_probabilities, strict=True
+        )
     ]

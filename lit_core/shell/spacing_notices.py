@@ -20,9 +20,9 @@ def print_spacing_notices(cells: Sequence[Cell], arguments: argparse.Namespace) 
 
 
 def _readings(cell: Cell, arguments: argparse.Namespace) -> Iterator[str]:
-    made = cell.generation
-    if made and arguments.answer is not None:
+    generation = cell.generation
+    if generation and arguments.answer is not None:
         typed = TypedText(arguments.answer, arguments.space)
-        yield typed.spacing_notice(cell.prompt, made.response, "The answer that was typed")
+        yield typed.spacing_notice(cell.prompt, generation.response, "The answer that was typed")
     if known := explained(cell, arguments):
         yield known.attribution.foil_spacing_notice(known.config)

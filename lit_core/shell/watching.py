@@ -49,9 +49,9 @@ def watch_run(run: Run, ask: Callable[[Explanation, Generation], None]) -> Cell:
             told = _tell(run.stage, told)
             time.sleep(SECONDS)
             run.advance()
-            made = run.cell().generation
-            if run.explanation and made:
-                ask(run.explanation, made)
+            generation = run.cell().generation
+            if run.explanation and generation:
+                ask(run.explanation, generation)
     except KeyboardInterrupt:
         run.cancel()
         raise

@@ -43,8 +43,8 @@ def outcome(gemma: Gemma, case: Case, ranked: bool) -> Outcome:
 def codelab_result(gemma: Gemma, name: str) -> Result:
     """Whether the codelab's own prompt gets the codelab's answer."""
     document = CODELAB_PROMPTS[name]
-    made = outcome(gemma, Case(document, None), ranked=False)
-    return Result(name, made.answer.strip(), 1.0, float(made.answer == document.answer), 1)
+    answered = outcome(gemma, Case(document, None), ranked=False)
+    return Result(name, answered.answer.strip(), 1.0, float(answered.answer == document.answer), 1)
 
 
 def evaluate(model: str, count: int) -> list[Result]:

@@ -46,8 +46,8 @@ def task() -> Task:
 def of_additive(scores: np.ndarray, chance: np.random.Generator) -> dict[Measure, float]:
     """The measures of one ranking where each line is worth so many nats."""
     model = MaskModel(len(WORTH), 1, lambda kept: kept @ WORTH[:, None])
-    target = target_tokens(model.made, 0, 1)
-    found = left_out(model, Attribution(model.made), target, {"it": scores[None]}, chance)
+    target = target_tokens(model.generation, 0, 1)
+    found = left_out(model, Attribution(model.generation), target, {"it": scores[None]}, chance)
     return {measure: values["it"] for measure, values in found.items()}
 
 
@@ -71,15 +71,15 @@ def test_the_truth_foretells_every_half_and_its_contrary_the_contrary(
 def test_drops_are_those_of_the_check_that_the_app_shows(
     task: Task, chance: np.random.Generator
 ) -> None:
-    salience = Attribution(task.made).with_evidence(
-        EvidenceKey("gradients"), task.model.gradients(task.made)
+    salience = Attribution(task.generation).with_evidence(
+        EvidenceKey("gradients"), task.model.gradients(task.generation)
     )
     shown = salience.scores(task.target)
     scores = np.array([each.score for each in shown if each.segment.role == "template"])
     found = left_out(task.model, salience, task.target, {"it": scores[None]}, chance)
     for way in ("delete", "hide"):
         parts, selection = strongest_parts(shown), salience.selection(task.target)
-        for drop in deletion_test(task.model, task.made, selection, parts, way).drops:
+        for drop in deletion_test(task.model, task.generation, selection, parts, way).drops:
             ours = found[Measure("drop", way, drop.count)]["it"]
             assert ours == pytest.approx(drop.top, abs=1e-4)
 
@@ -100,11 +100,11 @@ def test_every_method_is_ranked_and_so_is_knowing_nothing(
     task: Task, chance: np.random.Generator
 ) -> None:
     scores, agreements = rankings(
-        task.model, Attribution(task.made), task.target, task.foil, chance
+        task.model, Attribution(task.generation), task.target, task.foil, chance
     )
     assert {contender.method for contender in CONTENDERS} == METHODS.keys()
     assert tuple(scores) == NAMES
-    lines = len(prompt_segments(Attribution(task.made).segments("lines")))
+    lines = len(prompt_segments(Attribution(task.generation).segments("lines")))
     shapes = {name: rows.shape for name, rows in scores.items()}
     assert shapes.pop(RANDOM) == (DRAWS, lines)
     assert set(shapes.values()) == {(1, lines)}
@@ -113,10 +113,12 @@ def test_every_method_is_ranked_and_so_is_knowing_nothing(
 
 
 def test_paths_of_targets_that_do_not_matter_are_left_out_and_no_other(task: Task) -> None:
-    moved = np.arange(len(task.made.tokens)) > 0
-    moved[task.made.prompt_tokens :] = False
-    every = task.model.path_gradients(task.made, moved, "pad", 4, ProgressToken())
-    later = FromHereOn(task.model, 1).path_gradients(task.made, moved, "pad", 4, ProgressToken())
+    moved = np.arange(len(task.generation.tokens)) > 0
+    moved[task.generation.prompt_tokens :] = False
+    every = task.model.path_gradients(task.generation, moved, "pad", 4, ProgressToken())
+    later = FromHereOn(task.model, 1).path_gradients(
+        task.generation, moved, "pad", 4, ProgressToken()
+    )
     assert not later.matrix[:, 0].any()
     np.testing.assert_allclose(later.matrix[:, 1], every.matrix[:, 1], atol=1e-5)
     assert later.change == pytest.approx([0, every.change[1]], abs=1e-5)

@@ -138,5 +138,5 @@ def test_the_page_that_is_there_is_made_of_the_figures_that_are_there() -> None:
     about, *rows = map(json.loads, text.splitlines())
     for row in rows:
         row["measure"] = Measure(**row["measure"])
-    made = page(Run(**about), [Summary(**row) for row in rows])
-    assert made == (ROOT / "docs/faithfulness.md").read_text(encoding="utf-8")
+    text = page(Run(**about), [Summary(**row) for row in rows])
+    assert text == (ROOT / "docs/faithfulness.md").read_text(encoding="utf-8")

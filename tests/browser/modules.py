@@ -58,12 +58,12 @@ def panel(
     attribution: Attribution, spans: Spans = (), title: str = "v", view: View = DEFAULT_VIEW
 ) -> Panel:
     """A panel for an answer, with some of its tokens selected."""
-    made = attribution.generation
+    generation = attribution.generation
     variant = Variant(title, title, PromptTemplate("x"))
-    cell = Cell(Case("1", {}), variant, 0, made.prompt, "", made, attribution)
+    cell = Cell(Case("1", {}), variant, 0, generation.prompt, "", generation, attribution)
     explained = None
     if spans:
-        target = target_spans(made, tuple((*span, 1.0) for span in spans))
+        target = target_spans(generation, tuple((*span, 1.0) for span in spans))
         explained = ExplainedAnswer(cell, target, view.config(target))
     return Panel(cell, attribution, spans, explained)
 

@@ -10,7 +10,7 @@ from lit_core.salience import GRANULARITIES, Attribution
 from lit_core.views.components.salience_view.panels import view_data
 from lit_core.views.state.view import View
 from tests.browser.modules import open_view, panel
-from tests.generations import generation, gradients
+from tests.generations import gradients, make_generation
 
 pytestmark = pytest.mark.browser
 
@@ -74,8 +74,8 @@ def test_five_hundred_prompts_are_shown_character_by_character_and_nothing_runs(
     page.on("pageerror", lambda error: faults.append(str(error)))
     asked = 0
     for tokens in texts(PROMPTS, seed=4):
-        made = generation(tokens, [" Yes", ", <b>", "no", "."])
-        salience = Attribution.of_gradients(made, gradients(made))
+        generation = make_generation(tokens, [" Yes", ", <b>", "no", "."])
+        salience = Attribution.of_gradients(generation, gradients(generation))
         view = View(granularity=chance.choice([*GRANULARITIES]))
         shown = panel(salience, ((0, 4),), "<i>title</i>", view)
         if not asked:
@@ -83,7 +83,7 @@ def test_five_hundred_prompts_are_shown_character_by_character_and_nothing_runs(
         asked += 1
         data = view_data([shown], view, [{}]) | {"asked": asked + 1, "fault": "", "status": ""}
         page.evaluate("(data) => window.show(data)", data)
-        assert page.evaluate(READ) == made.text
+        assert page.evaluate(READ) == generation.text
     assert asked == PROMPTS
     assert page.evaluate("window.ran") is None
     assert page.locator("#view").locator("img, script").count() == 0
@@ -92,16 +92,20 @@ def test_five_hundred_prompts_are_shown_character_by_character_and_nothing_runs(
 
 @pytest.mark.parametrize("said", [[], [" "], ["\n"]])
 def test_an_empty_answer_is_said_to_be_empty_or_shown_as_it_is(page: Page, said: list[str]) -> None:
-    made = generation(["Say", " nothing", ":"], said)
-    known = Attribution.of_gradients(made, gradients(made)) if said else Attribution(made)
+    generation = make_generation(["Say", " nothing", ":"], said)
+    known = (
+        Attribution.of_gradients(generation, gradients(generation))
+        if said
+        else Attribution(generation)
+    )
     open_view(page, [panel(known, ((0, 1),) if said else ())])
-    assert page.evaluate(READ) == made.text
+    assert page.evaluate(READ) == generation.text
     expect(page.get_by_text("The model wrote nothing.")).to_have_count(0 if said else 1)
 
 
 def test_hebrew_lines_run_from_right_to_left_within_a_page_that_does_not(page: Page) -> None:
-    made = generation(["Dish:", " soup", "\n", "שקשוקה", " עם", " ביצים"], [" Yes", "."])
-    open_view(page, [panel(Attribution.of_gradients(made, gradients(made)), ((0, 2),))])
+    generation = make_generation(["Dish:", " soup", "\n", "שקשוקה", " עם", " ביצים"], [" Yes", "."])
+    open_view(page, [panel(Attribution.of_gradients(generation, gradients(generation)), ((0, 2),))])
     boxes = page.evaluate(
         """() => {
           const root = document.querySelector("#view").shadowRoot;

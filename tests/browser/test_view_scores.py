@@ -68,9 +68,9 @@ def in_browser(
     return open_modules(page)(SCORES, asked)
 
 
-def selections(made: Generation, count: int = 12) -> list[Spans]:
+def selections(generation: Generation, count: int = 12) -> list[Spans]:
     """Random spans of the answer, one in three of two pieces."""
-    random, length = np.random.default_rng(3), len(made.response_tokens)
+    random, length = np.random.default_rng(3), len(generation.response_tokens)
     found: list[Spans] = []
     for number in range(count):
         cuts = sorted(random.choice(length + 1, 2 if number % 3 else 4, replace=False).tolist())
@@ -130,12 +130,12 @@ def test_the_mean_of_a_parts_tokens_is_ranked_by_itself(page: Page, known: Attri
 def test_beyond_the_budget_whole_words_are_answered_and_parts_of_words_are_not(
     page: Page, known: Attribution
 ) -> None:
-    made = known.generation
+    generation = known.generation
     words = [p for p in known.segments("words") if p.role == "response"]
     several = next(part for part in words if part.stop - part.first > 1)
-    whole = ((several.first - made.prompt_tokens, several.stop - made.prompt_tokens),)
+    whole = ((several.first - generation.prompt_tokens, several.stop - generation.prompt_tokens),)
     cut = ((whole[0][0], whole[0][1] - 1),)
-    tokens = len(made.tokens)
+    tokens = len(generation.tokens)
     budget = tokens * len(words) * (len(words) - 1)
     view = View(granularity="lines")
     rows, none = in_browser(page, known, view, [whole, cut], budget)
@@ -150,6 +150,6 @@ def test_a_payload_stays_within_its_budget(known: Attribution) -> None:
     gradients = known.evidence[EvidenceKey("gradients")]
     sent = evidence_payload(known, gradients, budget=20_000)
     assert sent
-    made = known.generation
-    norms_and_sums = 2 * 4 * len(made.tokens) * len(made.response_tokens)
+    generation = known.generation
+    norms_and_sums = 2 * 4 * len(generation.tokens) * len(generation.response_tokens)
     assert len(sent.content) < 20_000 + norms_and_sums + 2_000

@@ -8,7 +8,7 @@ from lit_core.salience import Attribution
 from lit_core.views.state.view import View
 from tests.browser.modules import open_view, panel
 from tests.browser.panels import answer
-from tests.generations import generation, gradients
+from tests.generations import gradients, make_generation
 
 PROMPT = ["Dish:", " soup", "\n", "Likes:", " salt", "\n", "Hates:", " eggs", "\n", "Say:"]
 OTHER = ["Dish:", " soup", "\n", "Likes:", " salt", "\n", "Hates:", " milk", "\n", "Say:"]
@@ -18,8 +18,8 @@ LAST = ((10, 13),)
 
 
 def salience(prompt: list[str], said: list[str], seed: int) -> Attribution:
-    made = generation(prompt, said)
-    return Attribution.of_gradients(made, gradients(made, seed))
+    generation = make_generation(prompt, said)
+    return Attribution.of_gradients(generation, gradients(generation, seed))
 
 
 def open_two(page: Page) -> Page:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from lit_core.compare import Case, Cell, Comparison, ExplainedAnswer, Variant
 from lit_core.prompts import PromptTemplate
 from lit_core.salience import Attribution, whole_response
-from tests.generations import generation, gradients
+from tests.generations import gradients, make_generation
 
 CREATED = "2026-01-31T12:00:00+00:00"
 
@@ -18,15 +18,17 @@ def cell(
     values: dict[str, str] | None = None,
 ) -> Cell:
     """A variant's answer of one token to a prompt of two lines."""
-    made = replace(generation(["Dish: soup", "\n", f"Say {variant}:"], [output]))
+    generation = replace(make_generation(["Dish: soup", "\n", f"Say {variant}:"], [output]))
     return Cell(
         case=Case(case, {"dish": "soup"} if values is None else values),
         variant=Variant(variant, f"fewshot-{variant}", PromptTemplate("Dish: {{dish}}")),
         sample_index=sample,
-        prompt=made.prompt,
+        prompt=generation.prompt,
         created_at=CREATED,
-        generation=made,
-        attribution=Attribution.of_gradients(made, gradients(made, seed=len(variant)), ((6, 10),)),
+        generation=generation,
+        attribution=Attribution.of_gradients(
+            generation, gradients(generation, seed=len(variant)), ((6, 10),)
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lit_core.compare import align, aligned_rows
 from lit_core.salience import Segment, segment
-from tests.generations import generation
+from tests.generations import make_generation
 
 LINES = st.lists(
     st.sampled_from(["Dish: soup\n", "Dish: stew\n", "You like it.\n", "Avoid.\n", "Good!\n"]),
@@ -15,8 +15,8 @@ LINES = st.lists(
 
 
 def lines(prompt: list[str], response: list[str]) -> tuple[Segment, ...]:
-    made = generation(prompt, response)
-    return segment(made.text, made.tokens, made.prompt_tokens, "lines")
+    generation = make_generation(prompt, response)
+    return segment(generation.text, generation.tokens, generation.prompt_tokens, "lines")
 
 
 def matched(base: list[str], other: list[str]) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from lit_core.compare import change_kind, differences
 from lit_core.salience import segment
-from tests.generations import generation
+from tests.generations import make_generation
 
 WORDS = st.lists(
     st.sampled_from(["soup ", "stew ", "salt ", "\n", "\n\n"]), min_size=1, max_size=12
@@ -16,10 +16,12 @@ WORDS = st.lists(
 def test_a_part_has_a_change_where_one_of_its_characters_differs(
     first: list[str], second: list[str]
 ) -> None:
-    made = generation(second, ["Good."])
-    marks = differences([generation(first, []).prompt, made.prompt], 1)
+    generation = make_generation(second, ["Good."])
+    marks = differences([make_generation(first, []).prompt, generation.prompt], 1)
     for granularity in ("words", "lines", "paragraphs"):
-        for part in segment(made.text, made.tokens, made.prompt_tokens, granularity):
+        for part in segment(
+            generation.text, generation.tokens, generation.prompt_tokens, granularity
+        ):
             within = [
                 kind
                 for start, end, kind in marks

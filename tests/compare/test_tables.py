@@ -81,16 +81,19 @@ def test_a_row_tells_what_was_run_and_what_came_of_it() -> None:
 
 
 def test_an_error_row_is_still_a_row() -> None:
-    made = rows(comparison_csv(comparison(cell(), failed("fixed", "Line 3 is broken."))))
-    assert [row["variant"] for row in made] == ["mistake", "fixed"]
-    assert made[1]["error"] == "Line 3 is broken."
-    assert (made[1]["output"], made[1]["output_tokens"]) == ("", "")
+    generation = rows(comparison_csv(comparison(cell(), failed("fixed", "Line 3 is broken."))))
+    assert [row["variant"] for row in generation] == ["mistake", "fixed"]
+    assert generation[1]["error"] == "Line 3 is broken."
+    assert (generation[1]["output"], generation[1]["output_tokens"]) == ("", "")
 
 
 def test_variables_of_every_case_have_a_column() -> None:
     cells = cell(values={"dish": "soup"}), cell(case="2", values={"likes": "salt"})
-    made = rows(comparison_csv(comparison(*cells)))
-    assert [(row["var_dish"], row["var_likes"]) for row in made] == [("soup", ""), ("", "salt")]
+    generation = rows(comparison_csv(comparison(*cells)))
+    assert [(row["var_dish"], row["var_likes"]) for row in generation] == [
+        ("soup", ""),
+        ("", "salt"),
+    ]
 
 
 def test_cells_that_excel_would_cut_are_flagged_and_whole() -> None:
@@ -107,18 +110,23 @@ def test_json_lines_hold_the_exact_text(output: str) -> None:
 
 def test_every_two_variants_of_a_case_and_sample_are_a_pair() -> None:
     cells = [cell(name, case) for case in "12" for name in ("a", "b", "c")]
-    made = rows(pairs_csv(comparison(*cells, cell("a", "2", sample=1))))
-    pairs = [(row["case_id"], row["variant_a"], row["variant_b"]) for row in made]
+    generation = rows(pairs_csv(comparison(*cells, cell("a", "2", sample=1))))
+    pairs = [(row["case_id"], row["variant_a"], row["variant_b"]) for row in generation]
     assert pairs == [(case, *pair) for case in "12" for pair in ("ab", "ac", "bc")]
-    assert {(row["output_a"], row["shown_left"]) for row in made} == {(" Good", "")}
+    assert {(row["output_a"], row["shown_left"]) for row in generation} == {(" Good", "")}
 
 
 def test_salience_rows_tell_each_segments_share_and_its_change() -> None:
-    made = rows(salience_csv("x", explained(cell("mistake"), cell("fixed"))))
-    assert [row["role"] for row in made[:4]] == ["special", "variable", "template", "response"]
-    assert [row["text"] for row in made[:3]] == ["<bos>", "Dish: soup", "Say mistake:"]
-    assert {row["target_text"] for row in made} == {"Good"}
-    base, other = made[:4], made[4:]
+    generation = rows(salience_csv("x", explained(cell("mistake"), cell("fixed"))))
+    assert [row["role"] for row in generation[:4]] == [
+        "special",
+        "variable",
+        "template",
+        "response",
+    ]
+    assert [row["text"] for row in generation[:3]] == ["<bos>", "Dish: soup", "Say mistake:"]
+    assert {row["target_text"] for row in generation} == {"Good"}
+    base, other = generation[:4], generation[4:]
     assert [row["aligned_with"] for row in other] == ["0", "1", "2", "3"]
     for before, after in zip(base[1:3], other[1:3], strict=True):
         assert float(before["change"]) == 0
@@ -127,8 +135,8 @@ def test_salience_rows_tell_each_segments_share_and_its_change() -> None:
 
 
 def test_another_case_is_compared_with_its_own_first_variant() -> None:
-    made = rows(salience_csv("x", explained(cell("a"), cell("mistake", case="2"))))
-    assert {row["change"] for row in made if row["rank"]} == {"0.0"}
+    generation = rows(salience_csv("x", explained(cell("a"), cell("mistake", case="2"))))
+    assert {row["change"] for row in generation if row["rank"]} == {"0.0"}
 
 
 def test_the_report_shows_text_and_runs_none_of_it() -> None:
@@ -145,8 +153,8 @@ def test_the_report_adds_no_white_space_to_a_text() -> None:
     drawn = re.findall(r'<div class="text[^>]*>(.*?)</div>', text, re.DOTALL)
     without_labels = (re.sub(r"<([bi])>.*?</\1>", "", each) for each in drawn)
     shown = [html.unescape(re.sub(r"<[^>]+>", "", each)) for each in without_labels]
-    made = [each.generation for each in cells if each.generation]
-    assert shown == [part for one in made for part in (one.prompt, one.response)]
+    generation = [each.generation for each in cells if each.generation]
+    assert shown == [part for one in generation for part in (one.prompt, one.response)]
 
 
 def test_the_report_has_one_colour_scale_and_marks_what_differs() -> None:

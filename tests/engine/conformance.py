@@ -56,10 +56,10 @@ class EngineConformance:
 
     def test_the_same_request_is_answered_once(self, engine: Engine) -> None:
         first = engine.submit(SHORT)
-        made = first.result()
+        generation = first.result()
         assert engine.submit(replace(SHORT)) is first
-        assert made.prompt == SHORT.prompt
-        assert made.response_tokens
+        assert generation.prompt == SHORT.prompt
+        assert generation.response_tokens
         other = engine.submit(replace(SHORT, decoding=Decoding(max_new_tokens=4, seed=1)))
         assert other is not first
         other.result()
@@ -79,9 +79,9 @@ class EngineConformance:
         until(lambda: job.progress.text.strip())
         assert (job.state, job.finished) == ("running", False)
         job.cancel()
-        made = job.result()
-        assert made.finish_reason == "cancelled"
-        assert made.response
+        generation = job.result()
+        assert generation.finish_reason == "cancelled"
+        assert generation.response
         assert engine.submit(long) is not job
 
     def test_a_job_that_waits_is_cancelled_at_once(
@@ -113,38 +113,40 @@ class EngineConformance:
         job.cancel()
 
     def test_texts_are_read_as_answers(self, engine: Engine) -> None:
-        made = engine.submit(ScoreRequest("Eat soup.", " Yes.")).result()
-        assert (made.response, made.finish_reason) == (" Yes.", "given")
+        generation = engine.submit(ScoreRequest("Eat soup.", " Yes.")).result()
+        assert (generation.response, generation.finish_reason) == (" Yes.", "given")
         typed = engine.submit(ScoreRequest("Eat soup.", TypedText("Yes.", "yes"))).result()
         assert typed.response == " Yes."
-        count = len(made.tokens)
-        part = engine.submit(ScorePartRequest(made, count - 1, count)).result()
-        assert part.text == made.text
+        count = len(generation.tokens)
+        part = engine.submit(ScorePartRequest(generation, count - 1, count)).result()
+        assert part.text == generation.text
 
     def test_answers_are_explained(self, engine: Engine) -> None:
-        made = answered(engine)
-        count, targets = len(made.tokens), len(made.response_tokens)
-        target = target_tokens(made, 0, 1)
-        first = engine.submit(TargetGradientsRequest(made, target)).result()
+        generation = answered(engine)
+        count, targets = len(generation.tokens), len(generation.response_tokens)
+        target = target_tokens(generation, 0, 1)
+        first = engine.submit(TargetGradientsRequest(generation, target)).result()
         assert first.dot_input.shape == (count, 1)
-        job = engine.submit(AttributionRequest(made))
-        known = Attribution(made).with_evidence(EvidenceKey("gradients"), job.result())
+        job = engine.submit(AttributionRequest(generation))
+        known = Attribution(generation).with_evidence(EvidenceKey("gradients"), job.result())
         assert known.scores(target)
-        assert engine.submit(AttributionRequest(made)) is job
+        assert engine.submit(AttributionRequest(generation)) is job
         alone = engine.submit(
-            AttributionRequest(made, (), AttributionConfig("occlusion", "words"))
+            AttributionRequest(generation, (), AttributionConfig("occlusion", "words"))
         ).result()
         assert isinstance(alone, Effects)
         assert alone.matrix.shape[1] == targets
         parts = strongest_parts(known.scores(target))
-        request = DeletionTestRequest(made, known.selection(target), parts)
+        request = DeletionTestRequest(generation, known.selection(target), parts)
         assert engine.submit(request).result().top_part == parts[0]
 
     def test_targets_with_other_weights_are_other_requests(self, engine: Engine) -> None:
-        made = answered(engine)
-        whole = replace(last_line(made), start=0, end=len(made.response_tokens))
+        generation = answered(engine)
+        whole = replace(last_line(generation), start=0, end=len(generation.response_tokens))
         weighted = replace(whole, spans=((0, 1, 1.0), (1, whole.end, -1.0)))
-        both = [engine.submit(TargetGradientsRequest(made, t)).result() for t in (whole, weighted)]
+        both = [
+            engine.submit(TargetGradientsRequest(generation, t)).result() for t in (whole, weighted)
+        ]
         assert not np.array_equal(both[0].groups, both[1].groups)
 
     def test_jobs_are_done_in_the_order_in_which_they_were_submitted(self, engine: Engine) -> None:
@@ -154,11 +156,11 @@ class EngineConformance:
         assert [job.result().response for job in jobs] == [f" {n}." for n in range(5)]
 
     def test_an_unloaded_model_keeps_its_results_and_loads_again(self, engine: Engine) -> None:
-        made = answered(engine)
+        generation = answered(engine)
         held = engine.held_bytes
         assert engine.unload().result() >= 0.5 * held
         assert (engine.info, engine.held_bytes, engine.loading) == (None, 0, False)
-        assert engine.submit(SHORT).result() is made
+        assert engine.submit(SHORT).result() is generation
         assert engine.info is None
         assert engine.submit(ScoreRequest("Eat soup.", " Yes.")).result().response == " Yes."
         assert engine.info is not None

@@ -18,7 +18,7 @@ from lit_core.engine.worker import Worker
 from lit_core.errors import ModelError, ModelInputError
 from lit_core.gemma import Decoding, Generation, GenerationTask, ModelInfo, TargetGradients
 from lit_core.progress import ProgressToken
-from tests.generations import MODEL, generation, gradients
+from tests.generations import MODEL, gradients, make_generation
 
 SECONDS = 10.0
 SPEC = ModelSpec("by-hand", Path())
@@ -72,10 +72,10 @@ class ScriptedModel:
         if "fail" in prompt:
             raise ModelError("The prompt asked for it.")
         if "nothing" in prompt:
-            return generation([prompt], [])
+            return make_generation([prompt], [])
         if progress.stopped:
-            return replace(generation([prompt], [" It"]), finish_reason="cancelled")
-        return generation([prompt], [" It", " is."])
+            return replace(make_generation([prompt], [" It"]), finish_reason="cancelled")
+        return make_generation([prompt], [" It", " is."])
 
     def generate_batch(self, asked: list[GenerationTask]) -> list[Generation]:
         self.together.append(len(asked))
@@ -83,27 +83,27 @@ class ScriptedModel:
 
     def gradients(
         self,
-        made: Generation,
+        generation: Generation,
         groups: np.ndarray | None = None,
         progress: ProgressToken | None = None,
     ) -> TargetGradients:
         assert progress
         progress.check()
         self.explained += 1
-        if "unexplained" in made.prompt:
+        if "unexplained" in generation.prompt:
             raise ModelError("The answer is too long to explain.")
-        return gradients(made, groups=groups)
+        return gradients(generation, groups=groups)
 
     def score_response(self, prompt: str, text: str) -> Generation:
-        return replace(generation([prompt], [text]), finish_reason="given")
+        return replace(make_generation([prompt], [text]), finish_reason="given")
 
-    def score_part(self, made: Generation, first: int, stop: int) -> Generation:
-        words = [token.text for token in made.tokens[1:]]
-        return replace(generation(words[: first - 1], words[first - 1 : stop - 1]))
+    def score_part(self, generation: Generation, first: int, stop: int) -> Generation:
+        words = [token.text for token in generation.tokens[1:]]
+        return replace(make_generation(words[: first - 1], words[first - 1 : stop - 1]))
 
     def masked_log_probabilities(
         self,
-        made: Generation,
+        generation: Generation,
         kept: np.ndarray,
         omission: str = "delete",
         progress: ProgressToken | None = None,
@@ -111,7 +111,7 @@ class ScriptedModel:
         assert omission == "delete"
         assert progress
         progress.check()
-        return -1.0 - np.tile((~kept).sum(axis=1)[:, None], len(made.response_tokens))
+        return -1.0 - np.tile((~kept).sum(axis=1)[:, None], len(generation.response_tokens))
 
     @property
     def told_to_stop(self) -> bool:

@@ -8,7 +8,7 @@ from lit_core.engine import GenerateRequest, Job, LoadRequest
 from lit_core.engine.cache import BYTES_PER_RESULT, JobCache
 from lit_core.engine.job import AnyJob
 from lit_core.gemma import Decoding
-from tests.generations import generation
+from tests.generations import make_generation
 
 TWO = 2 * BYTES_PER_RESULT + 100
 
@@ -54,7 +54,7 @@ def test_a_result_larger_than_the_cache_is_not_kept_and_drops_nothing() -> None:
 
 
 def test_an_answer_counts_by_its_tokens() -> None:
-    long = Job.done(generation(["word"] * 100, ["word"]))
+    long = Job.done(make_generation(["word"] * 100, ["word"]))
     cache = JobCache(TWO)
     put(cache, "a", long)
     assert cache.get(request("a")) is None

@@ -96,10 +96,10 @@ def test_the_same_name_and_precision_is_one_engine(models: ModelPool) -> None:
 
 def test_an_unloaded_model_still_knows_its_answers(models: ModelPool) -> None:
     engine = models.engine("small")
-    made = ask(engine, "a").result()
+    generation = ask(engine, "a").result()
     engine.unload().result()
     assert (names(models), engine.info) == ([], None)
-    assert ask(engine, "a").result() is made
+    assert ask(engine, "a").result() is generation
     assert names(models) == []
 
 

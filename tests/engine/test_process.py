@@ -18,7 +18,7 @@ from tests.engine.scripted_model import (
     ask,
     until,
 )
-from tests.generations import MODEL, generation
+from tests.generations import MODEL, make_generation
 
 
 def test_jobs_run_in_order_on_one_worker(engine: ScriptedEngine, model: ScriptedModel) -> None:
@@ -43,11 +43,11 @@ def test_the_same_question_is_recalled_and_not_run_again(
     engine: ScriptedEngine, model: ScriptedModel
 ) -> None:
     first = ask(engine, "a")
-    made = first.result()
+    generation = first.result()
     assert ask(engine, "a", Decoding()) is first
-    explained = engine.submit(AttributionRequest(made))
+    explained = engine.submit(AttributionRequest(generation))
     explained.result()
-    assert engine.submit(AttributionRequest(made)) is explained
+    assert engine.submit(AttributionRequest(generation)) is explained
     assert (model.asked, model.explained) == (["a"], 1)
 
 
@@ -148,10 +148,10 @@ def test_unloading_waits_for_what_was_asked(engine: ScriptedEngine) -> None:
 def test_an_answer_is_recognised_by_its_tokens(
     engine: ScriptedEngine, model: ScriptedModel
 ) -> None:
-    same, other = generation(["a"], ["b"]), generation(["a", "b"], ["b"])
+    same, other = make_generation(["a"], ["b"]), make_generation(["a", "b"], ["b"])
     explained = engine.submit(AttributionRequest(same))
     explained.result()
-    assert engine.submit(AttributionRequest(generation(["a"], ["b"]))) is explained
+    assert engine.submit(AttributionRequest(make_generation(["a"], ["b"]))) is explained
     assert engine.submit(AttributionRequest(other)) is not explained
 
 

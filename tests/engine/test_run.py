@@ -67,9 +67,9 @@ def test_a_cancelled_run_keeps_its_text(engine: ScriptedEngine, model: ScriptedM
         until(lambda: run.text)
         run.cancel()
         until(lambda: model.told_to_stop)
-    made = run.wait().generation
-    assert made
-    assert (made.response, made.finish_reason) == (" It", "cancelled")
+    generation = run.wait().generation
+    assert generation
+    assert (generation.response, generation.finish_reason) == (" It", "cancelled")
 
 
 def test_a_run_cancelled_while_it_waits_says_so(
@@ -119,9 +119,9 @@ def test_a_remembered_answer_is_marked_as_such(engine: ScriptedEngine) -> None:
 def test_a_given_answer_is_read_instead_of_written(
     engine: ScriptedEngine, model: ScriptedModel
 ) -> None:
-    made = Run(engine, CASE, DISH, answer=TypedText("No.")).wait().generation
-    assert made
-    assert (made.response, made.finish_reason) == (" No.", "given")
+    generation = Run(engine, CASE, DISH, answer=TypedText("No.")).wait().generation
+    assert generation
+    assert (generation.response, generation.finish_reason) == (" No.", "given")
     assert model.asked == []
 
 

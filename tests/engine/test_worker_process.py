@@ -54,9 +54,11 @@ class TestProcessEngine(EngineConformance):
 
     @pytest.fixture
     def busy(self, engine: ProcessEngine) -> AttributionRequest:
-        made = engine.submit(GenerateRequest("Eat soup.", Decoding(max_new_tokens=4))).result()
+        generation = engine.submit(
+            GenerateRequest("Eat soup.", Decoding(max_new_tokens=4))
+        ).result()
         return AttributionRequest(
-            made, (), AttributionConfig("lime", "words", MethodOptions(samples=1_000_000))
+            generation, (), AttributionConfig("lime", "words", MethodOptions(samples=1_000_000))
         )
 
 
@@ -73,6 +75,6 @@ def test_a_process_without_memory_ends_the_job_in_one_sentence_or_does_it_again(
     assert job.wait(60)
     if job.error:
         assert isinstance(job.error, OutOfMemoryError)
-    made = engine.submit(GenerateRequest(prompt, Decoding(max_new_tokens=4))).result()
-    request = AttributionRequest(made, (), AttributionConfig("lime", "words"))
+    generation = engine.submit(GenerateRequest(prompt, Decoding(max_new_tokens=4))).result()
+    request = AttributionRequest(generation, (), AttributionConfig("lime", "words"))
     assert engine.submit(request).result()

@@ -54,13 +54,13 @@ def test_a_seed_gives_the_same_sample_and_another_seed_another(model: Gemma) -> 
 
 
 def test_it_ends_at_its_longest_and_at_a_stop_sequence(model: Gemma) -> None:
-    made = model.generate(PROMPT, GREEDY)
-    assert made.finish_reason == "length"
-    assert len(made.response_tokens) == GREEDY.max_new_tokens
-    stop = made.response_tokens[2].text
+    generation = model.generate(PROMPT, GREEDY)
+    assert generation.finish_reason == "length"
+    assert len(generation.response_tokens) == GREEDY.max_new_tokens
+    stop = generation.response_tokens[2].text
     ended = model.generate(PROMPT, Decoding(max_new_tokens=6, stop_sequences=(stop,)))
     assert ended.finish_reason == "stop"
-    assert ended.response == made.response[: made.response.index(stop)]
+    assert ended.response == generation.response[: generation.response.index(stop)]
 
 
 def test_it_can_be_stopped_and_what_was_written_is_kept(model: Gemma) -> None:
@@ -69,10 +69,10 @@ def test_it_can_be_stopped_and_what_was_written_is_kept(model: Gemma) -> None:
             progress.stop.set()
 
     progress = ProgressToken(on_progress=stop_after_two)
-    made = model.generate(PROMPT, GREEDY, progress)
-    assert made.finish_reason == "cancelled"
+    generation = model.generate(PROMPT, GREEDY, progress)
+    assert generation.finish_reason == "cancelled"
     whole = model.generate(PROMPT, GREEDY)
-    assert made.response_tokens == whole.response_tokens[:2]
+    assert generation.response_tokens == whole.response_tokens[:2]
 
 
 def test_prompts_of_several_lengths_are_answered_side_by_side_as_each_by_itself(
@@ -82,17 +82,19 @@ def test_prompts_of_several_lengths_are_answered_side_by_side_as_each_by_itself(
     together = model.generate_batch(
         [GenerationTask(prompt, GREEDY, ProgressToken()) for prompt in prompts]
     )
-    for prompt, made in zip(prompts, together, strict=True):
+    for prompt, generation in zip(prompts, together, strict=True):
         alone = model.generate(prompt, GREEDY)
-        assert made.tokens == alone.tokens
-        np.testing.assert_allclose(made.log_probabilities, alone.log_probabilities, atol=1e-3)
+        assert generation.tokens == alone.tokens
+        np.testing.assert_allclose(generation.log_probabilities, alone.log_probabilities, atol=1e-3)
 
 
 def test_reading_an_answer_finds_the_log_probabilities_it_was_written_with(model: Gemma) -> None:
-    made = model.generate(PROMPT, GREEDY)
-    read = model.score_response(PROMPT, made.response)
-    assert max(made.log_probabilities) <= 0
-    np.testing.assert_allclose(sum(read.log_probabilities), sum(made.log_probabilities), atol=1e-3)
+    generation = model.generate(PROMPT, GREEDY)
+    read = model.score_response(PROMPT, generation.response)
+    assert max(generation.log_probabilities) <= 0
+    np.testing.assert_allclose(
+        sum(read.log_probabilities), sum(generation.log_probabilities), atol=1e-3
+    )
 
 
 def test_gradients_are_those_of_finite_differences(model: Gemma) -> None:

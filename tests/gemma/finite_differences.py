@@ -7,12 +7,12 @@ from lit_core.gemma.model import Gemma
 from lit_core.progress import ProgressToken
 
 
-def assert_gradients_are_those_of_finite_differences(model: Gemma, made: Generation) -> None:
+def assert_gradients_are_those_of_finite_differences(model: Gemma, generation: Generation) -> None:
     """A small random step of all embeddings changes each target as its gradient says.
 
     The answer must be one that the model is not sure of: of a certain one, no step changes much.
     """
-    tokens, first = made.tokens, made.prompt_tokens
+    tokens, first = generation.tokens, generation.prompt_tokens
     embeddings = model._differentiator.embeddings(tokens)
     random = np.random.default_rng(3).normal(size=embeddings[0].shape).astype("float32")
     step = 1e-2 * random * np.abs(embeddings).mean()

@@ -37,8 +37,8 @@ def test_a_prompt_files_setting_is_held_to_its_limit_and_told(
 
 def test_what_is_within_the_limits_is_taken_as_it_is() -> None:
     config = {"maxOutputTokens": 64, "temperature": 0.7, "stopSequences": ["\n"], "topK": 3}
-    made = Decoding.from_config(config)
-    assert made == Decoding(64, temperature=0.7, top_k=3, stop_sequences=("\n",))
+    decoding = Decoding.from_config(config)
+    assert decoding == Decoding(64, temperature=0.7, top_k=3, stop_sequences=("\n",))
     assert out_of_range_notices(config) == ()
 
 

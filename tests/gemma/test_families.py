@@ -45,28 +45,30 @@ def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 def test_its_greedy_answer_is_that_of_kerashubs_own_generate(loaded: Gemma) -> None:
-    made = loaded.generate(PROMPT, Decoding(max_new_tokens=12))
-    assert made.response_tokens
-    ids = np.zeros((1, made.prompt_tokens + 12), "int32")
-    ids[0, : made.prompt_tokens] = [token.id for token in made.tokens[: made.prompt_tokens]]
-    given = np.arange(ids.shape[1])[None] < made.prompt_tokens
+    generation = loaded.generate(PROMPT, Decoding(max_new_tokens=12))
+    assert generation.response_tokens
+    ids = np.zeros((1, generation.prompt_tokens + 12), "int32")
+    ids[0, : generation.prompt_tokens] = [
+        token.id for token in generation.tokens[: generation.prompt_tokens]
+    ]
+    given = np.arange(ids.shape[1])[None] < generation.prompt_tokens
     is_third = isinstance(loaded.backbone, keras_hub.models.Gemma3Backbone)
     family = keras_hub.models.Gemma3CausalLM if is_third else keras_hub.models.GemmaCausalLM
     causal_lm = family(preprocessor=None, backbone=loaded.backbone)
     causal_lm.compile(sampler="greedy", jit_compile=False)
     inputs = {"token_ids": ops.convert_to_tensor(ids), "padding_mask": ops.convert_to_tensor(given)}
     theirs = causal_lm.generate_step(inputs, stop_token_ids=None)["token_ids"]
-    ours = [token.id for token in made.tokens]
+    ours = [token.id for token in generation.tokens]
     assert ours == ops.convert_to_numpy(theirs)[0, : len(ours)].tolist()
 
 
 def test_its_answer_can_be_read_and_explained(loaded: Gemma) -> None:
-    made = loaded.score_response(PROMPT, " is a dish")
-    targets, count = len(made.response_tokens), len(made.tokens)
-    gradients = loaded.gradients(made, np.ones((1, targets)))
-    assert (gradients.gram[: made.prompt_tokens] > 0).all()
-    whole = loaded.masked_log_probabilities(made, np.ones((1, count), bool))[0]
-    np.testing.assert_allclose(whole, made.log_probabilities, atol=1e-4)
+    generation = loaded.score_response(PROMPT, " is a dish")
+    targets, count = len(generation.response_tokens), len(generation.tokens)
+    gradients = loaded.gradients(generation, np.ones((1, targets)))
+    assert (gradients.gram[: generation.prompt_tokens] > 0).all()
+    whole = loaded.masked_log_probabilities(generation, np.ones((1, count), bool))[0]
+    np.testing.assert_allclose(whole, generation.log_probabilities, atol=1e-4)
 
 
 def test_what_is_no_gemma_is_refused_by_its_name(tmp_path: Path) -> None:

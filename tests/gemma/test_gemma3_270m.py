@@ -36,8 +36,8 @@ def told(real_gguf: Path) -> list[float]:
 
 def test_log_probabilities_agree_with_transformers(told: list[float], model: Gemma) -> None:
     prompt, _ = prompt_of("fewshot-mistake")
-    made = model.score_response(prompt, ANSWER)
-    np.testing.assert_allclose(made.log_probabilities, told, rtol=0, atol=1e-3)
+    generation = model.score_response(prompt, ANSWER)
+    np.testing.assert_allclose(generation.log_probabilities, told, rtol=0, atol=1e-3)
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +54,11 @@ def answer(model: Gemma, name: str) -> Generation:
     return model.generate(*prompt_of(name))
 
 
-def lines_by_influence(model: Gemma, made: Generation) -> list[SegmentScore]:
+def lines_by_influence(model: Gemma, generation: Generation) -> list[SegmentScore]:
     """The prompt's lines, those first that influenced the answer's last line most."""
-    target = last_line(made)
-    selection = Attribution(made).selection(target)[None]
-    salience = Attribution.of_gradients(made, model.gradients(made, selection))
+    target = last_line(generation)
+    selection = Attribution(generation).selection(target)[None]
+    salience = Attribution.of_gradients(generation, model.gradients(generation, selection))
     rows = salience.scores(target)
     lines = [row for row in rows if row.segment.role in ("template", "variable")]
     return sorted(lines, key=lambda row: -row.score)
@@ -105,10 +105,10 @@ def test_words_typed_after_an_open_quote_are_read_without_a_space(model: Gemma) 
     capitals = {"France": "Paris", "Italy": "Rome", "Japan": ""}
     asked = [f'Q: What is the capital of {land}?\nA: "{city}' for land, city in capitals.items()]
     prompt = '"\n'.join(asked)
-    made = TypedText("Tokyo").likeliest_reading(
+    generation = TypedText("Tokyo").likeliest_reading(
         prompt, lambda text: model.score_response(prompt, text)
     )
-    assert made.response == "Tokyo"
-    assert sum(made.log_probabilities) == pytest.approx(-0.10, abs=0.01)
+    assert generation.response == "Tokyo"
+    assert sum(generation.log_probabilities) == pytest.approx(-0.10, abs=0.01)
     spaced = model.score_response(prompt, " Tokyo")
     assert sum(spaced.log_probabilities) < -5

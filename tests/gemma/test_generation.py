@@ -76,13 +76,17 @@ def test_a_stop_sequence_cuts_text_and_tokens_where_it_begins(
     gemma: "Gemma", mistake: Generation, stop: str
 ) -> None:
     decoding = replace(mistake.decoding, stop_sequences=("never said", stop))
-    made = gemma.generate(mistake.prompt, decoding)
-    count = len(made.response_tokens)
-    assert made.response == mistake.response[: mistake.response.index(stop)]
-    assert made.finish_reason == "stop"
-    assert "".join(token.text for token in made.response_tokens) == made.response
-    assert [t.id for t in made.tokens] == [t.id for t in mistake.tokens[: len(made.tokens)]]
-    assert made.log_probabilities == pytest.approx(mistake.log_probabilities[:count], abs=1e-5)
+    generation = gemma.generate(mistake.prompt, decoding)
+    count = len(generation.response_tokens)
+    assert generation.response == mistake.response[: mistake.response.index(stop)]
+    assert generation.finish_reason == "stop"
+    assert "".join(token.text for token in generation.response_tokens) == generation.response
+    assert [t.id for t in generation.tokens] == [
+        t.id for t in mistake.tokens[: len(generation.tokens)]
+    ]
+    assert generation.log_probabilities == pytest.approx(
+        mistake.log_probabilities[:count], abs=1e-5
+    )
 
 
 @pytest.mark.parametrize("stop", ["\n\n", "\nRecommendation: You have", ".\nRecommendation: Never"])
@@ -92,18 +96,18 @@ def test_what_is_shown_while_it_is_written_is_never_taken_back(
     shown: list[str] = []
     progress = ProgressToken(lambda progress: shown.append(progress.text))
     decoding = replace(mistake.decoding, stop_sequences=(stop, "never said"))
-    made = gemma.generate(mistake.prompt, decoding, progress)
+    generation = gemma.generate(mistake.prompt, decoding, progress)
     assert shown[-1].strip()
-    assert all(made.response.startswith(text) for text in shown)
-    assert max(map(len, shown)) >= len(made.response) - len(stop)
+    assert all(generation.response.startswith(text) for text in shown)
+    assert max(map(len, shown)) >= len(generation.response) - len(stop)
 
 
 def test_the_answer_has_no_more_than_the_tokens_asked_for(
     gemma: "Gemma", mistake: Generation
 ) -> None:
-    made = gemma.generate(mistake.prompt, SHORT)
-    assert made.response_tokens == mistake.response_tokens[:6]
-    assert made.finish_reason == "length"
+    generation = gemma.generate(mistake.prompt, SHORT)
+    assert generation.response_tokens == mistake.response_tokens[:6]
+    assert generation.finish_reason == "length"
 
 
 def test_tokens_of_prompt_and_answer_cover_the_whole_text(mistake: Generation) -> None:
@@ -128,10 +132,12 @@ def test_a_cancelled_answer_keeps_the_text_so_far(gemma: "Gemma", mistake: Gener
         if progress.done == 3:
             stop.set()
 
-    made = gemma.generate(mistake.prompt, mistake.decoding, ProgressToken(cancel_after_three, stop))
-    assert made.finish_reason == "cancelled"
-    assert made.response_tokens == mistake.response_tokens[:3]
-    assert len(made.log_probabilities) == 3
+    generation = gemma.generate(
+        mistake.prompt, mistake.decoding, ProgressToken(cancel_after_three, stop)
+    )
+    assert generation.finish_reason == "cancelled"
+    assert generation.response_tokens == mistake.response_tokens[:3]
+    assert len(generation.log_probabilities) == 3
 
 
 def test_the_text_is_seen_to_grow(gemma: "Gemma", mistake: Generation) -> None:
@@ -162,8 +168,8 @@ def test_a_prompt_too_long_for_its_answer_says_by_how_much(gemma: "Gemma") -> No
 def test_the_longest_prompt_that_fits_is_answered(gemma: "Gemma") -> None:
     limit, count = gemma.info.context_length, gemma.tokenizer.count
     prompt = max(("soup\n" * n for n in range(1, limit) if count("soup\n" * n) < limit), key=len)
-    made = gemma.generate(prompt, Decoding(limit - count(prompt)))
-    assert made.finish_reason in ("length", "stop")
+    generation = gemma.generate(prompt, Decoding(limit - count(prompt)))
+    assert generation.finish_reason in ("length", "stop")
 
 
 @pytest.mark.parametrize(
@@ -202,12 +208,12 @@ def test_samples_written_side_by_side_are_what_each_is_by_itself(
     together = gemma.generate_batch(
         [GenerationTask(mistake.prompt, each, ProgressToken()) for each in settings]
     )
-    for made, decoding in zip(together, settings, strict=True):
+    for generation, decoding in zip(together, settings, strict=True):
         alone = gemma.generate(mistake.prompt, decoding)
-        assert made.response == alone.response
-        assert made.finish_reason == alone.finish_reason
-        assert made.decoding == decoding
-        assert made.log_probabilities == pytest.approx(alone.log_probabilities, abs=1e-4)
+        assert generation.response == alone.response
+        assert generation.finish_reason == alone.finish_reason
+        assert generation.decoding == decoding
+        assert generation.log_probabilities == pytest.approx(alone.log_probabilities, abs=1e-4)
 
 
 def test_one_of_several_samples_can_be_stopped(gemma: "Gemma", mistake: Generation) -> None:
@@ -235,11 +241,11 @@ def test_answers_to_several_prompts_written_side_by_side_are_what_each_is_by_its
         )
         for file in files
     ]
-    for one, made in zip(asked, gemma.generate_batch(asked), strict=True):
+    for one, generation in zip(asked, gemma.generate_batch(asked), strict=True):
         alone = gemma.generate(one.prompt, one.decoding)
-        assert made.tokens == alone.tokens
-        assert made.finish_reason == alone.finish_reason
-        assert made.log_probabilities == pytest.approx(alone.log_probabilities, abs=1e-4)
+        assert generation.tokens == alone.tokens
+        assert generation.finish_reason == alone.finish_reason
+        assert generation.log_probabilities == pytest.approx(alone.log_probabilities, abs=1e-4)
 
 
 def test_what_prompts_written_side_by_side_begin_with_is_read_once(
@@ -256,7 +262,7 @@ def test_what_prompts_written_side_by_side_begin_with_is_read_once(
     begun = [progress.done for progress in told if progress.stage == "Reading the prompt"]
     assert begun.count(0) == 1
     assert begun.count(PIECE) == len(ends)
-    for one, made in zip(asked, together, strict=True):
+    for one, generation in zip(asked, together, strict=True):
         alone = gemma.generate(one.prompt, SHORT)
-        assert made.tokens == alone.tokens
-        assert made.log_probabilities == pytest.approx(alone.log_probabilities, abs=1e-4)
+        assert generation.tokens == alone.tokens
+        assert generation.log_probabilities == pytest.approx(alone.log_probabilities, abs=1e-4)

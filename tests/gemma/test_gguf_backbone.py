@@ -20,9 +20,9 @@ TEXT = " This dish contains eggs, which you don't like."
 @pytest.mark.parametrize("family", LAYERS)
 def test_log_probabilities_agree_with_transformers(family: str, kind: Kind, tmp_path: Path) -> None:
     path = small_gguf(tmp_path / "model.gguf", family, kind)
-    made = load_model(str(path)).score_response(PROMPT, TEXT)
-    told = peer_log_probabilities(path, made.tokens, made.prompt_tokens)
-    np.testing.assert_allclose(made.log_probabilities, told, rtol=0, atol=1e-3)
+    generation = load_model(str(path)).score_response(PROMPT, TEXT)
+    told = peer_log_probabilities(path, generation.tokens, generation.prompt_tokens)
+    np.testing.assert_allclose(generation.log_probabilities, told, rtol=0, atol=1e-3)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -93,9 +93,11 @@ def test_it_answers_and_is_described_like_any_model(tmp_path: Path) -> None:
     assert (model.info.name, model.info.architecture) == ("mine", "Gemma3CausalLM")
     assert model.info.parameters == sum(values.size for values in dequantized(path).values())
     assert (model.info.context_length, model.info.caution) == (512, "")
-    made = model.generate(PROMPT, Decoding(max_new_tokens=4))
-    read = model.score_response(PROMPT, made.response)
-    np.testing.assert_allclose(sum(read.log_probabilities), sum(made.log_probabilities), atol=1e-3)
+    generation = model.generate(PROMPT, Decoding(max_new_tokens=4))
+    read = model.score_response(PROMPT, generation.response)
+    np.testing.assert_allclose(
+        sum(read.log_probabilities), sum(generation.log_probabilities), atol=1e-3
+    )
 
 
 def test_the_fingerprint_changes_with_the_weights_and_the_precision(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def original() -> Tokenizer:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
     """The same, from a GGUF file."""
     return tokenizer_of(small_gguf(tmp_path_factory.mktemp("gguf") / "model.gguf"))
 
@@ -47,21 +47,21 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
         "",
     ],
 )
-def test_tokens_are_those_of_the_original(text: str, made: Tokenizer, original: Tokenizer) -> None:
-    assert made.encode(text) == original.encode(text)
+def test_tokens_are_those_of_the_original(text: str, ours: Tokenizer, original: Tokenizer) -> None:
+    assert ours.encode(text) == original.encode(text)
 
 
 def test_every_token_is_shown_and_taken_as_by_the_original(
-    made: Tokenizer, original: Tokenizer
+    ours: Tokenizer, original: Tokenizer
 ) -> None:
-    assert made.stop_ids == original.stop_ids
+    assert ours.stop_ids == original.stop_ids
     for number in range(len(small_vocabulary()["tokens"])):
-        assert made.token_bytes(number) == original.token_bytes(number)
-        assert made.is_special(number) == original.is_special(number)
+        assert ours.token_bytes(number) == original.token_bytes(number)
+        assert ours.is_special(number) == original.is_special(number)
 
 
-def test_the_marks_of_a_turn_are_single_tokens(made: Tokenizer) -> None:
-    marks = [token for token in made.encode(TURN) if token.text.startswith("<start")]
+def test_the_marks_of_a_turn_are_single_tokens(ours: Tokenizer) -> None:
+    marks = [token for token in ours.encode(TURN) if token.text.startswith("<start")]
     assert [token.text for token in marks] == [TURN_START, TURN_START]
     assert all(token.special for token in marks)
 
@@ -75,11 +75,11 @@ def test_runs_of_blanks_that_are_written_as_blanks_are_found(tmp_path: Path) -> 
 
 
 def test_a_file_that_ends_at_the_end_of_a_turn_ends_at_the_end_of_a_text_too(
-    made: Tokenizer, tmp_path: Path
+    ours: Tokenizer, tmp_path: Path
 ) -> None:
     end = small_vocabulary()["tokens"].index(TURN_END)
     path = small_gguf(tmp_path / "model.gguf", metadata=said({"eos_token_id": end}))
-    assert tokenizer_of(path).stop_ids == made.stop_ids == {1, end}
+    assert tokenizer_of(path).stop_ids == ours.stop_ids == {1, end}
 
 
 @pytest.mark.parametrize("kind", ["gpt2", "bert", None])

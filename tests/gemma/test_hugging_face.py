@@ -49,13 +49,13 @@ def ours(peer: Gemma2ForCausalLM, tmp_path_factory: pytest.TempPathFactory) -> G
 
 
 def test_log_probabilities_agree_with_transformers(ours: Gemma, peer: Gemma2ForCausalLM) -> None:
-    made = ours.score_response("Taste-dislikes: Can't eat eggs\nAnalysis:", TEXT)
-    ids = torch.tensor([[token.id for token in made.tokens]])
+    generation = ours.score_response("Taste-dislikes: Can't eat eggs\nAnalysis:", TEXT)
+    ids = torch.tensor([[token.id for token in generation.tokens]])
     with torch.no_grad():
         told = torch.log_softmax(peer(ids).logits[0].double(), dim=-1)
-    first = made.prompt_tokens
+    first = generation.prompt_tokens
     expected = [float(told[i - 1, ids[0, i]]) for i in range(first, ids.shape[1])]
-    np.testing.assert_allclose(made.log_probabilities, expected, atol=1e-4)
+    np.testing.assert_allclose(generation.log_probabilities, expected, atol=1e-4)
 
 
 def test_it_is_described_and_not_taken_for_the_teaching_model(ours: Gemma) -> None:

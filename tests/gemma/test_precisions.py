@@ -21,13 +21,13 @@ def prompt() -> str:
 @pytest.fixture(scope="module")
 def exact(prompt: str) -> tuple[Generation, TargetGradients]:
     model = load_model()
-    made = model.generate(prompt, Decoding())
-    return made, model.gradients(made)
+    generation = model.generate(prompt, Decoding())
+    return generation, model.gradients(generation)
 
 
-def shares(made: Generation, gradients: TargetGradients) -> np.ndarray:
-    whole = target_spans(made, ((0, len(made.response_tokens), 1.0),))
-    rows = Attribution.of_gradients(made, gradients).scores(whole)
+def shares(generation: Generation, gradients: TargetGradients) -> np.ndarray:
+    whole = target_spans(generation, ((0, len(generation.response_tokens), 1.0),))
+    rows = Attribution.of_gradients(generation, gradients).scores(whole)
     return np.array([row.share or 0.0 for row in rows])
 
 
@@ -39,20 +39,20 @@ def norms(gradients: TargetGradients) -> np.ndarray:
 def test_fewer_bits_give_nearly_the_same_answer_and_influence(
     precision: str, prompt: str, exact: tuple[Generation, TargetGradients]
 ) -> None:
-    made, gradients = exact
+    generation, gradients = exact
     off, alike, share_off = NEAR[precision]
     model = load_model(dtype=precision)
     assert model.info.dtype == precision
-    assert model.info.parameters == made.model.parameters
-    assert model.info.fingerprint != made.model.fingerprint
-    assert model.generate(prompt, Decoding()).response == made.response
-    read = model.score_response(prompt, made.response)
-    differences = np.subtract(read.log_probabilities, made.log_probabilities)
+    assert model.info.parameters == generation.model.parameters
+    assert model.info.fingerprint != generation.model.fingerprint
+    assert model.generate(prompt, Decoding()).response == generation.response
+    read = model.score_response(prompt, generation.response)
+    differences = np.subtract(read.log_probabilities, generation.log_probabilities)
     assert np.abs(differences).max() < off
     found = model.gradients(read)
     assert np.corrcoef(norms(found), norms(gradients))[0, 1] > alike
     assert np.corrcoef(found.dot_input.ravel(), gradients.dot_input.ravel())[0, 1] > alike
-    assert np.abs(shares(read, found) - shares(made, gradients)).max() < share_off
+    assert np.abs(shares(read, found) - shares(generation, gradients)).max() < share_off
 
 
 def test_int8_really_holds_the_layers_in_eight_bits_and_the_head_in_more() -> None:

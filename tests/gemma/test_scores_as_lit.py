@@ -96,10 +96,10 @@ def precise_gemma() -> Iterator[Any]:
 def test_the_embedded_models_scores_are_the_numbers_lit_shows(
     explained: Attribution, precise_gemma: Any
 ) -> None:
-    made = explained.generation
-    ids, first = [token.id for token in made.tokens], made.prompt_tokens
+    generation = explained.generation
+    ids, first = [token.id for token in generation.tokens], generation.prompt_tokens
     for start, stop in [(0, 1), (10, 11), (12, 13), (11, 20), (0, 20)]:
-        target = target_tokens(made, start, stop)
+        target = target_tokens(generation, start, stop)
         span = range(first + start, first + stop)
         grad_l2, grad_dot_input = lit_salience(precise_gemma, ids, span)
         assert_close(explained.token_scores(target), grad_l2)

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
 
 
-def assert_covered(made: Generation) -> None:
+def assert_covered(generation: Generation) -> None:
     """Every token after `<bos>` knows its characters, and the border is between two tokens."""
-    assert all(token.text == made.text[token.start : token.end] for token in made.tokens[1:])
-    assert "".join(token.text for token in made.tokens[1:]) == made.text
-    assert made.response_tokens[0].start == len(made.prompt)
+    assert all(
+        token.text == generation.text[token.start : token.end] for token in generation.tokens[1:]
+    )
+    assert "".join(token.text for token in generation.tokens[1:]) == generation.text
+    assert generation.response_tokens[0].start == len(generation.prompt)
 
 
 def test_what_the_model_wrote_reads_as_it_was_written(gemma: "Gemma", mistake: Generation) -> None:

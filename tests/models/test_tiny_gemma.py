@@ -43,11 +43,11 @@ def test_it_has_the_gemma_2_architecture_with_all_its_flags(gemma):
     ],
 )
 def test_the_codelab_prompts_give_the_codelabs_outcomes(gemma, name, answer):
-    made = outcome(gemma, Case(CODELAB_PROMPTS[name], None), ranked=False)
-    assert made.answer.strip() == answer
+    answered = outcome(gemma, Case(CODELAB_PROMPTS[name], None), ranked=False)
+    assert answered.answer.strip() == answer
 
 
 @pytest.mark.parametrize("kind", ["mistake", "fixed", "constitution"])
 def test_most_held_out_prompts_get_the_answer_they_call_for(gemma, kind):
-    made = [outcome(gemma, case, ranked=False) for case in cases(kind, 10)]
-    assert sum(o.answer == o.case.document.answer for o in made) >= 8
+    answered = [outcome(gemma, case, ranked=False) for case in cases(kind, 10)]
+    assert sum(o.answer == o.case.document.answer for o in answered) >= 8

@@ -201,7 +201,7 @@ def test_what_is_asked_later_goes_to_the_model_that_answered(open_page: OpenPage
     at.run()
     read = [job.result() for row in scores._jobs for job in row]
     read += [run.wait().generation for run in at.session_state["same target runs"][1]]
-    assert {made.model.dtype for made in read} == {"float32"}
+    assert {generation.model.dtype for generation in read} == {"float32"}
 
 
 def test_what_was_worked_out_in_another_session_is_shown_at_once(open_page: OpenPage) -> None:

@@ -12,7 +12,7 @@ from lit_core.gemma.gradients import Differentiator
 from lit_core.gemma.masked_scoring import MaskedScorer
 from lit_core.gemma.path_integrator import PathGradients, PathIntegrator
 from lit_core.progress import ProgressToken
-from tests.generations import generation
+from tests.generations import make_generation
 
 
 class BareModel:
@@ -26,26 +26,26 @@ class BareModel:
         self._scorer = MaskedScorer(forward)
         self._integrator = PathIntegrator(forward, self._differentiator, self._scorer)
 
-    def generation(self, prompt: Sequence[str], response: Sequence[str]) -> Generation:
+    def make_generation(self, prompt: Sequence[str], response: Sequence[str]) -> Generation:
         """Words of the vocabulary as prompt and response."""
-        made = generation(prompt, response)
-        bos, *words = made.tokens
+        generation = make_generation(prompt, response)
+        bos, *words = generation.tokens
         known = [replace(token, id=self._ids[token.text]) for token in words]
-        return replace(made, tokens=(replace(bos, id=self._ids["<bos>"]), *known))
+        return replace(generation, tokens=(replace(bos, id=self._ids["<bos>"]), *known))
 
     def gradients(
         self,
-        made: Generation,
+        generation: Generation,
         groups: np.ndarray | None = None,
         progress: ProgressToken | None = None,
     ) -> TargetGradients:
         return self._differentiator.gradients(
-            made.tokens, made.prompt_tokens, groups, progress or ProgressToken()
+            generation.tokens, generation.prompt_tokens, groups, progress or ProgressToken()
         )
 
     def path_gradients(
         self,
-        made: Generation,
+        generation: Generation,
         moved: np.ndarray,
         baseline: Any = "pad",
         steps: int = 16,
@@ -53,8 +53,8 @@ class BareModel:
         quadrature: Any = "legendre",
     ) -> PathGradients:
         return self._integrator.integrate(
-            made.tokens,
-            made.prompt_tokens,
+            generation.tokens,
+            generation.prompt_tokens,
             moved,
             baseline,
             steps,
@@ -64,18 +64,18 @@ class BareModel:
 
     def masked_log_probabilities(
         self,
-        made: Generation,
+        generation: Generation,
         kept: np.ndarray,
         omission: Any = "delete",
         progress: ProgressToken | None = None,
     ) -> np.ndarray:
         return self._scorer.masked_log_probabilities(
-            made.tokens, made.prompt_tokens, kept, omission, progress or ProgressToken()
+            generation.tokens, generation.prompt_tokens, kept, omission, progress or ProgressToken()
         )
 
-    def score_replacement(self, made: Generation, first: int, text: str) -> Generation:
-        words = [token.text for token in made.tokens[1 : made.prompt_tokens + first]]
-        other = self.generation(words, text.split(","))
+    def score_replacement(self, generation: Generation, first: int, text: str) -> Generation:
+        words = [token.text for token in generation.tokens[1 : generation.prompt_tokens + first]]
+        other = self.make_generation(words, text.split(","))
         scores = self._scores(other.tokens, other.prompt_tokens)
         return replace(other, log_probabilities=tuple(scores))
 

@@ -43,5 +43,5 @@ def line_scores(
 def task_scores(task: "Task", method: str, options: MethodOptions = DEFAULTS) -> np.ndarray:
     """Scores `(L,)` of a planted task's lines for the word that the circuit decides."""
     options = replace(options, foil=task.foil, foil_position=task.target.start)
-    salience = computed(task.model, Attribution(task.made), method, options)
+    salience = computed(task.model, Attribution(task.generation), method, options)
     return line_scores(salience, task.target, method, options)

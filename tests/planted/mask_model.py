@@ -7,7 +7,7 @@ import numpy as np
 
 from lit_core.gemma import Generation
 from lit_core.progress import ProgressToken
-from tests.generations import generation
+from tests.generations import make_generation
 
 
 class MaskModel:
@@ -20,28 +20,30 @@ class MaskModel:
     """
 
     def __init__(self, parts: int, targets: int, function: Callable[[np.ndarray], np.ndarray]):
-        self.made: Generation = generation([f"part{n}\n" for n in range(parts)], [" it"] * targets)
+        self.generation: Generation = make_generation(
+            [f"part{n}\n" for n in range(parts)], [" it"] * targets
+        )
         self.asked: list[np.ndarray] = []
         self.omissions: set[str] = set()
         self._function = function
 
     def masked_log_probabilities(
         self,
-        made: Generation,
+        generation: Generation,
         kept: np.ndarray,
         omission: str = "delete",
         progress: ProgressToken | None = None,
     ) -> np.ndarray:
         (progress or ProgressToken()).check()
-        assert made is self.made
+        assert generation is self.generation
         assert kept[:, 0].all(), "<bos> is left out"
-        assert kept[:, made.prompt_tokens :].all(), "part of the answer is left out"
-        parts = kept[:, 1 : made.prompt_tokens].astype(float)
+        assert kept[:, generation.prompt_tokens :].all(), "part of the answer is left out"
+        parts = kept[:, 1 : generation.prompt_tokens].astype(float)
         self.asked += list(parts)
         self.omissions.add(omission)
         return self._function(parts)
 
-    def gradients(self, made: Generation, *_: Any, **__: Any) -> NoReturn:
+    def gradients(self, generation: Generation, *_: Any, **__: Any) -> NoReturn:
         raise AssertionError("this model has no gradients")
 
     path_gradients = score_replacement = gradients

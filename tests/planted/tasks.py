@@ -40,14 +40,14 @@ class Task:
 
     Attributes:
         model: the one that answers.
-        made: the text; each line is a segment.
+        generation: the text; each line is a segment.
         target: the word that the circuit decides.
         foil: another word it could have been.
         causes: numbers of the prompt lines that decide it, from nought.
     """
 
     model: BareModel
-    made: Generation
+    generation: Generation
     target: Target
     foil: str
     causes: tuple[int, ...]
@@ -132,5 +132,5 @@ def _two_causes(name: str, rng: random.Random) -> Task:
 
 def _task(name: str, lines: Lines, response: list[str], foil: str, causes: tuple[int, ...]) -> Task:
     model = planted_model(name)
-    made = model.generation([word for line in lines for word in (*line, "\n")], response)
-    return Task(model, made, target_tokens(made, 1, 2), foil, causes)
+    generation = model.make_generation([word for line in lines for word in (*line, "\n")], response)
+    return Task(model, generation, target_tokens(generation, 1, 2), foil, causes)

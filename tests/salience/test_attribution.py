@@ -15,9 +15,9 @@ from lit_core.salience import (
     target_line,
     target_tokens,
 )
-from tests.generations import generation, gradients, jacobian
+from tests.generations import gradients, jacobian, make_generation
 
-MADE = generation(
+MADE = make_generation(
     ["Dish:", " soup", "\n", "Likes:", " salt", "\n", "Say:"], [" It", " is", "\n", "Good", "."]
 )
 SPANS = st.tuples(st.integers(0, 4), st.integers(1, 5)).filter(lambda span: span[0] < span[1])
@@ -113,9 +113,9 @@ def test_an_unknown_method_lists_those_there_are() -> None:
 def test_the_flawed_recommendation_ranks_first_in_the_codelabs_prompt(
     explained: Attribution,
 ) -> None:
-    made = explained.generation
-    scores = explained.scores(target_line(made, 2))
+    generation = explained.generation
+    scores = explained.scores(target_line(generation, 2))
     in_prompt = [s for s in scores if s.rank and s.segment.role != "response"]
     top = min(in_prompt, key=lambda s: s.rank or 0).segment
     assert top.text == "Recommendation: You have to try it."
-    assert top.start == made.prompt.index(top.text)
+    assert top.start == generation.prompt.index(top.text)

@@ -19,9 +19,9 @@ from lit_core.salience import (
     save_attribution,
 )
 from lit_core.salience.evidence import Contrast, Effects, MaskedScores
-from tests.generations import generation, gradients
+from tests.generations import gradients, make_generation
 
-MADE = generation(["Dish:", " soup", "\n", "Say:"], [" Go", "od", "."])
+MADE = make_generation(["Dish:", " soup", "\n", "Say:"], [" Go", "od", "."])
 LINES, INPUTS = 2, len(MADE.tokens)
 RANDOM = np.random.default_rng(5)
 OPTIONS = MethodOptions(foil="Bad.", samples=8)

@@ -35,9 +35,11 @@ def additive(worth: np.ndarray = WORTH) -> MaskModel:
 def ranked(model: MaskModel, order: Sequence[float]) -> tuple[SegmentScore, ...]:
     """The parts with these scores."""
     effects = Effects(np.array(order)[:, None] * np.ones(2))
-    salience = Attribution(model.made, (), {EvidenceKey("occlusion", "tokens", CHOSEN): effects})
+    salience = Attribution(
+        model.generation, (), {EvidenceKey("occlusion", "tokens", CHOSEN): effects}
+    )
     return salience.scores(
-        target_tokens(model.made, 0, 1), AttributionConfig("occlusion", "tokens")
+        target_tokens(model.generation, 0, 1), AttributionConfig("occlusion", "tokens")
     )
 
 
@@ -45,10 +47,10 @@ CHOSEN = (("omission", "delete"),)
 
 
 def check(model: MaskModel, order: Sequence[float], target=None, **how) -> DeletionTest:
-    target = target or target_tokens(model.made, 0, 1)
-    selection = Attribution(model.made).selection(target)
+    target = target or target_tokens(model.generation, 0, 1)
+    selection = Attribution(model.generation).selection(target)
     parts = strongest_parts(ranked(model, order))
-    return deletion_test(model, model.made, selection, parts, **how)
+    return deletion_test(model, model.generation, selection, parts, **how)
 
 
 def test_the_top_parts_are_those_with_the_highest_scores() -> None:
@@ -87,9 +89,9 @@ def test_the_interval_holds_the_true_mean_about_as_often_as_it_says() -> None:
 
 def test_only_the_target_counts() -> None:
     model = additive()
-    found = check(model, WORTH.tolist(), target_tokens(model.made, 1, 2))
+    found = check(model, WORTH.tolist(), target_tokens(model.generation, 1, 2))
     assert {drop.top for drop in found.drops} == {0.0}
-    both = check(model, WORTH.tolist(), whole_response(model.made))
+    both = check(model, WORTH.tolist(), whole_response(model.generation))
     assert both.drops[0].top == pytest.approx(4)
 
 
@@ -115,13 +117,13 @@ def test_parts_are_left_out_as_asked() -> None:
 
 def test_a_real_model_loses_its_answer_without_the_planted_cause() -> None:
     task = TASKS["copy"](random.Random(0))
-    salience = Attribution(task.made).with_evidence(
-        EvidenceKey("gradients"), task.model.gradients(task.made)
+    salience = Attribution(task.generation).with_evidence(
+        EvidenceKey("gradients"), task.model.gradients(task.generation)
     )
     scores = salience.scores(task.target)
     for omission in ("delete", "hide"):
         selection, parts = salience.selection(task.target), strongest_parts(scores)
-        one = deletion_test(task.model, task.made, selection, parts, omission).drops[0]
+        one = deletion_test(task.model, task.generation, selection, parts, omission).drops[0]
         assert one.top > 3 > one.high
 
 
@@ -149,7 +151,7 @@ def test_what_cannot_be_counted_is_not_counted() -> None:
 def test_a_prompt_without_parts_is_told_in_a_sentence() -> None:
     model = additive(np.zeros(0))
     with pytest.raises(SalienceError, match="The prompt has no part that could be left out"):
-        deletion_test(model, model.made, np.ones(1), (), "delete")
+        deletion_test(model, model.generation, np.ones(1), (), "delete")
 
 
 def test_a_wish_to_stop_is_met() -> None:
@@ -161,9 +163,9 @@ def test_a_wish_to_stop_is_met() -> None:
 
 def test_another_way_to_leave_out_is_refused_with_those_there_are() -> None:
     task = TASKS["copy"](random.Random(0))
-    salience = Attribution(task.made).with_evidence(
-        EvidenceKey("gradients"), task.model.gradients(task.made)
+    salience = Attribution(task.generation).with_evidence(
+        EvidenceKey("gradients"), task.model.gradients(task.generation)
     )
     parts = strongest_parts(salience.scores(task.target))
     with pytest.raises(SalienceError, match=r'called "blur"\. Choose among: delete, hide'):
-        deletion_test(task.model, task.made, salience.selection(task.target), parts, "blur")
+        deletion_test(task.model, task.generation, salience.selection(task.target), parts, "blur")

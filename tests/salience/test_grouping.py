@@ -12,9 +12,9 @@ from lit_core.salience import (
     whole_response,
 )
 from lit_core.salience.grouping import WIDTH, target_groups
-from tests.generations import generation, gradients
+from tests.generations import gradients, make_generation
 
-MADE = generation(["Dish:", " soup"], [" It", " is", "\n", "Good", "."])
+MADE = make_generation(["Dish:", " soup"], [" It", " is", "\n", "Good", "."])
 TOKENS, TARGETS, GROUPS = len(MADE.tokens), 5, 3
 
 

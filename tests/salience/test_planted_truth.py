@@ -40,12 +40,12 @@ def causes_and_rest(found: Task, method: str) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("name", TASKS)
 def test_the_model_says_what_was_planted_and_only_because_of_the_cause(name: str) -> None:
     found = task(name)
-    lines = prompt_segments(Attribution(found.made).segments("lines"))
+    lines = prompt_segments(Attribution(found.generation).segments("lines"))
     kept = np.ones((3, len(lines)), bool)
     kept[1, list(found.causes)] = False
     kept[2, [line not in found.causes for line in range(len(lines))]] = False
-    tokens = kept_tokens(len(found.made.tokens), lines, kept)
-    everything, without, alone = found.model.masked_log_probabilities(found.made, tokens)[
+    tokens = kept_tokens(len(found.generation.tokens), lines, kept)
+    everything, without, alone = found.model.masked_log_probabilities(found.generation, tokens)[
         :, found.target.start
     ]
     assert everything - without > NATS
@@ -76,7 +76,7 @@ def test_the_line_of_the_foil_speaks_most_for_the_foil() -> None:
     found = task("needle")
     scores = task_scores(found, "contrastive")
     foil = found.foil.strip()
-    lines = prompt_segments(Attribution(found.made).segments("lines"))
+    lines = prompt_segments(Attribution(found.generation).segments("lines"))
     (place,) = [i for i, line in enumerate(lines) if line.text.endswith(foil)]
     assert scores.argmin() == place
 
@@ -127,7 +127,7 @@ def test_leaving_one_of_two_out_counts_the_whole_effect_twice() -> None:
 def test_integrated_gradients_of_a_circuit_add_up(name: str, quadrature: str, most: float) -> None:
     found = task(name)
     config = AttributionConfig("integrated_gradients", options=MethodOptions(quadrature=quadrature))
-    evidence = compute_evidence(found.model, found.made, config)
+    evidence = compute_evidence(found.model, found.generation, config)
     assert isinstance(evidence, Effects)
     _, residual = find_method(config.method).agreement(evidence, np.array([0.0, 1])) or ("", 1)
     assert residual < most

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lit_core.gemma import Token
 from lit_core.salience import GRANULARITIES, Segment, segment
-from tests.generations import BOS, generation, tokens_of
+from tests.generations import BOS, make_generation, tokens_of
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
@@ -27,8 +27,10 @@ def segments(
     granularity: str,
     variables: Sequence[tuple[int, int]] = (),
 ) -> tuple[Segment, ...]:
-    made = generation(prompt, response)
-    return segment(made.text, made.tokens, made.prompt_tokens, granularity, variables)
+    generation = make_generation(prompt, response)
+    return segment(
+        generation.text, generation.tokens, generation.prompt_tokens, granularity, variables
+    )
 
 
 def texts(parts: tuple[Segment, ...]) -> list[str]:
@@ -60,12 +62,14 @@ def test_no_segment_crosses_the_border_between_prompt_and_answer(
 def test_a_segment_shows_the_characters_of_its_tokens_and_no_others(
     prompt: list[str], response: list[str], granularity: str
 ) -> None:
-    made = generation(prompt, response)
+    generation = make_generation(prompt, response)
     _, *parts = segments(prompt, response, granularity)
     for part in parts:
-        held = made.text[made.tokens[part.first].start : made.tokens[part.stop - 1].end]
+        held = generation.text[
+            generation.tokens[part.first].start : generation.tokens[part.stop - 1].end
+        ]
         if part.start < part.end:
-            assert part.text == made.text[part.start : part.end]
+            assert part.text == generation.text[part.start : part.end]
             assert part.text == (held.strip() or held)
 
 

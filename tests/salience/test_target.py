@@ -11,10 +11,10 @@ from lit_core.salience import (
     target_tokens,
     whole_response,
 )
-from tests.generations import generation
+from tests.generations import make_generation
 
-MADE = generation(["Say:"], [" It", " is", "\n", "\n", "Good", " it", " is", "."])
-EMPTY = generation(["Say:"], [])
+MADE = make_generation(["Say:"], [" It", " is", "\n", "\n", "Good", " it", " is", "."])
+EMPTY = make_generation(["Say:"], [])
 
 
 def test_a_line_is_counted_from_one_without_white_space_around_it() -> None:
@@ -74,6 +74,6 @@ def test_characters_outside_the_answer_are_refused() -> None:
 
 
 def test_an_empty_answer_has_nothing_to_explain() -> None:
-    for ask in (whole_response, lambda made: target_characters(made, 0, 1)):
+    for ask in (whole_response, lambda generation: target_characters(generation, 0, 1)):
         with pytest.raises(SalienceError, match="empty answer"):
             ask(EMPTY)

@@ -32,19 +32,19 @@ def test_a_text_may_be_meant_with_a_space_before_it(
 
 def test_the_likelier_reading_is_taken_and_told(gemma: Gemma, mistake: Generation) -> None:
     typed, prompt = TypedText("This dish contains eggs"), mistake.prompt
-    made = typed.likeliest_reading(prompt, lambda text: gemma.score_response(prompt, text))
-    assert made.response == " This dish contains eggs"
-    assert typed.spacing_notice(prompt, made.response, WHAT).startswith(
+    generation = typed.likeliest_reading(prompt, lambda text: gemma.score_response(prompt, text))
+    assert generation.response == " This dish contains eggs"
+    assert typed.spacing_notice(prompt, generation.response, WHAT).startswith(
         "The answer that was typed is read with a space"
     )
     within = prompt + " This dish con"
-    made = TypedText("tains").likeliest_reading(
+    generation = TypedText("tains").likeliest_reading(
         within, lambda text: gemma.score_response(within, text)
     )
-    assert made.response == "tains"
+    assert generation.response == "tains"
     assert (
         TypedText("tains")
-        .spacing_notice(within, made.response, WHAT)
+        .spacing_notice(within, generation.response, WHAT)
         .startswith("The answer that was typed is read without a space")
     )
 

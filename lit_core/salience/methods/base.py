@@ -19,7 +19,7 @@ class Model(Protocol):
 
     def gradients(
         self,
-        made: Generation,
+        generation: Generation,
         groups: np.ndarray | None = None,
         progress: ProgressToken | None = None,
     ) -> TargetGradients:
@@ -28,7 +28,7 @@ class Model(Protocol):
 
     def path_gradients(
         self,
-        made: Generation,
+        generation: Generation,
         moved: np.ndarray,
         baseline: Any = "pad",
         steps: int = 16,
@@ -40,7 +40,7 @@ class Model(Protocol):
 
     def masked_log_probabilities(
         self,
-        made: Generation,
+        generation: Generation,
         kept: np.ndarray,
         omission: Any = "delete",
         progress: ProgressToken | None = None,
@@ -48,7 +48,7 @@ class Model(Protocol):
         """Log-probabilities of the response tokens where parts are left out."""
         ...
 
-    def score_replacement(self, made: Generation, first: int, text: str) -> Generation:
+    def score_replacement(self, generation: Generation, first: int, text: str) -> Generation:
         """Another text in the place of the response's tokens from `first` on."""
         ...
 

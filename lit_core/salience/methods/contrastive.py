@@ -35,22 +35,22 @@ class Contrastive(Method):
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Contrast:
         """Gradients of the answer, if they are not known yet, and of the foil."""
-        made, options = given.generation, given.options
+        generation, options = given.generation, given.options
         if not options.foil.strip():
             raise SalienceError(
                 "A contrast needs a foil: give the words that the answer might have said instead."
             )
         said = given.dot_input
         if said is None:
-            said = model.gradients(made, progress=progress).dot_input
-        before = _before_foil(made, options)
+            said = model.gradients(generation, progress=progress).dot_input
+        before = _before_foil(generation, options)
         typed = TypedText(options.foil, options.foil_space)
         foil = typed.likeliest_reading(
-            before, lambda text: model.score_replacement(made, options.foil_position, text)
+            before, lambda text: model.score_replacement(generation, options.foil_position, text)
         )
         together = np.ones((1, len(foil.response_tokens)))
         against = model.gradients(foil, together, progress).dot_input[:, 0]
-        shared = np.zeros(len(made.tokens))
+        shared = np.zeros(len(generation.tokens))
         shared[: foil.prompt_tokens] = against[: foil.prompt_tokens]
         return Contrast(said, shared, sum(foil.log_probabilities), foil.response)
 
@@ -79,5 +79,5 @@ def foil_spacing_notice(
     return typed.spacing_notice(_before_foil(generation, options), evidence.foil_text, what)
 
 
-def _before_foil(made: Generation, options: MethodOptions) -> str:
-    return made.text[: made.response_tokens[options.foil_position].start]
+def _before_foil(generation: Generation, options: MethodOptions) -> str:
+    return generation.text[: generation.response_tokens[options.foil_position].start]

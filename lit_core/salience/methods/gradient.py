@@ -16,8 +16,8 @@ class _Gradient(Method):
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> TargetGradients:
         """Gradients of every response token, or of groups of them where memory is short."""
-        made = given.generation
-        return model.gradients(made, target_groups(made), progress)
+        generation = given.generation
+        return model.gradients(generation, target_groups(generation), progress)
 
 
 class GradL2(_Gradient):

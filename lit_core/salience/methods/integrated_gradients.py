@@ -29,12 +29,12 @@ class IntegratedGradients(Method):
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Effects:
         """Gradients at each point of the path."""
-        made, options = given.generation, given.options
-        moved = np.zeros(len(made.tokens), bool)
+        generation, options = given.generation, given.options
+        moved = np.zeros(len(generation.tokens), bool)
         for part in prompt_segments(given.segments):
             moved[part.first : part.stop] = True
         found = model.path_gradients(
-            made, moved, options.baseline, options.steps, progress, options.quadrature
+            generation, moved, options.baseline, options.steps, progress, options.quadrature
         )
         return Effects(found.matrix, found.change)
 

@@ -33,12 +33,12 @@ class Lime(Method):
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> MaskedScores:
         """Texts with parts left out at random; some of them are held out to test the fit."""
-        made, options = given.generation, given.options
+        generation, options = given.generation, given.options
         parts = prompt_segments(given.segments)
         random = np.random.default_rng(options.seed)
         kept = random.random((options.samples + HELD_OUT, len(parts))) < 0.5
-        tokens = kept_tokens(len(made.tokens), parts, kept)
-        scores = model.masked_log_probabilities(made, tokens, options.omission, progress)
+        tokens = kept_tokens(len(generation.tokens), parts, kept)
+        scores = model.masked_log_probabilities(generation, tokens, options.omission, progress)
         return MaskedScores(kept, scores, options.samples)
 
     def scores(self, evidence: MaskedScores, selection: np.ndarray) -> np.ndarray:

@@ -29,11 +29,11 @@ class Occlusion(Method):
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Effects:
         """The text as it is, and without each of the prompt's parts."""
-        made, options = given.generation, given.options
+        generation, options = given.generation, given.options
         parts = prompt_segments(given.segments)
         kept = np.vstack([np.ones(len(parts), bool), ~np.eye(len(parts), dtype=bool)])
-        tokens = kept_tokens(len(made.tokens), parts, kept)
-        scores = model.masked_log_probabilities(made, tokens, options.omission, progress)
+        tokens = kept_tokens(len(generation.tokens), parts, kept)
+        scores = model.masked_log_probabilities(generation, tokens, options.omission, progress)
         return Effects(scores[0] - scores[1:])
 
     def scores(self, evidence: Effects, selection: np.ndarray) -> np.ndarray:

@@ -33,7 +33,7 @@ class Shapley(Method):
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Effects:
         """All subsets of the parts, or as many random orders as the samples allow."""
-        made, options = given.generation, given.options
+        generation, options = given.generation, given.options
         parts = prompt_segments(given.segments)
         count = len(parts)
         exact = count <= EXACT
@@ -43,9 +43,9 @@ class Shapley(Method):
         def scores(kept: np.ndarray) -> np.ndarray:
             nonlocal done
             progress.report("Leaving parts out", min(done, total), total)
-            tokens = kept_tokens(len(made.tokens), parts, kept > 0)
+            tokens = kept_tokens(len(generation.tokens), parts, kept > 0)
             quiet = ProgressToken(stop=progress.stop)
-            found = model.masked_log_probabilities(made, tokens, options.omission, quiet)
+            found = model.masked_log_probabilities(generation, tokens, options.omission, quiet)
             done += len(kept)
             return found
 

@@ -51,10 +51,10 @@ def load_linked_examples() -> str | None:
     except StoreError as error:
         st.session_state[FAULT] = str(error)
         return None
-    made = [_handed_over(row, n, len(rows), key) for n, row in enumerate(rows, 1)]
-    st.session_state[GIVEN] = {prompt.name: prompt for prompt in made}
+    prompts = [_handed_over(row, n, len(rows), key) for n, row in enumerate(rows, 1)]
+    st.session_state[GIVEN] = {prompt.name: prompt for prompt in prompts}
     st.session_state.pop(FAULT, None)
-    return made[0].name if made else None
+    return prompts[0].name if prompts else None
 
 
 def _handed_over(row: Mapping[str, str], number: int, of: int, key: str) -> PromptFile:

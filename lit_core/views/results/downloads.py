@@ -32,23 +32,23 @@ def download_buttons(
     chart: "alt.Chart | None",
 ) -> None:
     """Answers, influence, a report that opens anywhere, and the chart as a picture."""
-    made = Comparison.of(cells)
+    comparison = Comparison.of(cells)
     config = AttributionConfig(view.method, view.granularity)
     with st.container(horizontal=True):
         _button(
             "Report (HTML)",
             "report.html",
             "text/html",
-            lambda: report_html(made, explained, config, reports),
+            lambda: report_html(comparison, explained, config, reports),
         )
-        _button("Answers (CSV)", "comparison.csv", "text/csv", lambda: comparison_csv(made))
+        _button("Answers (CSV)", "comparison.csv", "text/csv", lambda: comparison_csv(comparison))
         if explained:
-            _influence_buttons(made, explained, view)
+            _influence_buttons(comparison, explained, view)
         _button(
             "Exact text (JSON Lines)",
             "comparison.jsonl",
             "application/jsonl",
-            lambda: comparison_jsonl(made),
+            lambda: comparison_jsonl(comparison),
         )
         if chart is not None:
             _button(
@@ -56,19 +56,21 @@ def download_buttons(
             )
 
 
-def _influence_buttons(made: Comparison, explained: Sequence[ExplainedAnswer], view: View) -> None:
+def _influence_buttons(
+    comparison: Comparison, explained: Sequence[ExplainedAnswer], view: View
+) -> None:
     kinds = dict.fromkeys([*GRANULARITIES, view.granularity])
     _button(
         "Influence (CSV)",
         "salience.csv",
         "text/csv",
-        lambda: salience_csv(made.id, explained),
+        lambda: salience_csv(comparison.id, explained),
     )
     _button(
         "All influence (CSV)",
         "salience-all.csv",
         "text/csv",
-        lambda: full_salience_csv(made.id, explained, list(kinds)),
+        lambda: full_salience_csv(comparison.id, explained, list(kinds)),
     )
 
 

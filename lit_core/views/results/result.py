@@ -104,10 +104,10 @@ def _tell(told: str, cell: Cell, of: int) -> None:
 
 def _how_read(run: Run, cell: Cell) -> str:
     """Whether an answer that somebody typed was read with a space before it."""
-    typed, made = run.answer, cell.generation
-    if not isinstance(typed, TypedText) or not made:
+    typed, generation = run.answer, cell.generation
+    if not isinstance(typed, TypedText) or not generation:
         return ""
-    return typed.spacing_notice(run.prompt, made.response, "The answer that was typed")
+    return typed.spacing_notice(run.prompt, generation.response, "The answer that was typed")
 
 
 def _pairs(runs: Sequence[Run], panels: Sequence[Panel]) -> list[tuple[Run, Panel]]:

@@ -34,13 +34,13 @@ def same_target(runs: Sequence[Run], selection: SelectionState) -> list[Run]:
         on_change=selection.forget,
         help="With the same answer in every panel, what differs comes from the prompts alone.",
     )
-    made = written[choice].generation if choice in written else None
-    if choice is None or made is None:
+    generation = written[choice].generation if choice in written else None
+    if choice is None or generation is None:
         return list(runs)
     key = (choice, tuple(map(id, runs)))
     known: tuple[object, list[Run]] | None = st.session_state.get(READ)
     if known is None or known[0] != key:
-        read = [Run(run.engine, run.case, run.variant, answer=made.response) for run in runs]
+        read = [Run(run.engine, run.case, run.variant, answer=generation.response) for run in runs]
         read[int(choice)] = runs[int(choice)]
         st.session_state[READ] = known = (key, read)
     return known[1]

@@ -23,7 +23,7 @@ from lit_core.views.state.selection_state import SelectionState
 from lit_core.views.state.view import View
 from lit_core.views.state.view_link import view_from_link, view_parameters
 
-KNOWN, FAULT, MADE = "compare addresses known", "compare link fault", "compare link made with"
+KNOWN, FAULT, LINK_MODEL = "compare addresses known", "compare link fault", "compare link made with"
 HELD = "compare link numbers held"
 
 
@@ -55,18 +55,18 @@ def open_link(selection: SelectionState) -> bool:
 
 def forget_link() -> None:
     """Say no more of what the last link asked for."""
-    for key in (FAULT, HELD, MADE):
+    for key in (FAULT, HELD, LINK_MODEL):
         st.session_state.pop(key, None)
 
 
 def _other_model() -> str:
-    used, made = model_in_use(), st.session_state.get(MADE)
-    if made in (None, used):
+    here, there = model_in_use(), st.session_state.get(LINK_MODEL)
+    if there in (None, here):
         return ""
     return (
         "The link was made with the model {} in {}, and {} in {} is in use here: the answers may "
         "differ. To see the same, choose that model on the page Model and run the comparison again."
-    ).format(*made, *used)
+    ).format(*there, *here)
 
 
 def _show(asked: dict[str, str], selection: SelectionState) -> None:
@@ -93,7 +93,7 @@ def _show(asked: dict[str, str], selection: SelectionState) -> None:
     set_shared_answer(asked.get("explain", ""))
     selection.show(view_from_link(asked, lambda kind, key: _store().text(kind, key)))
     if "model" in asked:
-        st.session_state[MADE] = asked["model"], asked.get("precision", PRECISIONS[0])
+        st.session_state[LINK_MODEL] = asked["model"], asked.get("precision", PRECISIONS[0])
 
 
 def write_link(inputs: ComparisonInputs, view: View) -> None:

@@ -95,16 +95,18 @@ class SelectionState:
 
 def _known(cell: Cell) -> Attribution | None:
     """What explains the answer; of an empty answer there is nothing to explain, but to show."""
-    made = cell.generation
-    return cell.attribution or (Attribution(made) if made and not made.response_tokens else None)
+    generation = cell.generation
+    return cell.attribution or (
+        Attribution(generation) if generation and not generation.response_tokens else None
+    )
 
 
 def _target(attribution: Attribution, spans: Spans) -> Target | None:
-    made = attribution.generation
+    generation = attribution.generation
     try:
         if len(spans) == 1:
-            return target_tokens(made, *spans[0])
-        return target_spans(made, tuple((start, stop, 1.0) for start, stop in spans))
+            return target_tokens(generation, *spans[0])
+        return target_spans(generation, tuple((start, stop, 1.0) for start, stop in spans))
     except SalienceError:
         return None
 
@@ -122,9 +124,9 @@ def _default(first: Attribution, attribution: Attribution, granularity: str) -> 
 
 
 def _covering(attribution: Attribution, granularity: str) -> list[Segment]:
-    made = attribution.generation
-    if not made.response_tokens:
+    generation = attribution.generation
+    if not generation.response_tokens:
         return []
-    target = last_line(made)
-    first, stop = made.prompt_tokens + target.start, made.prompt_tokens + target.end
+    target = last_line(generation)
+    first, stop = generation.prompt_tokens + target.start, generation.prompt_tokens + target.end
     return [p for p in attribution.segments(granularity) if p.first < stop and p.stop > first]

@@ -93,25 +93,25 @@ def parse_view(given: Mapping[str, Any]) -> View:
     An invalid pattern is kept; `granularity_error` says what is wrong with it.
     """
     kinds = {field.name: type(getattr(DEFAULT_VIEW, field.name)) for field in fields(View)}
-    made: dict[str, Any] = {}
+    valid: dict[str, Any] = {}
     for name, value in given.items():
         if name in CHOICES:
             if value in CHOICES[name]:
-                made[name] = value
+                valid[name] = value
         elif name in RANGES:
             low, high = RANGES[name]
             if isinstance(value, int | float) and low <= value <= high:
-                made[name] = float(value)
+                valid[name] = float(value)
         elif name == "granularity":
             if _granularity(value):
-                made[name] = value
+                valid[name] = value
         elif name == "selection":
-            made[name] = _selection(value)
+            valid[name] = _selection(value)
         elif name in kinds and isinstance(value, kinds[name]):
-            made[name] = value
-    if not 0 <= made.get("lead", 0) < MOST_PANELS:
-        made["lead"] = 0
-    return View(**made)
+            valid[name] = value
+    if not 0 <= valid.get("lead", 0) < MOST_PANELS:
+        valid["lead"] = 0
+    return View(**valid)
 
 
 def granularity_error(view: View) -> str:

@@ -28,9 +28,9 @@ class Embedding(torch.nn.Module):
 
 def main(path: str, steps: int) -> None:
     model = small_gemma()
-    made = small_text(model)
-    backbone, first = model.backbone, made.prompt_tokens
-    ids = torch.tensor([[token.id for token in made.tokens]])
+    generation = small_text(model)
+    backbone, first = model.backbone, generation.prompt_tokens
+    ids = torch.tensor([[token.id for token in generation.tokens]])
     base = ids.clone()
     base[0, 1:first] = PAD
     embedding = Embedding(backbone)
@@ -42,12 +42,12 @@ def main(path: str, steps: int) -> None:
             x = layer(x, padding_mask=mask)
         logits = backbone.token_embedding(backbone.layer_norm(x), reverse=True)
         every = torch.log_softmax(logits[:, first - 1 : -1], dim=-1)
-        targets = torch.tensor([token.id for token in made.response_tokens])
+        targets = torch.tensor([token.id for token in generation.response_tokens])
         return every[:, torch.arange(len(targets)), targets]
 
     captum = LayerIntegratedGradients(log_probabilities, embedding)
     columns = []
-    for target in range(len(made.response_tokens)):
+    for target in range(len(generation.response_tokens)):
         found = captum.attribute(
             ids, base, target=target, n_steps=steps, method="gausslegendre", internal_batch_size=1
         )

@@ -13,5 +13,5 @@ def model() -> BareModel:
 
 
 @pytest.fixture(scope="module")
-def made(model: BareModel) -> Generation:
+def generation(model: BareModel) -> Generation:
     return small_text(model)

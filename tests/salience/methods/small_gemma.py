@@ -19,4 +19,4 @@ def small_text(model: BareModel) -> Generation:
     """Four lines, and an answer of four words."""
     lines = [[41, 7, 90], [23, 66], [12, 85, 50, 33], [71, 18]]
     prompt = [word for line in lines for word in (*(WORDS[number] for number in line), "\n")]
-    return model.generation(prompt, [WORDS[number] for number in (60, 9, 28, 77)])
+    return model.make_generation(prompt, [WORDS[number] for number in (60, 9, 28, 77)])

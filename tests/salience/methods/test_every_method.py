@@ -43,13 +43,13 @@ class OneTarget:
 
     def gradients(
         self,
-        made: Generation,
+        generation: Generation,
         groups: np.ndarray | None = None,
         progress: ProgressToken | None = None,
     ) -> TargetGradients:
-        if len(made.response_tokens) != len(self.selection):  # the foil
-            return self.model.gradients(made, groups, progress)
-        found = self.model.gradients(made, self.selection[None], progress)
+        if len(generation.response_tokens) != len(self.selection):  # the foil
+            return self.model.gradients(generation, groups, progress)
+        found = self.model.gradients(generation, self.selection[None], progress)
         return TargetGradients(found.gram, found.dot_input, np.eye(1))
 
     def path_gradients(self, *about: Any, **how: Any) -> PathGradients:
@@ -63,27 +63,31 @@ class OneTarget:
         return self.model.score_replacement(*about)
 
 
-def ask(name: str, model: Any, made: Generation, progress: ProgressToken | None = None) -> Any:
+def ask(
+    name: str, model: Any, generation: Generation, progress: ProgressToken | None = None
+) -> Any:
     return compute_evidence(
-        model, made, AttributionConfig(name, options=OPTIONS), progress=progress
+        model, generation, AttributionConfig(name, options=OPTIONS), progress=progress
     )
 
 
 @EVERY
 @pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS.keys())
 def test_a_selection_is_answered_as_if_it_were_the_only_target(
-    model: BareModel, made: Generation, name: str, selection: tuple[float, ...]
+    model: BareModel, generation: Generation, name: str, selection: tuple[float, ...]
 ) -> None:
     weights = np.array(selection, float)
     method = find_method(name)
-    ours = method.scores(ask(name, model, made), weights)
-    alone = method.scores(ask(name, OneTarget(model, weights), made), np.ones(1))
+    ours = method.scores(ask(name, model, generation), weights)
+    alone = method.scores(ask(name, OneTarget(model, weights), generation), np.ones(1))
     np.testing.assert_allclose(ours, alone, atol=1e-4 * abs(alone).max())
 
 
 @pytest.mark.parametrize("name", LINEAR)
-def test_scores_of_two_selections_add_up(model: BareModel, made: Generation, name: str) -> None:
-    method, evidence = find_method(name), ask(name, model, made)
+def test_scores_of_two_selections_add_up(
+    model: BareModel, generation: Generation, name: str
+) -> None:
+    method, evidence = find_method(name), ask(name, model, generation)
     none, one, other, both = (
         method.scores(evidence, np.array(selection))
         for selection in [(0.0, 0, 0, 0), (1.0, 0, 0, 0), (0.0, 0, -2, 1), (1.0, 0, -2, 1)]
@@ -93,17 +97,17 @@ def test_scores_of_two_selections_add_up(model: BareModel, made: Generation, nam
 
 @EVERY
 def test_a_wish_to_stop_is_met_before_it_begins(
-    model: BareModel, made: Generation, name: str
+    model: BareModel, generation: Generation, name: str
 ) -> None:
     progress = ProgressToken()
     progress.stop.set()
     with pytest.raises(Cancelled):
-        ask(name, model, made, progress)
+        ask(name, model, generation, progress)
 
 
 @EVERY
 def test_a_wish_to_stop_is_met_on_the_way(model: BareModel, name: str) -> None:
-    made = model.generation([*WORDS[50:52], "\n"] * 20, WORDS[60:80])
+    generation = model.make_generation([*WORDS[50:52], "\n"] * 20, WORDS[60:80])
     stop, told = threading.Event(), list[Progress]()
 
     def tell(progress: Progress) -> None:
@@ -111,16 +115,20 @@ def test_a_wish_to_stop_is_met_on_the_way(model: BareModel, name: str) -> None:
         stop.set()
 
     with pytest.raises(Cancelled):
-        ask(name, model, made, ProgressToken(tell, stop))
+        ask(name, model, generation, ProgressToken(tell, stop))
     assert len(told) <= 2, "it went on for more than one step"
 
 
 @EVERY
 def test_a_prompt_of_one_part_is_explained(model: BareModel, name: str) -> None:
-    made = model.generation([WORDS[41]], WORDS[60:64])
+    generation = model.make_generation([WORDS[41]], WORDS[60:64])
     found = find_method(name)
-    known = Attribution(made).with_evidence(found.key("lines", OPTIONS), ask(name, model, made))
-    scores = known.scores(target_tokens(made, 0, 1), AttributionConfig(name, "lines", OPTIONS))
+    known = Attribution(generation).with_evidence(
+        found.key("lines", OPTIONS), ask(name, model, generation)
+    )
+    scores = known.scores(
+        target_tokens(generation, 0, 1), AttributionConfig(name, "lines", OPTIONS)
+    )
     (only,) = [score for score in scores if score.rank]
     assert only.segment.text == WORDS[41].strip()
     assert only.score != 0
@@ -130,7 +138,7 @@ def test_a_prompt_of_one_part_is_explained(model: BareModel, name: str) -> None:
 @pytest.mark.parametrize("name", [name for name, method in METHODS.items() if method.prompt_only])
 def test_a_prompt_without_parts_is_told_in_a_sentence(model: BareModel, name: str) -> None:
     with pytest.raises(SalienceError, match="The prompt has no part that could be left out"):
-        ask(name, model, model.generation([], WORDS[60:64]))
+        ask(name, model, model.make_generation([], WORDS[60:64]))
 
 
 @pytest.mark.parametrize(
@@ -139,8 +147,12 @@ def test_a_prompt_without_parts_is_told_in_a_sentence(model: BareModel, name: st
 def test_without_a_prompt_earlier_words_of_the_answer_are_explained(
     model: BareModel, name: str
 ) -> None:
-    made = model.generation([], WORDS[60:64])
+    generation = model.make_generation([], WORDS[60:64])
     found = find_method(name)
-    known = Attribution(made).with_evidence(found.key("tokens", OPTIONS), ask(name, model, made))
-    scores = known.scores(target_tokens(made, 2, 3), AttributionConfig(name, "tokens", OPTIONS))
+    known = Attribution(generation).with_evidence(
+        found.key("tokens", OPTIONS), ask(name, model, generation)
+    )
+    scores = known.scores(
+        target_tokens(generation, 2, 3), AttributionConfig(name, "tokens", OPTIONS)
+    )
     assert [score.segment.role for score in scores if score.rank] == ["response", "response"]

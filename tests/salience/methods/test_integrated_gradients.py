@@ -24,24 +24,24 @@ STEPS = 12
 TOLERANCE = 1e-4
 
 
-def computed(model: Model, made: Generation, **options) -> Effects:
+def computed(model: Model, generation: Generation, **options) -> Effects:
     config = AttributionConfig("integrated_gradients", options=MethodOptions(**options))
-    found = compute_evidence(model, made, config)
+    found = compute_evidence(model, generation, config)
     assert isinstance(found, Effects)
     return found
 
 
-def residual(model: Model, made: Generation, **options) -> float:
-    found = computed(model, made, **options)
-    name, value = METHOD.agreement(found, np.ones(len(made.response_tokens))) or ("", 0.0)
+def residual(model: Model, generation: Generation, **options) -> float:
+    found = computed(model, generation, **options)
+    name, value = METHOD.agreement(found, np.ones(len(generation.response_tokens))) or ("", 0.0)
     assert name == "completeness residual"
     return value
 
 
 def test_every_target_has_the_numbers_that_captum_gives(
-    model: BareModel, made: Generation, tmp_path: Path
+    model: BareModel, generation: Generation, tmp_path: Path
 ) -> None:
-    ours = computed(model, made, steps=STEPS, quadrature="legendre")
+    ours = computed(model, generation, steps=STEPS, quadrature="legendre")
     script, found = "tests.salience.methods.captum_path", tmp_path / "captum.npz"
     environment = {**os.environ, "KERAS_BACKEND": "torch", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", script, str(found), str(STEPS)]
@@ -54,19 +54,21 @@ def test_every_target_has_the_numbers_that_captum_gives(
 
 @pytest.mark.parametrize("baseline", ["pad", "mean"])
 def test_with_more_points_the_scores_add_up_to_the_whole_change(
-    model: BareModel, made: Generation, baseline: str
+    model: BareModel, generation: Generation, baseline: str
 ) -> None:
     rough, fine = (
-        residual(model, made, baseline=baseline, steps=steps, quadrature="legendre")
+        residual(model, generation, baseline=baseline, steps=steps, quadrature="legendre")
         for steps in (2, 96)
     )
     assert fine < 0.02 < rough
 
 
-def test_where_they_do_not_add_up_the_residual_says_so(model: BareModel, made: Generation) -> None:
+def test_where_they_do_not_add_up_the_residual_says_so(
+    model: BareModel, generation: Generation
+) -> None:
     # Gemma's norms undo how far a word is from zero: at the very start of this path, where no
     # point lies, these random weights' log-probabilities jump.
-    assert residual(model, made, baseline="zero", steps=96, quadrature="legendre") > 0.5
+    assert residual(model, generation, baseline="zero", steps=96, quadrature="legendre") > 0.5
 
 
 def test_points_where_the_change_is_need_fewer_steps(gemma: "Gemma", mistake: Generation) -> None:
@@ -76,14 +78,16 @@ def test_points_where_the_change_is_need_fewer_steps(gemma: "Gemma", mistake: Ge
     assert even < legendre / 2
 
 
-def test_the_baselines_are_different_questions(model: BareModel, made: Generation) -> None:
-    pad, zero, mean = (computed(model, made, baseline=name, steps=4).matrix for name in BASELINES)
+def test_the_baselines_are_different_questions(model: BareModel, generation: Generation) -> None:
+    pad, zero, mean = (
+        computed(model, generation, baseline=name, steps=4).matrix for name in BASELINES
+    )
     for one, other in [(pad, zero), (zero, mean), (mean, pad)]:
         assert abs(one - other).max() > 0.01
 
 
-def test_only_the_prompts_words_move(model: BareModel, made: Generation) -> None:
-    matrix = computed(model, made, steps=2).matrix
+def test_only_the_prompts_words_move(model: BareModel, generation: Generation) -> None:
+    matrix = computed(model, generation, steps=2).matrix
     assert not matrix[0].any(), "<bos> has moved"
-    assert not matrix[made.prompt_tokens :].any(), "the answer has moved"
-    assert matrix[1 : made.prompt_tokens].any(axis=1).all()
+    assert not matrix[generation.prompt_tokens :].any(), "the answer has moved"
+    assert matrix[1 : generation.prompt_tokens].any(axis=1).all()

@@ -15,7 +15,7 @@ SHRINKING = 0.05  # the penalty pulls each weight towards zero by about this par
 
 def computed(model: MaskModel, **options) -> MaskedScores:
     config = AttributionConfig("lime", "tokens", MethodOptions(**options))
-    found = compute_evidence(model, model.made, config)
+    found = compute_evidence(model, model.generation, config)
     assert isinstance(found, MaskedScores)
     return found
 

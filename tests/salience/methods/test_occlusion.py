@@ -26,24 +26,28 @@ TOLERANCE = 1e-4
 Score = Callable[[np.ndarray], np.ndarray]
 
 
-def occlusion(model: BareModel, made: Generation, omission: str, granularity: str) -> np.ndarray:
+def occlusion(
+    model: BareModel, generation: Generation, omission: str, granularity: str
+) -> np.ndarray:
     config = AttributionConfig("occlusion", granularity, MethodOptions(omission=omission))
-    found = compute_evidence(model, made, config)
+    found = compute_evidence(model, generation, config)
     assert isinstance(found, Effects)
     return found.matrix
 
 
-def captum_ablation(made: Generation, granularity: str, score: Score) -> np.ndarray:
+def captum_ablation(generation: Generation, granularity: str, score: Score) -> np.ndarray:
     """Captum's numbers `(S, T)` for a function of which tokens are there."""
-    parts = prompt_segments(Attribution(made).segments(granularity))
+    parts = prompt_segments(Attribution(generation).segments(granularity))
 
     def of_parts(there: torch.Tensor) -> torch.Tensor:
-        return torch.from_numpy(score(kept_tokens(len(made.tokens), parts, there.numpy() > 0)))
+        return torch.from_numpy(
+            score(kept_tokens(len(generation.tokens), parts, there.numpy() > 0))
+        )
 
     ablation = FeatureAblation(of_parts)
     columns = [
         ablation.attribute(torch.ones(1, len(parts)), target=target)[0].numpy()
-        for target in range(len(made.response_tokens))
+        for target in range(len(generation.response_tokens))
     ]
     return np.stack(columns, axis=1)
 
@@ -51,19 +55,23 @@ def captum_ablation(made: Generation, granularity: str, score: Score) -> np.ndar
 @pytest.mark.parametrize("granularity", ["tokens", "words", "lines"])
 @pytest.mark.parametrize("omission", ["delete", "hide"])
 def test_scores_are_captums_for_the_same_model(
-    model: BareModel, made: Generation, omission: str, granularity: str
+    model: BareModel, generation: Generation, omission: str, granularity: str
 ) -> None:
-    ours = occlusion(model, made, omission, granularity)
+    ours = occlusion(model, generation, omission, granularity)
     theirs = captum_ablation(
-        made, granularity, lambda tokens: model.masked_log_probabilities(made, tokens, omission)
+        generation,
+        granularity,
+        lambda tokens: model.masked_log_probabilities(generation, tokens, omission),
     )
     np.testing.assert_allclose(ours, theirs, atol=TOLERANCE * abs(theirs).max())
 
 
-def test_scores_are_captums_for_gemma_written_in_numpy(model: BareModel, made: Generation) -> None:
+def test_scores_are_captums_for_gemma_written_in_numpy(
+    model: BareModel, generation: Generation
+) -> None:
     plain = NumpyGemma(model.backbone)
-    ids = np.array([token.id for token in made.tokens])
-    targets = ids[made.prompt_tokens :]
+    ids = np.array([token.id for token in generation.tokens])
+    targets = ids[generation.prompt_tokens :]
 
     def score(tokens: np.ndarray) -> np.ndarray:
         texts = [ids[kept] for kept in tokens]
@@ -75,11 +83,15 @@ def test_scores_are_captums_for_gemma_written_in_numpy(model: BareModel, made: G
             ]
         )
 
-    theirs = captum_ablation(made, "lines", score)
-    ours = occlusion(model, made, "delete", "lines")
+    theirs = captum_ablation(generation, "lines", score)
+    ours = occlusion(model, generation, "delete", "lines")
     np.testing.assert_allclose(ours, theirs, atol=TOLERANCE * abs(theirs).max())
 
 
-def test_deleting_and_hiding_are_different_questions(model: BareModel, made: Generation) -> None:
-    delete, hide = (occlusion(model, made, omission, "lines") for omission in ("delete", "hide"))
+def test_deleting_and_hiding_are_different_questions(
+    model: BareModel, generation: Generation
+) -> None:
+    delete, hide = (
+        occlusion(model, generation, omission, "lines") for omission in ("delete", "hide")
+    )
     assert abs(delete - hide).max() > 0.01

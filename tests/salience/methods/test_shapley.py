@@ -28,9 +28,9 @@ METHOD = find_method("shap")
 MANY = EXACT + 4
 
 
-def computed(model: Model, made: Generation, granularity: str, **options) -> Effects:
+def computed(model: Model, generation: Generation, granularity: str, **options) -> Effects:
     config = AttributionConfig("shap", granularity, MethodOptions(**options))
-    found = compute_evidence(model, made, config)
+    found = compute_evidence(model, generation, config)
     assert isinstance(found, Effects)
     return found
 
@@ -64,20 +64,22 @@ def test_few_parts_have_the_values_of_shapleys_definition(
         return table[(kept @ 2 ** np.arange(parts)).astype(int)]
 
     model = MaskModel(parts, targets, values)
-    found = computed(model, model.made, "tokens")
+    found = computed(model, model.generation, "tokens")
     np.testing.assert_allclose(found.matrix, by_enumeration(parts, values), atol=1e-9)
 
 
 def test_a_real_model_has_the_values_of_shapleys_definition(
-    model: BareModel, made: Generation
+    model: BareModel, generation: Generation
 ) -> None:
-    lines = prompt_segments(Attribution(made).segments("lines"))
+    lines = prompt_segments(Attribution(generation).segments("lines"))
 
     def values(kept: np.ndarray) -> np.ndarray:
-        return model.masked_log_probabilities(made, kept_tokens(len(made.tokens), lines, kept > 0))
+        return model.masked_log_probabilities(
+            generation, kept_tokens(len(generation.tokens), lines, kept > 0)
+        )
 
     wanted = by_enumeration(len(lines), values)
-    ours = computed(model, made, "lines").matrix
+    ours = computed(model, generation, "lines").matrix
     np.testing.assert_allclose(ours, wanted, atol=1e-4 * abs(wanted).max())
 
 
@@ -104,7 +106,7 @@ def interacting(parts: int) -> tuple[MaskModel, np.ndarray]:
 
 def test_many_parts_are_right_on_average_over_the_seeds() -> None:
     model, true = interacting(MANY)
-    found = [computed(model, model.made, "tokens", seed=seed).matrix for seed in range(40)]
+    found = [computed(model, model.generation, "tokens", seed=seed).matrix for seed in range(40)]
     mean, spread = np.mean(found, axis=0), np.std(found, axis=0)
     assert spread.max() > 0.1, "the sampling is not put to the test"
     assert (abs(mean - true) <= 4 * spread / np.sqrt(len(found)) + 1e-9).all()
@@ -114,21 +116,21 @@ def test_many_parts_are_right_on_average_over_the_seeds() -> None:
 @pytest.mark.parametrize("selection", [(1, 0), (1, 1), (-0.5, 2)])
 def test_the_scores_add_up_to_the_whole_effect(parts: int, selection: tuple[float, float]) -> None:
     model, _ = interacting(max(parts, 5))
-    found = computed(model, model.made, "tokens", samples=64)
+    found = computed(model, model.generation, "tokens", samples=64)
     agreement = METHOD.agreement(found, np.array(selection))
     assert agreement == ("efficiency gap", pytest.approx(0, abs=1e-9))
 
 
 def test_no_more_texts_are_read_than_the_samples_allow_and_the_two_ends() -> None:
     model, _ = interacting(MANY)
-    computed(model, model.made, "tokens", samples=100)
+    computed(model, model.generation, "tokens", samples=100)
     assert len(model.asked) <= 100 + 2
 
 
 def test_the_same_seed_draws_the_same_orders() -> None:
     model, _ = interacting(MANY)
     first, second, other = (
-        computed(model, model.made, "tokens", seed=seed).matrix for seed in (1, 1, 2)
+        computed(model, model.generation, "tokens", seed=seed).matrix for seed in (1, 1, 2)
     )
     assert (first == second).all()
     assert (first != other).any()

@@ -35,11 +35,11 @@ def shuffled() -> "Gemma":
 @pytest.fixture(scope="module")
 def answers(gemma: "Gemma") -> list[tuple[Attribution, Target]]:
     """The codelab's prompts with the embedded model's answers and their second lines."""
-    made = [
+    generations = [
         gemma.generate(document.prompt, Decoding(max_new_tokens=48))
         for document in CODELAB_PROMPTS.values()
     ]
-    return [(Attribution(one), target_line(one, 2)) for one in made]
+    return [(Attribution(one), target_line(one, 2)) for one in generations]
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -9,7 +9,7 @@ from lit_core.compare import Cell
 from lit_core.views.state.selection_state import SelectionState
 from lit_core.views.state.view import Spans, View
 from tests.compare.comparisons import cell
-from tests.generations import generation
+from tests.generations import make_generation
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ def test_what_a_page_asks_for_is_told_by_a_number_that_grows(selection: Selectio
 
 
 def test_an_empty_answer_has_a_panel_and_no_selection(selection: SelectionState) -> None:
-    made = generation(["Say", " nothing"], [])
-    empty = replace(cell("empty"), generation=made, attribution=None)
+    generation = make_generation(["Say", " nothing"], [])
+    empty = replace(cell("empty"), generation=generation, attribution=None)
     shown = selection.shown([cell("full"), empty], selection.view)
     assert [(panel.cell.title, panel.explained is None) for panel in shown] == [
         ("full", False),
@@ -60,8 +60,8 @@ def test_an_empty_answer_has_a_panel_and_no_selection(selection: SelectionState)
 
 
 def test_an_answer_beside_an_empty_one_keeps_its_last_line(selection: SelectionState) -> None:
-    made = generation(["Say", " nothing"], [])
-    empty = replace(cell("empty"), generation=made, attribution=None)
+    generation = make_generation(["Say", " nothing"], [])
+    empty = replace(cell("empty"), generation=generation, attribution=None)
     assert spans(selection, empty, cell("full")) == [(), ((0, 1),)]
 
 

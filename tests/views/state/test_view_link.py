@@ -82,7 +82,7 @@ def test_a_view_comes_back_from_plain_data(view: View) -> None:
     ],
 )
 def test_what_makes_no_sense_is_left_as_usual(given: dict[str, Any]) -> None:
-    made = parse_view(given)
-    assert made.settings == View().settings
-    assert made.lead == 0
-    assert not any(made.selection or ())
+    view = parse_view(given)
+    assert view.settings == View().settings
+    assert view.lead == 0
+    assert not any(view.selection or ())

@@ -78,13 +78,13 @@ def _send_evidence(panels: Sequence[Panel]) -> list[dict[str, str]]:
                     evidence,
                     evidence_payload(panel.attribution, evidence, BUDGET // len(panels)),
                 )
-            _, made = kept[mark]
-            if not made:
+            _, payload = kept[mark]
+            if not payload:
                 continue
-            names[-1][name] = made.id
-            if made.id not in sent:
-                send(key=f"evidence {made.id}", data=made.content)
-                sent.add(made.id)
+            names[-1][name] = payload.id
+            if payload.id not in sent:
+                send(key=f"evidence {payload.id}", data=payload.content)
+                sent.add(payload.id)
     st.session_state[PAYLOADS] = kept
     return names
 

@@ -64,13 +64,13 @@ def _grouped(
     groups = [np.flatnonzero(group).tolist() for group in gradients.groups]
     if not gradients.of_each_token:
         return groups, gradients
-    made = attribution.generation
+    generation = attribution.generation
     for granularity in COARSER:
-        if _bytes(len(made.tokens), len(groups)) <= budget:
+        if _bytes(len(generation.tokens), len(groups)) <= budget:
             break
         parts = [part for part in attribution.segments(granularity) if part.role == "response"]
         groups = [
-            list(range(part.first - made.prompt_tokens, part.stop - made.prompt_tokens))
+            list(range(part.first - generation.prompt_tokens, part.stop - generation.prompt_tokens))
             for part in parts
         ]
     return groups, gradients.merged(groups)

@@ -112,14 +112,14 @@ def _aligned(
 
 
 def _panel(panel: Panel, granularities: Sequence[str], marks: list[Difference]) -> dict[str, Any]:
-    made = panel.attribution.generation
+    generation = panel.attribution.generation
     return {
         "title": panel.cell.title,
-        "given": made.finish_reason == "given",
-        "note": NOTES.get(made.finish_reason, ""),
-        "text": made.text,
-        "tokens": [(token.start, token.end) for token in made.tokens],
-        "promptTokens": made.prompt_tokens,
+        "given": generation.finish_reason == "given",
+        "note": NOTES.get(generation.finish_reason, ""),
+        "text": generation.text,
+        "tokens": [(token.start, token.end) for token in generation.tokens],
+        "promptTokens": generation.prompt_tokens,
         "segments": {
             name: [_segment(part, marks) for part in panel.attribution.segments(name)]
             for name in granularities
