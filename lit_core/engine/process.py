@@ -31,6 +31,9 @@ from lit_core.errors import Cancelled
 from lit_core.gemma import ModelInfo
 from lit_core.progress import Progress, ProgressToken
 
+# How long a worker may go on with a job that was cancelled: memory that is nearly full, or a step
+# of the framework that hangs, keeps it from seeing that it was.
+STOP_SECONDS = 30.0
 Result = TypeVar("Result")
 Prepare = Callable[[ProgressToken], ModelSpec]
 Start = Callable[[ModelSpec], RunningWorker]
@@ -40,13 +43,15 @@ class ProcessEngine:
     """Starts the model's process when it is first needed, and again when it has died.
 
     A job that was at work when the process died is begun again once; if the process dies again, the
-    job fails with a sentence that says so. Finished results are cached by their requests.
+    job fails with a sentence that says so. A process that does not stop a cancelled job in time is
+    killed. Finished results are cached by their requests.
 
     Args:
         model_name: what the model is loaded by.
         prepare: makes the model's files and enough memory available, and returns what to load.
             Called on the engine's own thread, before each start.
         start: starts a worker.
+        stop_seconds: how long the process may take to stop a cancelled job.
     """
 
     def __init__(
@@ -54,10 +59,11 @@ class ProcessEngine:
         model_name: str,
         prepare: Prepare,
         start: Start = WorkerProcess,
+        stop_seconds: float = STOP_SECONDS,
     ):
         self.model_name = model_name
         self.last_used = 0.0
-        self._prepare, self._start = prepare, start
+        self._prepare, self._start, self._stop_seconds = prepare, start, stop_seconds
         self._cache = JobCache()
         self._pending = PendingJobs()
         self._unloads: list[_Unload] = []
@@ -133,8 +139,16 @@ class ProcessEngine:
             if not self._pending:
                 # The token is not reused: the next job does not wait for a stalled download.
                 self._preparation.stop.set()
-            if self._worker:
-                self._worker.channel.send(Cancel(number))
+            if worker := self._worker:
+                worker.channel.send(Cancel(number))
+                timer = threading.Timer(self._stop_seconds, self._enforce_cancel, (worker, job))
+                timer.daemon = True
+                timer.start()
+
+    def _enforce_cancel(self, worker: RunningWorker, job: Job) -> None:
+        with self._lock:
+            if self._worker is worker and not job.finished:
+                worker.kill()
 
     def _serve(self) -> None:
         """See to it that a thread looks after the model's process."""

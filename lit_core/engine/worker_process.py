@@ -28,6 +28,10 @@ class RunningWorker(Protocol):
         """The exit code, waiting for the end; negative where a signal ended it."""
         ...
 
+    def kill(self) -> None:
+        """End it at once."""
+        ...
+
 
 class WorkerProcess:
     """A process with one worker, which ends when this process does.

@@ -163,7 +163,7 @@ class ThreadWorker:
     def wait(self) -> int:
         return self._code
 
-    def die(self) -> None:
+    def kill(self) -> None:
         """End as a process does that is killed: at once, and without a word."""
         self._code = -9
         self._socket.shutdown(socket.SHUT_RDWR)

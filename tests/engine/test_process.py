@@ -179,14 +179,14 @@ def test_a_worker_that_dies_while_it_loads_is_started_once_more(model: ScriptedM
     job = ask(engine, "a")
     assert loading.wait(10)
     deaths.clear()
-    engine.workers[0].die()
+    engine.workers[0].kill()
     assert job.result().response == " It is."
     assert job.restarts == 1
 
 
 def test_a_model_that_cannot_be_loaded_alive_is_given_up_after_two_tries() -> None:
     def load(_spec: ModelSpec, _watch: ProgressToken) -> Any:
-        engine.workers[-1].die()
+        engine.workers[-1].kill()
         raise ModelError("Nobody hears this.")
 
     engine = ScriptedEngine(load)
@@ -204,7 +204,7 @@ def test_a_job_that_was_stopped_is_not_begun_again_when_the_worker_dies(
         job = ask(engine, "a")
         until(lambda: job.progress.text)
         job.cancel()
-        engine.workers[0].die()
+        engine.workers[0].kill()
         with pytest.raises(Cancelled):
             job.result()
     assert model.asked == ["a"]

@@ -11,7 +11,7 @@ from tests.engine.scripted_model import ScriptedEngine, ScriptedModel
 class TestScriptedEngine(EngineConformance):
     @pytest.fixture
     def kill(self, engine: ScriptedEngine) -> Kill:
-        return lambda: engine.workers[-1].die()
+        return lambda: engine.workers[-1].kill()
 
     @pytest.fixture
     def long(self, model: ScriptedModel) -> GenerateRequest:

@@ -11,10 +11,11 @@ import pytest
 from lit_core.engine import AttributionRequest, GenerateRequest, ModelPool, ProcessEngine
 from lit_core.engine.messages import ModelSpec
 from lit_core.engine.worker_process import WorkerProcess
-from lit_core.errors import OutOfMemoryError
-from lit_core.gemma import Decoding
+from lit_core.errors import Cancelled, OutOfMemoryError
+from lit_core.gemma import EMBEDDED, Decoding, resolve
 from lit_core.salience import AttributionConfig, MethodOptions
 from tests.engine.conformance import EngineConformance, Kill
+from tests.engine.scripted_model import until
 
 # With less the allocator searches for so long that the process neither works nor dies.
 SPARE_BYTES = 2**26
@@ -78,3 +79,17 @@ def test_a_process_without_memory_ends_the_job_in_one_sentence_or_does_it_again(
     generation = engine.submit(GenerateRequest(prompt, Decoding(max_new_tokens=4))).result()
     request = AttributionRequest(generation, (), AttributionConfig("lime", "words"))
     assert engine.submit(request).result()
+
+
+def test_a_process_that_does_not_stop_a_cancelled_job_is_killed_and_the_next_request_works(
+    started: Started,
+) -> None:
+    spec = ModelSpec(EMBEDDED, resolve(EMBEDDED).fetch())
+    engine = ProcessEngine(EMBEDDED, lambda _watch: spec, started, stop_seconds=0.5)
+    job = engine.submit(GenerateRequest("Once", Decoding(max_new_tokens=500, temperature=2.0)))
+    until(lambda: job.state == "running")
+    os.kill(started.workers[-1].pid, signal.SIGSTOP)
+    job.cancel()
+    with pytest.raises(Cancelled, match="Stopped, as you asked"):
+        job.result()
+    assert engine.submit(GenerateRequest("Eat soup.", Decoding(max_new_tokens=2))).result().response
