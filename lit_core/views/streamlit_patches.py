@@ -1,25 +1,31 @@
-"""Changes to Streamlit itself, where it would lose a choice or the last messages of a page.
+"""Changes to Streamlit itself, where it would lose a choice or messages of a page, or never end.
 
 They replace functions that are not part of Streamlit's public interface. Its version is pinned in
 `requirements.txt`; `tests/views/test_streamlit_patches.py` says what to look at when the version or
 one of these functions changes. What is typed does not depend on them: see `live_input`.
 """
 
+import socket
 from typing import Any
 
+import uvicorn
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner_utils import script_requests
 
 STREAMLIT_VERSION = "1.67.0"
+# How long the server waits at its end for connections that are still open.
+SHUTDOWN_SECONDS = 5
 
 _coalesce_widget_states = script_requests._coalesce_widget_states
 _create_scriptrunner = AppSession._create_scriptrunner
+_shutdown = uvicorn.Server.shutdown
 
 
 def apply_streamlit_patches() -> None:
-    """From now on keep choices that wait, and the last messages of a page that was drawn."""
+    """From now on keep choices and messages that wait, and let the server end in time."""
     script_requests._coalesce_widget_states = _merged_with_all_inputs  # ty: ignore[invalid-assignment]
     AppSession._create_scriptrunner = _create_after_last_message  # ty: ignore[invalid-assignment]
+    uvicorn.Server.shutdown = _shutdown_in_time  # ty: ignore[invalid-assignment]
 
 
 def _merged_with_all_inputs(older: Any, newer: Any) -> Any:
@@ -72,3 +78,15 @@ def _serve_waiting(session: AppSession) -> None:
 
 def _waiting(session: AppSession) -> list[script_requests.RerunData]:
     return vars(session).setdefault("waiting_requests", [])
+
+
+async def _shutdown_in_time(
+    server: uvicorn.Server, sockets: list[socket.socket] | None = None
+) -> None:
+    """Shut down the server that Streamlit runs in, though a connection stays open.
+
+    One that a browser opens while the server begins to shut down is never told to close. The
+    browser may keep it for minutes, and Streamlit sets no limit to how long the server waits.
+    """
+    server.config.timeout_graceful_shutdown = SHUTDOWN_SECONDS
+    await _shutdown(server, sockets)

@@ -1,4 +1,4 @@
-"""What Streamlit would lose: choices before a page change, and the last messages of a run."""
+"""What Streamlit would lose: choices before a page change, the last messages of a run, its end."""
 
 import asyncio
 import inspect
@@ -7,18 +7,22 @@ from types import FunctionType
 
 import pytest
 import streamlit
+import uvicorn
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
+from lit_core.serving import free_port
+from lit_core.views import streamlit_patches
 from lit_core.views.streamlit_patches import STREAMLIT_VERSION, apply_streamlit_patches
 from tests.views.streamlit_session import in_a_loop, request, run_without_delivering, running, until
 
 PARAMETERS: dict[FunctionType, list[str]] = {
     script_requests._coalesce_widget_states: ["old_states", "new_states"],
     AppSession._create_scriptrunner: ["self", "initial_rerun_data"],
+    uvicorn.Server.shutdown: ["self", "sockets"],
 }
 
 
@@ -28,6 +32,7 @@ def patched(monkeypatch: pytest.MonkeyPatch) -> None:
     for owner, name in [
         (script_requests, "_coalesce_widget_states"),
         (AppSession, "_create_scriptrunner"),
+        (uvicorn.Server, "shutdown"),
     ]:
         monkeypatch.setattr(owner, name, getattr(owner, name))
     apply_streamlit_patches()
@@ -173,3 +178,27 @@ def second():
 st.write(f"kept: {st.session_state.get('kept')}")
 st.navigation([st.Page(first, title="First", default=True), st.Page(second, title="Second")]).run()
 """
+
+
+def test_the_server_ends_though_a_connection_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streamlit_patches, "SHUTDOWN_SECONDS", 0.1)
+    asked = asyncio.Event()
+
+    async def never_answers(_scope: object, _receive: object, _send: object) -> None:
+        asked.set()
+        await asyncio.Event().wait()
+
+    async def end_while_it_waits() -> None:
+        port = free_port()
+        settings = uvicorn.Config(never_answers, port=port, lifespan="off", log_config=None)
+        server = uvicorn.Server(settings)
+        serving = asyncio.create_task(server.serve())
+        await until(lambda: server.started)
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        await asked.wait()
+        server.should_exit = True
+        await asyncio.wait_for(serving, 20)
+        writer.close()
+
+    in_a_loop(end_while_it_waits())
