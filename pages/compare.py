@@ -13,11 +13,12 @@ from lit_core.views.results.result import show_results
 from lit_core.views.results.same_target import same_target
 from lit_core.views.results.watching import advance_runs, all_finished, watch_runs
 from lit_core.views.state.compare_link import forget_link, open_link, write_link
+from lit_core.views.state.page_state import current_page
 from lit_core.views.state.resources import engine
 from lit_core.views.state.selection_state import SelectionState
 
 RUNS = "compare runs"
-selection = SelectionState("compare")
+selection = SelectionState(current_page())
 
 
 def start(inputs: ComparisonInputs) -> None:

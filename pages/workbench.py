@@ -12,11 +12,12 @@ from lit_core.views.model.model_card import model_card
 from lit_core.views.notices import notices
 from lit_core.views.results.result import show_results
 from lit_core.views.results.watching import advance_runs, all_finished, watch_runs
+from lit_core.views.state.page_state import current_page
 from lit_core.views.state.resources import engine
 from lit_core.views.state.selection_state import SelectionState
 
 RUNS = "workbench runs"
-selection = SelectionState("workbench")
+selection = SelectionState(current_page())
 
 model_card()
 st.title("Workbench")

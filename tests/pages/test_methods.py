@@ -116,7 +116,7 @@ def test_how_the_other_words_of_a_contrast_are_read_is_told_and_can_be_chosen(
     (panel,) = panels(answered)
     tokens = panel["tokens"][panel["promptTokens"] :]
     you = next(i for i, (start, _) in enumerate(tokens) if panel["text"][start:].startswith(" You"))
-    answered.session_state["view workbench"] = (0, (((you, you + 1),),))
+    answered.session_state["view Workbench"] = (0, (((you, you + 1),),))
     at = finish(choose(answered, method="contrastive", foil="Avoid."), WORKBENCH)
     told = "What the answer might have said instead is read with a space before it"
     assert f"{told}, as the model would more likely write it." in texts(at.caption)

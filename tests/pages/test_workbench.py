@@ -146,7 +146,7 @@ def test_answers_can_be_taken_away_though_nothing_is_selected(open_page: OpenPag
     at = open_page()
     button(at, "Run").click().run()
     finish(at, RUN)
-    at.session_state["view workbench"] = (0, ((),))
+    at.session_state["view Workbench"] = (0, ((),))
     at.run()
     assert not at.exception
     labels = [b.proto.label for b in at.get("download_button")]

@@ -41,6 +41,9 @@ class Browser:
     def labels(self) -> set[str]:
         return {element.text_input.label for element in self.elements()}
 
+    def exceptions(self) -> set[str]:
+        return {element.exception.message for element in self.elements()} - {""}
+
     def elements(self) -> list[Element]:
         return [message.delta.new_element for message in self.messages]
 

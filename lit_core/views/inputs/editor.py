@@ -143,9 +143,10 @@ class PromptEditor:
 
 def _button(label: str, values: Sequence[tuple[Field[str], str]]) -> None:
     """A small button that puts texts into fields."""
+    page = current_page()
 
     def set_values() -> None:
         for field, value in values:
-            current_page().keep(field, value)
+            page.keep(field, value)
 
     st.button(label, icon=":material/undo:", type="tertiary", on_click=set_values)

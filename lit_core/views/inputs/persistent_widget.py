@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from lit_core.views.state.page_state import Field, current_page
+from lit_core.views.state.page_state import Field, PageState, current_page
 
 T = TypeVar("T")
 LABELS = "labels"
@@ -44,11 +44,11 @@ def persistent_widget(
     value = st.session_state[key]
     page.set_drawn(field, value)
     options |= _initial(widget, value, options)
-    return widget(label, key=key, on_change=_keep, args=(field,), **options)
+    return widget(label, key=key, on_change=_keep, args=(page, field), **options)
 
 
-def _keep(field: Field[Any]) -> None:
-    page = current_page()
+def _keep(page: PageState, field: Field[Any]) -> None:
+    # The next page may be drawn already when the request arrives.
     value = st.session_state[page.widget_key(field)]
     page.keep(field, value)
     page.set_drawn(field, value)

@@ -58,10 +58,14 @@ class PageState:
         return field.default
 
     def keep(self, field: Field[T], value: T) -> None:
-        """Make what a person typed or chose the draft. Call it before the widget is drawn."""
+        """Make what a person typed or chose the draft. Call it before the widget is drawn.
+
+        The page that is being drawn may be another one with a widget for the same draft.
+        """
         self._linked.pop(field.name, None)
         keep_draft(field.name, value)
-        self.refresh(field)
+        for page in (self, current_page()):
+            page.refresh(field)
 
     def show(self, field: Field[T], value: T) -> None:
         """Show what a link asks for, and leave the draft alone."""
@@ -113,16 +117,11 @@ def begin_page(page: str) -> None:
 
 
 def keep_typed(key: str, text: str) -> None:
-    """Make what was typed the draft, by the key of its widget, on whatever page that was.
-
-    The page that is being drawn may have a widget for the same draft.
-    """
+    """Make what was typed the draft, by the key of its widget, on whatever page that was."""
     if not (known := _KEY.fullmatch(key)):
         return  # of another version of the app
     page, name = map(_unescaped, known.groups())
-    field = Field(name, "")
-    PageState(page).keep(field, text)
-    current_page().refresh(field)
+    PageState(page).keep(Field(name, ""), text)
 
 
 def _escaped(name: str) -> str:

@@ -10,7 +10,7 @@ from lit_core.compare import Cell, ExplainedAnswer, align
 from lit_core.errors import SalienceError
 from lit_core.salience import Attribution, Segment, Target, last_line, target_spans, target_tokens
 from lit_core.views.components.salience_view import Panel
-from lit_core.views.state.page_state import Field, current_page
+from lit_core.views.state.page_state import Field, PageState
 from lit_core.views.state.view import Spans, View, granularity_error, parse_view
 
 SETTINGS: Field[dict[str, Any]] = Field("view", {})
@@ -21,15 +21,15 @@ class SelectionState:
     """The view of one page. Settings are kept for all pages, the selection for this one.
 
     Attributes:
-        page: its name.
+        page: the page that shows it, though another may be drawn when a choice arrives.
     """
 
-    page: str
+    page: PageState
 
     @property
     def view(self) -> View:
         """What was chosen last; with lines in place of a pattern that cannot be used."""
-        settings = parse_view(current_page().value(SETTINGS))
+        settings = parse_view(self.page.value(SETTINGS))
         if granularity_error(settings):
             settings = replace(settings, granularity="lines")
         lead, selection = st.session_state.get(self._key, (0, None))
@@ -40,7 +40,7 @@ class SelectionState:
 
         A pattern may be too slow for these texts and not for others.
         """
-        view, fault = self.view, granularity_error(parse_view(current_page().value(SETTINGS)))
+        view, fault = self.view, granularity_error(parse_view(self.page.value(SETTINGS)))
         try:
             for cell in cells:
                 if known := _known(cell):
@@ -57,12 +57,12 @@ class SelectionState:
     def on_change(self, given: Mapping[str, Any]) -> None:
         """Take what a person chose in the view."""
         view = parse_view(given)
-        current_page().keep(SETTINGS, view.settings)
+        self.page.keep(SETTINGS, view.settings)
         st.session_state[self._key] = (view.lead, view.selection)
 
     def show(self, view: View) -> None:
         """Show this view, as a link wants it, and leave what is kept alone."""
-        current_page().show(SETTINGS, view.settings)
+        self.page.show(SETTINGS, view.settings)
         self._select(view.lead, view.selection)
 
     def forget(self) -> None:
@@ -90,7 +90,7 @@ class SelectionState:
 
     @property
     def _key(self) -> str:
-        return f"view {self.page}"
+        return f"view {self.page.page}"
 
 
 def _known(cell: Cell) -> Attribution | None:

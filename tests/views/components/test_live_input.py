@@ -175,3 +175,27 @@ def test_what_another_version_of_the_app_kept_is_passed_over(script: Path) -> No
             await draws(browser, "value: Quiche")
 
     in_a_loop(send_an_unknown_key())
+
+
+def test_a_choice_that_comes_when_the_next_page_is_being_drawn_is_kept(script: Path) -> None:
+    slowly = """for _ in range(200):
+        time.sleep(0.01)
+        st.write("The other page")"""
+    text = SCRIPT.replace('st.write("The other page")', slowly)
+    script.write_text(f"import time\n{text}")
+
+    async def type_after_the_page_change() -> None:
+        async with running(script) as (runtime, session_id, browser):
+            runtime.handle_backmsg(session_id, request())
+            await draws(browser, "value: Quiche")
+            typed, change = browser.typed("Soup"), browser.to_other_page()
+            runtime.handle_backmsg(session_id, change)
+            await draws(browser, "The other page")
+            typed.rerun_script.page_script_hash = change.rerun_script.page_script_hash
+            runtime.handle_backmsg(session_id, typed)
+            await until(lambda: draft(script) == "Soup")
+            assert not browser.exceptions()
+            runtime.handle_backmsg(session_id, browser.to_first_page())
+            await draws(browser, "value: Soup")
+
+    in_a_loop(type_after_the_page_change())

@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 
 from lit_core.compare import Cell
+from lit_core.views.state.page_state import PageState
 from lit_core.views.state.selection_state import SelectionState
 from lit_core.views.state.view import Spans, View
 from tests.compare.comparisons import cell
@@ -16,7 +17,7 @@ from tests.generations import make_generation
 def selection(monkeypatch: pytest.MonkeyPatch) -> SelectionState:
     monkeypatch.setattr(st, "session_state", {"drafts": {}})
     monkeypatch.setattr("lit_core.views.state.drafts.draft_store", lambda: None)
-    return SelectionState("a page")
+    return SelectionState(PageState("a page"))
 
 
 def spans(selection: SelectionState, *cells: Cell) -> list[Spans]:
