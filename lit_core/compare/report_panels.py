@@ -72,13 +72,12 @@ def _note(cell: Cell) -> str:
     generation = cell.generation
     model = ""
     if generation:
-        model = (
-            f"{generation.model.name}, fingerprint {generation.model.fingerprint}; "
-            + json.dumps(generation.decoding.to_json(), ensure_ascii=False)
-        )
+        info = generation.model
+        decoding = json.dumps(generation.decoding.to_json(), ensure_ascii=False)
+        model = f"{info.name}, fingerprint {info.fingerprint}; {decoding}"
         if generation.finish_reason == "given":
             model = f"This answer was given; the model only read it. {model}"
-        sentences = [f"{model}.", generation.model.caution, resolve(generation.model.name).notice]
+        sentences = [f"{model}.", info.caution, resolve(info.name).notice]
         model = " ".join(filter(None, sentences))
     return f"Sample {cell.sample_index + 1}, {cell.created_at}. {model}"
 

@@ -13,8 +13,8 @@ from typing import Any
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 TEXT = "tensorflow_text"
-# Keras and KerasHub import these if they can, for functions that nothing here calls. They would
-# take a third of the time until a model is there, and 0.14 GB.
+# Keras and KerasHub import these if they are installed, for functions that nothing here calls. They
+# would take much of a model's loading time, and memory.
 UNUSED = ("matplotlib", "pandas", "sklearn", f"{TEXT}.tools.wordpiece_vocab")
 
 
@@ -43,7 +43,7 @@ def _hidden(names: tuple[str, ...]) -> Generator[None]:
 
 @contextmanager
 def _without_garbage_collection() -> Generator[None]:
-    """Imports make objects by the hundred thousand and no garbage; the search takes a quarter."""
+    """Pause garbage collection: imports create many objects, all of which stay in use."""
     enabled = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,4 @@
-"""What Streamlit would lose: choices before a page change, the last messages of a run, its end."""
+"""Choices and messages that Streamlit would lose are kept, and its server ends in time."""
 
 import asyncio
 import inspect

@@ -47,9 +47,10 @@ def _result(job: Job[ModelInfo]) -> None:
             st.button(plain(f"Use {title} instead"), on_click=use_model, args=back)
         return
     info = job.result()
-    state = "loading" if engine().loading else "loads when it is needed"
     if engine().info:
         state = "loaded"
+    else:
+        state = "loading" if engine().loading else "loads when it is needed"
     st.caption(
         f"{format_parameters(info.parameters)} parameters · {info.dtype} · {info.device} · {state}",
         help=f"Keras on {info.backend}, up to {info.context_length} tokens. The fingerprint "
