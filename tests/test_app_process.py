@@ -15,7 +15,7 @@ import sys
 from streamlit.testing.v1 import AppTest
 
 import app
-from lit_core.salience import AttributionConfig
+from lit_core.salience import AttributionConfig, MethodOptions
 from lit_core.views.state import drafts
 
 drafts.browser_name = lambda: "a browser"
@@ -24,8 +24,9 @@ at.session_state["loading_job"].result()
 next(button for button in at.run().button if button.label == "Run").click().run()
 (run,) = at.session_state["workbench runs"]
 assert run.wait().attribution
-run.explanation.request_evidence(AttributionConfig("shap")).result()
-run.explanation.request_evidence(AttributionConfig("lime")).result()
+few = MethodOptions(samples=32)
+for method in ("shap", "lime"):
+    run.explanation.request_evidence(AttributionConfig(method, options=few)).result()
 assert not at.run().exception
 for page in ("compare.py", "model.py"):
     assert not at.switch_page(page).run().exception

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from tests.browser.server import serve_process
 from tests.browser.test_keeping import ready, settle
@@ -168,3 +168,19 @@ def test_typing_goes_on_undisturbed_while_older_text_is_confirmed(
     expect(field).to_have_value(text)
     page.reload()
     expect(field).to_have_value(text)
+
+
+def test_no_field_takes_text_before_it_can_be_kept(page: Page, address: str) -> None:
+    scripts: list[Route] = []
+    page.route("**/BidiComponent*.js", lambda script: scripts.append(script))  # components need it
+    page.goto(address)
+    field = page.get_by_label("menu_item")
+    expect(field).to_be_attached()
+    expect(page.get_by_text("tokens of prompt")).to_be_visible()
+    expect(field).to_be_hidden()
+    for script in scripts:
+        script.continue_()
+    field.fill("Soup")
+    settle(page)
+    page.reload()
+    expect(field).to_have_value("Soup")

@@ -281,6 +281,7 @@ hear(window, "popstate", wentBack);
 hear(document, "paste", pasted);
 hear(document, "drop", pasted);
 new MutationObserver(direct).observe(document.body, { childList: true, subtree: true });
+document.documentElement.dataset.liveInput = ""; // page.css hides the fields until now
 
 export default function (/** @type {Call} */ { data, setStateValue }) {
   setState = setStateValue;
