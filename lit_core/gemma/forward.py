@@ -19,8 +19,8 @@ from lit_core.gemma.output_head import OutputHead
 from lit_core.gemma.products import Tensor
 
 Item = TypeVar("Item")
-# So many layers are one program when a cache is filled: starting a program for each takes a
-# quarter of the time of a token. Gemma 3 repeats its kinds of layers after six.
+# So many layers are one program for a single token: starting a program for each takes a quarter
+# of the token's time. Gemma 3 repeats its kinds of layers after six.
 GROUP = 6
 
 
@@ -52,15 +52,10 @@ class LayeredForward:
         self._layers = [
             compiled(layer_function, layer, ignored_settings=PATTERN_SETTINGS) for layer in layers
         ]
-        groups = _groups(layers)
-        self._pieces, self._steps = (
-            [
-                compiled(decoder_layers_step, group, fused=fused, ignored_settings=PATTERN_SETTINGS)
-                for group in groups
-            ]
-            # Fusing takes a second to compile, and pays off where there is little to multiply.
-            for fused in (False, True)
-        )
+        # Pieces of a prompt are few and long: starting a program for each layer costs them nothing.
+        self._pieces = _by_groups(layers, 1, fused=False)
+        # Fusing takes a second to compile, and pays off where there is little to multiply.
+        self._steps = _by_groups(layers, GROUP, fused=True)
         self._shifted = compiled(shifted)
         self._embed = compiled(_embedded, backbone.token_embedding)
         self._embed_and_scale = compiled(_embedded_and_scaled, backbone.token_embedding)
@@ -108,11 +103,11 @@ class LayeredForward:
         Returns:
             Logits `(B, V)` in float32, and the cache with the new keys and values.
         """
-        groups = self._steps if token_ids.shape[1] == 1 else self._pieces
+        groups, size = (self._steps, GROUP) if token_ids.shape[1] == 1 else (self._pieces, 1)
         x = self._embed_and_scale(token_ids)
         place, there = ops.convert_to_tensor(index, "int32"), ops.convert_to_tensor(filled)
         updated: Cache = ()
-        parts = zip(groups, _groups(cache), _groups(self.patterns), strict=True)
+        parts = zip(groups, _groups(cache, size), _groups(self.patterns, size), strict=True)
         for step, part, patterns in parts:
             x, part = step(x, part, patterns, place, there)
             updated += part
@@ -131,9 +126,17 @@ class LayeredForward:
         )
 
 
-def _groups(each: Sequence[Item]) -> list[tuple[Item, ...]]:
-    """What belongs to each layer, in groups of layers that are one program."""
-    return [tuple(each[first : first + GROUP]) for first in range(0, len(each), GROUP)]
+def _by_groups(layers: Sequence[keras.Layer], size: int, *, fused: bool) -> list[Function]:
+    """A compiled `decoder_layers_step` for each group of layers."""
+    return [
+        compiled(decoder_layers_step, group, fused=fused, ignored_settings=PATTERN_SETTINGS)
+        for group in _groups(layers, size)
+    ]
+
+
+def _groups(each: Sequence[Item], size: int) -> list[tuple[Item, ...]]:
+    """What belongs to each layer, in groups of `size` layers."""
+    return [tuple(each[first : first + size]) for first in range(0, len(each), size)]
 
 
 def _scaled(embeddings: Tensor, width: int) -> Tensor:
