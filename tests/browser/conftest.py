@@ -3,9 +3,15 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.server import PATIENCE, chromium_browser, serve
+from tests.browser.server import (
+    PATIENCE,
+    VIEWPORT,
+    chromium_browser,
+    chromium_with_profile,
+    serve,
+)
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +32,7 @@ def new_page(chromium: Browser) -> Iterator[Callable[[], Page]]:
     contexts = []
 
     def make() -> Page:
-        context = chromium.new_context(viewport={"width": 1440, "height": 1100})
+        context = chromium.new_context(viewport=VIEWPORT)
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
@@ -36,6 +42,23 @@ def new_page(chromium: Browser) -> Iterator[Callable[[], Page]]:
         context.close()
 
 
+@pytest.fixture(scope="session")
+def browser_with_profile(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    context = chromium_with_profile(chromium, tmp_path_factory.mktemp("profile"))
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(new_page: Callable[[], Page]) -> Page:
-    return new_page()
+def page(browser_with_profile: BrowserContext) -> Iterator[Page]:
+    """A page of a browser that has never seen the app, but has its scripts."""
+    context = browser_with_profile
+    page = context.new_page()
+    yield page
+    for each in context.pages[1:]:  # the first keeps the browser open
+        each.close()
+    everything = {"origin": "*", "storageTypes": "cookies,local_storage,indexeddb"}
+    context.new_cdp_session(context.pages[0]).send("Storage.clearDataForOrigin", everything)

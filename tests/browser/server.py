@@ -8,13 +8,14 @@ from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect, sync_playwright
 
 from lit_core.gemma import EMBEDDED
 from lit_core.paths import APP_FOLDER
 from lit_core.serving import free_port, server_command, wait_until_ready
 
 PATIENCE = 60_000
+VIEWPORT = ViewportSize(width=1440, height=1100)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
@@ -57,8 +58,18 @@ def _end(server: subprocess.Popen) -> None:
 @contextmanager
 def chromium_browser() -> Generator[Browser]:
     """The machine's Chromium, or the one Playwright installed."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=_installed(), args=list(QUIET))
         yield browser
         browser.close()
+
+
+def chromium_with_profile(browser: Browser, profile: Path) -> BrowserContext:
+    """Another Chromium, which keeps compiled scripts between pages as a user's does."""
+    return browser.browser_type.launch_persistent_context(
+        profile, executable_path=_installed(), args=list(QUIET), viewport=VIEWPORT
+    )
+
+
+def _installed() -> str | None:
+    return next(filter(None, map(shutil.which, NAMES)), None)

@@ -6,22 +6,13 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.panels import panel, settled
-from tests.browser.server import PATIENCE
 
 pytestmark = pytest.mark.browser
 
 Theme = Literal["light", "dark"]
-
-
-def open_in(chromium: Browser, theme: Theme, width: int = 1440) -> Page:
-    context = chromium.new_context(
-        color_scheme=theme, viewport={"width": width, "height": 1000}, accept_downloads=True
-    )
-    context.set_default_timeout(PATIENCE)
-    return context.new_page()
 
 
 def violations(page: Page) -> list[str]:
@@ -31,37 +22,34 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_workbench(chromium: Browser, address: str, theme: Theme) -> None:
-    page = open_in(chromium, theme)
+def test_axe_finds_nothing_on_the_workbench(page: Page, address: str, theme: Theme) -> None:
+    page.emulate_media(color_scheme=theme)
     page.goto(address)
     page.get_by_role("button", name="Run", exact=True).click()
     expect(panel(page)).to_be_visible()
     settled(page)
     page.locator("summary").filter(has_text="Display").click()
     assert violations(page) == []
-    page.context.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_compare(chromium: Browser, address: str, theme: Theme) -> None:
-    page = open_in(chromium, theme)
+def test_axe_finds_nothing_on_compare(page: Page, address: str, theme: Theme) -> None:
+    page.emulate_media(color_scheme=theme)
     page.goto(f"{address}/compare?variants=fewshot-mistake,fewshot-constitution")
     expect(panel(page, 1)).to_be_visible()
     settled(page)
     assert violations(page) == []
     page.locator(".help").click()
     assert violations(page) == []
-    page.context.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_on_the_model_page(chromium: Browser, address: str, theme: Theme) -> None:
-    page = open_in(chromium, theme)
+def test_axe_finds_nothing_on_the_model_page(page: Page, address: str, theme: Theme) -> None:
+    page.emulate_media(color_scheme=theme)
     page.goto(f"{address}/model")
     expect(page.get_by_role("button", name="Unload")).to_be_visible()
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     assert violations(page) == []
-    page.context.close()
 
 
 def tab_to(page: Page, name: str, most: int = 120) -> None:
@@ -86,9 +74,8 @@ FOCUSED = """
 
 
 def test_the_keyboard_alone_leads_from_the_page_to_the_table(
-    chromium: Browser, address: str, tmp_path: Path
+    page: Page, address: str, tmp_path: Path
 ) -> None:
-    page = open_in(chromium, "light")
     page.goto(address)
     expect(page.get_by_test_id("stSidebar").get_by_text("· loaded")).to_be_visible()
     tab_to(page, "Run")
@@ -112,14 +99,13 @@ def test_the_keyboard_alone_leads_from_the_page_to_the_table(
     with file.open(encoding="utf-8-sig", newline="") as rows:
         (target,) = {row["target_text"] for row in csv.DictReader(rows)}
     assert target.split() == " ".join(picked.all_text_contents()).split()
-    page.context.close()
 
 
 @pytest.mark.parametrize(("width", "zoom"), [(800, 1), (1440, 2)])
 def test_nothing_is_cut_off_in_a_narrow_or_enlarged_window(
-    chromium: Browser, address: str, width: int, zoom: int
+    page: Page, address: str, width: int, zoom: int
 ) -> None:
-    page = open_in(chromium, "light", width // zoom)
+    page.set_viewport_size({"width": width // zoom, "height": 1000})
     page.goto(f"{address}/compare?variants=fewshot-mistake,fewshot-fixed")
     expect(panel(page, 1)).to_be_visible()
     settled(page)
@@ -127,4 +113,3 @@ def test_nothing_is_cut_off_in_a_narrow_or_enlarged_window(
     assert main.evaluate("main => main.scrollWidth <= main.clientWidth + 1")
     for number in (0, 1):
         assert panel(page, number).evaluate("one => one.scrollWidth <= one.clientWidth + 1")
-    page.context.close()

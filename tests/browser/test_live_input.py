@@ -15,6 +15,8 @@ from tests.browser.test_keeping import ready, settle
 
 pytestmark = pytest.mark.browser
 
+# Fields need no model, and one that is not there takes no time to load.
+NO_MODEL = {"PROMPTLIGHT_MODEL": "no-model"}
 MINE = "Mine {{menu_item}}"
 SECONDS = 3.0
 
@@ -32,7 +34,7 @@ def no_answer_for(process: int, seconds: float) -> Generator[None]:
 
 
 def drawn(page: Page) -> None:
-    """Wait until the fields are there; the model may load meanwhile."""
+    """Wait until the fields are there."""
     expect(page.get_by_role("textbox", name="Prompt text")).not_to_have_value("")
 
 
@@ -50,7 +52,7 @@ setInterval(() => {
 def test_a_reload_takes_nothing_back_while_the_server_does_not_answer(
     page: Page, tmp_path: Path, pause: int
 ) -> None:
-    with serve_process(tmp_path) as (address, process):
+    with serve_process(tmp_path, NO_MODEL) as (address, process):
         page.add_init_script(SHOWN)
         page.goto(address)
         drawn(page)
@@ -66,7 +68,7 @@ def test_a_reload_takes_nothing_back_while_the_server_does_not_answer(
 
 
 def test_what_is_typed_outlives_the_server(page: Page, tmp_path: Path) -> None:
-    with serve_process(tmp_path) as (address, process):
+    with serve_process(tmp_path, NO_MODEL) as (address, process):
         page.goto(address)
         drawn(page)
         # Once the browser sees that the server is gone, no field can be typed into.
@@ -75,7 +77,7 @@ def test_what_is_typed_outlives_the_server(page: Page, tmp_path: Path) -> None:
         process.kill()
         page.wait_for_timeout(1000)
     port = int(address.rpartition(":")[2])
-    with serve_process(tmp_path, port=port):
+    with serve_process(tmp_path, NO_MODEL, port):
         page.goto(address)
         expect(page.get_by_role("textbox", name="Prompt text")).to_have_value(MINE)
 
@@ -83,7 +85,7 @@ def test_what_is_typed_outlives_the_server(page: Page, tmp_path: Path) -> None:
 def test_the_page_goes_on_with_what_is_typed_when_the_server_is_started_again(
     page: Page, tmp_path: Path
 ) -> None:
-    with serve_process(tmp_path) as (address, process):
+    with serve_process(tmp_path, NO_MODEL) as (address, process):
         page.goto(address)
         drawn(page)
         editor = page.get_by_role("textbox", name="Prompt text")
@@ -92,7 +94,7 @@ def test_the_page_goes_on_with_what_is_typed_when_the_server_is_started_again(
         process.kill()
         page.wait_for_timeout(1000)
     port = int(address.rpartition(":")[2])
-    with serve_process(tmp_path, port=port):
+    with serve_process(tmp_path, NO_MODEL, port):
         drawn(page)
         settle(page)
         expect(editor).to_have_value(MINE)

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from http import HTTPStatus
 from typing import Any
 
 import streamlit as st
@@ -25,7 +26,7 @@ class BrowserCookie:
             return
 
         async def send_with_cookie(message: Any) -> None:
-            if message["type"] == "http.response.start" and _is_page(message):
+            if message["type"] == "http.response.start" and _is_page(scope, message):
                 cookie = f"{NAME}={secrets.token_urlsafe(24)}; Path=/; Max-Age={A_YEAR}"
                 header = (b"set-cookie", f"{cookie}; HttpOnly; SameSite=Lax".encode())
                 message = {**message, "headers": [*message["headers"], header]}
@@ -55,6 +56,8 @@ def _named(cookies: str) -> str:
     return name if NAMED.fullmatch(name) else ""
 
 
-def _is_page(message: Any) -> bool:
-    headers = dict(message["headers"])
-    return headers.get(b"content-type", b"").startswith(b"text/html")
+def _is_page(scope: Any, message: Any) -> bool:
+    """Whether a response is a page, or says that the browser's copy of a page is still valid."""
+    if message["status"] == HTTPStatus.NOT_MODIFIED:
+        return b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+    return dict(message["headers"]).get(b"content-type", b"").startswith(b"text/html")

@@ -4,7 +4,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -19,8 +19,12 @@ def data(_: Request) -> JSONResponse:
     return JSONResponse({})
 
 
+def unchanged(_: Request) -> Response:
+    return Response(status_code=304)
+
+
 def client() -> TestClient:
-    routes = [Route("/", page), Route("/data", data)]
+    routes = [Route("/", page), Route("/data", data), Route("/unchanged", unchanged)]
     return TestClient(Starlette(routes=routes, middleware=[Middleware(BrowserCookie)]))
 
 
@@ -45,6 +49,13 @@ def test_two_browsers_get_different_names() -> None:
 
 def test_only_pages_carry_the_name() -> None:
     assert "set-cookie" not in client().get("/data").headers
+
+
+def test_a_browser_that_lost_its_name_gets_one_with_a_page_from_its_cache() -> None:
+    answer = client().get("/unchanged", headers={"accept": "text/html,*/*;q=0.8"})
+    assert answer.headers["set-cookie"].startswith(f"{NAME}=")
+    picture = client().get("/unchanged", headers={"accept": "image/png"})
+    assert "set-cookie" not in picture.headers
 
 
 NAME_OF_ITS_OWN = "0123456789abcdef0123456789abcdef"
