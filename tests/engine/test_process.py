@@ -1,5 +1,6 @@
 """A worker does one job at a time, and the engine survives what goes wrong with it."""
 
+import itertools
 import threading
 from typing import Any
 
@@ -123,8 +124,10 @@ def test_the_model_is_loaded_when_first_asked_and_once(model: ScriptedModel) -> 
 
 def test_a_failed_load_is_told_to_all_who_wait_and_can_succeed_later(model: ScriptedModel) -> None:
     results: list[Any] = [ModelError("No network."), OSError("disk"), model]
+    everybody_waits = threading.Event()
 
     def load(_spec: ModelSpec, _watch: ProgressToken) -> Any:
+        assert everybody_waits.wait(10)
         result = results.pop(0)
         if isinstance(result, Exception):
             raise result
@@ -132,7 +135,10 @@ def test_a_failed_load_is_told_to_all_who_wait_and_can_succeed_later(model: Scri
 
     engine = ScriptedEngine(load)
     for sentence in ("No network.", r"unexpected error \(OSError\)"):
-        for job in (engine.load(), ask(engine, "a")):
+        everybody_waits.clear()
+        jobs = engine.load(), ask(engine, "a")
+        everybody_waits.set()
+        for job in jobs:
             with pytest.raises(ModelError, match=sentence):
                 job.result()
         until(lambda: not engine.loading)
@@ -185,12 +191,18 @@ def test_a_worker_that_dies_while_it_loads_is_started_once_more(model: ScriptedM
 
 
 def test_a_model_that_cannot_be_loaded_alive_is_given_up_after_two_tries() -> None:
+    everybody_waits, loads = threading.Event(), itertools.count()
+
     def load(_spec: ModelSpec, _watch: ProgressToken) -> Any:
-        engine.workers[-1].kill()
+        assert everybody_waits.wait(10)
+        number = next(loads)
+        until(lambda: len(engine.workers) > number)
+        engine.workers[number].kill()
         raise ModelError("Nobody hears this.")
 
     engine = ScriptedEngine(load)
     jobs = [ask(engine, "a"), engine.submit(LoadRequest())]
+    everybody_waits.set()
     for job in jobs:
         with pytest.raises(ModelError, match="by-hand ended unexpectedly, twice"):
             job.result()

@@ -9,7 +9,8 @@ from lit_core.engine import Run
 from lit_core.gemma import ModelInfo
 from lit_core.views.messages import plain
 
-SECONDS = 0.25
+# How often a page asks for text that is being written, and for work that takes longer.
+TEXT_SECONDS, WORK_SECONDS = 0.25, 0.5
 RESTARTED = (
     "The model's process ended unexpectedly, often because memory ran out. It was restarted, and "
     "the interrupted work was repeated."
@@ -40,7 +41,7 @@ def watch_runs(runs: Sequence[Run]) -> None:
     _watch_runs(runs, _model_state(runs))
 
 
-@st.fragment(run_every=SECONDS)
+@st.fragment(run_every=TEXT_SECONDS)
 def _watch_runs(runs: Sequence[Run], drawn: ModelStates) -> None:
     advance_runs(runs)
     if all_finished(runs) or _model_state(runs) != drawn:
@@ -59,7 +60,7 @@ def watch_explanations(runs: Sequence[Run]) -> None:
     _watch_explanations(runs, _model_state(runs))
 
 
-@st.fragment(run_every=SECONDS)
+@st.fragment(run_every=WORK_SECONDS)
 def _watch_explanations(runs: Sequence[Run], drawn: ModelStates) -> None:
     advance_runs(runs)
     if all(run.complete for run in runs) or _model_state(runs) != drawn:
