@@ -26,7 +26,7 @@ def model_card() -> None:
             _wait(job)
 
 
-@st.fragment(run_every=0.5)
+@st.fragment(run_every=1.0)
 def _wait(job: Job[ModelInfo]) -> None:
     if job.finished:
         st.rerun()

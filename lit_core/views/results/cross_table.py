@@ -10,8 +10,9 @@ from lit_core.compare import Cell
 from lit_core.engine import CrossScores, Engine
 from lit_core.errors import PromptlightError
 from lit_core.views.messages import say
+from lit_core.views.results.watching import SECONDS
 
-SLOT, SECONDS = "cross scores", 0.25
+SLOT = "cross scores"
 
 
 def cross_likelihood_table(cells: Sequence[Cell], engine: Engine) -> None:
