@@ -125,3 +125,18 @@ def test_several_lines_that_are_typed_into_a_value_stay_several(page: Page, addr
     settle(page)
     page.reload()
     expect(field).to_have_value("Onion soup\nwith bread\n\nand cheese")
+
+
+@pytest.mark.parametrize("name", ["Prompt text", "menu_item"])
+def test_a_click_on_a_page_right_after_typing_leads_there(
+    page: Page, address: str, name: str
+) -> None:
+    editor_of(page, address)
+    field = page.get_by_role("textbox", name=name)
+    field.press_sequentially("Typed ")
+    page.get_by_role("link", name="Compare").click()  # pressed and released in one moment
+    expect(page.get_by_role("heading", name="Compare")).to_be_visible()
+    settle(page)
+    expect(page.get_by_role("heading", name="Compare")).to_be_visible()
+    page.get_by_role("link", name="Workbench").click()
+    expect(field).to_have_value(re.compile("Typed "))

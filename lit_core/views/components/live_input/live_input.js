@@ -30,6 +30,8 @@ const LONGEST_WAIT = 3000;
 // What the server has not confirmed after this time is sent again.
 const RESEND = 5000;
 const LONGEST_PAGE_CHANGE = 60_000;
+// Streamlit sends within this time what it is given.
+const SENDING = 100;
 const STORED = "promptlight unconfirmed ";
 // Tells the server, before it draws the first page, that there are texts to wait for.
 const COOKIE = "promptlight_unconfirmed";
@@ -45,6 +47,8 @@ let latest = Math.max(0, ...[...unconfirmed.values()].map(({ number }) => number
 let restored = unconfirmed.size > 0;
 /** @type {Timer | undefined} */
 let resending;
+// When something was last given to Streamlit to send.
+let given = 0;
 /** @type {{ link?: Element, until: number }} the page that was asked for last */
 let asked = { until: 0 };
 /** @type {Call["setStateValue"]} */
@@ -100,6 +104,7 @@ function send() {
   if (asksForPage()) return;
   for (const field of [...waiting.keys()]) commit(field);
   store();
+  given = Date.now();
   setState("typed", Object.fromEntries(unconfirmed));
 }
 
@@ -241,10 +246,27 @@ function left({ target }) {
 }
 
 /**
+ * A press on a link gives away what was typed, and Streamlit sends it a little later: after a click
+ * that follows at once, and as a request for the page that is still shown. So the click waits.
  * @param {Event} event
  */
-function clicked({ target }) {
-  if (target instanceof Element) askedForPage(target.closest(PAGE_LINKS));
+function clicked(event) {
+  const { target } = event;
+  /** @type {HTMLAnchorElement | null} */
+  const link = target instanceof Element ? target.closest(PAGE_LINKS) : null;
+  if (link && opensHere(event) && Date.now() < given + SENDING) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    setTimeout(() => link.click(), SENDING);
+  } else askedForPage(link);
+}
+
+/**
+ * Whether a click on a link opens it in place of this page.
+ * @param {Event} event
+ */
+function opensHere(event) {
+  return event instanceof MouseEvent && !(event.ctrlKey || event.metaKey || event.shiftKey);
 }
 
 function wentBack() {
