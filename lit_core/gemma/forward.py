@@ -52,7 +52,8 @@ class LayeredForward:
         self._layers = [
             compiled(layer_function, layer, ignored_settings=PATTERN_SETTINGS) for layer in layers
         ]
-        # Pieces of a prompt are few and long: starting a program for each layer costs them nothing.
+        # Pieces of a prompt are few and long: starting a program for each layer takes little of
+        # their time, and one layer is traced sooner than several.
         self._pieces = _by_groups(layers, 1, fused=False)
         # Fusing takes a second to compile, and pays off where there is little to multiply.
         self._steps = _by_groups(layers, GROUP, fused=True)

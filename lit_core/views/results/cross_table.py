@@ -10,7 +10,7 @@ from lit_core.compare import Cell
 from lit_core.engine import CrossScores, Engine
 from lit_core.errors import PromptlightError
 from lit_core.views.messages import say
-from lit_core.views.results.watching import SECONDS
+from lit_core.views.results.watching import POLL_SECONDS
 
 SLOT = "cross scores"
 
@@ -38,7 +38,7 @@ def _ask(key: object, cells: Sequence[Cell], engine: Engine) -> None:
     st.session_state[SLOT] = key, CrossScores(engine, cells)
 
 
-@st.fragment(run_every=SECONDS)
+@st.fragment(run_every=POLL_SECONDS)
 def _watch(scores: CrossScores) -> None:
     if scores.finished:
         st.rerun()

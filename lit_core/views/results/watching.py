@@ -11,7 +11,7 @@ from lit_core.views.messages import plain
 
 # How often a page looks at what is going on. Each time a part of it is drawn again, which slows
 # the pages of other people where cores are few.
-SECONDS = 0.5
+POLL_SECONDS = 0.5
 RESTARTED = (
     "The model's process ended unexpectedly, often because memory ran out. It was restarted, and "
     "the interrupted work was repeated."
@@ -42,7 +42,7 @@ def watch_runs(runs: Sequence[Run]) -> None:
     _watch_runs(runs, _model_state(runs))
 
 
-@st.fragment(run_every=SECONDS)
+@st.fragment(run_every=POLL_SECONDS)
 def _watch_runs(runs: Sequence[Run], drawn: ModelStates) -> None:
     advance_runs(runs)
     if all_finished(runs) or _model_state(runs) != drawn:
@@ -61,7 +61,7 @@ def watch_explanations(runs: Sequence[Run]) -> None:
     _watch_explanations(runs, _model_state(runs))
 
 
-@st.fragment(run_every=SECONDS)
+@st.fragment(run_every=POLL_SECONDS)
 def _watch_explanations(runs: Sequence[Run], drawn: ModelStates) -> None:
     advance_runs(runs)
     if all(run.complete for run in runs) or _model_state(runs) != drawn:

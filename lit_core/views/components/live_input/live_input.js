@@ -30,8 +30,8 @@ const LONGEST_WAIT = 3000;
 // What the server has not confirmed after this time is sent again.
 const RESEND = 5000;
 const LONGEST_PAGE_CHANGE = 60_000;
-// Streamlit sends within this time what it is given.
-const SENDING = 100;
+// Streamlit sends a text within this time of being told of it.
+const SEND_DELAY = 100;
 const STORED = "promptlight unconfirmed ";
 // Tells the server, before it draws the first page, that there are texts to wait for.
 const COOKIE = "promptlight_unconfirmed";
@@ -47,8 +47,8 @@ let latest = Math.max(0, ...[...unconfirmed.values()].map(({ number }) => number
 let restored = unconfirmed.size > 0;
 /** @type {Timer | undefined} */
 let resending;
-// When something was last given to Streamlit to send.
-let given = 0;
+// When Streamlit was last told of a text.
+let toldAt = 0;
 /** @type {{ link?: Element, until: number }} the page that was asked for last */
 let asked = { until: 0 };
 /** @type {Call["setStateValue"]} */
@@ -104,7 +104,7 @@ function send() {
   if (asksForPage()) return;
   for (const field of [...waiting.keys()]) commit(field);
   store();
-  given = Date.now();
+  toldAt = Date.now();
   setState("typed", Object.fromEntries(unconfirmed));
 }
 
@@ -246,18 +246,18 @@ function left({ target }) {
 }
 
 /**
- * A press on a link gives away what was typed, and Streamlit sends it a little later: after a click
- * that follows at once, and as a request for the page that is still shown. So the click waits.
+ * Streamlit sends a text a little after it is told of it, as a request for the page that is shown.
+ * Sent after the request of a click on another page, it would take the click back: the click waits.
  * @param {Event} event
  */
 function clicked(event) {
   const { target } = event;
   /** @type {HTMLAnchorElement | null} */
   const link = target instanceof Element ? target.closest(PAGE_LINKS) : null;
-  if (link && opensHere(event) && Date.now() < given + SENDING) {
+  if (link && opensHere(event) && Date.now() < toldAt + SEND_DELAY) {
     event.preventDefault();
     event.stopImmediatePropagation();
-    setTimeout(() => link.click(), SENDING);
+    setTimeout(() => link.click(), SEND_DELAY);
   } else askedForPage(link);
 }
 
