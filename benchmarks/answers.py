@@ -28,7 +28,7 @@ def main() -> None:
         page.goto(address)
         _run(page, FIRST_WORDS)
         first = time.perf_counter() - began
-        expect(page.locator("section.panel")).to_be_visible()
+        expect(page.locator(".answer-panel")).to_be_visible()
         others = [_next_answer(page, name, words) for name, words in NEXT_WORDS.items()]
     setting = {"model": "tiny-gemma", "device": "CPU", "cores": os.cpu_count()}
     keep(

@@ -101,7 +101,7 @@ def typing(browser: Browser) -> Figure:
         page = browser.new_page(viewport={"width": 1440, "height": 1000})
         page.goto(address)
         page.get_by_role("button", name="Run", exact=True).click()
-        expect(page.locator("section.panel")).to_be_visible()
+        expect(page.locator(".answer-panel")).to_be_visible()
         page.wait_for_timeout(3000)
         page.evaluate(WATCH_KEYS)
         page.get_by_role("textbox", name="Prompt text").press_sequentially(TYPED * 3, delay=40)

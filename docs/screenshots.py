@@ -27,12 +27,12 @@ def open_page(browser: Browser, address: str, width: int = WIDE) -> Page:
 
 def answer(page: Page, panel: int = 0) -> Locator:
     """The answer in one panel of the salience view."""
-    return page.locator("section.panel").nth(panel).locator(".answer")
+    return page.locator(".answer-panel").nth(panel).locator(".answer")
 
 
 def settle(page: Page, panels: int) -> None:
     """Wait until every panel is drawn, the model told of, and nothing runs any more."""
-    expect(page.locator("section.panel")).to_have_count(panels)
+    expect(page.locator(".answer-panel")).to_have_count(panels)
     expect(page.get_by_test_id("stSidebar").get_by_text("· loaded")).to_be_attached()
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
@@ -88,12 +88,12 @@ def workbench(browser: Browser, address: str) -> None:
     settle(page, 1)
     save(page, "1-run.png")
     pick(page, "Recommendation:")
-    page.get_by_text("The numbers").click()
+    page.get_by_text("Numbers and details").click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     settle(page, 1)
-    frame(page, page.locator("section.panel"), downloads)
+    frame(page, page.locator(".answer-panel"), downloads)
     save(page, "2-why.png")
-    page.get_by_text("The numbers").click()
+    page.get_by_text("Numbers and details").click()
     page.get_by_text("How far can this be trusted?").click()
     page.get_by_role("button", name="Test it").click()
     expect(page.get_by_text("made the selected words").first).to_be_visible()

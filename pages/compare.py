@@ -36,11 +36,11 @@ st.caption(
 )
 notices()
 opened = open_link(selection)
-inputs = comparison_inputs()
+row = st.container(horizontal=True, vertical_alignment="bottom")
+inputs = comparison_inputs(row)
 if opened and inputs.ready:
     start(inputs)
 # Asked for in this run and not in a callback: what was typed last is known only now.
-row = st.container(horizontal=True, vertical_alignment="bottom", gap="large")
 if row.button(
     "Run comparison",
     type="primary",
@@ -50,24 +50,30 @@ if row.button(
     selection.forget()
     forget_link()
     start(inputs)
+below = st.container(horizontal=True, vertical_alignment="center")
 runs: list[Run] = st.session_state.get(RUNS, [])
 advance_runs(runs)
 if not runs:
     st.info("The answers appear here, side by side.")
 elif not all_finished(runs):
-    watch_runs(runs)
+    answers = st.empty()
+    with below:
+        watch_runs(runs, answers)
 else:
     changed = changed_inputs(runs, engine(), inputs.variants, inputs.case, inputs.answer)
+    notice = ""
     if changed and inputs.ready:
-        st.info(f"You changed {changed} since these answers. Run the comparison again.")
+        notice = f"You changed {changed} since these answers. Run the comparison again."
     try:
-        with row:
+        with below:
             shown = same_target(runs, selection)
         advance_runs(shown)
         if all_finished(shown):
-            show_results(shown, selection)
+            show_results(shown, selection, below, notice)
         else:
-            watch_runs(shown)
+            answers = st.empty()
+            with below:
+                watch_runs(shown, answers)
         write_link(inputs, selection.view)
         leads = "what you changed, not to these answers" if changed else "what it shows"
         st.caption(f"The address of this page is a link to {leads}.")

@@ -36,12 +36,17 @@ with told:
     notices()
 
 with right:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="run"):
         place = st.container(width="content")
+        state = st.container(horizontal=True, vertical_alignment="center")
         variant = editor.variant()
     # Asked for in this run and not in a callback: what was typed last is known only now.
     asked = place.button(
-        "Run", type="primary", icon=":material/play_arrow:", disabled=variant is None
+        "Run",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=variant is None,
+        help="Ctrl + Enter in a field does the same.",
     )
     if asked and variant:
         selection.forget()
@@ -54,14 +59,16 @@ with right:
         if variant:
             st.info("The answer appears here, with the influence of each part of the prompt.")
     elif not all_finished(runs):
-        watch_runs(runs)
+        answers = st.empty()
+        with state:
+            watch_runs(runs, answers)
     else:
         now = [variant] * samples if variant else []
-        if now and (changed := changed_inputs(runs, engine(), now, case, editor.answer)):
-            st.info(f"You changed {changed} since this answer. Run it again.")
-        elif variant is None:
-            st.info("This is the answer from before your last change.")
+        changed = changed_inputs(runs, engine(), now, case, editor.answer) if now else ""
+        notice = f"You changed {changed} since this answer. Run it again." if changed else ""
+        if variant is None:
+            notice = "This is the answer from before your last change."
         try:
-            show_results(runs, selection)
+            show_results(runs, selection, state, notice)
         except PromptlightError as error:
             say(st.error, error)

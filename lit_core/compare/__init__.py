@@ -9,7 +9,7 @@ from lit_core.compare.quoting import readable
 from lit_core.compare.report import report_html
 from lit_core.compare.salience_table import full_salience_csv, salience_csv, salience_rows
 from lit_core.compare.share_table import ShareRow, share_rows
-from lit_core.compare.summary import strongest, summary
+from lit_core.compare.summary import finding, first_difference, strongest, summary
 from lit_core.compare.values import Case, Cell, Comparison, ExplainedAnswer, Variant, answer_title
 
 __all__ = [
@@ -28,6 +28,8 @@ __all__ = [
     "comparison_csv",
     "comparison_jsonl",
     "differences",
+    "finding",
+    "first_difference",
     "full_salience_csv",
     "other_model_notice",
     "pairs_csv",

@@ -28,18 +28,27 @@ def align(base: Sequence[Segment], other: Sequence[Segment]) -> dict[int, int]:
 
 
 def aligned_rows(sides: Sequence[Sequence[Segment]]) -> list[tuple[int | None, ...]]:
-    """Corresponding parts of all sides, one row per correspondence.
+    """Corresponding parts of all sides, one row per correspondence, in reading order.
 
-    A row holds the index of the part on each side, or None. The first side's parts come first, in
-    reading order, followed by parts that only other sides have.
+    A row holds the index of the part on each side, or None. A part that the first side lacks
+    follows the row of the part before it.
     """
-    rows: dict[tuple[int, int], list[int | None]] = {}
-    for place, parts in enumerate(sides):
-        pairs = align(sides[0], parts) if place else {part.index: part.index for part in parts}
+    base = {part.index: [part.index, *[None] * (len(sides) - 1)] for part in sides[0]}
+    extra: dict[int, list[list[int | None]]] = {}
+    for place, parts in enumerate(sides[1:], start=1):
+        pairs, before = align(sides[0], parts), -1
         for part in parts:
-            key = (0, pairs[part.index]) if part.index in pairs else (place, part.index)
-            rows.setdefault(key, [None] * len(sides))[place] = part.index
-    return [tuple(row) for row in rows.values()]
+            if part.index in pairs:
+                before = pairs[part.index]
+                base[before][place] = part.index
+            else:
+                row: list[int | None] = [None] * len(sides)
+                row[place] = part.index
+                extra.setdefault(before, []).append(row)
+    rows = extra.get(-1, [])
+    for index, row in base.items():
+        rows += [row, *extra.get(index, [])]
+    return [tuple(row) for row in rows]
 
 
 def _matches(base: Sequence[Segment], other: Sequence[Segment]) -> list[tuple[Segment, Segment]]:

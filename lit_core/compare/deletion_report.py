@@ -22,6 +22,23 @@ class DeletionReport:
     answer_without: Generation | None
     original_answer: str
 
+    @property
+    def badge(self) -> str:
+        """The verdict in a few words, with the two figures it rests on."""
+        confirmed = "Confirmed" if self.test.confirmed else "Not confirmed"
+        return (
+            f"{confirmed} by a test: without this part {self.test.effect}, without one chosen at "
+            f"random {self.test.random_effect}"
+        )
+
+    @property
+    def answer_becomes(self) -> str:
+        """What the model answers without the part; empty for an answer that it only read."""
+        if self.answer_without is None:
+            return ""
+        said = self.answer_without.response.strip()
+        return "the same answer" if said == self.original_answer.strip() else said
+
     def short_sentences(self) -> list[str]:
         """The one or two sentences that say most."""
         return [*self.test.sentences()[:1], *self._becomes(), self.test.verdict]

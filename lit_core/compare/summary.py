@@ -25,8 +25,8 @@ def summary(
         if report
         for sentence in [*_left_out(one, report), *report.short_sentences()]
     ]
-    strong = [_sentence(one) for one in explained]
-    return [*_parting(explained), *strong, *tested]
+    strong = [f"In {one.cell.title}, {finding(one)}" for one in explained]
+    return [*filter(None, [first_difference(explained)]), *strong, *tested]
 
 
 def strongest(scores: Sequence[SegmentScore]) -> SegmentScore | None:
@@ -34,23 +34,23 @@ def strongest(scores: Sequence[SegmentScore]) -> SegmentScore | None:
     return next((score for score in scores if score.rank == 1), None)
 
 
-def _parting(explained: Sequence[ExplainedAnswer]) -> list[str]:
-    """Where two or more answers first differ."""
+def first_difference(explained: Sequence[ExplainedAnswer]) -> str:
+    """Where two or more answers first differ, in a sentence; empty for one answer."""
     if len(explained) < 2:
-        return []
+        return ""
     generations = [one.attribution.generation for one in explained]
     answers = [each.response.strip() for each in generations]
     if len(set(answers)) == 1 and any(each.finish_reason == "given" for each in generations):
-        return [
+        return (
             f"Every prompt is asked about the same given answer, {quoted(answers[0], 120)}. "
             "Each prompt's own answer may differ from it."
-        ]
+        )
     lines = [answer.split("\n") for answer in answers]
     same = 0
     while all(same < len(each) and each[same] == lines[0][same] for each in lines):
         same += 1
     if same >= max(map(len, lines)):
-        return ["The answers are the same, word for word."]
+        return "The answers are the same, word for word."
     said = [each[same] if same < len(each) else "" for each in lines]
     titles: dict[str, list[str]] = {}
     for text, one in zip(said, explained, strict=True):
@@ -59,20 +59,21 @@ def _parting(explained: Sequence[ExplainedAnswer]) -> list[str]:
         f"{quoted(text) if text else 'nothing more'} in {' and '.join(names)}"
         for text, names in titles.items()
     ]
-    return [f"The answers first differ in line {same + 1}: {'; '.join(parted)}."]
+    return f"The answers first differ in line {same + 1}: {'; '.join(parted)}."
 
 
-def _sentence(one: ExplainedAnswer) -> str:
-    name, target = one.cell.title, quoted(one.target.text)
+def finding(one: ExplainedAnswer) -> str:
+    """Which part influenced the selected words most, in a sentence."""
+    target = quoted(one.target.text)
     top = strongest(one.scores())
     if top is None or top.share is None or abs(top.share) < MIN_TOP_SHARE:
-        return f"In {name}, {target} is influenced by many parts: no single one stands out."
+        return f"{target} is influenced by many parts: no single one stands out."
     line = one.cell.prompt.count("\n", 0, top.segment.start) + 1
     response = top.segment.role == "response"
     place = "an earlier part of the same answer" if response else f"line {line} of the prompt"
     against = " It speaks against these words." if top.share < 0 else ""
     return (
-        f"In {name}, {target} is influenced most by {place}, "
+        f"{target} is influenced most by {place}, "
         f"{quoted(top.segment.text)} ({percent(abs(top.share))} of all influence).{against}"
     )
 

@@ -4,7 +4,7 @@ from lit_core.engine.batching import MAX_BATCH_SIZE
 from lit_core.engine.cross_scores import CrossScores
 from lit_core.engine.engine import Engine
 from lit_core.engine.explanation import Explanation
-from lit_core.engine.job import LOADING, WAITING, AnyJob, Job, State
+from lit_core.engine.job import LOADING, STOPPED, WAITING, AnyJob, Job, State
 from lit_core.engine.pool import ModelPool
 from lit_core.engine.process import ProcessEngine
 from lit_core.engine.requests import (
@@ -22,6 +22,7 @@ from lit_core.engine.run import Run
 __all__ = [
     "LOADING",
     "MAX_BATCH_SIZE",
+    "STOPPED",
     "WAITING",
     "AnyJob",
     "AttributionRequest",

@@ -49,15 +49,28 @@ class DeletionTest:
     draws: int
 
     @property
-    def verdict(self) -> str:
+    def confirmed(self) -> bool:
         """Whether the part that ranks first matters more than one chosen at random."""
+        return bool(self.drops) and self.drops[0].top > max(self.drops[0].high, MIN_DROP)
+
+    @property
+    def verdict(self) -> str:
+        """The same in a sentence; empty where nothing could be left out."""
         if not self.drops:
             return ""
-        if self.drops[0].top > max(self.drops[0].high, MIN_DROP):
-            return "So the test bears out that what was left out matters."
-        return (
-            "So the test does not bear out that what was left out matters more than another part."
-        )
+        if self.confirmed:
+            return "So the test confirms that what was left out matters."
+        return "So the test does not confirm that what was left out matters more than another part."
+
+    @property
+    def effect(self) -> str:
+        """What leaving out the part that ranks first did, such as `2.5 times less likely`."""
+        return _times(self.drops[0].top) if self.drops else ""
+
+    @property
+    def random_effect(self) -> str:
+        """What leaving out one part chosen at random did, on average."""
+        return _times(self.drops[0].random) if self.drops else ""
 
     def sentences(self) -> list[str]:
         """What it says, for people."""

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lit_core.compare import Cell
+from lit_core.gemma import resolve
 from lit_core.views.inputs.examples import examples
 from lit_core.views.inputs.prompt_choice import prompt_catalog
 from lit_core.views.messages import say
@@ -38,13 +39,6 @@ def _loading() -> None:
 
 def model_disclaimer(cell: Cell) -> None:
     """Show which model wrote an answer, and the model's limitations if it has known ones."""
-    if not cell.generation:
-        return
-    model = cell.generation.model
-    say(
-        st.caption,
-        f"By {model.name}, {model.dtype}, {model.backend} on {model.device}, "
-        f"fingerprint {model.fingerprint}.",
-    )
-    if model.caution:
-        say(st.caption, model.caution)
+    if cell.generation:
+        model = cell.generation.model
+        say(st.caption, f"By {resolve(model.name).title}. {model.caution}")

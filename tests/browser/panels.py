@@ -8,16 +8,20 @@ SAYS = re.compile(r", (\w+(?: part)?), influence (-?[\d.]+) %, rank (\d+)$")
 
 
 def panel(page: Page, number: int = 0) -> Locator:
-    return page.locator("section.panel").nth(number)
+    return page.locator(".answer-panel").nth(number)
 
 
 def answer(page: Page, number: int = 0) -> Locator:
     return panel(page, number).locator(".answer")
 
 
+def prompt(page: Page, number: int = 0) -> Locator:
+    return page.locator(".prompt-panel").nth(number).locator(".prompt")
+
+
 def parts(page: Page, number: int = 0) -> Locator:
-    """Every part of prompt and answer, in reading order."""
-    return panel(page, number).get_by_role("option")
+    """Every part of answer and prompt, as they stand on the page."""
+    return page.locator(f"[data-panel='{number}']").get_by_role("option")
 
 
 def part(page: Page, text: str, number: int = 0) -> Locator:
@@ -41,8 +45,13 @@ def settled(page: Page) -> None:
 
 
 def influences(page: Page, number: int = 0) -> list[tuple[str, str] | None]:
-    """Share in percent and rank of each part as a screen reader says them; None where neither."""
-    labels = parts(page, number).evaluate_all("all => all.map((one) => one.ariaLabel ?? '')")
+    """Share in percent and rank of each part as a screen reader says them; None where neither.
+
+    The parts of the prompt come first.
+    """
+    spoken = "all => all.map((one) => one.ariaLabel ?? '')"
+    texts = [prompt(page, number), answer(page, number)]
+    labels = [said for text in texts for said in text.get_by_role("option").evaluate_all(spoken)]
     found = [SAYS.search(label) for label in labels]
     return [(one[2], one[3]) if one else None for one in found]
 

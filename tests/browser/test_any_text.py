@@ -47,7 +47,8 @@ PIECES = [
 READ = """
 () => {
   const root = document.querySelector("#view").shadowRoot;
-  return [...root.querySelectorAll(".text")].map((text) => text.textContent).join("");
+  const texts = [".prompt", ".answer"].map((name) => root.querySelector(name));
+  return texts.map((text) => text.textContent).join("");
 }
 """
 

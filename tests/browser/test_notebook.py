@@ -73,4 +73,4 @@ def test_the_app_opens_under_a_cell_with_the_cells_prompt_and_answers(page: Page
     editor = app.get_by_role("textbox", name="Prompt text")
     expect(editor).to_contain_text("Recommendation: Avoid.")
     app.get_by_role("button", name="Run", exact=True).click()
-    expect(app.locator("section.panel .answer")).to_contain_text("Recommendation: Avoid.")
+    expect(app.locator(".answer-panel .answer")).to_contain_text("Recommendation: Avoid.")

@@ -55,7 +55,7 @@ def test_the_flawed_example_is_followed_and_found(page: Page, unset: str) -> Non
 
 def test_the_mended_example_is_followed_too(page: Page, unset: str) -> None:
     page.goto(f"{unset}/compare?variants=fewshot-mistake,fewshot-fixed")
-    expect(page.locator("section.panel")).to_have_count(2, timeout=LONG)
+    expect(page.locator(".answer-panel")).to_have_count(2, timeout=LONG)
     expect(answer(page, 0)).to_contain_text("You have to try it.")
     expect(answer(page, 1)).to_contain_text("Avoid.")
 

@@ -35,7 +35,7 @@ def address(tmp_path: Path, kaggle: KaggleServer) -> Iterator[str]:
 def run(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_role("button", name="Run", exact=True).click()
-    expect(page.locator("section.panel .answer")).to_contain_text(
+    expect(page.locator(".answer-panel .answer")).to_contain_text(
         "Recommendation: You have to try it."
     )
 

@@ -53,7 +53,7 @@ def test_three_versions_give_the_three_outcomes_and_the_tables_agree_with_the_pa
     page: Page, address: str, tmp_path: Path
 ) -> None:
     page.goto(f"{address}/compare?variants=fewshot-mistake,fewshot-fixed,fewshot-constitution")
-    expect(page.locator("section.panel")).to_have_count(3)
+    expect(page.locator(".answer-panel")).to_have_count(3)
     expect(answer(page, 1)).to_contain_text("Recommendation: Avoid.")
     expect(answer(page, 2)).to_contain_text("Recommendation: Not suitable for you.")
     expect(answer(page, 2)).to_contain_text("can't eat")
@@ -85,7 +85,7 @@ def test_three_versions_give_the_three_outcomes_and_the_tables_agree_with_the_pa
 
 def test_influence_follows_granularity_and_method(page: Page, address: str) -> None:
     page.goto(f"{address}/compare?variants=fewshot-mistake,fewshot-fixed")
-    expect(page.locator("section.panel")).to_have_count(2)
+    expect(page.locator(".answer-panel")).to_have_count(2)
     lines = parts(page).count()
     choose(page, "Words")
     expect(parts(page).nth(lines + 20)).to_be_attached()

@@ -32,7 +32,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def opened(page: Page, address: str) -> Page:
     page.goto(f"{address}{PAIR}")
-    expect(page.locator("section.panel")).to_have_count(2)
+    expect(page.locator(".answer-panel")).to_have_count(2)
     settled(page)
     return page
 
@@ -86,7 +86,7 @@ def test_a_link_restores_the_whole_view_in_a_fresh_browser(
     settled(sender)
     sender.wait_for_url("**layout=chips**")
     receiver.goto(sender.url)
-    expect(receiver.locator("section.panel")).to_have_count(2)
+    expect(receiver.locator(".answer-panel")).to_have_count(2)
     settled(receiver)
     for number in (0, 1):
         assert influences(receiver, number) == influences(sender, number)
@@ -148,8 +148,8 @@ def test_the_report_opens_from_disk_without_a_network_and_says_what_the_page_say
     reader.context.set_offline(True)
     reader.goto(report.as_uri())
     assert asked == [report.as_uri()]
-    expect(reader.locator("section.panel")).to_have_count(2)
-    titles = reader.locator("section.panel").first.locator("[title]")
+    expect(reader.locator(".answer-panel")).to_have_count(2)
+    titles = reader.locator(".answer-panel").first.locator("[title]")
     said = [title.get_attribute("title") for title in titles.all()]
     shown = [f"influence {one[0]} %, rank {one[1]}" for one in influences(page) if one]
     assert said == shown

@@ -57,8 +57,9 @@ IN_REPORT = """
   }))
 """
 IN_VIEW = """
-() => [...document.querySelector("#view").shadowRoot.querySelectorAll(".panel")].map((panel) =>
-  [...panel.querySelectorAll(".piece")].map((piece) => ({
+() => [0, 1].map((number) =>
+  [...document.querySelector("#view").shadowRoot.querySelectorAll(
+    `[data-panel="${number}"] .piece`)].map((piece) => ({
     text: piece.textContent,
     colour: getComputedStyle(piece).backgroundColor,
     negative: piece.matches(".negative"),

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from lit_core.views.components.salience_view.panels import view_data
 from lit_core.views.state.view import View
 from tests.browser.modules import open_view, panel
-from tests.browser.panels import answer, choose, parts
+from tests.browser.panels import answer, choose, parts, prompt
 from tests.browser.two_prompts import ANSWER, LAST, PROMPT, open_two, option, reported, salience
 
 pytestmark = pytest.mark.browser
@@ -16,10 +16,11 @@ pytestmark = pytest.mark.browser
 # Of each panel's parts: whether it is selected, and how deep its colour is.
 COLOURS = """
 () => {
-  const panels = [...document.querySelector("#view").shadowRoot.querySelectorAll(".panel")];
+  const root = document.querySelector("#view").shadowRoot;
+  const panels = [0, 1].map((number) => [...root.querySelectorAll(`[data-panel="${number}"]`)]);
   const depth = (piece) => Number(piece.style.backgroundColor.match(/([\\d.]+)\\)$/)?.[1] ?? 0);
   return panels.map((panel) =>
-    [...panel.querySelectorAll(".piece")].map((one) => [one.matches(".picked"), depth(one)]));
+    panel.flatMap((section) => [...section.querySelectorAll(".piece")]).map((one) => [one.matches(".picked"), depth(one)]));
 }
 """
 
@@ -42,7 +43,7 @@ def test_labels_above_words_leave_every_word_where_it_is(two: Page) -> None:
     option(two, "salty").click()
     expect(two.locator(".prompt .tag:visible").first).to_be_attached()
     assert parts(two).evaluate_all(places) == before
-    labels = two.locator("section.panel").first.locator(".prompt .tag")
+    labels = prompt(two).locator(".tag")
     edges = [each.bounding_box() for each in parts(two).all()]
     for label in labels.all():
         box = label.bounding_box()
@@ -86,7 +87,7 @@ def test_parts_below_the_threshold_are_folded_and_told_of(two: Page) -> None:
     said = folds.first.get_attribute("data-says") or ""
     assert said.startswith("… ")
     assert "%" in said
-    hidden = two.locator("section.panel").first.locator(".part[hidden]")
+    hidden = prompt(two).locator(".part[hidden]")
     assert hidden.count() == int(said.split()[1])
 
 

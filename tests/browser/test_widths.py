@@ -11,7 +11,7 @@ def test_the_workbenchs_panel_is_never_crushed(page: Page, address: str, width: 
     page.set_viewport_size({"width": width, "height": 1000})
     page.goto(address)
     page.get_by_role("button", name="Run", exact=True).click()
-    panel = page.locator("section.panel")
+    panel = page.locator(".answer-panel")
     expect(panel).to_have_count(1)
     box = panel.bounding_box()
     assert box

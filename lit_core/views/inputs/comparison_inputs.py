@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lit_core.compare import Case, Variant
 from lit_core.errors import PromptlightError
@@ -53,9 +54,14 @@ class ComparisonInputs:
         return len(self.variants) == len(self.choices) >= 2
 
 
-def comparison_inputs() -> ComparisonInputs:
-    """Draw the fields, saying what is wrong where something is."""
-    choices = _choose()
+def comparison_inputs(row: DeltaGenerator) -> ComparisonInputs:
+    """Draw the fields, saying what is wrong where something is.
+
+    Args:
+        row: where the choice of prompts and the settings go; the input goes below it.
+    """
+    with row:
+        choices = _choose()
     variants = _variants(choices)
     if len(choices) < 2:
         st.info("Choose two to four prompts to compare.")
@@ -63,10 +69,8 @@ def comparison_inputs() -> ComparisonInputs:
     prompts = [VariantChoice.from_id(choice).prompt() for choice in choices if usable(choice)]
     defaults = {k: v for p in reversed(prompts) for k, v in p.defaults.items() if k in names}
     base = variants[0].decoding if variants else Decoding()
-    left, right = st.columns([2, 1])
-    with left.expander("Input", expanded=True, key="input"):
-        values = variable_fields(prompts, names)
-    with right.expander(HOW, key="how"):
+    values = variable_fields(prompts, names)
+    with row.popover(HOW, icon=":material/tune:", key="how"):
         decoding = decoding_fields(replace(base, stop_sequences=()), DECODING)
         turns = turns_field(DECODING)
         answer = answer_field(ANSWER, "Every prompt gets the same, so that only prompts differ.")

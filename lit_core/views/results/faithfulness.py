@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lit_core.compare import DeletionReport, ExplainedAnswer
+from lit_core.compare import DeletionReport, ExplainedAnswer, readable
 from lit_core.engine import Explanation
 from lit_core.salience import DeletionTest
 from lit_core.views.messages import say
@@ -37,23 +37,6 @@ def deletion_reports(pairs: Pairs) -> list[DeletionReport | None]:
     ]
 
 
-def faithfulness_panel(pairs: Pairs) -> None:
-    """The readout, for each answer that is shown."""
-    asked = _asked(pairs)
-    with st.expander("How far can this be trusted?", key="trust"):
-        for _, one in asked:
-            agreement = one.attribution.agreement(one.target, one.config)
-            if agreement:
-                name, value = agreement
-                say(st.caption, f"{_title(one, asked)}{AGREEMENTS[name].format(value)}")
-        reports = deletion_reports(pairs)
-        st.caption(MEANING)
-        if all(reports):
-            for report, (_, one) in zip(reports, asked, strict=True):
-                if report:
-                    _readout(report, _title(one, asked))
-
-
 def deletion_test_button(pairs: Pairs) -> bool:
     """Show a button that starts the test, or its progress; return whether it is running."""
     asked = _asked(pairs)
@@ -62,18 +45,34 @@ def deletion_test_button(pairs: Pairs) -> bool:
     if not all(jobs) or failed:
         if failed:
             say(st.caption, failed)
-        st.button(
-            "Test it",
-            icon=":material/science:",
-            on_click=_begin,
-            args=(asked,),
-            help=MEANING,
-        )
+        if asked:
+            st.button(
+                "Test it", icon=":material/science:", on_click=_begin, args=(asked,), help=MEANING
+            )
         return False
     if all(deletion_reports(pairs)):
         return False
     watch_explanations([run for run, panel in pairs if panel.explained])
     return True
+
+
+def faithfulness_panel(pairs: Pairs) -> None:
+    """What the method says of itself, and what the test said, for each answer that is shown."""
+    asked = _asked(pairs)
+    with st.expander("How far can this be trusted?", key="trust"):
+        for _, one in asked:
+            agreement = one.attribution.agreement(one.target, one.config)
+            if agreement:
+                name, value = agreement
+                title = f"{one.cell.title}: " if len(asked) > 1 else ""
+                say(st.caption, f"{title}{AGREEMENTS[name].format(value)}")
+        st.caption(MEANING)
+        reports = zip(deletion_reports(pairs), asked, strict=True)
+        tested = [(report, one) for report, (_, one) in reports if report]
+        if tested:
+            _verdicts(tested)
+            for report, one in tested:
+                _drops(report.test, one.cell.title)
 
 
 def _asked(pairs: Pairs) -> list[tuple[Explanation, ExplainedAnswer]]:
@@ -84,21 +83,43 @@ def _asked(pairs: Pairs) -> list[tuple[Explanation, ExplainedAnswer]]:
     ]
 
 
-def _title(one: ExplainedAnswer, asked: Asked) -> str:
-    return f"{one.cell.title}: " if len(asked) > 1 else ""
-
-
 def _begin(asked: Asked) -> None:
     for explanation, one in asked:
         explanation.start_deletion_test(one.target, one.config)
 
 
-def _readout(report: DeletionReport, title: str) -> None:
-    say(st.markdown, title + "\n\n".join(report.sentences()))
-    _table(report.test)
+def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:
+    """A row for each answer."""
+    rows = [
+        {
+            "Answer": one.cell.title,
+            "Strongest part": readable(report.test.top_part.text),
+            "Without it": report.test.effect,
+            "Without one chosen at random": report.test.random_effect,
+            "The answer becomes": report.answer_becomes,
+            "Verdict": "confirmed" if report.test.confirmed else "not confirmed",
+        }
+        for report, one in tested
+    ]
+    words = "How likely the selected words are then"
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        column_config={
+            "Strongest part": st.column_config.TextColumn(
+                help="The part of the prompt that speaks most for the selected words"
+            ),
+            "Without it": st.column_config.TextColumn(help=words),
+            "Without one chosen at random": st.column_config.TextColumn(help=words),
+            "Verdict": st.column_config.TextColumn(
+                help="Confirmed: leaving the part out matters more than leaving out one at random"
+            ),
+        },
+    )
 
 
-def _table(test: DeletionTest) -> None:
+def _drops(test: DeletionTest, title: str) -> None:
+    """The figures of the test, for several parts left out at once too."""
     rows = [
         {
             "Parts left out": drop.count,
@@ -108,6 +129,7 @@ def _table(test: DeletionTest) -> None:
         }
         for drop in test.drops
     ]
+    say(st.caption, title)
     lost = "Lost log-probability of the selected words, in nats: 0.7 makes them half as likely"
     number = st.column_config.NumberColumn(format="%.2f", help=lost)
     st.dataframe(

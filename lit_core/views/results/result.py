@@ -1,18 +1,21 @@
-"""The results of one or more runs: summary, colours, tables and downloads."""
+"""The results of one or more runs: answers, colours, tables and downloads."""
 
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from lit_core.compare import Cell, summary
-from lit_core.engine import Run
+from lit_core.compare import Cell, DeletionReport, finding, first_difference
+from lit_core.engine import STOPPED, Run
 from lit_core.salience import TypedText
-from lit_core.views.components.salience_view import Panel, salience_view
+from lit_core.views.components.salience_view import Panel, PanelText, ViewText, salience_view
 from lit_core.views.messages import say
 from lit_core.views.notices import model_disclaimer
 from lit_core.views.results.cross_table import cross_likelihood_table
+from lit_core.views.results.details import details
 from lit_core.views.results.downloads import download_buttons
 from lit_core.views.results.explanations import (
+    Pairs,
     computing_status,
     contrast_error,
     coverage_caption,
@@ -27,13 +30,20 @@ from lit_core.views.results.faithfulness import (
     faithfulness_panel,
 )
 from lit_core.views.results.influence_changes import changes_chart
-from lit_core.views.results.influence_table import influence_table
 from lit_core.views.results.watching import restart_notice
 from lit_core.views.state.selection_state import SelectionState
 
 
-def show_results(runs: Sequence[Run], selection: SelectionState) -> None:
+def show_results(
+    runs: Sequence[Run], selection: SelectionState, state: DeltaGenerator, notice: str = ""
+) -> None:
     """The answers side by side; those that failed say why.
+
+    Args:
+        runs: what is shown.
+        selection: what of it is selected.
+        state: where progress is shown, so that nothing moves while it comes and goes.
+        notice: what was changed since the runs began.
 
     Raises:
         SalienceError: the answers cannot be explained this way.
@@ -53,10 +63,44 @@ def show_results(runs: Sequence[Run], selection: SelectionState) -> None:
             # Remembered from an earlier run: it is known from now on.
             st.rerun()
         status = computing_status(jobs, view)
+    _problems(runs, cells, panels)
+    with state:
+        _ = watch(pairs) if missing else deletion_test_button(pairs) or watch(pairs)
+    if not panels:
+        return
+    explained = [panel.explained for panel in panels if panel.explained]
+    reports = deletion_reports(pairs)
+    text = ViewText(
+        panels=[] if status else _panel_texts(panels, reports),
+        headline=first_difference(explained),
+        notice=notice,
+        fault=fault,
+        status=status,
+    )
+    salience_view(panels, view, selection.revision, selection.on_change, text)
+    model_disclaimer(panels[0].cell)
+    coverage_caption(panels)
+    if status:
+        return
+    chart = None
+    if len(explained) > 1:
+        chart = changes_chart(explained, [panel.cell.title for panel in panels])
+        cross_likelihood_table(cells, runs[0].engine)
+    if explained:
+        faithfulness_panel(pairs)
+    details(cells, explained)
+    download_buttons(cells, explained, view, reports, chart)
+
+
+def _problems(runs: Sequence[Run], cells: Sequence[Cell], panels: Sequence[Panel]) -> None:
+    """What went wrong, and how typed words were read."""
     restart_notice(runs)
     for error in dict.fromkeys(cell.error for cell in cells if cell.error):
         titles = ", ".join(cell.title for cell in cells if cell.error == error)
-        say(st.error, f"{titles}: {error}")
+        if error == STOPPED:
+            say(st.info, error)
+        else:
+            say(st.error, f"{titles}: {error}")
     for run, cell in zip(runs, cells, strict=True):
         _tell(_how_read(run, cell), cell, len(cells))
     for panel in panels:
@@ -65,36 +109,23 @@ def show_results(runs: Sequence[Run], selection: SelectionState) -> None:
             _tell(foil, panel.cell, len(panels))
     for cell in cells:
         if cell.generation and cell.generation.response_tokens and not cell.attribution:
-            st.text(cell.generation.response)
-    if not panels:
-        return
-    explained = [panel.explained for panel in panels if panel.explained]
-    reports = deletion_reports(pairs)
-    with st.container(border=True):
-        if explained and not status:
-            st.text("\n".join(summary(explained, reports)))
-            watched = deletion_test_button(pairs)
-        else:
-            st.text(status or "Nothing is selected: click a part of an answer below.")
-            watched = watch(pairs)
-    salience_view(panels, view, selection.revision, selection.on_change, fault, status)
-    model_disclaimer(panels[0].cell)
-    coverage_caption(panels)
-    if not watched:
-        watch(pairs)
-    if status:
-        return
-    chart = None
-    if len(explained) == 1:
-        with st.expander("The numbers", key="numbers"):
-            influence_table(explained[0])
-    if len(explained) > 1:
-        chart = changes_chart(explained, [panel.cell.title for panel in panels])
-        st.altair_chart(chart)
-        cross_likelihood_table(cells, runs[0].engine)
-    if explained:
-        faithfulness_panel(pairs)
-    download_buttons(cells, explained, view, reports, chart)
+            with st.container(border=True):
+                say(st.caption, cell.title)
+                st.text(cell.generation.response)
+
+
+def _panel_texts(
+    panels: Sequence[Panel], reports: Sequence[DeletionReport | None]
+) -> list[PanelText]:
+    of = iter(reports)
+    return [_panel_text(panel, next(of) if panel.explained else None) for panel in panels]
+
+
+def _panel_text(panel: Panel, report: DeletionReport | None) -> PanelText:
+    if panel.explained is None:
+        return PanelText()
+    said = finding(panel.explained)
+    return PanelText(said, report.badge, report.test.confirmed) if report else PanelText(said)
 
 
 def _tell(told: str, cell: Cell, of: int) -> None:
@@ -110,6 +141,6 @@ def _how_read(run: Run, cell: Cell) -> str:
     return typed.spacing_notice(run.prompt, generation.response, "The answer that was typed")
 
 
-def _pairs(runs: Sequence[Run], panels: Sequence[Panel]) -> list[tuple[Run, Panel]]:
+def _pairs(runs: Sequence[Run], panels: Sequence[Panel]) -> Pairs:
     of = {(run.variant, run.sample_index): run for run in runs}
     return [(of[panel.cell.variant, panel.cell.sample_index], panel) for panel in panels]

@@ -5,34 +5,37 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lit_core.engine import Run
-from lit_core.views.messages import plain
 from lit_core.views.state.selection_state import SelectionState
 
 OWN = "own"
+WIDTH = 420
 CHOICE, READ = "same target", "same target runs"
 
 
 def same_target(runs: Sequence[Run], selection: SelectionState) -> list[Run]:
-    """A switch: each prompt's own answer, or the answer of one of them under all. The runs to show.
+    """A choice: each prompt's own answer, or the answer of one of them under all. The runs to show.
 
     Where an answer was typed to be explained there is nothing to switch.
     """
     written = {str(number): run.cell() for number, run in enumerate(runs) if run.cell().generation}
     if len(written) < 2 or any(run.answer for run in runs):
         return list(runs)
-    labels = {OWN: "Each prompt's own answer"}
-    labels |= {number: f"The answer of {cell.title}" for number, cell in written.items()}
+    labels = {OWN: "Explain each prompt's own answer"}
+    labels |= {
+        number: f"Explain the answer of {cell.title} under every prompt"
+        for number, cell in written.items()
+    }
     if st.session_state.get(CHOICE) not in labels:
         st.session_state[CHOICE] = OWN
-    choice = st.radio(
-        "Explain",
+    choice = st.selectbox(
+        "Explain: with the same answer in every panel, what differs comes from the prompts alone",
         list(labels),
         index=list(labels).index(st.session_state[CHOICE]),
         key=CHOICE,
-        format_func=lambda choice: plain(labels[choice]),
-        horizontal=True,
+        format_func=labels.__getitem__,
+        label_visibility="collapsed",
+        width=WIDTH,
         on_change=selection.forget,
-        help="With the same answer in every panel, what differs comes from the prompts alone.",
     )
     generation = written[choice].generation if choice in written else None
     if choice is None or generation is None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from lit_core.compare import answer_title
 from lit_core.engine import Run
@@ -37,23 +38,30 @@ def restart_notice(runs: Sequence[Run]) -> None:
         st.warning(RESTARTED)
 
 
-def watch_runs(runs: Sequence[Run]) -> None:
-    """The answers as they are written, and a button that stops them."""
-    _watch_runs(runs, _model_state(runs))
+def watch_runs(runs: Sequence[Run], answers: DeltaGenerator) -> None:
+    """A button that stops the runs, and how far they are.
+
+    Args:
+        runs: what is watched.
+        answers: an empty place where the answers are shown as they are written.
+    """
+    _watch_runs(runs, answers, _model_state(runs))
 
 
 @st.fragment(run_every=POLL_SECONDS)
-def _watch_runs(runs: Sequence[Run], drawn: ModelStates) -> None:
+def _watch_runs(runs: Sequence[Run], answers: DeltaGenerator, drawn: ModelStates) -> None:
     advance_runs(runs)
     if all_finished(runs) or _model_state(runs) != drawn:
         st.rerun()
-    restart_notice(runs)
     _stop_button(runs)
-    for column, run in zip(st.columns(len(runs)), runs, strict=True):
-        with column.container(border=True):
-            st.markdown(f"**{plain(answer_title(run.variant, run.sample_index))}**")
-            st.caption("Ready" if run.finished else f"{run.stage}…")
-            st.text(run.text)
+    stages = dict.fromkeys("Ready" if run.finished else f"{run.stage}…" for run in runs)
+    st.caption(plain(" · ".join(stages)))
+    with answers.container():
+        restart_notice(runs)
+        for column, run in zip(st.columns(len(runs)), runs, strict=True):
+            with column.container(border=True, key=f"answer {run.sample_index} {run.variant.name}"):
+                st.markdown(f"**{plain(answer_title(run.variant, run.sample_index))}**")
+                st.text(run.text)
 
 
 def watch_explanations(runs: Sequence[Run]) -> None:
@@ -67,11 +75,11 @@ def _watch_explanations(runs: Sequence[Run], drawn: ModelStates) -> None:
     if all(run.complete for run in runs) or _model_state(runs) != drawn:
         st.rerun()
     _stop_button(runs)
-    for run in runs:
-        progress = run.progress
-        share = progress.done / progress.total if progress.total else 0.0
-        told = f"{answer_title(run.variant, run.sample_index)}: {run.stage}…"
-        st.progress(min(share, 1.0), plain(told))
+    at_work = next((run for run in runs if not run.complete), runs[0])
+    progress = at_work.progress
+    share = progress.done / progress.total if progress.total else 0.0
+    title = f"{answer_title(at_work.variant, at_work.sample_index)}: " if len(runs) > 1 else ""
+    st.progress(min(share, 1.0), plain(f"{title}{at_work.stage}…"))
 
 
 def _model_state(runs: Sequence[Run]) -> ModelStates:

@@ -14,10 +14,17 @@ from lit_core.views.components.salience_view.evidence_payload import (
     EvidencePayload,
     evidence_payload,
 )
-from lit_core.views.components.salience_view.panels import Panel, evidence_name, view_data
+from lit_core.views.components.salience_view.panels import (
+    NO_TEXT,
+    Panel,
+    PanelText,
+    ViewText,
+    evidence_name,
+    view_data,
+)
 from lit_core.views.state.view import View
 
-__all__ = ["Panel", "salience_view"]
+__all__ = ["Panel", "PanelText", "ViewText", "salience_view"]
 
 FOLDER = Path(__file__).parent
 SCRIPTS = FOLDER / "js"
@@ -35,8 +42,7 @@ def salience_view(
     view: View,
     revision: int,
     on_view: Callable[[Mapping[str, Any]], None],
-    fault: str = "",
-    status: str = "",
+    text: ViewText = NO_TEXT,
 ) -> None:
     """Draw the panels; what is chosen in them comes to `on_view` before the page runs again.
 
@@ -46,8 +52,7 @@ def salience_view(
         revision: a new number makes the browser show `view`; with the same number as before, the
             browser keeps the user's later choices.
         on_view: takes the new choices as plain data.
-        fault: what is wrong with a choice.
-        status: what is being computed.
+        text: what the view says in words.
     """
 
     def changed() -> None:
@@ -56,8 +61,7 @@ def salience_view(
 
     with st.container(gap=None, key="evidence"):
         payloads = _send_evidence(panels)
-    data = view_data(panels, view, payloads)
-    data |= {"revision": revision, "fault": fault, "status": status}
+    data = view_data(panels, view, payloads, text) | {"revision": revision}
     draw = asset_component("salience_view", SCRIPTS, "main.js", HTML, CSS)
     draw(key=KEY, data=data, on_view_change=changed)
 

@@ -1,7 +1,7 @@
 """What the salience view draws, as plain data: the texts, their parts, and how they differ."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from lit_core.compare import (
@@ -37,6 +37,40 @@ NOTES = {
 
 
 @dataclass(frozen=True)
+class PanelText:
+    """What is said of one answer beside it.
+
+    Attributes:
+        finding: which part influenced the selected words most; empty while it is not known.
+        verdict: what came of the deletion test; empty where it was not made.
+        confirmed: whether the test confirms the finding.
+    """
+
+    finding: str = ""
+    verdict: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class ViewText:
+    """What the view says in words, beside what it draws.
+
+    Attributes:
+        panels: for each panel.
+        headline: of all answers together.
+        notice: what was changed since the answers were asked for.
+        fault: what is wrong with a choice.
+        status: what is being computed.
+    """
+
+    panels: Sequence[PanelText] = ()
+    headline: str = ""
+    notice: str = ""
+    fault: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
 class Panel:
     """One panel.
 
@@ -53,8 +87,14 @@ class Panel:
     explained: ExplainedAnswer | None
 
 
+NO_TEXT = ViewText()
+
+
 def view_data(
-    panels: Sequence[Panel], view: View, payloads: Sequence[Mapping[str, str]]
+    panels: Sequence[Panel],
+    view: View,
+    payloads: Sequence[Mapping[str, str]],
+    text: ViewText = NO_TEXT,
 ) -> dict[str, Any]:
     """Everything the view needs but the evidence, which travels by itself: see js/view_data.d.ts.
 
@@ -62,17 +102,23 @@ def view_data(
         panels: what is shown.
         view: what was chosen last.
         payloads: for each panel, the ids of its payloads by method, or by `method|granularity`.
+        text: what is said of it.
     """
     granularities = [*GRANULARITIES]
     if view.granularity not in granularities:
         granularities.append(view.granularity)
-    prompts = [panel.cell.prompt for panel in panels]
+    said = text.panels or [PanelText()] * len(panels)
     return {
         "panels": [
-            _panel(panel, granularities, differences(prompts, index))
+            _panel(panel, granularities, _marks(panels, index))
             | {"evidence": dict(payloads[index]), "served": _served(panel, view)}
+            | asdict(said[index])
             for index, panel in enumerate(panels)
         ],
+        "headline": text.headline,
+        "notice": text.notice,
+        "fault": text.fault,
+        "status": text.status,
         "aligned": _aligned(panels, granularities),
         "roles": ROLES,
         "changes": CHANGES,
@@ -109,6 +155,16 @@ def _aligned(
         name: aligned_rows([panel.attribution.segments(name) for panel in panels])
         for name in granularities
     }
+
+
+def _marks(panels: Sequence[Panel], index: int) -> list[Difference]:
+    """Where a panel's prompt and answer differ from the others'."""
+    prompts = [panel.cell.prompt for panel in panels]
+    answers = [panel.attribution.generation.response for panel in panels]
+    return [
+        *differences(prompts, index),
+        *differences(answers, index, offset=len(prompts[index])),
+    ]
 
 
 def _panel(panel: Panel, granularities: Sequence[str], marks: list[Difference]) -> dict[str, Any]:

@@ -16,7 +16,9 @@ const GAP = 5;
  * @param {boolean} floating
  */
 export function label(drawing, labels, floating) {
-  for (const old of drawing.section.querySelectorAll(".tag")) old.remove();
+  for (const section of [drawing.answerSection, drawing.promptSection]) {
+    for (const old of section.querySelectorAll(".tag")) old.remove();
+  }
   drawing.floating = [];
   for (const [piece, text] of labels) {
     const tag = make("span", "tag");

@@ -19,7 +19,11 @@
  *   letters: string[],
  *   segments: Record<string, Segment[]>,
  *   rows: Record<string, AlignedRow[]>,
- * }} Panel `rows` holds, for each of its segments, the row of those that answer to it.
+ *   lineNumbers: number[],
+ *   lines: number,
+ * }} Panel `rows` holds, for each of its segments, the row of those that answer to it; `lineNumbers`,
+ * for each of its lines, the line of the answers side by side, of which there are `lines`. There are
+ * none where a panel is alone.
  */
 
 /**
@@ -27,6 +31,9 @@
  * @returns {Panel[]}
  */
 export function prepare({ panels, aligned, roles, changes }) {
+  const answered = (aligned.lines ?? []).filter((row) =>
+    row.some((index, place) => index !== null && isAnswer(panels[place], index, roles)),
+  );
   return panels.map((panel, place) => {
     // Offsets count characters as Python does: an emoji is one.
     const letters = Array.from(panel.text);
@@ -47,8 +54,33 @@ export function prepare({ panels, aligned, roles, changes }) {
         if (index !== null) rows[granularity][index] = row;
       }
     }
-    return { ...panel, letters, segments, rows };
+    /** @type {number[]} */
+    const lineNumbers = [];
+    answered.forEach((row, line) => {
+      const index = row[place];
+      if (index !== null) lineNumbers[index] = line;
+    });
+    return { ...panel, letters, segments, rows, lineNumbers, lines: answered.length };
   });
+}
+
+/**
+ * @param {PanelData} panel
+ * @param {number} line
+ * @param {string[]} roles
+ */
+function isAnswer({ segments }, line, roles) {
+  return roles[segments.lines[line][4]] === "response";
+}
+
+/**
+ * The line of the answers side by side that a part of an answer begins in; 0 where there is one.
+ * @param {Panel} panel
+ * @param {Segment} part
+ */
+export function lineOfAnswer({ segments, lineNumbers }, part) {
+  const line = segments.lines.find(({ first, stop }) => first <= part.first && part.first < stop);
+  return lineNumbers[line?.index ?? 0] ?? 0;
 }
 
 export const inPrompt = (/** @type {Segment} */ part) =>

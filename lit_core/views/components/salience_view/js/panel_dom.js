@@ -1,9 +1,10 @@
 // Draws prompts and answers as parts that can be reached, chosen and coloured.
 
 import { button, make } from "./elements.js";
-import { inPrompt } from "./panel_data.js";
+import { inPrompt, lineOfAnswer } from "./panel_data.js";
 
 /** @import { Panel, Segment } from "./panel_data.js" */
+/** @import { StrongPart } from "./scroll_marks.js" */
 /** @import { Look } from "./styling.js" */
 
 /**
@@ -23,9 +24,15 @@ import { inPrompt } from "./panel_data.js";
 
 /**
  * @typedef {object} PanelDrawing
- * @property {HTMLElement} section
+ * @property {HTMLElement} answerSection
+ * @property {HTMLElement} promptSection
  * @property {TextBox} prompt
- * @property {HTMLElement} pairing
+ * @property {HTMLElement} pairing how the selection came to be
+ * @property {HTMLElement} finding what influenced the selection most
+ * @property {HTMLElement} verdict what came of the test
+ * @property {HTMLElement} above what stands at the upper edge of a scrolled prompt
+ * @property {HTMLElement} below
+ * @property {StrongPart[]} strong the strongest parts of the prompt, the first one first
  * @property {Map<number, DrawnPart>} drawn by the number of the part
  * @property {[HTMLElement, HTMLElement][]} floating pieces, each with the label above it
  */
@@ -78,23 +85,24 @@ function drawPart(panel, part, at, border) {
  * @param {Segment[]} parts
  * @param {string} name
  * @param {number} border
+ * @param {HTMLElement[]} lines where the parts of each line go; one for all where none is aligned
+ * @param {(part: Segment) => number} lineOf
  */
-function fill(box, panel, parts, name, border) {
+function fill(box, panel, parts, name, border, lines, lineOf) {
   /** @type {PanelDrawing["drawn"]} */
   const drawn = new Map();
   // Labels stand beside the text, not in it: moving them must not set the text anew.
-  const run = make("div", "run");
   box.labels = make("div", "labels");
-  box.append(run, box.labels);
+  box.append(...lines, box.labels);
   let at = border;
   for (const part of parts) {
     const one = drawPart(panel, part, at, border);
     at = one.end;
-    run.append(one.whole);
+    lines[lineOf(part)].append(one.whole);
     drawn.set(part.index, one);
     box.reached ??= one.piece;
   }
-  run.dir = "auto";
+  for (const line of lines) line.dir = "auto";
   if (!box.reached) return drawn;
   box.role = "listbox";
   box.setAttribute("aria-label", name);
@@ -104,23 +112,50 @@ function fill(box, panel, parts, name, border) {
 
 /**
  * @param {Panel} panel
- * @param {number} index
- * @param {string} granularity
- * @param {[label: string, act: (index: number) => void][]} exportActions
- * @returns {PanelDrawing}
+ * @param {Segment[]} parts
  */
-export function drawPanel(panel, index, granularity, exportActions) {
-  const section = make("section", "panel");
-  section.setAttribute("aria-label", panel.title);
-  const [prompt, answer] = [make("div", "text prompt"), make("div", "text answer")];
-  const parts = panel.segments[granularity].filter((part) => part.role !== "special");
-  const asked = fill(prompt, panel, parts.filter(inPrompt), `Prompt of ${panel.title}`, 0);
-  const written = parts.filter((part) => !inPrompt(part));
-  const border = written.length ? panel.tokens[written[0].first][0] : panel.letters.length;
-  const said = fill(answer, panel, written, `Answer of ${panel.title}`, border);
-  if (written.length) answer.setAttribute("aria-multiselectable", "true");
-
+function drawPrompt(panel, parts) {
+  const section = make("section", "prompt-panel");
+  section.setAttribute("aria-label", `Prompt of ${panel.title}`);
+  const prompt = /** @type {TextBox} */ (make("div", "text prompt"));
+  const [all, name] = [[make("div", "run")], `Prompt of ${panel.title}`];
+  const drawn = fill(prompt, panel, parts.filter(inPrompt), name, 0, all, () => 0);
   const header = make("header");
+  header.append(make("h3", "", `Prompt of ${panel.title}`));
+  const [frame, above, below] = [
+    make("div", "frame"),
+    make("div", "edge above"),
+    make("div", "edge below"),
+  ];
+  frame.append(prompt, above, below);
+  section.append(header, frame);
+  return { promptSection: section, prompt, above, below, drawn };
+}
+
+/**
+ * @param {Panel} panel
+ * @param {Segment[]} parts
+ */
+function drawAnswer(panel, parts) {
+  const answer = /** @type {TextBox} */ (make("div", "text answer"));
+  const border = parts.length ? panel.tokens[parts[0].first][0] : panel.letters.length;
+  const lines = Array.from({ length: Math.max(1, panel.lines) }, () => make("div", "run"));
+  lines.forEach((line, number) => {
+    line.style.gridRow = String(number + 1);
+  });
+  const lineOf = (/** @type {Segment} */ part) => (panel.lines ? lineOfAnswer(panel, part) : 0);
+  const drawn = fill(answer, panel, parts, `Answer of ${panel.title}`, border, lines, lineOf);
+  if (parts.length) answer.setAttribute("aria-multiselectable", "true");
+  answer.style.gridRow = `span ${lines.length}`;
+  return { answer, drawn, lines: lines.length };
+}
+
+/**
+ * What can be done with a panel, behind one button.
+ * @param {number} index
+ * @param {[label: string, act: (index: number) => void][]} exportActions
+ */
+function exportMenu(index, exportActions) {
   const menu = make("details", "menu");
   menu.append(make("summary", "", "Export"));
   const sheet = make("div", "sheet");
@@ -132,14 +167,52 @@ export function drawPanel(panel, index, granularity, exportActions) {
     sheet.append(choice);
   }
   menu.append(sheet);
-  header.append(make("h2", "", panel.title), menu);
-  const footer = make("footer");
-  const pairing = make("span", "pairing");
-  const heading = make("div", "heading");
-  heading.append(make("h3", "", panel.given ? "Given answer" : "Answer"), pairing);
-  footer.append(heading, answer);
-  if (!written.length) footer.append(make("p", "note", "The model wrote nothing."));
-  if (panel.note) footer.append(make("p", "note", panel.note));
-  section.append(header, prompt, footer);
-  return { section, prompt, pairing, drawn: new Map([...asked, ...said]), floating: [] };
+  return menu;
+}
+
+/**
+ * @param {Panel} panel
+ * @param {number} index
+ * @param {string} granularity
+ * @param {[label: string, act: (index: number) => void][]} exportActions
+ * @param {(index: number) => Promise<void>} copy puts the answer on the clipboard
+ * @returns {PanelDrawing}
+ */
+export function drawPanel(panel, index, granularity, exportActions, copy) {
+  const parts = panel.segments[granularity].filter((part) => part.role !== "special");
+  const written = parts.filter((part) => !inPrompt(part));
+  const { drawn: asked, ...promptParts } = drawPrompt(panel, parts);
+  const { answer, drawn: said, lines } = drawAnswer(panel, written);
+  const answerSection = make("section", "answer-panel");
+  answerSection.setAttribute("aria-label", `Answer of ${panel.title}`);
+  for (const section of [answerSection, promptParts.promptSection]) {
+    section.dataset.panel = String(index);
+  }
+  answerSection.style.gridRow = `span ${lines + 2}`;
+  const header = make("header");
+  const [heading, pairing] = [make("h2", "", panel.title), make("span", "pairing")];
+  if (panel.given) heading.append(make("span", "given", "given answer"));
+  const copyButton = button("copy", "Copy", async () => {
+    await copy(index);
+    copyButton.textContent = "Copied";
+  });
+  header.append(heading, pairing, copyButton, exportMenu(index, exportActions));
+  const foot = make("div", "foot");
+  if (!written.length) foot.append(make("p", "note", "The model wrote nothing."));
+  if (panel.note) foot.append(make("p", "note", panel.note));
+  const [finding, verdict] = [make("p", "finding"), make("span", "verdict")];
+  finding.dir = "auto";
+  foot.append(finding, verdict);
+  answerSection.append(header, answer, foot);
+  const drawn = new Map([...asked, ...said]);
+  return {
+    ...promptParts,
+    answerSection,
+    pairing,
+    finding,
+    verdict,
+    strong: [],
+    drawn,
+    floating: [],
+  };
 }

@@ -9,7 +9,8 @@ import { placeLabels } from "./labels.js";
 import { inPrompt } from "./panel_data.js";
 import { drawPanel } from "./panel_dom.js";
 import { scoredRows, summarize } from "./scored_rows.js";
-import { touched } from "./selection.js";
+import { isInSight, markEdges, scrollToPart } from "./scroll_marks.js";
+import { same, touched } from "./selection.js";
 import { pairing } from "./selection_update.js";
 import { applyColours, outlined, speakPanel, stylePanel, writeLegend } from "./styling.js";
 import { copyAnswer, savePng, saveSvg } from "./svg_export.js";
@@ -48,6 +49,8 @@ export class Renderer {
   known = null;
   /** @type {HTMLElement[]} */
   lit = [];
+  /** @type {HTMLElement[]} the part of each prompt that was brought into sight last */
+  strongest = [];
   /** Whether all changes are shown, or the largest. */
   all = false;
   settled = false;
@@ -64,7 +67,10 @@ export class Renderer {
     this.box = find(root, ".panels");
     this.form = /** @type {HTMLFormElement} */ (find(root, ".controls"));
     this.changes = find(root, ".changes");
-    this.sizes = new ResizeObserver(() => this.drawings.forEach(placeLabels));
+    this.sizes = new ResizeObserver(() => {
+      this.drawings.forEach(placeLabels);
+      this.drawings.forEach(markEdges);
+    });
   }
 
   close() {
@@ -81,19 +87,32 @@ export class Renderer {
     const exportActions = [
       ["Picture (SVG)", (i) => saveSvg(this.drawings[i], this.source.panels[i])],
       ["Picture (PNG)", (i) => savePng(this.drawings[i], this.source.panels[i])],
-      ["Copy the answer", (i) => copyAnswer(this.source.panels[i])],
     ];
+    const copy = (/** @type {number} */ i) => copyAnswer(this.source.panels[i]);
     this.shown = granularity;
-    this.drawings = panels.map((panel, i) => drawPanel(panel, i, this.shown, exportActions));
+    this.drawings = panels.map((panel, i) => drawPanel(panel, i, granularity, exportActions, copy));
+    this.drawings.forEach(({ answerSection, prompt }, i) => {
+      if (panels.length > 1) {
+        answerSection.style.setProperty("--panel", data.appearance.panelColours[i]);
+      }
+      prompt.addEventListener("scroll", () => markEdges(this.drawings[i]), { passive: true });
+    });
     this.places = new WeakMap();
     this.drawings.forEach(({ drawn }, place) => {
       for (const [index, { piece }] of drawn) this.places.set(piece, { place, index });
     });
     this.lit = [];
+    this.strongest = [];
     this.settled = false;
     this.sizes.disconnect();
-    for (const { section } of this.drawings) this.sizes.observe(section);
-    this.box.replaceChildren(...this.drawings.map(({ section }) => section));
+    for (const { answerSection, promptSection } of this.drawings) {
+      this.sizes.observe(answerSection);
+      this.sizes.observe(promptSection);
+    }
+    const sections = this.drawings.map(({ answerSection }) => answerSection);
+    find(this.box, ".answers").replaceChildren(...sections);
+    const prompts = this.drawings.map(({ promptSection }) => promptSection);
+    find(this.box, ".prompts").replaceChildren(...prompts);
     /** @type {TextBox | undefined} */ (this.texts()[at])?.reached?.focus();
     scrollTogether(
       this.drawings,
@@ -137,6 +156,7 @@ export class Renderer {
       });
       this.drawings[i].pairing.textContent = pairing(panels, this.shown, this.source, i);
     });
+    this.showPrompts();
     // The panels answer a click; what stands around them may follow a frame later.
     clearTimeout(this.later);
     const rest = () => this.updateRest(waiting, peak, view, method);
@@ -157,14 +177,76 @@ export class Renderer {
     });
     const { contrasts } = data.methods[this.source.view.method];
     showSettings(this.form, this.source.view, contrasts);
-    find(this.root, ".controls + .meaning").textContent = method.meaning;
+    find(this.box, ".meaning").textContent = method.meaning;
     find(this.root, ".fault").textContent = data.fault;
     writeLegend(find(this.root, ".legend"), { peak, view, method });
     this.updateChanges();
+    this.updateText(waiting);
     const status = find(this.root, ".status");
     const text = waiting ? data.status || "Computing…" : summarize(panels, this.rows, view);
     if (status.textContent !== text) status.textContent = text;
     status.classList.toggle("unseen", text.startsWith("Strongest"));
+    this.showStrongest();
+  }
+
+  // What the server says of the selection. It is pale while it is of an earlier one.
+  updateText(/** @type {boolean} */ waiting) {
+    const { panels, data, view } = this.source;
+    find(this.box, ".headline").textContent = data.headline;
+    find(this.box, ".notice").textContent = data.notice;
+    this.box.classList.toggle("outdated", Boolean(data.notice));
+    const asked = (/** @type {ViewSettings} */ one) => [
+      one.selection,
+      one.method,
+      one.granularity,
+      one.foil,
+    ];
+    const stale = waiting || !same(asked(view), asked(data.view));
+    panels.forEach((panel, i) => {
+      const { finding, verdict } = this.drawings[i];
+      if (panel.finding || !stale) finding.textContent = panel.finding;
+      finding.classList.toggle("stale", stale);
+      verdict.textContent = panel.verdict;
+      verdict.classList.toggle("confirmed", panel.confirmed);
+    });
+  }
+
+  // Of answers to one prompt, it is drawn once, with the influence on the one that was chosen last.
+  showPrompts() {
+    const { panels, view } = this.source;
+    const same = panels.map(({ letters, tokens, promptTokens }) => {
+      return letters.slice(0, tokens[promptTokens]?.[0]).join("");
+    });
+    this.drawings.forEach(({ promptSection }, i) => {
+      const group = panels.map((_, other) => other).filter((other) => same[other] === same[i]);
+      const drawn = group.includes(view.lead) ? view.lead : group[0];
+      promptSection.hidden = drawn !== i;
+      const of = panels[i].title;
+      const told =
+        group.length > 1 ? `The prompt of ${group.length} answers, for ${of}` : `Prompt of ${of}`;
+      find(promptSection, "h3").textContent = told;
+    });
+  }
+
+  // Brings the strongest part of each prompt into sight, once; prompts that scroll together follow
+  // the answer that was chosen in.
+  showStrongest() {
+    const { view } = this.source;
+    this.drawings.forEach((drawing, i) => {
+      const [best] = drawing.strong;
+      const alone =
+        !view.scroll || i === view.lead || this.drawings[view.lead].promptSection.hidden;
+      if (
+        best &&
+        best.piece !== this.strongest[i] &&
+        alone &&
+        !isInSight(drawing.prompt, best.piece)
+      ) {
+        scrollToPart(drawing.prompt, best.piece);
+      }
+      if (best) this.strongest[i] = best.piece;
+      markEdges(drawing);
+    });
   }
 
   updateChanges() {
@@ -186,6 +268,13 @@ export class Renderer {
         this.updateChanges();
       },
     });
+  }
+
+  // New answers may be below the window, where it is narrow.
+  bringAnswersIntoSight() {
+    const answers = find(this.box, ".answers");
+    const { top, bottom } = answers.getBoundingClientRect();
+    if (top < 0 || bottom > window.innerHeight) answers.scrollIntoView({ block: "start" });
   }
 
   // Only what is selected, while the mouse is down.

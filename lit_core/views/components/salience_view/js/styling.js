@@ -8,6 +8,7 @@ import { inPrompt } from "./panel_data.js";
 /** @import { Panel } from "./panel_data.js" */
 /** @import { DrawnPart, PanelDrawing } from "./panel_dom.js" */
 /** @import { Row } from "./scores.js" */
+/** @import { StrongPart } from "./scroll_marks.js" */
 /** @import { Appearance, MethodData, ViewSettings } from "./view_data.d.ts" */
 
 /**
@@ -131,6 +132,8 @@ export function outlined({ drawn }, chosen) {
 export function stylePanel({ panel, drawing, rows, chosen, pointed, peak, view, appearance }) {
   /** @type {Map<HTMLElement, string>} */
   const labels = new Map();
+  /** @type {(StrongPart & { rank: number })[]} */
+  const strong = [];
   const underline = view.style === "underline";
   const parts = panel.segments[view.granularity];
   // Of neighbouring words that differ, the last one says so.
@@ -146,11 +149,16 @@ export function stylePanel({ panel, drawing, rows, chosen, pointed, peak, view, 
     const colour = shade(weight, negative, view, appearance);
     applyLook(drawn, { colour, underline, selected, marked, negative });
     const change = fine && part.change === parts[part.index + 1]?.change ? "" : part.change;
-    const said = [tag(row, view.measure, appearance), appearance.changeWords[change]];
-    const text = said.filter(Boolean).join(" · ");
+    // In an answer, which stands beside the others line by line, the underline says it.
+    const changed = inPrompt(part) ? appearance.changeWords[change] : "";
+    const number = tag(row, view.measure, appearance);
+    const text = [number, changed].filter(Boolean).join(" · ");
     if (text) labels.set(drawn.piece, text);
     drawn.whole.hidden = false;
+    if (number && inPrompt(part))
+      strong.push({ piece: drawn.piece, label: number, rank: row.rank });
   }
+  drawing.strong = strong.sort((one, other) => one.rank - other.rank);
   fold(panel, drawing, rows, view, pointed);
   label(drawing, labels, fine);
 }
@@ -184,7 +192,7 @@ export function speakPanel({ panel, drawing, rows, view, method }) {
  * @param {Set<number | null>} pointed
  */
 function fold(panel, drawing, rows, view, pointed) {
-  for (const old of drawing.section.querySelectorAll(".fold")) old.remove();
+  for (const old of drawing.promptSection.querySelectorAll(".fold")) old.remove();
   if (!view.threshold || !rows.length) return;
   let [line, count, folded] = [make("span", "fold"), 0, 0];
   for (const part of panel.segments[view.granularity].filter(inPrompt)) {

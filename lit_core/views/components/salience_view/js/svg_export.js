@@ -108,51 +108,62 @@ function* ground(piece, origin) {
   }
 }
 
-const UNSEEN = ".menu, .indent, .pairing, .part[hidden]";
+const UNSEEN = ".menu, .copy, .indent, .pairing, .edge, .part[hidden]";
 
 /**
- * @param {PanelDrawing} drawing
- * @param {Panel} panel
+ * The shapes of a section as it stands on the page, moved so that it begins at `top`.
+ * @param {HTMLElement} section
+ * @param {number} top
  */
-export function toSvg(drawing, panel) {
-  const { section, prompt } = drawing;
-  // The whole prompt, also what is scrolled out of sight.
-  const height = prompt.style.maxHeight;
-  prompt.style.maxHeight = "none";
-  section.classList.add("pictured");
-  placeLabels(drawing);
+function* drawnSection(section, top) {
   const box = section.getBoundingClientRect();
-  const origin = { left: box.left - MARGIN, top: box.top - MARGIN };
-  const size = { width: box.width + 2 * MARGIN, height: box.height + 2 * MARGIN };
-  const viewBox = `0 0 ${size.width} ${size.height}`;
-  const svg = shape("svg", { xmlns: NAMESPACE, ...size, viewBox });
-  const fill = getComputedStyle(section).getPropertyValue("--ground") || "white";
-  svg.append(shape("title", {}, panel.title), shape("rect", { ...size, fill }));
+  const origin = { left: box.left - MARGIN, top: box.top - top };
   for (const piece of section.querySelectorAll(".piece")) {
-    svg.append(...ground(/** @type {HTMLElement} */ (piece), origin));
+    yield* ground(/** @type {HTMLElement} */ (piece), origin);
   }
   for (const node of textNodes(section)) {
     const parent = node.parentElement;
     if (!parent || parent.closest(UNSEEN)) continue;
     const style = getComputedStyle(parent);
-    for (const run of linesOf(node)) if (run.text.trim()) svg.append(letters(run, style, origin));
+    for (const run of linesOf(node)) if (run.text.trim()) yield letters(run, style, origin);
   }
   for (const label of section.querySelectorAll(".tag, .fold")) {
     const { dataset } = /** @type {HTMLElement} */ (label);
-    const { left, right, top, bottom } = label.getBoundingClientRect();
+    const { left, right, top: upper, bottom } = label.getBoundingClientRect();
     const style = getComputedStyle(label, "::before");
     const text = dataset.tag ?? dataset.says ?? "";
-    const run = {
-      left: left + Number.parseFloat(style.marginInlineStart),
-      right,
-      top,
-      bottom,
-      text,
-    };
-    svg.append(letters(run, style, origin));
+    const begin = left + Number.parseFloat(style.marginInlineStart);
+    yield letters({ left: begin, right, top: upper, bottom, text }, style, origin);
   }
-  prompt.style.maxHeight = height;
-  section.classList.remove("pictured");
+}
+
+/**
+ * An answer, what is said of it, and below them the prompt.
+ * @param {PanelDrawing} drawing
+ * @param {Panel} panel
+ */
+export function toSvg(drawing, panel) {
+  const { answerSection, promptSection, prompt } = drawing;
+  // The whole prompt, also what is scrolled out of sight, and where another one is shown.
+  const [{ hidden }, { scrollTop }] = [promptSection, prompt];
+  promptSection.hidden = false;
+  promptSection.classList.add("pictured");
+  placeLabels(drawing);
+  const [above, below] = [answerSection, promptSection].map((one) => one.getBoundingClientRect());
+  const width = Math.max(above.width, below.width) + 2 * MARGIN;
+  const size = { width, height: above.height + below.height + 3 * MARGIN };
+  const viewBox = `0 0 ${size.width} ${size.height}`;
+  const svg = shape("svg", { xmlns: NAMESPACE, ...size, viewBox });
+  const fill = getComputedStyle(answerSection).getPropertyValue("--ground") || "white";
+  svg.append(
+    shape("title", {}, panel.title),
+    shape("rect", { ...size, fill }),
+    ...drawnSection(answerSection, MARGIN),
+    ...drawnSection(promptSection, above.height + 2 * MARGIN),
+  );
+  promptSection.classList.remove("pictured");
+  promptSection.hidden = hidden;
+  prompt.scrollTop = scrollTop;
   return new XMLSerializer().serializeToString(svg);
 }
 

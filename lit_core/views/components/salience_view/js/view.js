@@ -69,13 +69,15 @@ export class SalienceView {
   // What the server sends; its settings count when it asked for them anew, or nothing is shown yet.
   receive(/** @type {ViewData} */ data) {
     payloadStore().watchers.add(this.arrived);
-    const texts = data.panels.map(({ served, evidence, ...panel }) => panel);
+    const texts = data.panels.map(({ title, text, tokens, segments, marks, note }) => {
+      return { title, text, tokens, segments, marks, note };
+    });
     const drawn = JSON.stringify([texts, data.aligned]);
     const anew = drawn !== this.drawn;
     if (anew) this.panels = prepare(data);
     this.panels.forEach((panel, place) => {
-      const { served, evidence } = data.panels[place];
-      Object.assign(panel, { served, evidence });
+      const { served, evidence, finding, verdict, confirmed } = data.panels[place];
+      Object.assign(panel, { served, evidence, finding, verdict, confirmed });
     });
     [this.data, this.drawn] = [data, drawn];
     if (this.adopted !== data.revision) {
@@ -90,6 +92,7 @@ export class SalienceView {
       this.renderer.draw(data.view.granularity);
     }
     this.renderer.update();
+    if (anew) this.renderer.bringAnswersIntoSight();
   }
 
   close() {

@@ -67,6 +67,9 @@ export interface PanelData {
   marks: Mark[];
   evidence: Record<string, string>;
   served: ServedScores | null;
+  finding: string;
+  verdict: string;
+  confirmed: boolean;
 }
 
 /** How influence looks, here and in reports: compare/appearance.py. */
@@ -89,6 +92,8 @@ export interface ViewData {
   changes: string[];
   appearance: Appearance;
   revision: number;
+  headline: string;
+  notice: string;
   fault: string;
   status: string;
 }
