@@ -4,6 +4,7 @@ import streamlit as st
 
 from lit_core.paths import APP_FOLDER, PACKAGE
 from lit_core.views.components.live_input import live_input
+from lit_core.views.components.run_shortcut import run_shortcut
 from lit_core.views.model.model_in_use import restore_model
 from lit_core.views.state.drafts import sync_drafts
 from lit_core.views.state.page_state import begin_page
@@ -20,6 +21,7 @@ st.logo(IMAGES / "logo.svg", size="large")
 st.html(PACKAGE / "views" / "page.css")
 sync_drafts()
 ready = live_input()
+run_shortcut()
 restore_model()
 page = st.navigation(
     [

@@ -46,6 +46,8 @@ if row.button(
     type="primary",
     icon=":material/play_arrow:",
     disabled=not inputs.ready,
+    key="run-comparison",
+    help="Ctrl+Enter in a field does the same.",
 ):
     selection.forget()
     forget_link()

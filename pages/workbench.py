@@ -46,7 +46,8 @@ with right:
         type="primary",
         icon=":material/play_arrow:",
         disabled=variant is None,
-        help="Ctrl + Enter in a field does the same.",
+        key="run-prompt",
+        help="Ctrl+Enter in a field does the same.",
     )
     if asked and variant:
         selection.forget()

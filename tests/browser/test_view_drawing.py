@@ -20,7 +20,9 @@ COLOURS = """
   const panels = [0, 1].map((number) => [...root.querySelectorAll(`[data-panel="${number}"]`)]);
   const depth = (piece) => Number(piece.style.backgroundColor.match(/([\\d.]+)\\)$/)?.[1] ?? 0);
   return panels.map((panel) =>
-    panel.flatMap((section) => [...section.querySelectorAll(".piece")]).map((one) => [one.matches(".picked"), depth(one)]));
+    panel
+      .flatMap((section) => [...section.querySelectorAll(".piece")])
+      .map((one) => [one.matches(".picked"), depth(one)]));
 }
 """
 

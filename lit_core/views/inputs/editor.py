@@ -67,7 +67,7 @@ class PromptEditor:
             draft_field(name),
             height=340,
             help="Write {{name}} where a value goes in; a field for it appears below. "
-            "Click outside the box, or press Ctrl+Enter, to apply what you typed.",
+            "What you type is kept as you type it, and Ctrl+Enter runs the prompt.",
         )
         self._way_back(name)
         self._prompt = self._parsed(text)
