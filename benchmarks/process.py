@@ -23,6 +23,7 @@ from lit_core.gemma import Decoding, Generation, load_model
 from lit_core.gemma.model import Gemma
 from lit_core.progress import ProgressToken
 from lit_core.prompts import load_prompt
+from tests.browser.model_in_use import expect_model_ready
 from tests.browser.server import chromium_browser, serve_process
 
 DISHES = ("Tiramisu", "Panna cotta", "Soup", "Onion rings", "Fish pie", "Fried eggs")
@@ -105,7 +106,7 @@ def app() -> list[Figure]:
             page.goto(address)
             expect(page.get_by_role("heading", name="Workbench")).to_be_visible()
             up = time.perf_counter() - began
-            expect(page.get_by_test_id("stSidebar")).to_contain_text("· loaded")
+            expect_model_ready(page)
             page.get_by_role("button", name="Run", exact=True).click()
             expect(page.get_by_role("button", name="Test it")).to_be_visible()
             held = psutil.Process(server.pid).memory_info().rss
@@ -129,7 +130,7 @@ def _clicks(browser: Browser, address: str, server: psutil.Process) -> list[Figu
     mine, other = browser.new_page(), browser.new_page()
     mine.goto(f"{address}/model")
     other.goto(address)
-    expect(other.get_by_test_id("stSidebar")).to_contain_text("· loaded")
+    expect_model_ready(other)
     busy, idle = [], []
     for number in range(ROUNDS):
         _put_to_work(other, server, number)

@@ -7,6 +7,7 @@ from typing import Literal
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from lit_core.gemma import DEFAULT
+from tests.browser.model_in_use import expect_model_ready
 from tests.browser.server import chromium_browser, serve
 
 FOLDER = Path(__file__).parent / "images"
@@ -33,7 +34,7 @@ def answer(page: Page, panel: int = 0) -> Locator:
 def settle(page: Page, panels: int) -> None:
     """Wait until every panel is drawn, the model told of, and nothing runs any more."""
     expect(page.locator(".answer-panel")).to_have_count(panels)
-    expect(page.get_by_test_id("stSidebar").get_by_text("· loaded")).to_be_attached()
+    expect_model_ready(page)
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     page.mouse.move(0, 0)

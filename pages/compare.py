@@ -7,7 +7,6 @@ from lit_core.errors import PromptlightError
 from lit_core.views.inputs.changed_inputs import changed_inputs
 from lit_core.views.inputs.comparison_inputs import ComparisonInputs, comparison_inputs
 from lit_core.views.messages import say
-from lit_core.views.model.model_card import model_card
 from lit_core.views.notices import notices
 from lit_core.views.results.result import show_results
 from lit_core.views.results.same_target import same_target
@@ -28,12 +27,6 @@ def start(inputs: ComparisonInputs) -> None:
     ]
 
 
-model_card()
-st.title("Compare")
-st.caption(
-    "The same input, two to four versions of a prompt. Click a part of an answer to see what "
-    "in each prompt influenced it."
-)
 notices()
 opened = open_link(selection)
 row = st.container(horizontal=True, vertical_alignment="bottom")

@@ -3,12 +3,9 @@
 import streamlit as st
 
 from lit_core.views.model.loaded_models import loaded_models
-from lit_core.views.model.model_card import model_card
 from lit_core.views.model.model_choice import model_choice
 from lit_core.views.notices import notices
 
-model_card()
-st.title("Model")
 st.caption("Choose the model for this browser. Other people's choices do not change.")
 notices()
 left, right = st.columns([3, 2], gap="large")

@@ -8,7 +8,6 @@ from lit_core.errors import PromptlightError
 from lit_core.views.inputs.changed_inputs import changed_inputs
 from lit_core.views.inputs.editor import PromptEditor
 from lit_core.views.messages import say
-from lit_core.views.model.model_card import model_card
 from lit_core.views.notices import notices
 from lit_core.views.results.result import show_results
 from lit_core.views.results.watching import advance_runs, all_finished, watch_runs
@@ -19,9 +18,6 @@ from lit_core.views.state.selection_state import SelectionState
 RUNS = "workbench runs"
 selection = SelectionState(current_page())
 
-model_card()
-st.title("Workbench")
-st.caption("Edit a prompt, run it, and click a part of the answer to see what influenced it.")
 told = st.container()
 with st.container(horizontal=True, gap="large", key="sides"):
     left, right = st.container(), st.container()

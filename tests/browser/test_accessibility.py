@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.model_in_use import expect_model_ready
 from tests.browser.panels import panel, settled
 
 pytestmark = pytest.mark.browser
@@ -77,7 +78,7 @@ def test_the_keyboard_alone_leads_from_the_page_to_the_table(
     page: Page, address: str, tmp_path: Path
 ) -> None:
     page.goto(address)
-    expect(page.get_by_test_id("stSidebar").get_by_text("· loaded")).to_be_visible()
+    expect_model_ready(page)
     tab_to(page, "Run")
     page.keyboard.press("Enter")
     expect(panel(page)).to_be_visible()

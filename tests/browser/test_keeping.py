@@ -6,17 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.model_in_use import expect_model_ready
 from tests.browser.server import PATIENCE, serve
 
 pytestmark = pytest.mark.browser
 
 # Thousandths of a second a finger rests on a link, and is on its way to it at least.
 PRESS = 100
-
-
-def ready(page: Page) -> None:
-    """Wait until the model is loaded, which keeps the page busy."""
-    expect(page.get_by_test_id("stSidebar").get_by_text("· loaded")).to_be_visible()
 
 
 def settle(page: Page) -> None:
@@ -27,7 +23,7 @@ def settle(page: Page) -> None:
 
 def test_typed_text_survives_a_page_change_and_a_reload(page: Page, address: str) -> None:
     page.goto(address)
-    ready(page)
+    expect_model_ready(page)
     editor = page.get_by_role("textbox", name="Prompt text")
     editor.fill("Something of my own about {{menu_item}}")
     page.get_by_role("textbox", name="menu_item").fill("Crème brûlée")
@@ -49,7 +45,7 @@ def test_a_finger_on_a_link_right_after_typing_takes_neither_back(
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(address)
-    ready(page)
+    expect_model_ready(page)
     page.get_by_role("textbox", name=name).fill("Mine {{menu_item}}")
     box = page.get_by_role("link", name="Compare").bounding_box()
     assert box
@@ -69,7 +65,7 @@ def test_another_browser_does_not_see_what_this_one_typed(
 ) -> None:
     mine, other = new_page(), new_page()
     mine.goto(address)
-    ready(mine)
+    expect_model_ready(mine)
     mine.get_by_role("textbox", name="Prompt text").fill("For my eyes only")
     mine.get_by_role("textbox", name="Prompt text").press("Control+Enter")
     settle(mine)

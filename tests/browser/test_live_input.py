@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
+from tests.browser.model_in_use import expect_model_ready
 from tests.browser.server import serve_process
-from tests.browser.test_keeping import ready, settle
+from tests.browser.test_keeping import settle
 
 pytestmark = pytest.mark.browser
 
@@ -120,7 +121,7 @@ def test_a_text_whose_message_was_lost_is_sent_again(page: Page, address: str, n
 
     page.route_web_socket("**/_stcore/stream", lose_the_first)
     page.goto(address)
-    ready(page)
+    expect_model_ready(page)
     page.get_by_role("textbox", name=name).fill("The first message never arrives")
     page.wait_for_timeout(1000)
     assert len(lost) == 1
@@ -134,7 +135,7 @@ def test_a_page_that_is_asked_for_without_leaving_the_field_takes_nothing_back(
     page: Page, address: str
 ) -> None:
     page.goto(address)
-    ready(page)
+    expect_model_ready(page)
     field = page.get_by_role("textbox", name="menu_item")
     field.fill("Soup")
     # As a screen reader or a voice presses a link: no pointer comes, and no field is left.
@@ -157,7 +158,7 @@ def test_typing_goes_on_undisturbed_while_older_text_is_confirmed(
 ) -> None:
     page = new_page()
     page.goto(address)
-    ready(page)
+    expect_model_ready(page)
     field = page.get_by_role("textbox", name="menu_item")
     field.fill("")
     text = ""

@@ -9,6 +9,7 @@ import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.model_in_use import expect_model_ready
 from tests.browser.server import serve_process
 from tests.engine.scripted_model import until
 
@@ -85,7 +86,7 @@ def test_killed_while_it_loads_it_is_started_again(workbench: Page, app: App) ->
 
 
 def test_killed_while_it_answers_and_explains_it_does_so_again(workbench: Page, app: App) -> None:
-    expect(workbench.get_by_test_id("stSidebar")).to_contain_text("· loaded")
+    expect_model_ready(workbench)
     app.model().suspend()
     run(workbench)
     expect(workbench.get_by_role("button", name="Stop")).to_be_visible()
@@ -103,7 +104,7 @@ def test_killed_while_it_answers_and_explains_it_does_so_again(workbench: Page, 
 def test_killed_again_at_the_same_work_it_says_so_and_the_next_run_works(
     workbench: Page, app: App
 ) -> None:
-    expect(workbench.get_by_test_id("stSidebar")).to_contain_text("· loaded")
+    expect_model_ready(workbench)
     first = app.model()
     first.suspend()
     run(workbench)

@@ -1,4 +1,4 @@
-"""Another model in the sidebar leaves everything else on the page as it was."""
+"""Another model in the bar on top leaves everything else on the page as it was."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lit_core.gemma import EMBEDDED, resolve
+from tests.browser.model_in_use import use_model
 from tests.browser.server import serve
 
 pytestmark = pytest.mark.browser
@@ -23,16 +24,6 @@ def two_models(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield where
 
 
-def use(page: Page, name: str) -> None:
-    """Choose another model in the sidebar, and wait until it is loaded."""
-    field = page.get_by_role("combobox", name="Model in use")
-    field.click()
-    page.get_by_role("option", name=name).click()
-    expect(field).to_have_value(name)
-    expect(page.get_by_test_id("stSidebar").get_by_text("· loaded")).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-
-
 def test_what_is_chosen_and_typed_stays(page: Page, two_models: str) -> None:
     page.goto(two_models)
     prompt = page.get_by_role("combobox", name="Prompt")
@@ -42,10 +33,10 @@ def test_what_is_chosen_and_typed_stays(page: Page, two_models: str) -> None:
     expect(text).not_to_contain_text("Analyze a menu item")
     text.fill("Just typed about {{dish}}")
     for _ in range(2):
-        use(page, "other")
+        use_model(page, "other")
         expect(prompt).to_have_value("headline")
         expect(text).to_have_value("Just typed about {{dish}}")
-        use(page, "Tiny Gemma")
+        use_model(page, "Tiny Gemma")
         expect(prompt).to_have_value(MARKED)
         expect(text).to_have_value("Just typed about {{dish}}")
 
@@ -54,9 +45,9 @@ def test_the_prompts_to_compare_stay(page: Page, two_models: str) -> None:
     page.goto(f"{two_models}/compare?variants=fewshot-mistake,headline")
     chosen = page.get_by_test_id("stMultiSelect")
     expect(chosen).to_contain_text(MARKED)
-    use(page, "other")
+    use_model(page, "other")
     expect(chosen).to_contain_text("fewshot-mistake")
     expect(chosen).to_contain_text("headline")
     expect(chosen).not_to_contain_text("needs a larger model")
-    use(page, "Tiny Gemma")
+    use_model(page, "Tiny Gemma")
     expect(chosen).to_contain_text(MARKED)

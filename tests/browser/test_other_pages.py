@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
-from tests.browser.test_keeping import ready
+from tests.browser.model_in_use import expect_model_ready
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +57,7 @@ def test_the_pages_keep_to_what_they_may_load(page: Page, address: str) -> None:
 
     page.on("console", note)
     page.goto(address)
-    ready(page)
+    expect_model_ready(page)
     page.get_by_role("button", name="Run", exact=True).click()
     expect(page.locator(".answer-panel .answer")).to_contain_text("You have to try it.")
     page.get_by_role("link", name="Compare").click()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.model_in_use import expect_model_ready, open_model_card, use_model
 from tests.browser.panels import answer, influences, parts, pick, settled
 from tests.browser.server import serve
 
@@ -23,24 +24,21 @@ def unset(real_gguf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield where
 
 
-def loaded(page: Page) -> None:
-    expect(page.get_by_test_id("stSidebar").get_by_text("· loaded")).to_be_visible(timeout=LONG)
-
-
 def test_the_app_opens_with_gemma_3_270m_and_says_what_it_is(page: Page, unset: str) -> None:
     page.goto(unset)
-    loaded(page)
-    sidebar = page.get_by_test_id("stSidebar")
-    expect(sidebar.get_by_role("combobox", name="Model in use")).to_have_value("Gemma 3 270M")
-    expect(sidebar).to_contain_text("268.1 M parameters · float32")
-    expect(sidebar).to_contain_text("A small base model")
-    terms = sidebar.get_by_role("link", name="ai.google.dev/gemma/terms")
+    expect_model_ready(page, LONG)
+    expect(page.get_by_text("A small base model")).to_be_visible()
+    card = open_model_card(page)
+    expect(card.get_by_role("combobox", name="Model in use")).to_have_value("Gemma 3 270M")
+    expect(card).to_contain_text("268.1 M parameters · float32")
+    expect(card).to_contain_text("A small base model")
+    terms = card.get_by_role("link", name="ai.google.dev/gemma/terms")
     expect(terms).to_have_attribute("href", "https://ai.google.dev/gemma/terms")
 
 
 def test_the_flawed_example_is_followed_and_found(page: Page, unset: str) -> None:
     page.goto(unset)
-    loaded(page)
+    expect_model_ready(page, LONG)
     expect(page.get_by_role("combobox", name="Prompt")).to_have_value("fewshot-mistake")
     page.get_by_role("button", name="Run", exact=True).click()
     expect(answer(page)).to_contain_text("You have to try it.", timeout=LONG)
@@ -60,11 +58,8 @@ def test_the_mended_example_is_followed_too(page: Page, unset: str) -> None:
     expect(answer(page, 1)).to_contain_text("Avoid.")
 
 
-def test_the_model_is_changed_in_the_sidebar_and_back(page: Page, unset: str) -> None:
+def test_the_model_is_changed_on_any_page_and_back(page: Page, unset: str) -> None:
     page.goto(unset)
-    loaded(page)
+    expect_model_ready(page, LONG)
     for name in ("Tiny Gemma", "Gemma 3 270M"):
-        page.get_by_role("combobox", name="Model in use").click()
-        page.get_by_role("option", name=name).click()
-        expect(page.get_by_role("combobox", name="Model in use")).to_have_value(name)
-        loaded(page)
+        use_model(page, name, LONG)

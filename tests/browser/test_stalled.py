@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lit_core.paths import APP_FOLDER
+from tests.browser.model_in_use import expect_model_ready, model_card, open_model_card
 from tests.browser.server import serve
 from tests.gemma.hub.kaggle_server import KaggleServer
 
@@ -52,8 +53,7 @@ def test_a_stalled_download_freezes_neither_its_page_nor_another_session(
     place.fill(f"menus:kaggle://{HANDLE}")
     place.press("Enter")
     mine.get_by_role("button", name="Use this model").click()
-    sidebar = mine.get_by_test_id("stSidebar")
-    expect(sidebar).to_contain_text("Downloading small")
+    expect(model_card(mine)).to_contain_text("menus · loading")
 
     run(other, address)
 
@@ -62,13 +62,15 @@ def test_a_stalled_download_freezes_neither_its_page_nor_another_session(
     editor = mine.get_by_role("textbox", name="Prompt text")
     editor.fill("Suggestion: Soup")
     expect(editor).to_have_value("Suggestion: Soup", timeout=SOON)
-    expect(sidebar).to_contain_text("Downloading small")
-    sidebar.get_by_role("button", name="Stop").click()
-    again = sidebar.get_by_role("button", name="Load again")
+    card = open_model_card(mine)
+    expect(card).to_contain_text("Downloading small")
+    card.get_by_role("button", name="Stop").click()
+    mine.keyboard.press("Escape")
+    again = mine.get_by_role("button", name="Load again")
     expect(again).to_be_visible(timeout=SOON)
 
     kaggle.faults.clear()
     kaggle.released.set()
     again.click()
-    expect(sidebar.get_by_role("combobox", name="Model in use")).to_have_value("menus")
-    expect(sidebar).to_contain_text("· loaded")
+    expect(model_card(mine)).to_contain_text("menus")
+    expect_model_ready(mine)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_keeping import ready, settle
+from tests.browser.model_in_use import expect_model_ready
+from tests.browser.test_keeping import settle
 
 pytestmark = pytest.mark.browser
 
@@ -17,7 +18,7 @@ def editor_of(page: Page, address: str) -> Locator:
     A box is drawn empty and then filled.
     """
     page.goto(address)
-    ready(page)
+    expect_model_ready(page)
     editor = page.get_by_role("textbox", name="Prompt text")
     expect(editor).not_to_have_value("")
     expect(editor).to_have_attribute("dir", "auto")
@@ -59,7 +60,7 @@ def test_typed_text_is_kept_even_when_the_box_was_never_left(
 
 def test_a_field_takes_the_direction_of_its_text(page: Page, address: str) -> None:
     page.goto(address)
-    ready(page)
+    expect_model_ready(page)
     field = page.get_by_role("textbox", name="menu_item")
     expect(field).to_have_attribute("dir", "auto")
     field.fill("שקשוקה")
@@ -119,7 +120,7 @@ def test_steady_typing_is_kept_before_it_ends(new_page: Callable[[], Page], addr
 
 def test_several_lines_that_are_typed_into_a_value_stay_several(page: Page, address: str) -> None:
     page.goto(address)
-    ready(page)
+    expect_model_ready(page)
     field = page.get_by_role("textbox", name="menu_item")
     field.fill("Onion soup\nwith bread\n\nand cheese")
     settle(page)

@@ -127,6 +127,12 @@ def texts(elements: ElementList) -> str:
     return re.sub(r"\\(.)", r"\1", "\n".join(element.value for element in elements))
 
 
+def model_label(at: AppTest) -> str:
+    """The name and the state of the model in use, on top of every page."""
+    (card,) = at.get("popover")
+    return re.sub(r"\\(.)", r"\1", card.proto.popover.label)
+
+
 @pytest.fixture
 def own_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A file beside the shipped prompts, chosen at first."""

@@ -6,7 +6,7 @@ import pytest
 
 from lit_core.engine import ProcessEngine
 from lit_core.views.state import resources
-from tests.pages.conftest import OpenPage, button, texts
+from tests.pages.conftest import OpenPage, button, model_label, texts
 
 RUNS = "workbench runs"
 
@@ -103,7 +103,7 @@ def test_an_unloaded_model_is_loaded_again_when_it_is_needed(
         at.run()
     assert not at.exception
     assert " are free again." in texts(at.caption)
-    assert "loads when it is needed" in texts(at.sidebar.caption)
+    assert model_label(at) == "Tiny Gemma · loads when it is needed"
     at.switch_page("workbench.py").run()
     button(at, "Run").click().run()
     for run in at.session_state[RUNS]:
@@ -126,7 +126,7 @@ def test_after_a_model_that_cannot_be_loaded_the_first_is_a_click_away(
     button(at, "Use this model").click().run()
     at.session_state["loading_job"].wait()
     at.run()
-    assert "Download or save the preset again" in texts(at.sidebar.error)
+    assert "Download or save the preset again" in texts(at.error)
     button(at, "Use Tiny Gemma instead").click().run()
     assert at.session_state["loading_job"].result().name == "tiny-gemma"
 

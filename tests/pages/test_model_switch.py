@@ -1,4 +1,4 @@
-"""Which model the app opens with, and how one changes it in the sidebar of any page."""
+"""Which model the app opens with, and how one changes it on any page."""
 
 import shutil
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from lit_core.gemma.hub.hubs import REGISTRY
 from lit_core.gemma.hub.terms import GEMMA_TERMS
 from lit_core.views.state.resources import first_model
 from tests.gemma.hub.registry_server import registry_for_pip
-from tests.pages.conftest import OpenPage, finish, panels, texts
+from tests.pages.conftest import OpenPage, finish, model_label, panels, texts
 
 OFFER = "Gemma 3 270M is not on this machine, so Tiny Gemma answers: get it once (238 MB"
 
@@ -53,7 +53,7 @@ def without_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 
 def switch(at: AppTest):
-    return next(box for box in at.sidebar.selectbox if box.label == "Model in use")
+    return next(box for box in at.selectbox if box.label == "Model in use")
 
 
 def choice(at: AppTest):
@@ -88,19 +88,19 @@ def test_without_it_tiny_gemma_answers_and_a_click_gets_it_or_says_why_not(
 ) -> None:
     monkeypatch.setenv("PROMPTLIGHT_MODEL", "")
     at = open_page()
-    assert OFFER in texts(at.sidebar.caption)
+    assert OFFER in texts(at.caption)
     assert switch(at).options == ["Tiny Gemma"]
     loaded(press(at, "Get Gemma 3 270M"))
     assert switch(at).value == "gemma3_270m"
-    assert "does not have" in texts(at.sidebar.error)
+    assert "does not have" in texts(at.error)
     loaded(press(at, "Use Tiny Gemma instead"))
-    assert "· loaded" in texts(at.sidebar.caption)
+    assert model_label(at) == "Tiny Gemma · ready"
     assert "Get Gemma 3 270M" in labels(at)
 
 
 def test_who_asked_for_tiny_gemma_is_offered_nothing(open_page: OpenPage) -> None:
     at = open_page()
-    assert OFFER not in texts(at.sidebar.caption)
+    assert OFFER not in texts(at.caption)
     assert "Get Gemma 3 270M" not in labels(at)
 
 
@@ -110,10 +110,10 @@ def test_a_damaged_copy_of_the_default_leaves_a_way_to_tiny_gemma(
     monkeypatch.setenv("PROMPTLIGHT_MODEL", "")
     at = open_page()
     assert switch(at).value == "gemma3_270m"
-    assert at.sidebar.error
+    assert at.error
     loaded(press(at, "Use Tiny Gemma instead"))
     assert switch(at).options == ["Gemma 3 270M", "Tiny Gemma"]
-    assert not at.sidebar.error
+    assert not at.error
 
 
 @pytest.mark.usefixtures("other")
@@ -140,7 +140,7 @@ def test_the_prompt_stays_chosen_though_the_model_marks_it_otherwise(open_page: 
     at = open_page()
     choice(at).select("headline").run()
     told = texts(at.warning)
-    assert "needs a larger model than Tiny Gemma: choose one in the sidebar or on the page" in told
+    assert "needs a larger model than Tiny Gemma: choose one at the top or on the page" in told
     loaded(switch(at).select_index(1).run())
     assert choice(at).value == "headline"
     assert not [option for option in choice(at).options if "needs a larger model" in option]
@@ -181,13 +181,20 @@ def test_what_a_small_model_is_good_for_is_said_before_it_is_chosen(
     assert resolve(name).caution in texts(at.main.caption)
 
 
-def test_what_a_small_model_is_good_for_is_said_in_the_sidebar_and_beside_its_answer(
-    open_page: OpenPage,
+@pytest.mark.parametrize("page", ["workbench.py", "compare.py"])
+def test_what_a_small_model_is_good_for_is_said_beside_its_name(
+    open_page: OpenPage, page: str
 ) -> None:
+    at = open_page(page)
+    # When the name is pressed, and in view without that.
+    assert texts(at.caption).count(resolve(EMBEDDED).caution) == 2
+
+
+def test_what_a_small_model_is_good_for_is_said_beside_its_answer(open_page: OpenPage) -> None:
     at = open_page()
+    before = texts(at.caption).count(resolve(EMBEDDED).caution)
     press(at, "Run")
     finish(at, "workbench runs")
-    assert resolve(EMBEDDED).caution in texts(at.sidebar.caption)
-    assert resolve(EMBEDDED).caution in texts(at.main.caption)
+    assert texts(at.caption).count(resolve(EMBEDDED).caution) == before + 1
     next(box for box in at.checkbox if "turn marks" in box.label).check().run()
     assert "was not trained on turn marks" in texts(at.main.caption)

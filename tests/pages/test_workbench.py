@@ -29,7 +29,7 @@ def test_the_first_visit_shows_a_prompt_with_its_input_and_its_length(open_page:
 
 
 def test_the_teaching_model_says_what_it_is(open_page: OpenPage) -> None:
-    assert "A teaching model that knows made-up menu prompts" in texts(open_page().sidebar.caption)
+    assert "A teaching model that knows made-up menu prompts" in texts(open_page().caption)
 
 
 def test_a_prompt_the_teaching_model_cannot_answer_is_marked_where_it_is_picked(
@@ -202,7 +202,7 @@ def test_an_unknown_model_is_named_and_nothing_crashes(
     monkeypatch.setenv("PROMPTLIGHT_MODEL", "gemma2_instruct_2b")
     at = open_page()
     assert not at.exception
-    assert "Did you mean" in texts(at.sidebar.error)
+    assert "Did you mean" in texts(at.error)
     button(at, "Run").click().run()
     assert "gemma2_instruct_2b_en" in texts(finish(at, RUN).error)
 

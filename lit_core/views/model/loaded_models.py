@@ -36,7 +36,7 @@ def loaded_models() -> None:
     else:
         _say_what_came_back(name, job)
     if job.finished and st.session_state.get(TOLD) is not job:
-        # The sidebar says what is loaded, too.
+        # The bar on top says what is loaded, too.
         st.session_state[TOLD] = job
         st.rerun()
 

@@ -21,7 +21,7 @@ def offer_model(name: str, prompt: PromptFile) -> None:
     used, precision = model_in_use()
     if larger_model_note(name):
         small = all(resolve(model).caution for model in models_here())
-        here = "" if small else "in the sidebar or "
+        here = "" if small else "at the top or "
         say(
             st.warning,
             f"This prompt needs a larger model than {resolve(used).title}: choose one {here}on the "

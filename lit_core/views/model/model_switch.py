@@ -1,4 +1,4 @@
-"""Which model is in use, in the sidebar: one changes it there, or gets the one the app prefers."""
+"""Changes the model in use to another that is here, or gets the one the app prefers."""
 
 import streamlit as st
 

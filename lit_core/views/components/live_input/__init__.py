@@ -47,8 +47,7 @@ def live_input() -> bool:
     awaited = sent is None and st.context.cookies.get(COOKIE) == "1"
     confirmed = _take(sent or {})
     data = live_input_data(confirmed, max(_numbers().values(), default=0), awaited=awaited)
-    with st.sidebar:
-        state = _component(key=KEY, data=data, on_typed_change=lambda: None)
+    state = _component(key=KEY, data=data, on_typed_change=lambda: None)
     # A browser that comes back to a server that was started anew is heard only now.
     sent = _sent(state)
     _take(sent or {})

@@ -21,7 +21,11 @@ const FIELDS =
   "[data-testid=stTextArea] textarea, [data-testid=stTextInput] input:not([type=password])";
 // The class by which Streamlit marks a persistent widget: `widget_key` in Python makes the key.
 const KEY = /(?:^|\s)st-key-(kept-[\w-]+)/;
-const PAGE_LINKS = "[data-testid=stSidebarNavLink]";
+// Streamlit's list of pages: in the bar on top, or in a menu where the window is narrow.
+const NAVIGATION = ["stTopNavLink", "stTopNavDropdownLink", "stSidebarNavLink"]
+  .map((name) => `[data-testid=${name}]`)
+  .join();
+const PAGE_LINKS = `${NAVIGATION},[data-testid=stPageLink-NavLink]`;
 // A null, or one half of a pair that makes a character: no server takes a message that holds one.
 const BROKEN = /\0|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 const PAUSE = 500;
@@ -49,7 +53,7 @@ let restored = unconfirmed.size > 0;
 let resending;
 // When Streamlit was last told of a text.
 let toldAt = 0;
-/** @type {{ link?: Element, until: number }} the page that was asked for last */
+/** @type {{ path?: string, until: number }} the page that was asked for last */
 let asked = { until: 0 };
 /** @type {Call["setStateValue"]} */
 let setState = () => {};
@@ -147,15 +151,18 @@ function forget(field) {
 // Streamlit's requests name the page that is shown: one that follows a request for another page
 // would take that back.
 function asksForPage() {
-  const { link, until } = asked;
-  return link?.isConnected && link.getAttribute("aria-current") !== "page" && Date.now() < until;
+  if (Date.now() >= asked.until) return false;
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = document.querySelectorAll(NAVIGATION);
+  const link = [...links].find(({ pathname }) => pathname === asked.path);
+  return link && link.getAttribute("aria-current") !== "page";
 }
 
 /**
- * @param {Element | null | undefined} link
+ * @param {string} path
  */
-function askedForPage(link) {
-  if (link) asked = { link, until: Date.now() + LONGEST_PAGE_CHANGE };
+function askedForPage(path) {
+  asked = { path, until: Date.now() + LONGEST_PAGE_CHANGE };
 }
 
 /**
@@ -258,7 +265,7 @@ function clicked(event) {
     event.preventDefault();
     event.stopImmediatePropagation();
     setTimeout(() => link.click(), SEND_DELAY);
-  } else askedForPage(link);
+  } else if (link) askedForPage(link.pathname);
 }
 
 /**
@@ -270,9 +277,7 @@ function opensHere(event) {
 }
 
 function wentBack() {
-  /** @type {NodeListOf<HTMLAnchorElement>} */
-  const links = document.querySelectorAll(PAGE_LINKS);
-  askedForPage([...links].find((link) => link.pathname === location.pathname));
+  askedForPage(location.pathname);
 }
 
 // A text's own writing direction decides, line by line.
