@@ -8,7 +8,6 @@ from lit_core.engine import Run
 from lit_core.views.state.selection_state import SelectionState
 
 OWN = "own"
-WIDTH = 420
 CHOICE, READ = "same target", "same target runs"
 
 
@@ -34,7 +33,6 @@ def same_target(runs: Sequence[Run], selection: SelectionState) -> list[Run]:
         key=CHOICE,
         format_func=labels.__getitem__,
         label_visibility="collapsed",
-        width=WIDTH,
         on_change=selection.forget,
     )
     generation = written[choice].generation if choice in written else None

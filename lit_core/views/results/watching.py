@@ -53,9 +53,10 @@ def _watch_runs(runs: Sequence[Run], answers: DeltaGenerator, drawn: ModelStates
     advance_runs(runs)
     if all_finished(runs) or _model_state(runs) != drawn:
         st.rerun()
-    _stop_button(runs)
-    stages = dict.fromkeys("Ready" if run.finished else f"{run.stage}…" for run in runs)
-    st.caption(plain(" · ".join(stages)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _stop_button(runs)
+        stages = dict.fromkeys("Ready" if run.finished else f"{run.stage}…" for run in runs)
+        st.caption(plain(" · ".join(stages)))
     with answers.container():
         restart_notice(runs)
         for column, run in zip(st.columns(len(runs)), runs, strict=True):
@@ -74,12 +75,13 @@ def _watch_explanations(runs: Sequence[Run], drawn: ModelStates) -> None:
     advance_runs(runs)
     if all(run.complete for run in runs) or _model_state(runs) != drawn:
         st.rerun()
-    _stop_button(runs)
     at_work = next((run for run in runs if not run.complete), runs[0])
     progress = at_work.progress
     share = progress.done / progress.total if progress.total else 0.0
     title = f"{answer_title(at_work.variant, at_work.sample_index)}: " if len(runs) > 1 else ""
-    st.progress(min(share, 1.0), plain(f"{title}{at_work.stage}…"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _stop_button(runs)
+        st.progress(min(share, 1.0), plain(f"{title}{at_work.stage}…"))
 
 
 def _model_state(runs: Sequence[Run]) -> ModelStates:

@@ -35,6 +35,8 @@ import { copyAnswer, savePng, saveSvg } from "./svg_export.js";
 
 // Thousandths of a second before the rest is drawn.
 const FRAME = 20;
+// Between the end of a prompt and that of the window, in pixels.
+const MARGIN = 24;
 
 export class Renderer {
   /** The granularity that is drawn; empty before anything is. */
@@ -67,6 +69,8 @@ export class Renderer {
     this.box = find(root, ".panels");
     this.form = /** @type {HTMLFormElement} */ (find(root, ".controls"));
     this.changes = find(root, ".changes");
+    this.resized = () => this.fitPrompts();
+    window.addEventListener("resize", this.resized);
     this.sizes = new ResizeObserver(() => {
       this.drawings.forEach(placeLabels);
       this.drawings.forEach(markEdges);
@@ -75,6 +79,7 @@ export class Renderer {
 
   close() {
     clearTimeout(this.later);
+    window.removeEventListener("resize", this.resized);
   }
 
   // The panels anew, in parts of this granularity.
@@ -186,7 +191,16 @@ export class Renderer {
     const text = waiting ? data.status || "Computing…" : summarize(panels, this.rows, view);
     if (status.textContent !== text) status.textContent = text;
     status.classList.toggle("unseen", text.startsWith("Strongest"));
+    this.fitPrompts();
     this.showStrongest();
+  }
+
+  // Prompts end where the window ends, as long as the page is not scrolled.
+  fitPrompts() {
+    const shown = this.drawings.find(({ promptSection }) => !promptSection.hidden);
+    if (!shown || find(this.box, ".answers").getBoundingClientRect().top < 0) return;
+    const room = window.innerHeight - shown.prompt.getBoundingClientRect().top - MARGIN;
+    this.box.style.setProperty("--room", `${Math.round(room)}px`);
   }
 
   // What the server says of the selection. It is pale while it is of an earlier one.
@@ -274,7 +288,8 @@ export class Renderer {
   bringAnswersIntoSight() {
     const answers = find(this.box, ".answers");
     const { top, bottom } = answers.getBoundingClientRect();
-    if (top < 0 || bottom > window.innerHeight) answers.scrollIntoView({ block: "start" });
+    const outOfSight = top < 0 || bottom > window.innerHeight;
+    if (outOfSight) answers.scrollIntoView({ block: "start", inline: "nearest" });
   }
 
   // Only what is selected, while the mouse is down.
