@@ -85,12 +85,12 @@ function words({ letters, tokens, promptTokens }, spans) {
 export function pairing(panels, granularity, { view: { lead, selection }, manualPairs }, place) {
   if (place === lead || !selection[lead]?.length) return "";
   if (!selection[place]?.length) {
-    return "nothing here matches the selection: Alt + click a part to pair it";
+    return "no counterpart here: Alt + click a part to pair it";
   }
   const matching = counterparts(panels, lead, place, granularity, selection[lead]);
   if (same(matching, selection[place])) {
     const [here, there] = [place, lead].map((one) => words(panels[one], selection[one]));
-    return here === there ? "same words" : "matching place, other words";
+    return here === there ? "same words" : "other words";
   }
   const paired = manualPairs.some(
     (pair) => pair.panel === place && same(pair.to, selection[place]),
