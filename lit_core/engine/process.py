@@ -12,16 +12,12 @@ from lit_core.engine.job import LOADING, STOPPED, WAITING, Job
 from lit_core.engine.messages import (
     AcceleratorMemory,
     Cancel,
-    Failed,
     Finished,
-    Interrupted,
     Loaded,
     LoadFailed,
     Loading,
     ModelSpec,
-    Reported,
     Shutdown,
-    Started,
     Submit,
 )
 from lit_core.engine.pending_jobs import PendingJob, PendingJobs
@@ -210,22 +206,16 @@ class ProcessEngine:
                     self._pending.report_to_all(Progress(WAITING))
                 case LoadFailed(error):
                     self._pending.fail_all(error)
-                case Started(number):
-                    self._pending.start(number)
-                case Interrupted(number):
-                    self._pending.interrupt(number)
-                case Reported(number, progress):
-                    self._pending.report(number, progress)
                 case Finished(number, result):
                     if done := self._pending.take(number):
                         if not done.job.stopped:
                             self._cache.put(done.request, done.job, result)
                         self._pending.record(done)
                         done.job.finish(result)
-                case Failed(number, error):
-                    self._pending.fail(number, error)
                 case AcceleratorMemory(held):
                     self._accelerator_bytes = held
+                case _:
+                    self._pending.update(message)
             if self._loaded:
                 self._pending.report_positions()
 
@@ -235,10 +225,7 @@ class ProcessEngine:
         with self._lock:
             self._worker = self._loaded = None
             self._accelerator_bytes = 0
-            if code:
-                self._pending.restart(death_message(self.model_name, code))
-            else:
-                self._pending.requeue()
+            self._pending.restart(death_message(self.model_name, code) if code else None)
             self._finish_unloads()
 
     def _finish_unloads(self) -> None:

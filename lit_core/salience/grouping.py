@@ -11,19 +11,27 @@ BUDGET = 4 * 2**30
 WIDTH = 4096
 
 
-def target_groups(generation: Generation, budget: int = BUDGET) -> np.ndarray | None:
+def target_groups(
+    generation: Generation, granularity: str = "tokens", budget: int = BUDGET
+) -> np.ndarray | None:
     """Groups `(S, T)` of the response's tokens; None where each can be a group of its own.
 
-    Beyond the budget the targets are the response's sentences, and beyond that the whole of it.
+    Beyond the budget sentences stand in for tokens, and beyond that the whole response.
 
     Args:
         generation: the answer.
+        granularity: the parts of the response that are wanted.
         budget: bytes that gradients and Gram matrices may take.
+
+    Raises:
+        SalienceError: there is no such granularity, or its pattern cannot be used.
     """
     count, targets = len(generation.tokens), len(generation.response_tokens)
-    if _bytes(count, targets) <= budget:
-        return None
-    groups = groups_by(generation, "sentences")
+    if granularity == "tokens":
+        if _bytes(count, targets) <= budget:
+            return None
+        granularity = "sentences"
+    groups = groups_by(generation, granularity)
     return groups if _bytes(count, len(groups)) <= budget else np.ones((1, targets))
 
 

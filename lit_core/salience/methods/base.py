@@ -86,6 +86,7 @@ class Method(ABC):
         prompt_only: whether parts of the answer itself get no score.
         per_segment: whether evidence is computed for the segments of one granularity; scores are
             then per segment of the prompt, otherwise per token.
+        grouped: whether evidence of fewer groups of targets is quicker to compute.
         option_names: the options that matter.
     """
 
@@ -96,6 +97,7 @@ class Method(ABC):
     signed: ClassVar[bool] = True
     kind: ClassVar[str]
     per_segment: ClassVar[bool] = False
+    grouped: ClassVar[bool] = False
     prompt_only: ClassVar[bool] = True
     option_names: ClassVar[tuple[str, ...]] = ()
 

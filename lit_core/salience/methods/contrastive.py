@@ -31,6 +31,7 @@ class Contrastive(Method):
     )
     kind: ClassVar[str] = "contrast"
     prompt_only: ClassVar[bool] = False
+    grouped: ClassVar[bool] = True
     option_names: ClassVar[tuple[str, ...]] = ("foil", "foil_position", "foil_space")
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Contrast:

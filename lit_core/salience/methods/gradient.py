@@ -13,6 +13,7 @@ from lit_core.salience.methods.base import Method, MethodInput, Model
 class _Gradient(Method):
     kind: ClassVar[str] = "gradients"
     prompt_only: ClassVar[bool] = False
+    grouped: ClassVar[bool] = True
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> TargetGradients:
         """Gradients of the groups, or of every response token if memory suffices."""
