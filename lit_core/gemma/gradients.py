@@ -1,10 +1,14 @@
 """Gradients of target log-probabilities with respect to the input embeddings."""
 
+import math
+import time
+
 import numpy as np
 from keras import ops
 
 from lit_core.errors import ModelError
 from lit_core.gemma.attention_pattern import PATTERN_SETTINGS
+from lit_core.gemma.compiling import computed
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.padding import bucket
 from lit_core.gemma.target_gradients import TargetGradients
@@ -74,7 +78,7 @@ class Differentiator:
             Cancelled: the progress was stopped.
         """
         groups = np.eye(len(tokens) - first)
-        return self._of_groups(embeddings, tokens, first, groups, ProgressToken(stop=progress.stop))
+        return self._of_groups(embeddings, tokens, first, groups, progress.without_reports())
 
     def embeddings(self, tokens: tuple[Token, ...]) -> np.ndarray:
         """Embeddings `(1, n, D)` in float32, padded to one of a few lengths."""
@@ -90,21 +94,30 @@ class Differentiator:
         groups: np.ndarray,
         progress: ProgressToken,
     ) -> np.ndarray:
-        """Gradients `(S, N, D)` of S groups."""
+        """Gradients `(S, N, D)` of S groups.
+
+        As many groups go back through a layer at a time as its time between two checks allows.
+        """
         count = len(tokens)
         if not 1 <= first < count:
             raise ModelError("There is no answer to explain yet: run the prompt first.")
         progress.check()
         progress.report("Tracing influence", 0, len(groups))
         mask = (np.arange(embeddings.shape[1]) < count)[None].astype("int32")
-        states = self._forward.states(embeddings, mask)
+        states = self._forward.states(embeddings, mask, progress.check)
         ids = np.array([token.id for token in tokens[first:]], "int32")
-        of_targets = self._forward.head.gradients(states[-1], np.arange(first - 1, count - 1), ids)
+        wanted = np.flatnonzero(groups.any(axis=0))
+        of_targets = np.zeros((count - first, embeddings.shape[2]), "float32")
+        of_targets[wanted] = self._forward.head.gradients(
+            states[-1], first - 1 + wanted, ids[wanted], progress.check
+        )
         # Preallocated: concatenating the chunks at the end would take twice the memory.
         gradients = np.empty((len(groups), count, embeddings.shape[2]), "float32")
         most = chunk_size(embeddings.shape[1])
-        for start in range(0, len(groups), most):
-            chunk = groups[start : start + most]
+        start, size = 0, most if math.isinf(progress.check_seconds) else 1
+        while start < len(groups):
+            chunk = groups[start : start + size]
+            shortest = math.inf
             directions = np.zeros((most, *embeddings.shape), "float32")
             directions[: len(chunk), 0, first - 1 : count - 1] = chunk[:, :, None] * of_targets
             back = ops.cast(directions, self._forward.backbone.compute_dtype)
@@ -113,9 +126,13 @@ class Differentiator:
                 progress.check()
                 through = start + len(chunk) * done // len(layers)
                 progress.report("Tracing influence", through, len(groups))
-                back = layer(back, np.array(len(chunk), "int32"), state, mask, pattern)
+                began = time.perf_counter()
+                back = computed(layer(back, np.array(len(chunk), "int32"), state, mask, pattern))
+                shortest = min(shortest, time.perf_counter() - began)
             found = ops.convert_to_numpy(ops.cast(self._forward.scaled(back), "float32"))
-            gradients[start : start + most] = found[: len(chunk), 0, :count]
+            gradients[start : start + size] = found[: len(chunk), 0, :count]
+            start += size
+            size = int(min(most, max(1, size * progress.check_seconds / shortest)))
         return gradients
 
 

@@ -4,6 +4,8 @@ Gemma's vocabulary has 256k entries: logits for a whole prompt would cost more t
 pass, so only the rows that are asked for are looked at.
 """
 
+from collections.abc import Callable
+
 import keras
 import numpy as np
 from keras import ops
@@ -52,15 +54,25 @@ class OutputHead:
         ]
         return _joined(found, rows.size).reshape(rows.shape)
 
-    def gradients(self, state: Tensor, rows: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    def gradients(
+        self,
+        state: Tensor,
+        rows: np.ndarray,
+        targets: np.ndarray,
+        check: Callable[[], None] = lambda: None,
+    ) -> np.ndarray:
         """Gradient `(T, D)` of each target with respect to the row that predicts it.
 
         Args:
             state: `(1, N, D)`, what stands after the last layer.
             rows: `(T,)` positions that predict.
             targets: `(T,)` token ids.
+            check: called before each few of the rows.
         """
-        found = [self._gradient(*few) for few in _few_rows(state, rows[None], targets)]
+        found = []
+        for few in _few_rows(state, rows[None], targets):
+            check()
+            found.append(self._gradient(*few))
         return _joined(found, len(rows))
 
     def _gradient(self, states: Tensor, targets: np.ndarray) -> Tensor:

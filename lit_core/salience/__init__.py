@@ -7,6 +7,7 @@ from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
 from lit_core.salience.deletion_test import DeletionTest, deletion_test, strongest_parts
 from lit_core.salience.evidence import Effects, Evidence, EvidenceKey
 from lit_core.salience.granularity import Role, Segment, segment
+from lit_core.salience.grouping import target_groups
 from lit_core.salience.method_options import BASELINES, OMISSIONS, MethodOptions
 from lit_core.salience.methods import (
     METHODS,
@@ -66,6 +67,7 @@ __all__ = [
     "segment",
     "strongest_parts",
     "target_characters",
+    "target_groups",
     "target_line",
     "target_spans",
     "target_text",

@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 from lit_core.engine import (
+    WAITING,
+    AnyJob,
     AttributionRequest,
     DeletionTestRequest,
     Engine,
     GenerateRequest,
+    Priority,
     Request,
     ScorePartRequest,
     ScoreRequest,
@@ -30,12 +33,22 @@ from lit_core.salience import (
 )
 from tests.engine.scripted_model import until
 
+BACKGROUND = Priority.BACKGROUND
 SHORT = GenerateRequest("Eat soup.", Decoding(max_new_tokens=4))
 Kill = Callable[[], None]
 
 
 def answered(engine: Engine) -> Generation:
     return engine.submit(SHORT).result()
+
+
+def interrupted(engine: Engine, busy: Request) -> tuple[AnyJob, AnyJob]:
+    """A background job, and the job that interrupts it now."""
+    tracing = engine.submit(busy, BACKGROUND)
+    until(lambda: tracing.state == "running")
+    click = engine.submit(busy)
+    until(lambda: click.state == "running")
+    return tracing, click
 
 
 class EngineConformance:
@@ -154,6 +167,71 @@ class EngineConformance:
         jobs[-1].result()
         assert all(job.finished for job in jobs)
         assert [job.result().response for job in jobs] == [f" {n}." for n in range(5)]
+
+    def test_interactive_work_interrupts_background_work(
+        self, engine: Engine, busy: Request
+    ) -> None:
+        tracing = engine.submit(busy, BACKGROUND)
+        until(lambda: tracing.state == "running")
+        for number in range(3):
+            click = engine.submit(ScoreRequest("Eat soup.", f" Click {number}."))
+            assert click.result().response == f" Click {number}."
+        assert not tracing.finished
+        until(lambda: tracing.state == "running")
+        tracing.cancel()
+        assert tracing.wait(60)
+
+    def test_interactive_work_that_waits_goes_before_background_work_that_came_first(
+        self, engine: Engine, busy: Request
+    ) -> None:
+        running = engine.submit(busy)
+        until(lambda: running.state == "running")
+        tracing = engine.submit(busy, BACKGROUND)
+        click = engine.submit(ScoreRequest("Eat soup.", " Yes."))
+        assert click.progress.stage == tracing.progress.stage == WAITING
+        assert click.progress.detail.startswith("1 request before this one")
+        assert tracing.progress.detail.startswith("2 requests before this one")
+        running.cancel()
+        assert click.result().response == " Yes."
+        assert not tracing.finished
+        tracing.cancel()
+        assert tracing.wait(60)
+
+    def test_interrupted_work_waits_and_can_be_cancelled_at_once(
+        self, engine: Engine, busy: Request
+    ) -> None:
+        tracing, click = interrupted(engine, busy)
+        assert (tracing.state, tracing.progress.stage) == ("waiting", WAITING)
+        until(lambda: tracing.progress.detail.startswith("1 request before this one"))
+        tracing.cancel()
+        assert tracing.state == "cancelled"
+        assert not click.finished
+        click.cancel()
+        assert click.wait(60)
+        assert answered(engine).response
+
+    def test_interrupted_work_goes_on_when_what_interrupted_it_is_cancelled(
+        self, engine: Engine, busy: Request
+    ) -> None:
+        tracing, click = interrupted(engine, busy)
+        click.cancel()
+        assert click.wait(60)
+        until(lambda: tracing.state == "running")
+        tracing.cancel()
+        assert tracing.wait(60)
+
+    def test_interrupted_work_is_not_blamed_for_the_death_of_the_worker(
+        self, engine: Engine, kill: Kill, busy: Request
+    ) -> None:
+        tracing, click = interrupted(engine, busy)
+        kill()
+        until(lambda: click.restarts == 1)
+        click.cancel()
+        assert click.wait(60)
+        until(lambda: tracing.state == "running")
+        assert tracing.restarts == 0
+        tracing.cancel()
+        assert tracing.wait(60)
 
     def test_an_unloaded_model_keeps_its_results_and_loads_again(self, engine: Engine) -> None:
         generation = answered(engine)

@@ -13,11 +13,12 @@ from lit_core.salience.methods.base import Method, MethodInput, Model
 class _Gradient(Method):
     kind: ClassVar[str] = "gradients"
     prompt_only: ClassVar[bool] = False
+    grouped: ClassVar[bool] = True
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> TargetGradients:
-        """Gradients of every response token, or of groups of them where memory is short."""
-        generation = given.generation
-        return model.gradients(generation, target_groups(generation), progress)
+        """Gradients of the groups, or of every response token if memory suffices."""
+        groups = target_groups(given.generation) if given.groups is None else given.groups
+        return model.gradients(given.generation, groups, progress)
 
 
 class GradL2(_Gradient):

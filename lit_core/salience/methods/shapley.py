@@ -44,7 +44,7 @@ class Shapley(Method):
             nonlocal done
             progress.report("Leaving parts out", min(done, total), total)
             tokens = kept_tokens(len(generation.tokens), parts, kept > 0)
-            quiet = ProgressToken(stop=progress.stop)
+            quiet = progress.without_reports()
             found = model.masked_log_probabilities(generation, tokens, options.omission, quiet)
             done += len(kept)
             return found
@@ -55,7 +55,7 @@ class Shapley(Method):
 
     def scores(self, evidence: Effects, selection: np.ndarray) -> np.ndarray:
         """Scores `(S,)` in nats; positive speaks for the selected words."""
-        return evidence.matrix @ selection
+        return evidence.matrix @ evidence.group_weights(selection)
 
     def agreement(self, evidence: Effects, selection: np.ndarray) -> tuple[str, float]:
         """By how much the scores miss the whole change, as a part of it; 0 is exact."""

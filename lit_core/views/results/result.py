@@ -19,6 +19,8 @@ from lit_core.views.results.explanations import (
     computing_status,
     contrast_error,
     coverage_caption,
+    every_line_known,
+    follow_view,
     forget_other_failures,
     missing_explanations,
     request_missing,
@@ -55,6 +57,7 @@ def show_results(
         cells = [run.cell() for run in runs]
     panels = selection.shown(cells, view)
     pairs = _pairs(runs, panels)
+    follow_view(pairs)
     missing = missing_explanations(pairs)
     status = contrast_error(missing, view)
     if missing and not status:
@@ -89,7 +92,8 @@ def show_results(
     if explained:
         faithfulness_panel(pairs)
     details(cells, explained)
-    download_buttons(cells, explained, view, reports, chart)
+    every_line = every_line_known(pairs)
+    download_buttons(cells, explained, view, reports, chart, every_line=every_line)
 
 
 def _problems(runs: Sequence[Run], cells: Sequence[Cell], panels: Sequence[Panel]) -> None:
