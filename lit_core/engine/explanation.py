@@ -19,7 +19,7 @@ from lit_core.salience import (
     Evidence,
     EvidenceKey,
     Target,
-    last_line,
+    default_target,
     strongest_parts,
 )
 
@@ -44,7 +44,7 @@ class Explanation:
     def __init__(self, engine: Engine, generation: Generation, variables: Variables):
         self._engine = engine
         self._nothing = Attribution(generation, variables)
-        target = last_line(generation)
+        target = default_target(generation)
         self.last_line_job = engine.submit(TargetGradientsRequest(generation, target))
         self.evidence_jobs: dict[EvidenceKey, Job[Evidence]] = {}
         self.target_job: Job[TargetGradients] | None = None

@@ -19,11 +19,11 @@ from lit_core.salience import (
     Target,
     boundaries,
     check_weights,
+    default_target,
     find_method,
     target_line,
     target_spans,
     target_text,
-    whole_response,
 )
 
 SPAN = re.compile(r"(\d+):(\d+)(?:\*(-?\d+(?:\.\d+)?))?")
@@ -116,7 +116,7 @@ def check_attribution_arguments(arguments: argparse.Namespace) -> None:
 
 
 def read_target(generation: Generation, arguments: argparse.Namespace) -> Target:
-    """The part of the answer to explain; all of it when nothing was typed.
+    """The part of the answer to explain; what the app selects first when nothing was typed.
 
     Raises:
         SalienceError: the answer has no such part.
@@ -127,7 +127,7 @@ def read_target(generation: Generation, arguments: argparse.Namespace) -> Target
         return target_line(generation, arguments.target_line)
     if arguments.target_span is not None:
         return target_spans(generation, _spans(arguments.target_span))
-    return whole_response(generation)
+    return default_target(generation)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -9,7 +9,13 @@ from lit_core.compare import Case, Variant
 from lit_core.engine import CrossScores, Run
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptTemplate
-from lit_core.salience import AttributionConfig, TypedText, last_line, target_tokens, whole_response
+from lit_core.salience import (
+    AttributionConfig,
+    TypedText,
+    default_target,
+    target_tokens,
+    whole_response,
+)
 from lit_core.salience.grouping import target_groups
 from tests.engine.scripted_model import ScriptedEngine, ScriptedModel, ask, until
 
@@ -131,7 +137,7 @@ def test_the_last_line_is_explained_first_and_then_every_part(engine: ScriptedEn
         run.advance()
     first = run.cell().attribution
     assert first
-    assert first.has_evidence_for(last_line(first.generation))
+    assert first.has_evidence_for(default_target(first.generation))
     assert not first.has_evidence_for(target_tokens(first.generation, 0, 1))
     whole = run.wait().attribution
     assert whole
@@ -157,7 +163,7 @@ def test_an_explanation_that_was_stopped_can_be_asked_for_again(
     assert cell.error == ""
     assert cell.attribution
     assert cell.attribution.has_evidence_for(
-        last_line(cell.attribution.generation), AttributionConfig("occlusion")
+        default_target(cell.attribution.generation), AttributionConfig("occlusion")
     )
 
 
@@ -166,7 +172,7 @@ def test_an_explanation_is_tested_by_leaving_parts_out(engine: ScriptedEngine) -
     cell = run.wait()
     assert run.explanation
     assert cell.generation
-    question = last_line(cell.generation), AttributionConfig()
+    question = default_target(cell.generation), AttributionConfig()
     assert run.explanation.deletion_test(*question) is None
     run.explanation.start_deletion_test(*question)
     assert not run.complete
