@@ -11,7 +11,7 @@ from lit_core.compare import Case, Variant
 from lit_core.datasets import load_dataset
 from lit_core.errors import DatasetError, PromptError, SalienceError
 from lit_core.gemma import Generation
-from lit_core.prompts import PromptFile, with_turn_markers
+from lit_core.prompts import PromptFile, read_stop_sequence, with_turn_markers
 from lit_core.salience import (
     AttributionConfig,
     MethodOptions,
@@ -44,6 +44,8 @@ def read_variants(prompts: Iterable[PromptFile], arguments: argparse.Namespace) 
         for typed, ours in SETTINGS.items()
         if (value := getattr(arguments, typed)) is not None
     }
+    if arguments.stop is not None:
+        given["stop_sequences"] = tuple(map(read_stop_sequence, filter(None, arguments.stop)))
     variants = [Variant.of(prompt) for prompt in prompts]
     found = [replace(v, decoding=replace(v.decoding, **given)) for v in variants]
     return (
