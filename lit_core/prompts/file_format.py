@@ -54,9 +54,13 @@ class PromptFile:
     @property
     def stop_sequences(self) -> tuple[str, ...]:
         """Where its answers end: where the file says, or where the template's examples do."""
+        return self.stop_sequences_for(self.template.text)
+
+    def stop_sequences_for(self, text: str) -> tuple[str, ...]:
+        """The same with another text in place of the template."""
         if "stopSequences" in self.config:
             return tuple(self.config["stopSequences"])
-        return default_stop_sequences(self.template.text)
+        return default_stop_sequences(text)
 
     @property
     def unused(self) -> tuple[str, ...]:
