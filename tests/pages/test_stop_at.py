@@ -8,11 +8,9 @@ RUN, RUNS = "workbench runs", "compare runs"
 EXAMPLES = "Dish: Soup\nFor: Anna\n\nDish: {{menu_item}}\nFor:"
 
 
-def stop_at(at: AppTest, chosen: str | None = None) -> str:
+def stop_at(at: AppTest, chosen: str) -> None:
     (box,) = (box for box in at.selectbox if box.label == "Stop at")
-    if chosen:
-        box.set_value(chosen).run()
-    return box.value
+    box.set_value(chosen).run()
 
 
 def stops(at: AppTest, runs: str) -> list[tuple[str, ...]]:
