@@ -19,7 +19,7 @@ from lit_core.engine import (
     TargetGradientsRequest,
 )
 from lit_core.gemma import Decoding
-from lit_core.salience import last_line
+from lit_core.salience import default_target
 from lit_core.settings import PRECISIONS
 
 MODELS = ("tiny-gemma", "gemma3_270m")
@@ -68,7 +68,7 @@ def _use(models: ModelPool, name: str, precision: str, chosen: random.Random) ->
     generation = engine.submit(GenerateRequest(prompt[-longest:], decoding)).result()
     if not generation.response_tokens:
         return
-    engine.submit(TargetGradientsRequest(generation, last_line(generation))).result()
+    engine.submit(TargetGradientsRequest(generation, default_target(generation))).result()
     if chosen.random() < 1 / EARLY:
         engine.submit(AttributionRequest(generation)).result()
 

@@ -4,6 +4,7 @@ from lit_core.compare.alignment import align, aligned_rows
 from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, pairs_csv
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.differences import Difference, change_kind, differences
+from lit_core.compare.ending import ending
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
 from lit_core.compare.quoting import readable
 from lit_core.compare.report import report_html
@@ -28,6 +29,7 @@ __all__ = [
     "comparison_csv",
     "comparison_jsonl",
     "differences",
+    "ending",
     "finding",
     "first_difference",
     "full_salience_csv",

@@ -12,6 +12,7 @@ from lit_core.compare.appearance import (
     POSITIVE_RGB,
 )
 from lit_core.compare.differences import IN_WORDS, Difference, change_kind, differences
+from lit_core.compare.ending import ending
 from lit_core.compare.quoting import percent
 from lit_core.compare.values import Cell, ExplainedAnswer
 from lit_core.gemma import resolve
@@ -75,9 +76,7 @@ def _note(cell: Cell) -> str:
         info = generation.model
         decoding = json.dumps(generation.decoding.to_json(), ensure_ascii=False)
         model = f"{info.name}, fingerprint {info.fingerprint}; {decoding}"
-        if generation.finish_reason == "given":
-            model = f"This answer was given; the model only read it. {model}"
-        sentences = [f"{model}.", info.caution, resolve(info.name).notice]
+        sentences = [ending(generation), f"{model}.", info.caution, resolve(info.name).notice]
         model = " ".join(filter(None, sentences))
     return f"Sample {cell.sample_index + 1}, {cell.created_at}. {model}"
 

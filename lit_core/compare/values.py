@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from lit_core.errors import SalienceError
@@ -31,7 +31,10 @@ class Variant:
     @classmethod
     def of(cls, prompt: PromptFile) -> "Variant":
         """A prompt file as it stands, with the decoding settings it asks for."""
-        return cls(prompt.name, prompt.name, prompt.template, Decoding.from_config(prompt.config))
+        decoding = replace(
+            Decoding.from_config(prompt.config), stop_sequences=prompt.stop_sequences
+        )
+        return cls(prompt.name, prompt.name, prompt.template, decoding)
 
     @property
     def sha256(self) -> str:

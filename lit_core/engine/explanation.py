@@ -13,7 +13,7 @@ from lit_core.salience import (
     AttributionConfig,
     DeletionTest,
     Target,
-    last_line,
+    default_target,
     strongest_parts,
 )
 
@@ -32,7 +32,7 @@ class Explanation:
     def __init__(self, engine: Engine, generation: Generation, variables: Variables):
         self._engine = engine
         self._nothing = Attribution(generation, variables)
-        self._evidence_jobs = EvidenceJobs(engine, self._nothing, last_line(generation))
+        self._evidence_jobs = EvidenceJobs(engine, self._nothing, default_target(generation))
         self.deletion_tests: dict[TestKey, Job[DeletionTest]] = {}
         self.answers_without: dict[TestKey, Job[Generation]] = {}
 

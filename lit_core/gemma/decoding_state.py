@@ -51,13 +51,13 @@ class DecodingState:
             return None
         self.ids.append(token_id)
         self.log_probabilities.append(float(choice[token_id]))
-        text, stopped = _cut(self.tokenizer.decode(self.ids), decoding.stop_sequences)
+        text, stop = _cut(self.tokenizer.decode(self.ids), decoding.stop_sequences)
         most = decoding.max_new_tokens
         shown = (
-            text if stopped else _without_begun_stop(text.rstrip("\ufffd"), decoding.stop_sequences)
+            text if stop else _without_begun_stop(text.rstrip("\ufffd"), decoding.stop_sequences)
         )
         progress.report("Writing the answer", len(self.ids), most, shown)
-        if stopped:
+        if stop:
             self.finish_reason = "stop"
         elif len(self.ids) == most:
             self.finish_reason = "length"
@@ -66,7 +66,7 @@ class DecodingState:
     def generation(self, model: ModelInfo, seconds: float) -> Generation:
         """The answer so far, written by `model` in `seconds`."""
         prompt, decoding = self.task.prompt, self.task.decoding
-        response, stopped = _cut(self.tokenizer.decode(self.ids), decoding.stop_sequences)
+        response, stop = _cut(self.tokenizer.decode(self.ids), decoding.stop_sequences)
         placed = self.tokenizer.with_offsets(self.ids, len(prompt))
         kept = _clipped(placed, len(prompt) + len(response))
         return Generation(
@@ -75,17 +75,23 @@ class DecodingState:
             tokens=(*self.prompt, *kept),
             prompt_tokens=len(self.prompt),
             log_probabilities=tuple(self.log_probabilities[: len(kept)]),
-            finish_reason="stop" if stopped else self.finish_reason or "stop",
+            finish_reason="stop" if stop else self.finish_reason or "stop",
             decoding=decoding,
             model=model,
             seconds=seconds,
+            stopped_at=stop,
         )
 
 
-def _cut(text: str, stop_sequences: tuple[str, ...]) -> tuple[str, bool]:
-    """`text` up to the first stop sequence, and whether there was one."""
-    found = [at for stop in stop_sequences if stop and (at := text.find(stop)) >= 0]
-    return (text[: min(found)], True) if found else (text, False)
+def _cut(text: str, stop_sequences: tuple[str, ...]) -> tuple[str, str]:
+    """`text` up to the first stop sequence, and which it was, the longest there; empty if none."""
+    found = [
+        (at, -len(stop), stop) for stop in stop_sequences if stop and (at := text.find(stop)) >= 0
+    ]
+    if not found:
+        return text, ""
+    at, _, stop = min(found)
+    return text[:at], stop
 
 
 def _without_begun_stop(text: str, stop_sequences: tuple[str, ...]) -> str:

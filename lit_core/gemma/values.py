@@ -70,6 +70,8 @@ class Generation:
     decoding: Decoding
     model: ModelInfo
     seconds: float
+    stopped_at: str = ""
+    """The stop sequence it ended at; empty if it ended otherwise."""
 
     @property
     def text(self) -> str:

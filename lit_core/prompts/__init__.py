@@ -5,10 +5,21 @@ from lit_core.prompts.file_format import PromptFile, dump_prompt_file, parse_pro
 from lit_core.prompts.library import load_prompt, prompt_path, shipped_names
 from lit_core.prompts.limits import LONGEST_TEXT
 from lit_core.prompts.rendered import Origin, RenderedPrompt
+from lit_core.prompts.stop_sequences import (
+    BLANK_LINE,
+    LINE_END,
+    default_stop_sequences,
+    read_stop_sequence,
+    stop_in_words,
+    stops_in_words,
+    write_stop_sequence,
+)
 from lit_core.prompts.template import MissingVariablesError, PromptTemplate, TemplateSyntaxError
 from lit_core.prompts.turns import TURN_END, TURN_START, with_turn_markers
 
 __all__ = [
+    "BLANK_LINE",
+    "LINE_END",
     "LONGEST_TEXT",
     "TURN_END",
     "TURN_START",
@@ -23,11 +34,16 @@ __all__ = [
     "Span",
     "TemplateSyntaxError",
     "changed_spans",
+    "default_stop_sequences",
     "diff_prompts",
     "dump_prompt_file",
     "load_prompt",
     "parse_prompt_file",
     "prompt_path",
+    "read_stop_sequence",
     "shipped_names",
+    "stop_in_words",
+    "stops_in_words",
     "with_turn_markers",
+    "write_stop_sequence",
 ]

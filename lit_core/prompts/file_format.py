@@ -16,6 +16,7 @@ from lit_core.errors import PromptError
 from lit_core.prompts.decoding_config import closest_parameter, read_config
 from lit_core.prompts.front_matter import Field, read_front_matter, write_front_matter
 from lit_core.prompts.input_schema import optional_variables, read_schema
+from lit_core.prompts.stop_sequences import default_stop_sequences
 from lit_core.prompts.template import PromptTemplate, TemplateSyntaxError
 
 _DASHES = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
@@ -49,6 +50,17 @@ class PromptFile:
     """Front-matter keys not known here, kept as they are."""
     header: str = ""
     """Comment lines before the front matter, such as a license."""
+
+    @property
+    def stop_sequences(self) -> tuple[str, ...]:
+        """Where its answers end: where the file says, or where the template's examples do."""
+        return self.stop_sequences_for(self.template.text)
+
+    def stop_sequences_for(self, text: str) -> tuple[str, ...]:
+        """The same with another text in place of the template."""
+        if "stopSequences" in self.config:
+            return tuple(self.config["stopSequences"])
+        return default_stop_sequences(text)
 
     @property
     def unused(self) -> tuple[str, ...]:

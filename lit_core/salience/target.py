@@ -121,14 +121,20 @@ def target_text(generation: Generation, text: str) -> Target:
     return target_characters(generation, start, start + len(text))
 
 
-def last_line(generation: Generation) -> Target:
-    """The last line of an answer that says something, where its conclusion stands.
+def default_target(generation: Generation) -> Target:
+    """What is explained where nobody chose: the last line, or the first of an answer cut off.
+
+    An answer that reached its maximum length, or was stopped by a person, may end within a line,
+    or in examples of its own: what was asked for stands in its first line.
 
     Raises:
         SalienceError: the response is empty.
     """
     said = generation.response.strip()
-    return target_line(generation, said.count("\n") + 1) if said else whole_response(generation)
+    if not said:
+        return whole_response(generation)
+    cut_off = generation.finish_reason in ("length", "cancelled")
+    return target_line(generation, 1 if cut_off else said.count("\n") + 1)
 
 
 def whole_response(generation: Generation) -> Target:

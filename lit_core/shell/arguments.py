@@ -93,6 +93,13 @@ def _add_run(command: argparse.ArgumentParser) -> None:
     add("--temperature", type=float, metavar="X", help="0 always takes the most likely token")
     add("--top-p", type=float, metavar="X", help="sample from tokens up to this probability mass")
     add("--top-k", type=int, metavar="N", help="sample from the N most likely tokens")
+    add(
+        "--stop",
+        action="append",
+        metavar="TEXT",
+        help=r"the answer ends before this text; \n is a line break, '' ends it nowhere; may be "
+        "repeated; default: what the prompt's file says, or what parts its examples",
+    )
     add("--turns", action="store_true", help="put the prompt between Gemma's turn marks")
     add("--seed", type=int, metavar="N", help="for sampling at a temperature above 0")
 

@@ -29,7 +29,12 @@ from lit_core.shell.inputs import (
     read_target,
     read_variants,
 )
-from lit_core.shell.output import emit, print_model_caution, print_prompt_notices
+from lit_core.shell.output import (
+    emit,
+    print_default_stops,
+    print_model_caution,
+    print_prompt_notices,
+)
 from lit_core.shell.spacing_notices import print_spacing_notices
 from lit_core.shell.tables import explained, writable_folder, write_tables
 from lit_core.shell.unused import print_unused_arguments, print_unused_columns
@@ -55,6 +60,8 @@ def compare(arguments: argparse.Namespace) -> int:
     for variant in variants:
         variant.template.render(cases[0].values)
     print_prompt_notices(prompts, arguments.model)
+    if arguments.answer is None and not arguments.answers_from_data:
+        print_default_stops(prompts, arguments)
     print_unused_columns(cases, prompts)
     folder = writable_folder(arguments.out)
     engine = chosen_engine(arguments)

@@ -11,7 +11,12 @@ from lit_core.prompts import RenderedPrompt, load_prompt
 from lit_core.salience import TypedText
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.inputs import read_cases, read_variants
-from lit_core.shell.output import emit, print_model_caution, print_prompt_notices
+from lit_core.shell.output import (
+    emit,
+    print_default_stops,
+    print_model_caution,
+    print_prompt_notices,
+)
 from lit_core.shell.watching import watch_job
 
 
@@ -26,6 +31,8 @@ def generate(arguments: argparse.Namespace) -> int:
         "model": generation.model.name,
         "fingerprint": generation.model.fingerprint,
         "seed": generation.decoding.seed,
+        "stop_sequences": generation.decoding.stop_sequences,
+        "stopped_at": generation.stopped_at,
     }
     emit(arguments, result, generation.response.strip())
     print_model_caution(generation.model)
@@ -46,6 +53,7 @@ def answered(
     rendered = variant.template.render(case.values)
     print_prompt_notices([prompt], arguments.model)
     if answer is None:
+        print_default_stops([prompt], arguments)
         fitted = fit_to_context(engine, rendered.text, variant, arguments)
         return watch_job(engine.submit(GenerateRequest(rendered.text, fitted.decoding))), rendered
     typed = TypedText(answer, arguments.space)

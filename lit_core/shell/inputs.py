@@ -11,7 +11,7 @@ from lit_core.compare import Case, Variant
 from lit_core.datasets import load_dataset
 from lit_core.errors import DatasetError, PromptError, SalienceError
 from lit_core.gemma import Generation
-from lit_core.prompts import PromptFile, with_turn_markers
+from lit_core.prompts import PromptFile, read_stop_sequence, with_turn_markers
 from lit_core.salience import (
     AttributionConfig,
     MethodOptions,
@@ -19,11 +19,11 @@ from lit_core.salience import (
     Target,
     boundaries,
     check_weights,
+    default_target,
     find_method,
     target_line,
     target_spans,
     target_text,
-    whole_response,
 )
 
 SPAN = re.compile(r"(\d+):(\d+)(?:\*(-?\d+(?:\.\d+)?))?")
@@ -44,6 +44,8 @@ def read_variants(prompts: Iterable[PromptFile], arguments: argparse.Namespace) 
         for typed, ours in SETTINGS.items()
         if (value := getattr(arguments, typed)) is not None
     }
+    if arguments.stop is not None:
+        given["stop_sequences"] = tuple(map(read_stop_sequence, filter(None, arguments.stop)))
     variants = [Variant.of(prompt) for prompt in prompts]
     found = [replace(v, decoding=replace(v.decoding, **given)) for v in variants]
     return (
@@ -116,7 +118,7 @@ def check_attribution_arguments(arguments: argparse.Namespace) -> None:
 
 
 def read_target(generation: Generation, arguments: argparse.Namespace) -> Target:
-    """The part of the answer to explain; all of it when nothing was typed.
+    """The part of the answer to explain; what the app selects first when nothing was typed.
 
     Raises:
         SalienceError: the answer has no such part.
@@ -127,7 +129,7 @@ def read_target(generation: Generation, arguments: argparse.Namespace) -> Target
         return target_line(generation, arguments.target_line)
     if arguments.target_span is not None:
         return target_spans(generation, _spans(arguments.target_span))
-    return whole_response(generation)
+    return default_target(generation)
 
 
 def _pair(text: str) -> tuple[str, str]:

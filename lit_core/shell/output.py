@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lit_core.compare import other_model_notice, prompt_notices
 from lit_core.gemma import ModelInfo
-from lit_core.prompts import PromptFile
+from lit_core.prompts import PromptFile, stops_in_words
 
 
 def emit(arguments: argparse.Namespace, result: object, text: str) -> None:
@@ -27,6 +27,20 @@ def print_prompt_notices(prompts: Iterable[PromptFile], model: str) -> None:
         for told in (*prompt_notices(prompt), other_model_notice(prompt, model)):
             if told:
                 print(f"{prompt.name}: {told}", file=sys.stderr)
+
+
+def print_default_stops(prompts: Iterable[PromptFile], arguments: argparse.Namespace) -> None:
+    """Say on standard error where answers stop that neither a file nor the person gave an end."""
+    if arguments.stop is not None:
+        return
+    for prompt in prompts:
+        if "stopSequences" not in prompt.config and prompt.stop_sequences:
+            where = stops_in_words(prompt.stop_sequences)
+            print(
+                f"{prompt.name}: The answer stops {where}, as its examples do; --stop sets "
+                "another end.",
+                file=sys.stderr,
+            )
 
 
 def percent(share: float | None) -> str:

@@ -16,7 +16,7 @@ OF_METHODS = {
     "masks": "samples",
     "omission": "omission",
 }
-OF_WRITING = ("max_tokens", "temperature", "top_p", "top_k")
+OF_WRITING = ("max_tokens", "temperature", "top_p", "top_k", "stop")
 
 
 def print_unused_arguments(arguments: argparse.Namespace) -> None:

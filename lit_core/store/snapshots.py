@@ -25,6 +25,7 @@ class Kind(StrEnum):
     FOIL = "foil"
     PATTERN = "pattern"
     EXAMPLES = "examples"
+    STOPS = "stops"
 
 
 _MEANS = {
@@ -34,6 +35,7 @@ _MEANS = {
     Kind.FOIL: "words that an answer might have said",
     Kind.PATTERN: "a pattern",
     Kind.EXAMPLES: "examples",
+    Kind.STOPS: "where answers end",
 }
 
 
@@ -83,6 +85,17 @@ class SnapshotStore:
         if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
             raise _mistaken(Kind.VALUES)
         return value
+
+    def stop_sequences(self, key: str) -> tuple[str, ...]:
+        """The stop sequences kept under an id.
+
+        Raises:
+            StoreError: there are none, or the id is that of something else.
+        """
+        stops = self._find(Kind.STOPS, key)
+        if not isinstance(stops, list) or not all(isinstance(s, str) and s for s in stops):
+            raise _mistaken(Kind.STOPS)
+        return tuple(stops)
 
     def examples(self, key: str) -> list[dict[str, str]]:
         """The examples kept under an id, each with a `prompt` and its `source`.

@@ -27,7 +27,7 @@ from lit_core.salience import (
     Effects,
     EvidenceKey,
     TypedText,
-    last_line,
+    default_target,
     strongest_parts,
     target_tokens,
 )
@@ -155,7 +155,7 @@ class EngineConformance:
 
     def test_targets_with_other_weights_are_other_requests(self, engine: Engine) -> None:
         generation = answered(engine)
-        whole = replace(last_line(generation), start=0, end=len(generation.response_tokens))
+        whole = replace(default_target(generation), start=0, end=len(generation.response_tokens))
         weighted = replace(whole, spans=((0, 1, 1.0), (1, whole.end, -1.0)))
         both = [
             engine.submit(TargetGradientsRequest(generation, t)).result() for t in (whole, weighted)

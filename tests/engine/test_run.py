@@ -13,7 +13,7 @@ from lit_core.salience import (
     Attribution,
     AttributionConfig,
     TypedText,
-    last_line,
+    default_target,
     target_line,
     target_tokens,
     whole_response,
@@ -283,7 +283,7 @@ def test_an_explanation_that_was_stopped_can_be_asked_for_again(
     assert cell.error == ""
     assert cell.attribution
     assert cell.attribution.has_evidence_for(
-        last_line(cell.attribution.generation), AttributionConfig("occlusion")
+        default_target(cell.attribution.generation), AttributionConfig("occlusion")
     )
 
 
@@ -292,7 +292,7 @@ def test_an_explanation_is_tested_by_leaving_parts_out(engine: ScriptedEngine) -
     cell = run.wait()
     assert run.explanation
     assert cell.generation
-    question = last_line(cell.generation), AttributionConfig()
+    question = default_target(cell.generation), AttributionConfig()
     assert run.explanation.deletion_test(*question) is None
     run.explanation.start_deletion_test(*question)
     assert not run.complete

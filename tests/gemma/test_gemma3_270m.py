@@ -11,7 +11,7 @@ from lit_core.gemma.gguf_tokenizer import sentencepiece_proto
 from lit_core.gemma.model import Gemma
 from lit_core.gemma.tokenizer import Tokenizer
 from lit_core.prompts import load_prompt
-from lit_core.salience import Attribution, SegmentScore, TypedText, last_line
+from lit_core.salience import Attribution, SegmentScore, TypedText, default_target
 from tests.gemma.gguf_peer import peer_log_probabilities
 
 pytestmark = pytest.mark.real
@@ -56,7 +56,7 @@ def answer(model: Gemma, name: str) -> Generation:
 
 def lines_by_influence(model: Gemma, generation: Generation) -> list[SegmentScore]:
     """The prompt's lines, those first that influenced the answer's last line most."""
-    target = last_line(generation)
+    target = default_target(generation)
     selection = Attribution(generation).selection(target)[None]
     salience = Attribution.of_gradients(generation, model.gradients(generation, selection))
     rows = salience.scores(target)
@@ -95,7 +95,7 @@ def test_without_the_flawed_line_the_recommendation_is_less_likely(
     start = mistaken.text.index(FLAW)
     line = range(start, start + len(FLAW))
     kept = np.array([token.start not in line for token in mistaken.tokens])
-    target = last_line(mistaken)
+    target = default_target(mistaken)
     both = model.masked_log_probabilities(mistaken, np.array([np.ones_like(kept), kept]))
     whole, without = both[:, target.start : target.end].sum(axis=1)
     assert without < whole - 1

@@ -79,7 +79,7 @@ def test_a_stop_sequence_cuts_text_and_tokens_where_it_begins(
     generation = gemma.generate(mistake.prompt, decoding)
     count = len(generation.response_tokens)
     assert generation.response == mistake.response[: mistake.response.index(stop)]
-    assert generation.finish_reason == "stop"
+    assert (generation.finish_reason, generation.stopped_at) == ("stop", stop)
     assert "".join(token.text for token in generation.response_tokens) == generation.response
     assert [t.id for t in generation.tokens] == [
         t.id for t in mistake.tokens[: len(generation.tokens)]
@@ -107,7 +107,15 @@ def test_the_answer_has_no_more_than_the_tokens_asked_for(
 ) -> None:
     generation = gemma.generate(mistake.prompt, SHORT)
     assert generation.response_tokens == mistake.response_tokens[:6]
-    assert generation.finish_reason == "length"
+    assert (generation.finish_reason, generation.stopped_at) == ("length", "")
+
+
+def test_of_stop_sequences_that_begin_alike_the_longest_is_named(
+    gemma: "Gemma", mistake: Generation
+) -> None:
+    written = max((token.text for token in mistake.response_tokens), key=len)
+    decoding = replace(mistake.decoding, stop_sequences=(written[:-1], written, written[:-2]))
+    assert gemma.generate(mistake.prompt, decoding).stopped_at == written
 
 
 def test_tokens_of_prompt_and_answer_cover_the_whole_text(mistake: Generation) -> None:

@@ -1,10 +1,13 @@
 """The target is what was pointed at: by line, by words, by characters or by tokens."""
 
+from dataclasses import replace
+
 import pytest
 
 from lit_core.errors import SalienceError
 from lit_core.salience import (
     Target,
+    default_target,
     target_characters,
     target_line,
     target_text,
@@ -41,6 +44,24 @@ def test_tokens_are_half_open() -> None:
     assert target_tokens(MADE, 2, 3) == Target(2, 3, "\n")
 
 
+def test_at_first_the_last_line_of_a_whole_answer_is_explained() -> None:
+    for whole in (MADE, replace(MADE, stopped_at="\n\n"), replace(MADE, finish_reason="given")):
+        assert default_target(whole) == target_line(MADE, 3)
+
+
+def test_at_first_the_first_line_of_an_answer_cut_off_is_explained() -> None:
+    for reason in ("length", "cancelled"):
+        assert default_target(replace(MADE, finish_reason=reason)) == target_line(MADE, 1)
+    below = make_generation(["Say:"], ["\n", "\n", "Yes", "\n", "Say", ":"])
+    assert default_target(replace(below, finish_reason="length")) == Target(2, 3, "Yes")
+
+
+def test_an_answer_without_a_word_is_explained_as_a_whole() -> None:
+    blank = make_generation(["Say:"], ["\n", " "])
+    for reason in ("stop", "length"):
+        assert default_target(replace(blank, finish_reason=reason)) == whole_response(blank)
+
+
 def test_the_whole_answer() -> None:
     assert whole_response(MADE) == Target(0, 8, "It is\n\nGood it is.")
 
@@ -74,6 +95,10 @@ def test_characters_outside_the_answer_are_refused() -> None:
 
 
 def test_an_empty_answer_has_nothing_to_explain() -> None:
-    for ask in (whole_response, lambda generation: target_characters(generation, 0, 1)):
+    for ask in (
+        whole_response,
+        default_target,
+        lambda generation: target_characters(generation, 0, 1),
+    ):
         with pytest.raises(SalienceError, match="empty answer"):
             ask(EMPTY)

@@ -14,6 +14,17 @@ def ranked(ended: Ended) -> list[str]:
     return [part["text"] for part in sorted(parts, key=lambda part: part["rank"])]
 
 
+def test_without_a_target_the_last_line_is_explained_and_of_an_answer_cut_off_the_first(
+    shell: Shell,
+) -> None:
+    how = "salience", "fewshot-mistake", "--no-check", "--json"
+    whole, cut_off = shell(*how).json, shell(*how, "--max-tokens", 16).json
+    lines = whole["response"].strip().splitlines()
+    assert whole["target"]["text"] == lines[-1]
+    assert cut_off["response"].strip().startswith(f"{lines[0]}\n")
+    assert cut_off["target"]["text"] == lines[0]
+
+
 @pytest.mark.parametrize(
     ("method", "measure"),
     [

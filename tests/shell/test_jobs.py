@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lit_core.gemma import Generation, resolve
+from lit_core.prompts import load_prompt
 from tests.shell.conftest import Shell
 
 
@@ -12,7 +13,8 @@ def test_generate_prints_the_answer_and_all_about_it(shell: Shell, mistake: Gene
     ended = shell("generate", "fewshot-mistake", "--max-tokens", 6, "--json")
     assert ended.code == 0
     assert list(ended.json) == [
-        *("prompt", "response", "tokens", "finish_reason", "model", "fingerprint", "seed")
+        *("prompt", "response", "tokens", "finish_reason", "model", "fingerprint", "seed"),
+        *("stop_sequences", "stopped_at"),
     ]
     assert ended.json["prompt"] == mistake.prompt
     assert mistake.response.startswith(ended.json["response"])
@@ -21,6 +23,29 @@ def test_generate_prints_the_answer_and_all_about_it(shell: Shell, mistake: Gene
     ]
     assert ended.json["finish_reason"] == "length"
     assert ended.json["fingerprint"] == mistake.model.fingerprint
+
+
+def test_an_answer_ends_where_it_is_told_to(shell: Shell) -> None:
+    how = "generate", "fewshot-mistake", "--json"
+    usual = shell(*how).json
+    assert (usual["stop_sequences"], usual["stopped_at"]) == (["\n\n"], "")
+    first = shell(*how, "--stop", r"\n", "--stop", "never said").json
+    assert first["stop_sequences"] == ["\n", "never said"]
+    assert first["stopped_at"] == "\n"
+    assert first["response"] == usual["response"].splitlines()[0]
+    assert shell(*how, "--stop", "").json["stop_sequences"] == []
+
+
+def test_a_prompt_without_a_stop_sequence_ends_where_its_examples_do(
+    shell: Shell, tmp_path: Path
+) -> None:
+    template = load_prompt("fewshot-mistake").template.text.replace("{{", "").replace("}}", "")
+    (tmp_path / "own.prompt").write_text(template)
+    ended = shell("generate", tmp_path / "own.prompt", "--max-tokens", 2, "--json")
+    assert ended.json["stop_sequences"] == ["\n\n"]
+    assert "own: The answer stops at a blank line, as its examples do; --stop" in ended.errors
+    silent = shell("generate", tmp_path / "own.prompt", "--max-tokens", 2, "--stop", "")
+    assert "as its examples do" not in silent.errors
 
 
 def test_a_value_typed_goes_over_the_default(shell: Shell) -> None:

@@ -43,6 +43,7 @@ VALUES = {
     Kind.FOIL: "Yum.",
     Kind.PATTERN: "\\n",
     Kind.EXAMPLES: [{"prompt": "Eat", "source": ""}],
+    Kind.STOPS: ["\n\n", "END"],
 }
 
 
@@ -52,6 +53,8 @@ def found(store: SnapshotStore, kind: Kind, key: str) -> object:
             return store.values(key)
         case Kind.EXAMPLES:
             return store.examples(key)
+        case Kind.STOPS:
+            return list(store.stop_sequences(key))
         case _:
             return store.text(kind, key)
 
@@ -77,6 +80,8 @@ def test_an_id_is_refused_where_another_kind_belongs(
         (Kind.ANSWER, None),
         (Kind.VALUES, {"dish": {"nested": "soup"}}),
         (Kind.VALUES, "words"),
+        (Kind.STOPS, "\n"),
+        (Kind.STOPS, ["\n", ""]),
         (Kind.EXAMPLES, {"prompt": "Eat"}),
         (Kind.EXAMPLES, ["Eat"]),
         (Kind.EXAMPLES, [{"prompt": "Eat", "source": 3}]),

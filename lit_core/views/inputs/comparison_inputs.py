@@ -1,6 +1,6 @@
 """The fields of the Compare page: which versions, on which input, written how."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lit_core.compare import Case, Variant
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
-from lit_core.prompts import with_turn_markers
+from lit_core.prompts import stops_in_words, with_turn_markers
 from lit_core.salience import TypedText
 from lit_core.views.inputs.answer_field import answer_field
 from lit_core.views.inputs.context_fit import fit_to_context
@@ -73,6 +73,8 @@ def comparison_inputs(row: DeltaGenerator) -> ComparisonInputs:
     with row.popover(HOW, icon=":material/tune:", key="how"):
         decoding = decoding_fields(replace(base, stop_sequences=()), DECODING)
         turns = turns_field(DECODING)
+        if variants:
+            say(st.caption, _stops_caption(variants))
         answer = answer_field(ANSWER, "Every prompt gets the same, so that only prompts differ.")
     ready = [
         replace(v, decoding=replace(decoding, stop_sequences=v.decoding.stop_sequences))
@@ -110,6 +112,15 @@ def _variants(choices: list[str]) -> list[Variant]:
         except PromptlightError as error:
             say(st.error, f"{VariantChoice.from_id(choice).title}: {error}")
     return found
+
+
+def _stops_caption(variants: Sequence[Variant]) -> str:
+    """Where each prompt's answers stop: what the field in the Workbench and the files say."""
+    stops = {each.name: stops_in_words(each.decoding.stop_sequences) for each in variants}
+    if len({*stops.values()}) > 1:
+        return "Answers stop " + "; ".join(f"{name}: {stop}" for name, stop in stops.items()) + "."
+    (stop,) = {*stops.values()}
+    return f"Answers stop {stop}."
 
 
 def _with_room(variant: Variant, values: Mapping[str, str]) -> Variant:

@@ -8,7 +8,12 @@ import streamlit as st
 from lit_core.compare import Variant, prompt_notices
 from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
-from lit_core.prompts import MissingVariablesError, PromptFile, with_turn_markers
+from lit_core.prompts import (
+    MissingVariablesError,
+    PromptFile,
+    stops_in_words,
+    with_turn_markers,
+)
 from lit_core.views.inputs.answer_field import answer_field
 from lit_core.views.inputs.context_fit import fit_to_context
 from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, samples_field, turns_field
@@ -16,6 +21,7 @@ from lit_core.views.inputs.examples import load_linked_examples
 from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.inputs.prompt_choice import (
     OWN,
+    decoding_slot,
     draft_field,
     draft_text,
     is_edited,
@@ -25,6 +31,7 @@ from lit_core.views.inputs.prompt_choice import (
     title,
     with_text,
 )
+from lit_core.views.inputs.stop_field import stop_field
 from lit_core.views.inputs.variable_fields import variable_fields
 from lit_core.views.messages import say
 from lit_core.views.model.model_offer import offer_model
@@ -74,12 +81,16 @@ class PromptEditor:
         variables = self._prompt.template.variables if self._prompt else ()
         self.values = variable_fields([self._shipped], variables)
         with st.expander(HOW, key="how"):
-            self._decoding = decoding_fields(
-                Decoding.from_config(self._shipped.config), f"decoding {name}"
+            slot = decoding_slot(name)
+            stops = stop_field(slot, self._shipped.stop_sequences_for(text))
+            self._decoding = replace(
+                decoding_fields(Decoding.from_config(self._shipped.config), slot),
+                stop_sequences=stops,
             )
-            self._turns = turns_field(f"decoding {name}")
+            self._turns = turns_field(slot)
             self.samples = samples_field("workbench samples", self._decoding)
             self.answer = answer_field(ANSWER, "To ask “why not …?”, type that answer.")
+        say(st.caption, f"The answer stops {stops_in_words(stops)}.")
 
     def _way_back(self, name: str) -> None:
         draft = draft_field(name)

@@ -59,6 +59,11 @@ def draft_field(name: str) -> Field[str]:
     return Field(f"prompt {name}", original(name).template.text)
 
 
+def decoding_slot(name: str) -> str:
+    """The name of a prompt's settings in the Workbench."""
+    return f"decoding {name}"
+
+
 def draft_text(name: str) -> str:
     """A prompt's text as edited, or as shipped when nobody edited it."""
     return current_page().value(draft_field(name))

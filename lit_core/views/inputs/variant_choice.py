@@ -1,7 +1,8 @@
 """What can be compared: prompts as shipped, as edited here, and as a link shows them.
 
 A variant's id is `name` for the shipped text, `name~edit` for this browser's draft, and
-`name~<snapshot>` for a text that a link points to. Ids stand in addresses, with commas between
+`name~<snapshot>` for a text that a link points to, or `name~<snapshot>~<snapshot>` where answers to
+that text do not end where its file or its examples do. Ids stand in addresses, with commas between
 them: in the name, such characters are escaped as in any address.
 """
 
@@ -12,9 +13,10 @@ from urllib.parse import unquote
 from lit_core.compare import Variant
 from lit_core.errors import PromptError, StoreError
 from lit_core.prompts import PromptFile
-from lit_core.store import Kind
+from lit_core.store import Kind, SnapshotStore
 from lit_core.views.inputs.prompt_choice import (
     OWN,
+    decoding_slot,
     draft_text,
     is_edited,
     larger_model_note,
@@ -22,6 +24,7 @@ from lit_core.views.inputs.prompt_choice import (
     prompt_names,
     with_text,
 )
+from lit_core.views.inputs.stop_field import chosen_stops
 from lit_core.views.state.resources import snapshot_store
 
 MARK, EDIT = "~", "edit"
@@ -34,7 +37,7 @@ class VariantChoice:
 
     Attributes:
         prompt_name: the prompt it is a version of.
-        version: empty for the shipped text, `EDIT`, or a snapshot's id.
+        version: empty for the shipped text, `EDIT`, or the ids of a text and its stop sequences.
     """
 
     prompt_name: str
@@ -58,7 +61,10 @@ class VariantChoice:
         name, version = self.prompt_name, self.version
         if not version or (name, version) == (OWN, EDIT):
             return name
-        return f"{name} (edited)" if version == EDIT else f"{name} (from the link, {version[:4]})"
+        if version == EDIT:
+            return f"{name} (edited)"
+        known_by = " ".join(each[:4] for each in version.split(MARK))
+        return f"{name} (from the link, {known_by})"
 
     @property
     def label(self) -> str:
@@ -77,18 +83,46 @@ class VariantChoice:
             return shipped
         if self.version == EDIT:
             return with_text(shipped, draft_text(self.prompt_name))
-        if store := snapshot_store():
-            return with_text(shipped, store.text(Kind.PROMPT, self.version))
-        raise StoreError("The link points to a text that is not kept on this server.")
+        text, _, _ = self.version.partition(MARK)
+        return with_text(shipped, _store().text(Kind.PROMPT, text))
+
+    def stop_sequences(self) -> tuple[str, ...]:
+        """Where answers end: for an edited prompt, where the Workbench's field says.
+
+        Raises:
+            PromptError: there is no such prompt, or its text is no template.
+            StoreError: what the link points to is not kept here.
+        """
+        usual = self.prompt().stop_sequences
+        if self.version == EDIT:
+            return chosen_stops(decoding_slot(self.prompt_name), usual)
+        _, _, stops = self.version.partition(MARK)
+        return _store().stop_sequences(stops) if stops else usual
 
     def variant(self) -> Variant:
         """This version, ready to run.
 
         Raises:
             PromptError: there is no such prompt, or its text is no template.
-            StoreError: the link's text is not kept here.
+            StoreError: what the link points to is not kept here.
         """
-        return replace(Variant.of(self.prompt()), name=self.title)
+        variant = Variant.of(self.prompt())
+        decoding = replace(variant.decoding, stop_sequences=self.stop_sequences())
+        return replace(variant, name=self.title, decoding=decoding)
+
+    def linked(self) -> "VariantChoice":
+        """The same for a link: an edited text, and where its answers end, as snapshots.
+
+        Raises:
+            StoreError: they cannot be kept.
+        """
+        if self.version != EDIT:
+            return self
+        prompt, stops = self.prompt(), self.stop_sequences()
+        version = _store().keep(Kind.PROMPT, prompt.template.text)
+        if stops != prompt.stop_sequences:
+            version += MARK + _store().keep(Kind.STOPS, list(stops))
+        return VariantChoice(self.prompt_name, version)
 
 
 def variant_ids() -> list[str]:
@@ -100,15 +134,26 @@ def variant_ids() -> list[str]:
 
 
 def own_version(identity: str) -> str:
-    """The id of the same text among this browser's own prompts, where it is one of them."""
+    """The id of the same version among this browser's own prompts, where it is one of them."""
     if not usable(identity):
         return identity
-    choice = VariantChoice.from_id(identity)
-    text = choice.prompt().template.text
-    if text == original(choice.prompt_name).template.text:
-        return VariantChoice(choice.prompt_name).id
-    is_draft = text == draft_text(choice.prompt_name)
-    return VariantChoice(choice.prompt_name, EDIT).id if is_draft else identity
+    linked = VariantChoice.from_id(identity)
+    for version in ("", EDIT):
+        own = VariantChoice(linked.prompt_name, version)
+        if usable(own.id) and _same(own, linked):
+            return own.id
+    return identity
+
+
+def _same(one: VariantChoice, other: VariantChoice) -> bool:
+    texts = (each.prompt().template.text for each in (one, other))
+    return len({*texts}) == 1 and one.stop_sequences() == other.stop_sequences()
+
+
+def _store() -> SnapshotStore:
+    if store := snapshot_store():
+        return store
+    raise StoreError("Links with texts of your own do not work: the data folder cannot be used.")
 
 
 def usable(identity: str) -> bool:
@@ -117,6 +162,7 @@ def usable(identity: str) -> bool:
     try:
         if choice.version == EDIT and not is_edited(choice.prompt_name):
             return False
+        choice.stop_sequences()
         return bool(choice.prompt().template.text)
     except (PromptError, StoreError):
         return False

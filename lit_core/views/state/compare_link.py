@@ -13,7 +13,7 @@ from lit_core.views.inputs.answer_field import space_field
 from lit_core.views.inputs.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
 from lit_core.views.inputs.decoding_fields import number_field, turn_marks_field
 from lit_core.views.inputs.variable_fields import blank_field, variable_field
-from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, own_version, usable
+from lit_core.views.inputs.variant_choice import VariantChoice, own_version, usable
 from lit_core.views.messages import say
 from lit_core.views.results.same_target import set_shared_answer, shared_answer
 from lit_core.views.state.decoding_link import decoding_faults, decoding_from, decoding_parameters
@@ -133,11 +133,7 @@ def _line(address: dict[str, str]) -> str:
 
 
 def _linked(identity: str) -> str:
-    choice = VariantChoice.from_id(identity)
-    if choice.version != EDIT:
-        return identity
-    snapshot = _store().keep(Kind.PROMPT, choice.prompt().template.text)
-    return VariantChoice(choice.prompt_name, snapshot).id
+    return VariantChoice.from_id(identity).linked().id
 
 
 def _store() -> SnapshotStore:

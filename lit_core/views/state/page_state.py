@@ -72,6 +72,19 @@ class PageState:
         self._linked[field.name] = value
         self.refresh(field)
 
+    def is_kept(self, field: Field[Any]) -> bool:
+        """Whether a person or a link gave the field's value."""
+        return any(field.name in known for known in (self._linked, drafts()))
+
+    def follow_default(self, field: Field[Any]) -> None:
+        """Have the field's widget drawn anew where its default changed. Call it before that.
+
+        What a person has just chosen in the widget may not be kept yet, and is left as it is.
+        """
+        key = self.widget_key(field)
+        if self.is_drawn(field) and st.session_state[key] == self.drawn_value(field):
+            self.refresh(field)
+
     def refresh(self, field: Field[Any]) -> None:
         """Have the field's widget drawn anew where it shows another value."""
         key = self.widget_key(field)

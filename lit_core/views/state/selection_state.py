@@ -8,7 +8,14 @@ import streamlit as st
 
 from lit_core.compare import Cell, ExplainedAnswer, align
 from lit_core.errors import SalienceError
-from lit_core.salience import Attribution, Segment, Target, last_line, target_spans, target_tokens
+from lit_core.salience import (
+    Attribution,
+    Segment,
+    Target,
+    default_target,
+    target_spans,
+    target_tokens,
+)
 from lit_core.views.components.salience_view import Panel
 from lit_core.views.state.page_state import Field, PageState
 from lit_core.views.state.view import Spans, View, granularity_error, parse_view
@@ -66,7 +73,7 @@ class SelectionState:
         self._select(view.lead, view.selection)
 
     def forget(self) -> None:
-        """Select the last line of each answer, as for new answers."""
+        """Select what is explained first of each answer, as for new answers."""
         self._select(0, None)
 
     def shown(self, cells: Sequence[Cell], view: View) -> list[Panel]:
@@ -112,7 +119,7 @@ def _target(attribution: Attribution, spans: Spans) -> Target | None:
 
 
 def _default(first: Attribution, attribution: Attribution, granularity: str) -> Spans:
-    """The parts that hold the last line, and in the other answers what answers to them."""
+    """The parts that hold the default target, and in the other answers what answers to them."""
     own = _covering(attribution, granularity)
     if attribution is not first:
         parts = attribution.segments(granularity)
@@ -127,6 +134,6 @@ def _covering(attribution: Attribution, granularity: str) -> list[Segment]:
     generation = attribution.generation
     if not generation.response_tokens:
         return []
-    target = last_line(generation)
+    target = default_target(generation)
     first, stop = generation.prompt_tokens + target.start, generation.prompt_tokens + target.end
     return [p for p in attribution.segments(granularity) if p.first < stop and p.stop > first]

@@ -47,7 +47,7 @@ class View:
         scroll: whether the panels scroll together.
         follow: whether a selection in one panel selects its counterparts in the others.
         lead: the panel the selection was made in.
-        selection: for each panel, spans of tokens of its answer; None stands for the last line.
+        selection: for each panel, spans of tokens of its answer; None stands for the default.
     """
 
     granularity: str = "lines"

@@ -19,6 +19,7 @@ BOTH = (FIRST, SECOND)
 CASE = Case("1", {"dish": "soup"})
 OTHER_TEXT = replace(SECOND, template=PromptTemplate("Is {{dish}} bad?"))
 TURNS = tuple(replace(each, template=with_turn_markers(each.template)) for each in BOTH)
+STOPPED = (FIRST, replace(SECOND, decoding=Decoding(stop_sequences=("\n",))))
 SHORT = tuple(replace(each, decoding=Decoding(max_new_tokens=3)) for each in BOTH)
 
 
@@ -47,6 +48,7 @@ def test_nothing_changed_is_nothing_said(engine: Engine) -> None:
         (TURNS, BOTH, "the use of turn marks"),
         (BOTH, (TURNS[0], OTHER_TEXT), "the prompt"),
         (BOTH, SHORT, "how the answer is written"),
+        (BOTH, STOPPED, "how the answer is written"),
         (BOTH, (FIRST, replace(OTHER_TEXT, decoding=SHORT[0].decoding)),
          "the prompt and how the answer is written"),
         ((FIRST,), (FIRST, FIRST), "the number of answers"),

@@ -1,4 +1,4 @@
-"""Which words are selected: the last line at first, then what a person chose, never nonsense."""
+"""Which words are selected: the default at first, then what a person chose, never nonsense."""
 
 from dataclasses import replace
 
@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 
 from lit_core.compare import Cell
+from lit_core.salience import Attribution
 from lit_core.views.state.page_state import PageState
 from lit_core.views.state.selection_state import SelectionState
 from lit_core.views.state.view import Spans, View
@@ -26,6 +27,15 @@ def spans(selection: SelectionState, *cells: Cell) -> list[Spans]:
 
 def test_at_first_the_last_line_is_selected(selection: SelectionState) -> None:
     assert spans(selection, cell("mistake"), cell("fixed")) == [((0, 1),), ((0, 1),)]
+
+
+def test_at_first_the_first_line_of_an_answer_cut_off_is_selected(
+    selection: SelectionState,
+) -> None:
+    made = make_generation(["Say", ":"], [" It", " is.", "\n", "Say", ":"])
+    cut_off = replace(made, finish_reason="length")
+    shown = replace(cell(), generation=cut_off, attribution=Attribution(cut_off))
+    assert spans(selection, shown) == [((0, 3),)]
 
 
 def test_what_the_browser_tells_is_selected_and_kept(selection: SelectionState) -> None:

@@ -12,6 +12,7 @@ from lit_core.compare import (
     appearance,
     change_kind,
     differences,
+    ending,
 )
 from lit_core.compare.differences import IN_WORDS
 from lit_core.salience import GRANULARITIES, METHODS, Attribution, Segment, find_method
@@ -28,11 +29,6 @@ APPEARANCE = {
     "labelledRanks": appearance.LABELLED_RANKS,
     "panelColours": appearance.PANEL_COLOURS,
     "changeWords": IN_WORDS,
-}
-NOTES = {
-    "length": "The answer reached its maximum length: allow more tokens to see all of it.",
-    "cancelled": "You stopped this answer before its end.",
-    "given": "This answer was provided; the model did not write it.",
 }
 
 
@@ -172,7 +168,7 @@ def _panel(panel: Panel, granularities: Sequence[str], marks: list[Difference]) 
     return {
         "title": panel.cell.title,
         "given": generation.finish_reason == "given",
-        "note": NOTES.get(generation.finish_reason, ""),
+        "note": ending(generation),
         "text": generation.text,
         "tokens": [(token.start, token.end) for token in generation.tokens],
         "promptTokens": generation.prompt_tokens,

@@ -1,0 +1,90 @@
+r"""Where the answer to a few-shot prompt ends, and stop sequences as people write and read them.
+
+A model that is shown examples goes on with examples of its own. What tells them apart is in the
+prompt: the words its last line begins with, such as “Label:”, begin a line of each example too.
+"""
+
+import re
+from collections.abc import Iterable
+
+BLANK_LINE, LINE_END = "\n\n", "\n"
+_CUE = re.compile("([^:：]*[:：])(?!/)(.*)")
+_DIGITS = re.compile("[0-9]+")
+_ESCAPED = re.compile(r"\\([nrt\\])")
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
+_WRITTEN = {meaning: f"\\{letter}" for letter, meaning in _ESCAPES.items()}
+_LONGEST_IN_WORDS = 24
+
+
+def default_stop_sequences(text: str) -> tuple[str, ...]:
+    r"""Where the next example of a few-shot prompt would begin; nothing for any other prompt.
+
+    A prompt is few-shot if the cue at the beginning of its last line, the words up to a colon,
+    begins an earlier line too; numbers in it may differ. The answer then stops
+
+    - at a blank line, if one stands between the last two such lines;
+    - at the end of its line, if that is where the last example's answer ends;
+    - otherwise before the words that the next example would begin with.
+
+    Args:
+        text: a template, or a whole prompt.
+    """
+    breaks = "\r\n" if "\r\n" in text else "\n"
+    lines = [line.strip() for line in text.rstrip().split("\n")]
+    cues = [_cue(line) for line in lines]
+    alike = [place for place, cue in enumerate(cues) if cue and cue == cues[-1]]
+    if len(alike) < 2:
+        return ()
+    last = alike[-2]
+    below = lines[last + 1 :]
+    answered_below = not _after_cue(lines[last])
+    # An answer that stands below a blank line would stop before it begins.
+    if "" in below and not (answered_below and not below[0]):
+        return (2 * breaks,)
+    # A line that no example has before its answer belongs to the answer.
+    asked = {*cues[: alike[0]], cues[-1]}
+    if not answered_below and cues[last + 1] in {*asked, ""}:
+        return (breaks,)
+    begins = next(place for place in range(last + 1, len(lines)) if cues[place] in asked - {""})
+    words = _DIGITS.split(lines[begins][: len(cues[begins])])[0].rstrip()
+    return (breaks + words,) if words else ()
+
+
+def read_stop_sequence(typed: str) -> str:
+    r"""A stop sequence as people type it: `\n` is a line break, `\t` a tab, `\\` a backslash."""
+    return _ESCAPED.sub(lambda found: _ESCAPES[found[1]], typed)
+
+
+def write_stop_sequence(stop: str) -> str:
+    """What to type for a stop sequence; `read_stop_sequence` reads it back."""
+    return "".join(_WRITTEN.get(letter, letter) for letter in stop)
+
+
+def stop_in_words(stop: str) -> str:
+    """What a stop sequence is called, such as “a blank line”."""
+    plain = stop.replace("\r\n", "\n")
+    if plain in (BLANK_LINE, LINE_END):
+        return "a blank line" if plain == BLANK_LINE else "the end of a line"
+    written = write_stop_sequence(stop)
+    shown = written if len(written) <= _LONGEST_IN_WORDS else f"{written[:_LONGEST_IN_WORDS]}…"
+    return f"“{shown}”"
+
+
+def stops_in_words(stops: Iterable[str]) -> str:
+    """Where an answer stops, such as “at a blank line”."""
+    *others, last = [f"at {stop_in_words(stop)}" for stop in stops] or [
+        "only where the model ends it by itself"
+    ]
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _cue(line: str) -> str:
+    """The words up to a line's first colon, numbers alike; empty where there are none."""
+    found = _CUE.match(line)
+    cue = _DIGITS.sub("0", found[1]) if found else ""
+    return cue if any(map(str.isalpha, cue)) else ""
+
+
+def _after_cue(line: str) -> str:
+    found = _CUE.match(line)
+    return found[2].strip() if found else ""
