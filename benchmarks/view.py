@@ -66,7 +66,7 @@ def made_up(prompt: int, answer: int, seed: int) -> Attribution:
     values = random.normal(size=(len(generation.tokens), answer, 16)).astype("float32")
     gram = values @ values.transpose(0, 2, 1)
     return Attribution.of_gradients(
-        generation, TargetGradients(gram, values.sum(axis=2), np.eye(answer))
+        generation, TargetGradients(gram, values.sum(axis=2), groups=np.eye(answer))
     )
 
 

@@ -48,4 +48,4 @@ def gradients(
     values = jacobian(generation, seed)
     groups = np.eye(len(values)) if groups is None else groups
     sums = np.einsum("st,tnd->snd", groups, values)
-    return TargetGradients(np.einsum("tnd,snd->nts", sums, sums), sums.sum(axis=2).T, groups)
+    return TargetGradients(np.einsum("tnd,snd->nts", sums, sums), sums.sum(axis=2).T, groups=groups)

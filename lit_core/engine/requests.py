@@ -126,31 +126,41 @@ class TargetGradientsRequest(Request[TargetGradients]):
 
 @dataclass(frozen=True)
 class AttributionRequest(Request[Evidence]):
-    """Compute what a method needs to explain any part of an answer.
+    """Compute what a method needs to explain an answer: any part of it, or groups of its tokens.
 
     Attributes:
         generation: the prompt and the answer.
         variables: character ranges of the prompt that a variable's value filled.
         config: how influence is computed.
-        dot_input: gradient · input `(N, T)` of the answer where it is known, which saves a contrast
-            a pass.
+        dot_input: gradient · input `(N, S)` of these groups where it is known, which saves a
+            contrast a pass.
+        groups: `(S, T)` weights of the answer's tokens in each group of them that is explained as a
+            whole, which is quicker; None for each token by itself.
     """
 
     generation: Generation
     variables: tuple[tuple[int, int], ...] = ()
     config: AttributionConfig = DEFAULTS
     dot_input: np.ndarray | None = None
+    groups: np.ndarray | None = None
 
     @property
     def cache_key(self) -> Hashable:
-        """The answer's tokens and which evidence it is."""
+        """The answer's tokens and which evidence it is, of which groups."""
         variables = self.variables if find_method(self.config.method).per_segment else ()
-        return _tokens(self.generation), self.config.evidence_key, variables
+        groups = None if self.groups is None else self.groups.tobytes()
+        return _tokens(self.generation), self.config.evidence_key, variables, groups
 
     def execute(self, model: "Gemma", progress: ProgressToken) -> Evidence:
         """The method's evidence."""
         return compute_evidence(
-            model, self.generation, self.config, self.variables, self.dot_input, progress
+            model,
+            self.generation,
+            self.config,
+            self.variables,
+            self.dot_input,
+            progress,
+            self.groups,
         )
 
 

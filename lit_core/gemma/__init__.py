@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lit_core.gemma.accelerator import accelerator_allocated_bytes, accelerator_bytes
 from lit_core.gemma.decoding import LIMITS, Decoding, clamped, out_of_range_notices
+from lit_core.gemma.grouped_targets import GroupedTargets, covers
 from lit_core.gemma.hub.address import is_address
 from lit_core.gemma.memory import memory_owner, total_bytes
 from lit_core.gemma.sources import (
@@ -38,6 +39,7 @@ __all__ = [
     "FinishReason",
     "Generation",
     "GenerationTask",
+    "GroupedTargets",
     "HubModel",
     "ModelInfo",
     "ModelSource",
@@ -46,6 +48,7 @@ __all__ = [
     "accelerator_allocated_bytes",
     "accelerator_bytes",
     "clamped",
+    "covers",
     "default_model",
     "is_address",
     "load_from",

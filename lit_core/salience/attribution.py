@@ -96,10 +96,7 @@ class Attribution:
 
     def has_evidence_for(self, target: Target, config: AttributionConfig = DEFAULTS) -> bool:
         """Whether these scores can be computed from the evidence."""
-        evidence = self.evidence.get(config.evidence_key)
-        if isinstance(evidence, TargetGradients):
-            return evidence.covers(self.selection(target))
-        return evidence is not None
+        return self._find(config, target) is not None
 
     def token_scores(self, target: Target, config: AttributionConfig = DEFAULTS) -> np.ndarray:
         """Scores `(N,)` of all tokens for the log-probability of the target.
@@ -108,7 +105,8 @@ class Attribution:
             SalienceError: there is no such method, or its evidence is not computed yet.
         """
         config = replace(config, granularity="tokens")
-        scores = find_method(config.method).scores(self._known(config), self.selection(target))
+        known = self._known(config, target)
+        scores = find_method(config.method).scores(known, self.selection(target))
         if not find_method(config.method).per_segment:
             return scores
         tokens = np.zeros(len(self.generation.tokens))
@@ -126,7 +124,7 @@ class Attribution:
                 computed yet.
         """
         found = find_method(config.method)
-        values = found.scores(self._known(config), self.selection(target))
+        values = found.scores(self._known(config, target), self.selection(target))
         segments = self.segments(config.granularity)
         if found.per_segment:
             left = iter(values)
@@ -154,22 +152,34 @@ class Attribution:
             SalienceError: the evidence is not computed yet.
         """
         found = find_method(config.method)
-        return found.agreement(self._known(config), self.selection(target))
+        return found.agreement(self._known(config, target), self.selection(target))
 
     def foil_spacing_notice(self, config: AttributionConfig) -> str:
         """A sentence that says whether a foil was read with a space before it.
 
         Empty where no contrast with it is known, or there was nothing to choose.
         """
-        evidence = self.evidence.get(config.evidence_key)
-        return foil_spacing_notice(self.generation, evidence, config.options)
+        known = self._all(config)
+        return foil_spacing_notice(self.generation, known[0] if known else None, config.options)
 
-    def _known(self, config: AttributionConfig) -> Evidence:
-        evidence = self.evidence.get(config.evidence_key)
-        if evidence is None:
-            title = find_method(config.method).title
-            raise SalienceError(f'"{title}" is not computed for this answer yet: ask for it first.')
-        return evidence
+    def _all(self, config: AttributionConfig) -> list[Evidence]:
+        """The evidence of a configuration, whatever targets it was computed for."""
+        wanted, known = config.evidence_key, self.evidence.items()
+        return [evidence for key, evidence in known if replace(key, targets="") == wanted]
+
+    def _find(self, config: AttributionConfig, target: Target) -> Evidence | None:
+        """The evidence that answers this target, if there is any."""
+        selection = self.selection(target)
+        known = self._all(config)
+        return next((evidence for evidence in known if evidence.covers(selection)), None)
+
+    def _known(self, config: AttributionConfig, target: Target) -> Evidence:
+        evidence = self._find(config, target)
+        if evidence is not None:
+            return evidence
+        title = find_method(config.method).title
+        what = "just these words" if self._all(config) else "this answer"
+        raise SalienceError(f'"{title}" is not computed for {what} yet: ask for it first.')
 
 
 def compute_evidence(
@@ -179,6 +189,7 @@ def compute_evidence(
     variables: tuple[tuple[int, int], ...] = (),
     dot_input: np.ndarray | None = None,
     progress: ProgressToken | None = None,
+    groups: np.ndarray | None = None,
 ) -> Evidence:
     """Compute the evidence that a method needs to explain any part of an answer; slow.
 
@@ -187,9 +198,11 @@ def compute_evidence(
         generation: the prompt and the answer.
         config: how its influence is computed.
         variables: character ranges of the prompt that a variable's value filled.
-        dot_input: gradient · input `(N, T)` of the answer, if known, which saves the contrastive
+        dot_input: gradient · input `(N, S)` of these groups, if known, which saves the contrastive
             method a pass.
         progress: receives progress reports.
+        groups: `(S, T)` weights of the targets in each group of them that is to be explained; None
+            for each target by itself.
 
     Raises:
         SalienceError: there is no such method or granularity, or the method cannot be used on
@@ -199,7 +212,7 @@ def compute_evidence(
     method = find_method(config.method)
     granularity = config.granularity if method.per_segment else "tokens"
     segments = Attribution(generation, variables).segments(granularity)
-    given = MethodInput(generation, segments, config.options, dot_input)
+    given = MethodInput(generation, segments, config.options, dot_input, groups)
     return method.compute(model, given, progress or ProgressToken())
 
 

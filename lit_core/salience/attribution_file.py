@@ -23,7 +23,7 @@ from lit_core.gemma import (
 from lit_core.salience.attribution import Attribution
 from lit_core.salience.evidence import Contrast, Effects, Evidence, EvidenceKey, MaskedScores
 
-VERSION, READABLE_VERSIONS = 3, (1, 2, 3)
+VERSION, READABLE_VERSIONS = 4, (1, 2, 3, 4)
 # Options that had another name until version 2.
 RENAMED = {"placement": "quadrature", "foil_at": "foil_position"}
 KINDS: dict[str, Any] = {
@@ -101,7 +101,7 @@ def _read(archive: Any) -> Attribution:
 
 def _key(row: dict[str, Any]) -> EvidenceKey:
     options = tuple((RENAMED.get(name, name), value) for name, value in row["options"])
-    return EvidenceKey(row["kind"], row["granularity"], options)
+    return EvidenceKey(row["kind"], row["granularity"], options, row.get("targets", ""))
 
 
 def _generation(row: dict[str, Any]) -> Generation:

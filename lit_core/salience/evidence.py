@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lit_core.gemma import TargetGradients
+from lit_core.gemma import GroupedTargets, TargetGradients
 
 
 @dataclass(frozen=True)
-class Effects:
-    """What each input adds to each target's log-probability, in nats.
+class Effects(GroupedTargets):
+    """What each input adds to the log-probability of each target, or group of them, in nats.
 
     Attributes:
-        matrix: `(I, T)`, of I inputs: tokens, or segments of the prompt.
-        change: `(T,)`, the sum that the effects should have; None where the method does not
+        matrix: `(I, S)`, of I inputs, tokens or segments of the prompt, and S groups of targets.
+        change: `(S,)`, the sum that the effects should have; None where the method does not
             guarantee one.
     """
 
@@ -22,12 +22,12 @@ class Effects:
 
 
 @dataclass(frozen=True)
-class MaskedScores:
+class MaskedScores(GroupedTargets):
     """Log-probabilities of the targets where some segments are left out.
 
     Attributes:
         kept: `(M, S)`, which of S segments of the prompt were there in each of M texts.
-        scores: `(M, T)`, log-probability of each target in each text.
+        scores: `(M, G)`, log-probability of each target, or group of them, in each text.
         fitted: how many of the texts a surrogate is fitted to; the others test it.
     """
 
@@ -37,11 +37,11 @@ class MaskedScores:
 
 
 @dataclass(frozen=True)
-class Contrast:
+class Contrast(GroupedTargets):
     """The answer's gradients times inputs, and those of what it might have said instead.
 
     Attributes:
-        matrix: `(N, T)`, of the answer's tokens.
+        matrix: `(N, S)`, of the answer's tokens, or of groups of them.
         foil: `(N,)`, of the whole foil.
         foil_log_probability: of the foil in its place, in nats.
         foil_text: the foil as it was read, with a space before it or without; empty where an older
@@ -65,8 +65,11 @@ class EvidenceKey:
         kind: what was computed, such as `gradients`, which two methods read.
         granularity: the parts it was computed for; empty where it serves all.
         options: the choices that matter to it.
+        targets: which targets it was computed for, such as `lines` of the answer; empty for each
+            token of it.
     """
 
     kind: str
     granularity: str = ""
     options: tuple[tuple[str, str | int], ...] = ()
+    targets: str = ""

@@ -1,4 +1,4 @@
-"""Which targets are differentiated together when each by itself would take too much memory."""
+"""Which targets are explained together, for speed or where memory is short."""
 
 from collections.abc import Sequence
 
@@ -23,24 +23,39 @@ def target_groups(generation: Generation, budget: int = BUDGET) -> np.ndarray | 
     count, targets = len(generation.tokens), len(generation.response_tokens)
     if _bytes(count, targets) <= budget:
         return None
-    segments = segment(generation.text, generation.tokens, generation.prompt_tokens, "sentences")
+    groups = groups_by(generation, "sentences")
+    return groups if _bytes(count, len(groups)) <= budget else np.ones((1, targets))
+
+
+def groups_by(generation: Generation, granularity: str) -> np.ndarray:
+    """Groups `(S, T)` of the response's tokens: each part, and the white space on either side.
+
+    So a line can be explained with the break at its end and without it.
+
+    Raises:
+        SalienceError: there is no such granularity, or its pattern cannot be used.
+    """
+    tokens, prompt = generation.tokens, generation.prompt_tokens
+    segments = segment(generation.text, tokens, prompt, granularity)
     parts = [part for part in segments if part.role == "response"]
-    places = [group for part in parts for group in _places(generation.tokens, part)]
-    if _bytes(count, len(places)) > budget:
-        return np.ones((1, targets))
-    groups = np.zeros((len(places), targets))
+    places = [group for part in parts for group in _places(tokens, part)]
+    groups = np.zeros((len(places), len(tokens) - prompt))
     for row, place in enumerate(places):
-        groups[row, np.array(place) - generation.prompt_tokens] = 1.0
+        groups[row, np.array(place) - prompt] = 1.0
     return groups
 
 
 def _places(tokens: Sequence[Token], part: Segment) -> list[list[int]]:
-    """A sentence's tokens together, and each token of the white space around it by itself."""
-    said, around = [], []
+    """The tokens of what a part says, and those of the white space before and after it."""
+    before, said, after = [], [], []
     for place in range(part.first, part.stop):
-        inside = tokens[place].start < part.end and tokens[place].end > part.start
-        (said if inside else around).append(place)
-    return [said, *([place] for place in around)] if said else [[place] for place in around]
+        if tokens[place].end <= part.start:
+            before.append(place)
+        elif tokens[place].start < part.end:
+            said.append(place)
+        else:
+            after.append(place)
+    return [places for places in (said, before, after) if places]
 
 
 def _bytes(tokens: int, groups: int) -> int:

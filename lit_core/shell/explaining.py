@@ -14,7 +14,7 @@ from lit_core.engine import (
     TargetGradientsRequest,
 )
 from lit_core.errors import PromptError, SalienceError
-from lit_core.gemma import Generation, TargetGradients
+from lit_core.gemma import Generation
 from lit_core.salience import (
     Attribution,
     SegmentScore,
@@ -138,7 +138,7 @@ def _trust(
     evidence = known.evidence[config.evidence_key]
     trust: dict[str, Any] = {
         "target_log_probability": float(weights @ known.generation.log_probabilities),
-        "answers": evidence.reach if isinstance(evidence, TargetGradients) else "any selection",
+        "answers": evidence.reach,
         "agreement": {"measure": agreement[0], "value": agreement[1]} if agreement else None,
         "deletion": None,
         "sentences": [],

@@ -100,7 +100,9 @@ def test_a_segments_score_is_the_sum_of_its_tokens() -> None:
 
 def test_no_influence_at_all_gives_shares_of_zero() -> None:
     shape = len(MADE.tokens), len(MADE.response_tokens)
-    nothing = TargetGradients(np.zeros((*shape, shape[1])), np.zeros(shape), np.eye(shape[1]))
+    nothing = TargetGradients(
+        np.zeros((*shape, shape[1])), np.zeros(shape), groups=np.eye(shape[1])
+    )
     scores = Attribution.of_gradients(MADE, nothing).scores(Target(0, 5, ""))
     assert {score.share for score in scores} == {0.0, None}
 

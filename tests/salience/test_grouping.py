@@ -1,4 +1,4 @@
-"""Where memory is short, sentences are explained whole, and beyond that the answer."""
+"""Lines are explained whole where that is enough, sentences or the answer where memory is short."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from lit_core.salience import (
     target_tokens,
     whole_response,
 )
-from lit_core.salience.grouping import WIDTH, target_groups
+from lit_core.salience.grouping import WIDTH, groups_by, target_groups
 from tests.generations import gradients, make_generation
 
 MADE = make_generation(["Dish:", " soup"], [" It", " is", "\n", "Good", "."])
@@ -36,6 +36,20 @@ def test_beyond_that_the_whole_answer_is() -> None:
     np.testing.assert_array_equal(groups, np.ones((1, TARGETS)))
 
 
+def test_each_line_is_a_group_and_the_white_space_on_either_side_of_it() -> None:
+    spaced = make_generation(["Dish:"], ["\n", " ", " It", " is", ".", "\n", "\n", "Good", "."])
+    np.testing.assert_array_equal(
+        groups_by(spaced, "lines"),
+        [
+            [1, 0, 0, 0, 0, 0, 0, 0, 0],
+            [0, 0, 1, 1, 1, 0, 0, 0, 0],
+            [0, 1, 0, 0, 0, 0, 0, 0, 0],
+            [0, 0, 0, 0, 0, 1, 1, 0, 0],
+            [0, 0, 0, 0, 0, 0, 0, 1, 1],
+        ],
+    )
+
+
 def test_groups_answer_what_is_made_of_whole_groups_just_as_tokens_do() -> None:
     groups = target_groups(MADE, bytes_of(TARGETS) - 1)
     every = Attribution.of_gradients(MADE, gradients(MADE))
@@ -52,5 +66,5 @@ def test_part_of_a_group_is_refused_with_the_way_out() -> None:
     groups = target_groups(MADE, bytes_of(TARGETS) - 1)
     grouped = Attribution.of_gradients(MADE, gradients(MADE, groups=groups))
     assert not grouped.has_evidence_for(target_tokens(MADE, 0, 1))
-    with pytest.raises(SalienceError, match="choose a whole sentence"):
+    with pytest.raises(SalienceError, match="not computed for just these words"):
         grouped.scores(target_tokens(MADE, 0, 1))

@@ -61,13 +61,16 @@ class MethodInput:
         generation: the prompt and the answer, N tokens and T of them the answer's.
         segments: the parts of both, for methods that leave parts out.
         options: the method's choices.
-        dot_input: gradient · input `(N, T)` of the answer, where it is known already.
+        dot_input: gradient · input `(N, S)` of these groups, where it is known already.
+        groups: `(S, T)` weights of the targets in each group of them whose evidence is wanted; None
+            for each target by itself. Methods for which that is no quicker need not heed it.
     """
 
     generation: Generation
     segments: Sequence[Segment]
     options: MethodOptions
     dot_input: np.ndarray | None = None
+    groups: np.ndarray | None = None
 
 
 class Method(ABC):
@@ -130,6 +133,7 @@ class Method(ABC):
 
 def relative_residual(evidence: Any, selection: np.ndarray) -> float:
     """How far the scores' sum is from the change it should equal, relative to that change."""
-    change = float(evidence.change @ selection)
-    gap = float((evidence.matrix @ selection).sum()) - change
+    weights = evidence.group_weights(selection)
+    change = float(evidence.change @ weights)
+    gap = float((evidence.matrix @ weights).sum()) - change
     return abs(gap) / max(abs(change), 1e-9)

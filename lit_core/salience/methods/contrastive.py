@@ -42,7 +42,7 @@ class Contrastive(Method):
             )
         said = given.dot_input
         if said is None:
-            said = model.gradients(generation, progress=progress).dot_input
+            said = model.gradients(generation, given.groups, progress).dot_input
         before = _before_foil(generation, options)
         typed = TypedText(options.foil, options.foil_space)
         foil = typed.likeliest_reading(
@@ -52,14 +52,15 @@ class Contrastive(Method):
         against = model.gradients(foil, together, progress).dot_input[:, 0]
         shared = np.zeros(len(generation.tokens))
         shared[: foil.prompt_tokens] = against[: foil.prompt_tokens]
-        return Contrast(said, shared, sum(foil.log_probabilities), foil.response)
+        likelihood = sum(foil.log_probabilities)
+        return Contrast(said, shared, likelihood, foil.response, groups=given.groups)
 
     def scores(self, evidence: Contrast, selection: np.ndarray) -> np.ndarray:
         """Scores `(N,)` in nats; positive speaks for the selected words, negative for the foil.
 
         Differences within rounding error are set to 0.
         """
-        said = evidence.matrix @ selection
+        said = evidence.matrix @ evidence.group_weights(selection)
         difference = said - evidence.foil
         largest = max(np.abs(said).max(), np.abs(evidence.foil).max())
         return np.where(np.abs(difference) < ROUNDING * largest, 0.0, difference)

@@ -15,9 +15,9 @@ class _Gradient(Method):
     prompt_only: ClassVar[bool] = False
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> TargetGradients:
-        """Gradients of every response token, or of groups of them where memory is short."""
-        generation = given.generation
-        return model.gradients(generation, target_groups(generation), progress)
+        """Gradients of the groups, or of every response token if memory suffices."""
+        groups = target_groups(given.generation) if given.groups is None else given.groups
+        return model.gradients(given.generation, groups, progress)
 
 
 class GradL2(_Gradient):

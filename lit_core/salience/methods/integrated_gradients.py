@@ -40,7 +40,7 @@ class IntegratedGradients(Method):
 
     def scores(self, evidence: Effects, selection: np.ndarray) -> np.ndarray:
         """Scores `(N,)` in nats; positive speaks for the selected words."""
-        return evidence.matrix @ selection
+        return evidence.matrix @ evidence.group_weights(selection)
 
     def agreement(self, evidence: Effects, selection: np.ndarray) -> tuple[str, float]:
         """By how much the scores miss the whole change, as a part of it; 0 is exact."""

@@ -53,7 +53,7 @@ class Lime(Method):
         weights, constant = _fit(evidence, selection)
         held_out = slice(evidence.fitted, None)
         told = evidence.kept[held_out] @ weights + constant
-        true = evidence.scores[held_out] @ selection
+        true = evidence.scores[held_out] @ evidence.group_weights(selection)
         if np.ptp(told) == 0 or np.ptp(true) == 0:
             return None
         return "rank correlation on held-out texts", float(spearmanr(told, true).statistic)
@@ -63,7 +63,7 @@ def _fit(evidence: MaskedScores, selection: np.ndarray) -> tuple[np.ndarray, flo
     from sklearn.linear_model import Lasso
 
     kept = evidence.kept[: evidence.fitted].astype("float64")
-    values = evidence.scores[: evidence.fitted] @ selection
+    values = evidence.scores[: evidence.fitted] @ evidence.group_weights(selection)
     # The penalty is relative: to log-probabilities as spread out as these, and to parts that are
     # there half of the time.
     spread = values.std() or 1.0

@@ -38,4 +38,4 @@ class Occlusion(Method):
 
     def scores(self, evidence: Effects, selection: np.ndarray) -> np.ndarray:
         """Scores `(S,)` in nats; positive speaks for the selected words."""
-        return evidence.matrix @ selection
+        return evidence.matrix @ evidence.group_weights(selection)

@@ -50,7 +50,7 @@ class OneTarget:
         if len(generation.response_tokens) != len(self.selection):  # the foil
             return self.model.gradients(generation, groups, progress)
         found = self.model.gradients(generation, self.selection[None], progress)
-        return TargetGradients(found.gram, found.dot_input, np.eye(1))
+        return TargetGradients(found.gram, found.dot_input, groups=np.eye(1))
 
     def path_gradients(self, *about: Any, **how: Any) -> PathGradients:
         found = self.model.path_gradients(*about, **how)

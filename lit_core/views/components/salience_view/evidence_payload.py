@@ -52,8 +52,8 @@ def evidence_payload(
         arrays = {"norms": norms, "cosines": cosines, "dot": gradients.dot_input}
         return _packed(groups, arrays)
     if isinstance(evidence, Effects):
-        targets = [[index] for index in range(evidence.matrix.shape[1])]
-        return _packed(targets, {"matrix": evidence.matrix})
+        groups = np.eye(evidence.matrix.shape[1]) if evidence.groups is None else evidence.groups
+        return _packed(_members(groups), {"matrix": evidence.matrix})
     return None
 
 
@@ -61,7 +61,7 @@ def _grouped(
     attribution: Attribution, gradients: TargetGradients, budget: int
 ) -> tuple[Groups, TargetGradients]:
     """The gradients, of coarser targets if those they have would not fit."""
-    groups = [np.flatnonzero(group).tolist() for group in gradients.groups]
+    groups = _members(gradients.groups)
     if not gradients.of_each_token:
         return groups, gradients
     generation = attribution.generation
@@ -74,6 +74,11 @@ def _grouped(
             for part in parts
         ]
     return groups, gradients.merged(groups)
+
+
+def _members(groups: np.ndarray) -> Groups:
+    """The targets in each group."""
+    return [np.flatnonzero(group).tolist() for group in groups]
 
 
 def _bytes(inputs: int, groups: int) -> int:
