@@ -6,6 +6,7 @@ from lit_core.engine.engine import Engine
 from lit_core.engine.explanation import Explanation
 from lit_core.engine.job import LOADING, WAITING, AnyJob, Job, State
 from lit_core.engine.pool import ModelPool
+from lit_core.engine.priority import Priority
 from lit_core.engine.process import ProcessEngine
 from lit_core.engine.requests import (
     AttributionRequest,
@@ -33,6 +34,7 @@ __all__ = [
     "Job",
     "LoadRequest",
     "ModelPool",
+    "Priority",
     "ProcessEngine",
     "Request",
     "Run",

@@ -3,6 +3,7 @@
 from typing import Protocol, TypeVar
 
 from lit_core.engine.job import Job
+from lit_core.engine.priority import Priority
 from lit_core.engine.requests import Request
 from lit_core.gemma import ModelInfo
 
@@ -37,9 +38,12 @@ class Engine(Protocol):
         """When a request was last submitted, by a clock that only goes forward; 0 at first."""
         ...
 
-    def submit(self, request: Request[Result]) -> Job[Result]:
+    def submit(
+        self, request: Request[Result], priority: Priority = Priority.INTERACTIVE
+    ) -> Job[Result]:
         """Ask for something. A finished result of the same request is given again.
 
+        Interactive requests go before background ones, those that have begun included.
         Unfinished jobs are never shared: whoever asked for one may cancel it.
         """
         ...

@@ -1,7 +1,9 @@
 """A unit of work: its state, progress, cancellation and result."""
 
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Generic, Literal, TypeVar, cast
 
 from lit_core.errors import Cancelled, PromptlightError
@@ -19,11 +21,11 @@ STOPPED = "Stopped, as you asked. Run it again to start over."
 class Job(Generic[Result]):
     """One request to an engine, looked at from other threads.
 
-    The engine that does the work calls `start`, `report`, `finish` and `fail`; everybody else only
-    looks, waits or cancels.
+    The engine that does the work calls `start`, `report`, `interrupt`, `finish` and `fail`;
+    everybody else only looks, waits or cancels.
 
     Attributes:
-        state: how far it is; `done`, `failed` and `cancelled` are final.
+        state: how far it is; `done`, `failed` and `cancelled` are final. What is interrupted waits.
         progress: what the work last reported.
         stopped: whether somebody asked for it to end.
         restarts: how many times it was begun again because the model's process had died.
@@ -38,6 +40,7 @@ class Job(Generic[Result]):
         self.progress = Progress(WAITING)
         self.stopped = False
         self.restarts = 0
+        self._worked, self._since = 0.0, 0.0
 
     @classmethod
     def done(cls, result: Result) -> "Job[Result]":
@@ -55,6 +58,11 @@ class Job(Generic[Result]):
     def error(self) -> PromptlightError | None:
         """Why it failed, or that it was cancelled."""
         return self._error
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been worked on, without interruptions."""
+        return self._worked + (time.monotonic() - self._since if self.state == "running" else 0.0)
 
     def cancel(self) -> None:
         """Ask for it to end; an answer that is being written keeps the text it has by then."""
@@ -77,16 +85,25 @@ class Job(Generic[Result]):
         return cast(Result, self._result)
 
     def start(self) -> None:
-        """Note that the work has begun."""
-        self.state = "running"
+        """Note that the work has begun or goes on."""
+        self.state, self._since = "running", time.monotonic()
 
     def report(self, progress: Progress) -> None:
         """Note how far the work is."""
         self.progress = progress
 
+    def interrupt(self) -> None:
+        """Note that other work goes before the rest of this."""
+        self._worked, self.state = self.seconds, "waiting"
+        self.progress = replace(self.progress, stage=WAITING)
+
+    def requeue(self) -> None:
+        """Note that the work will begin anew."""
+        self._worked, self.state, self.progress = 0.0, "waiting", Progress(WAITING)
+
     def restart(self) -> None:
         """Note that the work begins again, because the model's process has died."""
-        self.state, self.progress = "waiting", Progress(WAITING)
+        self.requeue()
         self.restarts += 1
 
     def finish(self, result: Result) -> None:

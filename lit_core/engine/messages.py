@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from lit_core.engine.priority import Priority
 from lit_core.engine.requests import Request
 from lit_core.errors import PromptlightError
 from lit_core.gemma import ModelInfo
@@ -42,10 +43,11 @@ class TokenCounter(Protocol):
 
 @dataclass(frozen=True)
 class Submit:
-    """Do this, after what was submitted before."""
+    """Do this, after what was submitted before and is no less urgent."""
 
     job: int
     request: Request[Any]
+    priority: Priority = Priority.INTERACTIVE
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,14 @@ class LoadFailed:
 
 @dataclass(frozen=True)
 class Started:
-    """A job's turn has come."""
+    """A job's turn has come, for the first time or again after an interruption."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class Interrupted:
+    """A job that has begun waits while more urgent ones are done, and then goes on."""
 
     job: int
 

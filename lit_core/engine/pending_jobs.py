@@ -1,12 +1,14 @@
 """The unfinished jobs of an engine, by number; updated by the worker's messages."""
 
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from lit_core.engine.job import RESTARTING, STOPPED, AnyJob
+from lit_core.engine.durations import Durations
+from lit_core.engine.job import RESTARTING, STOPPED, WAITING, AnyJob
+from lit_core.engine.priority import Priority
 from lit_core.engine.requests import Request
 from lit_core.errors import Cancelled, PromptlightError
 from lit_core.progress import Progress
@@ -17,11 +19,18 @@ MAX_RESTARTS = 1
 
 @dataclass(frozen=True)
 class PendingJob:
-    """An unfinished job and what it asks for."""
+    """An unfinished job, what it asks for, and how urgently."""
 
     number: int
     job: AnyJob
     request: Request[Any]
+    priority: Priority = Priority.INTERACTIVE
+
+    def goes_before(self, other: "PendingJob") -> bool:
+        """Whether this is done before what waits of the other."""
+        if self.job.state == "running" and self.priority <= other.priority:
+            return True
+        return (self.priority, self.number) < (other.priority, other.number)
 
 
 class PendingJobs:
@@ -30,7 +39,8 @@ class PendingJobs:
     def __init__(self) -> None:
         self._numbers = count()
         self._jobs: dict[int, PendingJob] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._durations = Durations()
 
     def __len__(self) -> int:
         return len(self._jobs)
@@ -51,18 +61,46 @@ class PendingJobs:
 
     def start(self, number: int) -> None:
         """A job's turn has come."""
-        if pending := self._jobs.get(number):
-            pending.job.start()
+        with self._lock:
+            if pending := self._jobs.get(number):
+                pending.job.start()
+
+    def interrupt(self, number: int) -> None:
+        """More urgent work goes before the rest of a job."""
+        with self._lock:
+            if pending := self._jobs.get(number):
+                pending.job.interrupt()
 
     def report(self, number: int, progress: Progress) -> None:
         """Update a job's progress."""
-        if pending := self._jobs.get(number):
-            pending.job.report(progress)
+        with self._lock:
+            if pending := self._jobs.get(number):
+                pending.job.report(progress)
 
     def report_to_all(self, progress: Progress) -> None:
         """Update the progress of every job."""
         for pending in self:
             pending.job.report(progress)
+
+    def report_positions(self) -> None:
+        """Tell the jobs that wait what is before them, and about how long that takes."""
+        with self._lock:
+            jobs = list(self)
+            for pending in jobs:
+                if pending.job.state == "waiting":
+                    before = [each for each in jobs if each.goes_before(pending)]
+                    told = _before(before, [self._remaining(each) for each in before])
+                    pending.job.report(replace(pending.job.progress, stage=WAITING, detail=told))
+
+    def record(self, pending: PendingJob) -> None:
+        """Remember how long a job took whose result has come, if it was executed to its end."""
+        if not pending.job.stopped:
+            self._durations.record(pending.request, pending.job.seconds)
+
+    def _remaining(self, pending: PendingJob) -> float | None:
+        """About how many seconds of work a job still is; None if nothing like it was measured."""
+        job, estimate = pending.job, self._durations.estimate(pending.request)
+        return None if estimate is None else max(estimate - job.seconds, 0.0)
 
     def take(self, number: int) -> PendingJob | None:
         """Remove a job that is about to be finished; None where it is finished already."""
@@ -93,3 +131,20 @@ class PendingJobs:
             else:
                 self.fail(pending.number, error)
         self.report_to_all(Progress(RESTARTING))
+
+    def requeue(self) -> None:
+        """Have the jobs wait that had begun when the worker ended of itself."""
+        for pending in self:
+            if pending.job.state == "running":
+                pending.job.requeue()
+                if pending.job.stopped:
+                    self.fail(pending.number, Cancelled(STOPPED))
+
+
+def _before(before: Sequence[PendingJob], seconds: Sequence[float | None]) -> str:
+    """How many requests go before a job, and about how long they take if that is known."""
+    if not before:
+        return ""
+    told = f"{len(before)} request{'s' if len(before) > 1 else ''} before this one"
+    known = [each for each in seconds if each is not None]
+    return f"{told}, about {max(sum(known), 1):.0f} s" if len(known) == len(before) else told

@@ -14,6 +14,7 @@ from lit_core.engine.messages import (
     Cancel,
     Failed,
     Finished,
+    Interrupted,
     Loaded,
     LoadFailed,
     Loading,
@@ -24,6 +25,7 @@ from lit_core.engine.messages import (
     Submit,
 )
 from lit_core.engine.pending_jobs import PendingJob, PendingJobs
+from lit_core.engine.priority import Priority
 from lit_core.engine.requests import LoadRequest, Request
 from lit_core.engine.worker_errors import death_message, error_message
 from lit_core.engine.worker_process import RunningWorker, WorkerProcess
@@ -103,7 +105,9 @@ class ProcessEngine:
         info = self.info
         return Job.done(info) if info else self.submit(LoadRequest())
 
-    def submit(self, request: Request[Result]) -> Job[Result]:
+    def submit(
+        self, request: Request[Result], priority: Priority = Priority.INTERACTIVE
+    ) -> Job[Result]:
         """Ask for something. A finished result of the same request is given again."""
         if known := self._cache.get(request):
             return known
@@ -111,12 +115,14 @@ class ProcessEngine:
         job: Job[Result] = Job(on_cancel=lambda: self._cancel(number, job))
         with self._lock:
             self.last_used = time.monotonic()
-            self._pending.add(PendingJob(number, job, request))
+            self._pending.add(PendingJob(number, job, request, priority))
             if self._worker and not self._unloads:
-                self._worker.channel.send(Submit(number, request))
+                self._worker.channel.send(Submit(number, request, priority))
             self._serve()
             if self.loading:
                 self._pending.report(number, Progress(LOADING))
+            else:
+                self._pending.report_positions()
         return job
 
     def unload(self) -> Job[int]:
@@ -174,9 +180,10 @@ class ProcessEngine:
             self._ended(worker)
 
     def _send_pending(self, channel: Channel) -> None:
-        for pending in self._pending:
+        # The most urgent first: the worker begins with what it receives first.
+        for pending in sorted(self._pending, key=lambda pending: pending.priority):
             if not self._unloads or pending.number < self._unloads[0].number:
-                channel.send(Submit(pending.number, pending.request))
+                channel.send(Submit(pending.number, pending.request, pending.priority))
         if self._unloads:
             channel.send(Shutdown())
 
@@ -205,17 +212,22 @@ class ProcessEngine:
                     self._pending.fail_all(error)
                 case Started(number):
                     self._pending.start(number)
+                case Interrupted(number):
+                    self._pending.interrupt(number)
                 case Reported(number, progress):
                     self._pending.report(number, progress)
                 case Finished(number, result):
                     if done := self._pending.take(number):
                         if not done.job.stopped:
                             self._cache.put(done.request, done.job, result)
+                        self._pending.record(done)
                         done.job.finish(result)
                 case Failed(number, error):
                     self._pending.fail(number, error)
                 case AcceleratorMemory(held):
                     self._accelerator_bytes = held
+            if self._loaded:
+                self._pending.report_positions()
 
     def _ended(self, worker: RunningWorker) -> None:
         worker.channel.close()
@@ -225,6 +237,8 @@ class ProcessEngine:
             self._accelerator_bytes = 0
             if code:
                 self._pending.restart(death_message(self.model_name, code))
+            else:
+                self._pending.requeue()
             self._finish_unloads()
 
     def _finish_unloads(self) -> None:

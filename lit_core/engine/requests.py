@@ -37,6 +37,16 @@ class Request(ABC, Generic[Result]):
         """Requests of one class with equal keys have the same result; None if it is not kept."""
         return None
 
+    @property
+    def kind(self) -> Hashable:
+        """Requests of one kind take about the same time for each unit of their size."""
+        return type(self)
+
+    @property
+    def size(self) -> int:
+        """How much work it is, 1 or more, in a unit of its kind."""
+        return 1
+
     @abstractmethod
     def execute(self, model: "Gemma", progress: ProgressToken) -> Result:
         """Do it. Called by the worker, beside the model.
@@ -66,6 +76,11 @@ class GenerateRequest(Request[Generation]):
     def cache_key(self) -> Hashable:
         """The prompt and the settings."""
         return self.prompt, self.decoding
+
+    @property
+    def size(self) -> int:
+        """The most tokens that are written."""
+        return self.decoding.max_new_tokens
 
     def execute(self, model: "Gemma", progress: ProgressToken) -> Generation:
         """The answer."""
@@ -118,6 +133,11 @@ class TargetGradientsRequest(Request[TargetGradients]):
         """The answer's tokens and the target."""
         return _tokens(self.generation), self.target.start, self.target.end, self.target.spans
 
+    @property
+    def size(self) -> int:
+        """How many tokens are read."""
+        return len(self.generation.tokens)
+
     def execute(self, model: "Gemma", progress: ProgressToken) -> TargetGradients:
         """Gradients of the target as one group."""
         selection = Attribution(self.generation).selection(self.target)[None]
@@ -151,6 +171,18 @@ class AttributionRequest(Request[Evidence]):
         groups = None if self.groups is None else self.groups.tobytes()
         return _tokens(self.generation), self.config.evidence_key, variables, groups
 
+    @property
+    def kind(self) -> Hashable:
+        """The method and its options."""
+        return type(self), self.config.evidence_key
+
+    @property
+    def size(self) -> int:
+        """How many tokens are read for how many groups of targets."""
+        generation = self.generation
+        groups = generation.response_tokens if self.groups is None else self.groups
+        return len(generation.tokens) * len(groups)
+
     def execute(self, model: "Gemma", progress: ProgressToken) -> Evidence:
         """The method's evidence."""
         return compute_evidence(
@@ -181,6 +213,11 @@ class DeletionTestRequest(Request[DeletionTest]):
     parts: tuple[Segment, ...]
     omission: str = "delete"
     seed: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many tokens are read in each of its texts."""
+        return len(self.generation.tokens)
 
     def execute(self, model: "Gemma", progress: ProgressToken) -> DeletionTest:
         """The losses and the verdict."""

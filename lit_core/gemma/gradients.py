@@ -74,7 +74,7 @@ class Differentiator:
             Cancelled: the progress was stopped.
         """
         groups = np.eye(len(tokens) - first)
-        return self._of_groups(embeddings, tokens, first, groups, ProgressToken(stop=progress.stop))
+        return self._of_groups(embeddings, tokens, first, groups, progress.without_reports())
 
     def embeddings(self, tokens: tuple[Token, ...]) -> np.ndarray:
         """Embeddings `(1, n, D)` in float32, padded to one of a few lengths."""

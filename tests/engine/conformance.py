@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 from lit_core.engine import (
+    WAITING,
     AttributionRequest,
     DeletionTestRequest,
     Engine,
     GenerateRequest,
+    Priority,
     Request,
     ScorePartRequest,
     ScoreRequest,
@@ -30,6 +32,7 @@ from lit_core.salience import (
 )
 from tests.engine.scripted_model import until
 
+BACKGROUND = Priority.BACKGROUND
 SHORT = GenerateRequest("Eat soup.", Decoding(max_new_tokens=4))
 Kill = Callable[[], None]
 
@@ -154,6 +157,80 @@ class EngineConformance:
         jobs[-1].result()
         assert all(job.finished for job in jobs)
         assert [job.result().response for job in jobs] == [f" {n}." for n in range(5)]
+
+    def test_interactive_work_interrupts_background_work(
+        self, engine: Engine, busy: Request
+    ) -> None:
+        tracing = engine.submit(busy, BACKGROUND)
+        until(lambda: tracing.state == "running")
+        for number in range(3):
+            click = engine.submit(ScoreRequest("Eat soup.", f" Click {number}."))
+            assert click.result().response == f" Click {number}."
+        assert not tracing.finished
+        until(lambda: tracing.state == "running")
+        tracing.cancel()
+        assert tracing.wait(60)
+
+    def test_interactive_work_that_waits_goes_before_background_work_that_came_first(
+        self, engine: Engine, long: GenerateRequest, busy: Request
+    ) -> None:
+        running = engine.submit(long)
+        until(lambda: running.progress.text.strip())
+        tracing = engine.submit(busy, BACKGROUND)
+        click = engine.submit(ScoreRequest("Eat soup.", " Yes."))
+        until(lambda: tracing.progress.detail.startswith("2 requests before this one"))
+        assert click.progress.stage == tracing.progress.stage == WAITING
+        assert click.progress.detail.startswith("1 request before this one")
+        running.cancel()
+        assert click.result().response == " Yes."
+        assert not tracing.finished
+        tracing.cancel()
+        assert tracing.wait(60)
+
+    def test_interrupted_work_waits_and_can_be_cancelled_at_once(
+        self, engine: Engine, long: GenerateRequest, busy: Request
+    ) -> None:
+        tracing = engine.submit(busy, BACKGROUND)
+        until(lambda: tracing.state == "running")
+        click = engine.submit(long)
+        until(lambda: click.progress.text.strip())
+        assert (tracing.state, tracing.progress.stage) == ("waiting", WAITING)
+        assert tracing.progress.detail.startswith("1 request before this one")
+        tracing.cancel()
+        assert tracing.state == "cancelled"
+        assert not click.finished
+        click.cancel()
+        assert click.result().finish_reason == "cancelled"
+        assert answered(engine).response
+
+    def test_interrupted_work_goes_on_when_what_interrupted_it_is_cancelled(
+        self, engine: Engine, long: GenerateRequest, busy: Request
+    ) -> None:
+        tracing = engine.submit(busy, BACKGROUND)
+        until(lambda: tracing.state == "running")
+        click = engine.submit(long)
+        until(lambda: click.progress.text.strip())
+        click.cancel()
+        assert click.result().finish_reason == "cancelled"
+        until(lambda: tracing.state == "running")
+        tracing.cancel()
+        assert tracing.wait(60)
+
+    def test_interrupted_work_is_not_blamed_for_the_death_of_the_worker(
+        self, engine: Engine, kill: Kill, long: GenerateRequest, busy: Request
+    ) -> None:
+        tracing = engine.submit(busy, BACKGROUND)
+        until(lambda: tracing.state == "running")
+        click = engine.submit(long)
+        until(lambda: click.progress.text.strip())
+        kill()
+        until(lambda: click.restarts == 1)
+        click.cancel()
+        assert click.wait(60)
+        until(lambda: tracing.state == "running")
+        assert tracing.restarts == 0
+        tracing.cancel()
+        assert tracing.wait(60)
 
     def test_an_unloaded_model_keeps_its_results_and_loads_again(self, engine: Engine) -> None:
         generation = answered(engine)

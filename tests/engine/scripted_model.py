@@ -64,6 +64,7 @@ class ScriptedModel:
         assert self.free.wait(SECONDS)
         until = time.monotonic() + (SECONDS if "long" in prompt else 0)
         while time.monotonic() < until and not progress.stopped:
+            progress.on_check()
             time.sleep(0.01)
         if "crash" in prompt:
             raise ZeroDivisionError("division by zero")

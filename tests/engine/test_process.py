@@ -6,12 +6,20 @@ from typing import Any
 
 import pytest
 
-from lit_core.engine import LOADING, AttributionRequest, LoadRequest, ProcessEngine
+from lit_core.engine import (
+    LOADING,
+    AttributionRequest,
+    GenerateRequest,
+    LoadRequest,
+    Priority,
+    ProcessEngine,
+)
 from lit_core.engine.messages import ModelSpec
 from lit_core.errors import Cancelled, ModelError, OutOfMemoryError
 from lit_core.gemma import Decoding
 from lit_core.progress import ProgressToken
 from tests.engine.scripted_model import (
+    GREEDY,
     SPEC,
     ScriptedEngine,
     ScriptedModel,
@@ -170,6 +178,49 @@ def test_a_worker_that_ran_out_of_memory_says_so_and_is_replaced(
         failed.result()
     assert waiting.result().response == " It is."
     assert (len(engine.workers), waiting.restarts) == (2, 0)
+
+
+def test_a_request_for_which_there_is_no_memory_beside_interrupted_work_is_tried_without_it(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    tracing = engine.submit(GenerateRequest("a long one", GREEDY), Priority.BACKGROUND)
+    until(lambda: tracing.state == "running")
+    failed = ask(engine, "memory")
+    with pytest.raises(OutOfMemoryError):
+        failed.result()
+    until(lambda: tracing.state == "running")
+    assert model.asked == ["a long one", "memory", "memory", "a long one"]
+    assert (failed.restarts, tracing.restarts) == (0, 0)
+    tracing.cancel()
+
+
+def test_waiting_background_work_is_done_last(engine: ScriptedEngine, model: ScriptedModel) -> None:
+    with model.held():
+        jobs = [
+            engine.submit(GenerateRequest(prompt, GREEDY), priority)
+            for prompt, priority in (
+                ("first", Priority.INTERACTIVE),
+                ("lines", Priority.BACKGROUND),
+                ("words", Priority.BACKGROUND),
+                ("click", Priority.INTERACTIVE),
+            )
+        ]
+        engine.until_waiting(3)
+    assert all(job.result() for job in jobs)
+    assert model.asked == ["first", "click", "lines", "words"]
+
+
+def test_a_job_that_waits_says_about_how_long(engine: ScriptedEngine, model: ScriptedModel) -> None:
+    with model.held():
+        running, waiting = ask(engine, "a"), ask(engine, "b")
+        until(lambda: waiting.progress.detail)
+        assert waiting.progress.detail == "1 request before this one"
+    assert running.result()
+    assert waiting.result()
+    with model.held():
+        jobs = [ask(engine, prompt) for prompt in ("c", "d", "e")]
+        until(lambda: jobs[2].progress.detail.startswith("2 requests"))
+        assert jobs[2].progress.detail == "2 requests before this one, about 1 s"
 
 
 def test_a_worker_that_dies_while_it_loads_is_started_once_more(model: ScriptedModel) -> None:

@@ -44,7 +44,7 @@ class Shapley(Method):
             nonlocal done
             progress.report("Leaving parts out", min(done, total), total)
             tokens = kept_tokens(len(generation.tokens), parts, kept > 0)
-            quiet = ProgressToken(stop=progress.stop)
+            quiet = progress.without_reports()
             found = model.masked_log_probabilities(generation, tokens, options.omission, quiet)
             done += len(kept)
             return found
