@@ -57,24 +57,41 @@ class Differentiator:
         count = len(tokens)
         groups = np.eye(count - first) if groups is None else groups
         embeddings = self.embeddings(tokens)
-        gradient = self._of_groups(embeddings, tokens, first, groups, progress).transpose(1, 0, 2)
+        _, found = self._of_groups(embeddings, tokens, first, groups, progress)
+        gradient = found.transpose(1, 0, 2)
         return TargetGradients(
             gram=gradient @ gradient.transpose(0, 2, 1),
             dot_input=np.einsum("nsd,nd->ns", gradient, embeddings[0, :count]),
             groups=groups,
         )
 
-    def jacobian(
-        self, embeddings: np.ndarray, tokens: tuple[Token, ...], first: int, progress: ProgressToken
-    ) -> np.ndarray:
-        """Gradients `(T, N, D)` of each target, where the tokens have these embeddings.
+    def values_and_gradients(
+        self,
+        embeddings: np.ndarray,
+        tokens: tuple[Token, ...],
+        first: int,
+        groups: np.ndarray,
+        progress: ProgressToken,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Log-probabilities `(S,)` of S groups, and their gradients, at these embeddings.
+
+        Args:
+            embeddings: `(1, n, D)`, of the N tokens and perhaps of padding.
+            tokens: N tokens, the last T of them targets.
+            first: position of the first target.
+            groups: `(S, T)` weights of the targets in each group.
+            progress: its wishes to stop are met; nothing is reported.
+
+        Returns:
+            The values in float64, and the gradients `(S, N, D)`.
 
         Raises:
             ModelError: there is no target.
             Cancelled: the progress was stopped.
         """
-        groups = np.eye(len(tokens) - first)
-        return self._of_groups(embeddings, tokens, first, groups, progress.without_reports())
+        quiet = progress.without_reports()
+        values, gradients = self._of_groups(embeddings, tokens, first, groups, quiet)
+        return groups @ values.astype("float64"), gradients
 
     def embeddings(self, tokens: tuple[Token, ...]) -> np.ndarray:
         """Embeddings `(1, n, D)` in float32, padded to one of a few lengths."""
@@ -89,8 +106,8 @@ class Differentiator:
         first: int,
         groups: np.ndarray,
         progress: ProgressToken,
-    ) -> np.ndarray:
-        """Gradients `(S, N, D)` of S groups."""
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Log-probabilities `(T,)` of the targets, and gradients `(S, N, D)` of S groups."""
         count = len(tokens)
         if not 1 <= first < count:
             raise ModelError("There is no answer to explain yet: run the prompt first.")
@@ -99,7 +116,8 @@ class Differentiator:
         mask = (np.arange(embeddings.shape[1]) < count)[None].astype("int32")
         states = self._forward.states(embeddings, mask)
         ids = np.array([token.id for token in tokens[first:]], "int32")
-        of_targets = self._forward.head.gradients(states[-1], np.arange(first - 1, count - 1), ids)
+        rows = np.arange(first - 1, count - 1)
+        values, of_targets = self._forward.head.values_and_gradients(states[-1], rows, ids)
         # Preallocated: concatenating the chunks at the end would take twice the memory.
         gradients = np.empty((len(groups), count, embeddings.shape[2]), "float32")
         most = chunk_size(embeddings.shape[1])
@@ -116,7 +134,7 @@ class Differentiator:
                 back = layer(back, np.array(len(chunk), "int32"), state, mask, pattern)
             found = ops.convert_to_numpy(ops.cast(self._forward.scaled(back), "float32"))
             gradients[start : start + most] = found[: len(chunk), 0, :count]
-        return gradients
+        return values, gradients
 
 
 def chunk_size(length: int) -> int:

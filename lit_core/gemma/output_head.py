@@ -71,27 +71,32 @@ class OutputHead:
         found = self._log_probabilities(self.logits(rows), ids)
         return _joined([found], len(targets))
 
-    def gradients(self, state: Tensor, rows: np.ndarray, targets: np.ndarray) -> np.ndarray:
-        """Gradient `(T, D)` of each target with respect to the row that predicts it.
+    def values_and_gradients(
+        self, state: Tensor, rows: np.ndarray, targets: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Log-probability `(T,)` of each target, and its gradient `(T, D)` at the row before it.
 
         Args:
             state: `(1, N, D)`, what stands after the last layer.
             rows: `(T,)` positions that predict.
             targets: `(T,)` token ids.
         """
-        found = [self._gradient(*few) for few in _few_rows(state, rows[None], targets)]
-        return _joined(found, len(rows))
+        found = [self._value_and_gradient(*few) for few in _few_rows(state, rows[None], targets)]
+        values, gradients = zip(*found, strict=True)
+        return _joined(list(values), len(rows)), _joined(list(gradients), len(rows))
 
-    def _gradient(self, states: Tensor, targets: np.ndarray) -> Tensor:
+    def _value_and_gradient(self, states: Tensor, targets: np.ndarray) -> tuple[Tensor, Tensor]:
         # A target depends on its own row alone, so one direction of ones answers for all of them.
         ones, one = np.ones((1, len(targets)), "float32"), np.array(1, "int32")
-        of_logits = self._logits_gradient(ones, one, self.logits(states), targets)
+        logits = self.logits(states)
+        of_logits = self._logits_gradient(ones, one, logits, targets)
         blocks = ops.split(of_logits, len(self._firsts), axis=2)
         of_states = [
             self._state_gradient(block, one, states, first)[0]
             for block, first in zip(blocks, self._firsts, strict=True)
         ]
-        return sum(ops.cast(part, "float32") for part in of_states)
+        gradient = sum(ops.cast(part, "float32") for part in of_states)
+        return self._log_probabilities(logits, targets), gradient
 
 
 def block_size(embedding: keras.Layer) -> int:

@@ -5,7 +5,7 @@ from lit_core.salience.attribution_config import AttributionConfig
 from lit_core.salience.attribution_file import load_attribution, save_attribution
 from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
 from lit_core.salience.deletion_test import DeletionTest, deletion_test, strongest_parts
-from lit_core.salience.evidence import Effects, Evidence, EvidenceKey
+from lit_core.salience.evidence import Effects, Evidence, EvidenceKey, SubsetScores
 from lit_core.salience.granularity import Role, Segment, segment
 from lit_core.salience.method_options import BASELINES, OMISSIONS, MethodOptions
 from lit_core.salience.methods import (
@@ -14,6 +14,7 @@ from lit_core.salience.methods import (
     Model,
     find_method,
 )
+from lit_core.salience.shapley_values import shapley_values
 from lit_core.salience.target import (
     EMPTY_ANSWER,
     Spans,
@@ -53,6 +54,7 @@ __all__ = [
     "Segment",
     "SegmentScore",
     "Spans",
+    "SubsetScores",
     "Target",
     "TypedText",
     "boundaries",
@@ -64,6 +66,7 @@ __all__ = [
     "load_attribution",
     "save_attribution",
     "segment",
+    "shapley_values",
     "strongest_parts",
     "target_characters",
     "target_line",

@@ -164,8 +164,8 @@ class Attribution:
 
     def _all(self, config: AttributionConfig) -> list[Evidence]:
         """The evidence of a configuration, whatever targets it was computed for."""
-        wanted, known = config.evidence_key, self.evidence.items()
-        return [evidence for key, evidence in known if replace(key, targets="") == wanted]
+        wanted, known = config.evidence_keys, self.evidence.items()
+        return [evidence for key, evidence in known if replace(key, targets="") in wanted]
 
     def _find(self, config: AttributionConfig, target: Target) -> Evidence | None:
         """The evidence that answers this target, if there is any."""

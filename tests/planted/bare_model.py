@@ -48,9 +48,10 @@ class BareModel:
         generation: Generation,
         moved: np.ndarray,
         baseline: Any = "pad",
-        steps: int = 16,
+        steps: int | None = 16,
         progress: ProgressToken | None = None,
         quadrature: Any = "legendre",
+        groups: np.ndarray | None = None,
     ) -> PathGradients:
         return self._integrator.integrate(
             generation.tokens,
@@ -60,6 +61,7 @@ class BareModel:
             steps,
             progress or ProgressToken(),
             quadrature,
+            groups,
         )
 
     def masked_log_probabilities(

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -31,11 +31,12 @@ class Model(Protocol):
         generation: Generation,
         moved: np.ndarray,
         baseline: Any = "pad",
-        steps: int = 16,
+        steps: int | None = 16,
         progress: ProgressToken | None = None,
         quadrature: Any = "legendre",
+        groups: np.ndarray | None = None,
     ) -> Any:
-        """Integrated gradients of the response tokens."""
+        """Integrated gradients of the response tokens, one by one or in groups."""
         ...
 
     def masked_log_probabilities(
@@ -83,6 +84,7 @@ class Method(ABC):
         unit: of its scores.
         signed: whether a score can speak against the target.
         kind: which evidence it reads.
+        older_kind: of the evidence that older files have of it; empty where it is the same.
         prompt_only: whether parts of the answer itself get no score.
         per_segment: whether evidence is computed for the segments of one granularity; scores are
             then per segment of the prompt, otherwise per token.
@@ -95,6 +97,7 @@ class Method(ABC):
     unit: ClassVar[str] = "nats of log-probability"
     signed: ClassVar[bool] = True
     kind: ClassVar[str]
+    older_kind: ClassVar[str] = ""
     per_segment: ClassVar[bool] = False
     prompt_only: ClassVar[bool] = True
     option_names: ClassVar[tuple[str, ...]] = ()
@@ -103,6 +106,11 @@ class Method(ABC):
         """Which evidence the scores are computed from."""
         chosen = tuple((name, getattr(options, name)) for name in self.option_names)
         return EvidenceKey(self.kind, granularity if self.per_segment else "", chosen)
+
+    def keys(self, granularity: str, options: MethodOptions) -> tuple[EvidenceKey, ...]:
+        """The key of its evidence, and that of what older files have in its place."""
+        key = self.key(granularity, options)
+        return (key, replace(key, kind=self.older_kind)) if self.older_kind else (key,)
 
     @abstractmethod
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Any:

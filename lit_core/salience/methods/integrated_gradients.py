@@ -34,9 +34,15 @@ class IntegratedGradients(Method):
         for part in prompt_segments(given.segments):
             moved[part.first : part.stop] = True
         found = model.path_gradients(
-            generation, moved, options.baseline, options.steps, progress, options.quadrature
+            generation,
+            moved,
+            options.baseline,
+            options.steps,
+            progress,
+            options.quadrature,
+            given.groups,
         )
-        return Effects(found.matrix, found.change)
+        return Effects(found.matrix, found.change, groups=given.groups)
 
     def scores(self, evidence: Effects, selection: np.ndarray) -> np.ndarray:
         """Scores `(N,)` in nats; positive speaks for the selected words."""
