@@ -1,42 +1,31 @@
-"""What explains one answer: its last line at once, any part of it soon, other methods on demand."""
+"""What explains one answer: its last line at once, every line soon, the rest on demand."""
 
 from dataclasses import replace
 
 from lit_core.compare import DeletionReport
+from lit_core.engine.deletion_test_request import DeletionTestRequest
 from lit_core.engine.engine import Engine
+from lit_core.engine.evidence_jobs import DEFAULTS, EvidenceJobs
 from lit_core.engine.job import AnyJob, Job
-from lit_core.engine.requests import (
-    AttributionRequest,
-    DeletionTestRequest,
-    GenerateRequest,
-    TargetGradientsRequest,
-)
-from lit_core.gemma import Generation, TargetGradients
+from lit_core.engine.requests import GenerateRequest
+from lit_core.gemma import Generation
 from lit_core.salience import (
     Attribution,
     AttributionConfig,
     DeletionTest,
-    Evidence,
-    EvidenceKey,
     Target,
     last_line,
     strongest_parts,
 )
 
-DEFAULTS = AttributionConfig()
-GRADIENTS = EvidenceKey("gradients")
 Variables = tuple[tuple[int, int], ...]
 TestKey = tuple[Target, AttributionConfig]
 
 
 class Explanation:
-    """The jobs that compute evidence about one answer.
+    """The jobs that explain one answer.
 
     Attributes:
-        last_line_job: computes the gradients of the last line.
-        evidence_jobs: compute evidence for any part of the answer, by evidence key.
-        target_job: computes the gradients of one more target, where `evidence_jobs` cover whole
-            sentences only; otherwise None.
         deletion_tests: deletion tests, by target and configuration.
         answers_without: generate an answer without the highest-ranked part, by the same key.
     """
@@ -44,10 +33,7 @@ class Explanation:
     def __init__(self, engine: Engine, generation: Generation, variables: Variables):
         self._engine = engine
         self._nothing = Attribution(generation, variables)
-        target = last_line(generation)
-        self.last_line_job = engine.submit(TargetGradientsRequest(generation, target))
-        self.evidence_jobs: dict[EvidenceKey, Job[Evidence]] = {}
-        self.target_job: Job[TargetGradients] | None = None
+        self._evidence_jobs = EvidenceJobs(engine, self._nothing, last_line(generation))
         self.deletion_tests: dict[TestKey, Job[DeletionTest]] = {}
         self.answers_without: dict[TestKey, Job[Generation]] = {}
 
@@ -55,64 +41,80 @@ class Explanation:
     def jobs(self) -> list[AnyJob]:
         """All of them, in the order they were asked for."""
         tests = [*self.deletion_tests.values(), *self.answers_without.values()]
-        return [*self._explaining, *tests]
+        return [*self._evidence_jobs.jobs, *tests]
 
     @property
-    def error(self) -> str:
-        """Why something that was to explain the answer is not there; empty where nothing failed."""
-        return next((str(job.error) for job in self._explaining if job.error), "")
-
-    @property
-    def _explaining(self) -> list[AnyJob]:
-        found = [self.last_line_job, *self.evidence_jobs.values(), self.target_job]
-        return [job for job in found if job]
+    def begun(self) -> bool:
+        """Whether a first part of the answer is explained, or cannot be."""
+        return self._evidence_jobs.first.finished
 
     @property
     def complete(self) -> bool:
         """Whether evidence was requested, or cannot be, and all submitted jobs have finished."""
-        requested = self.evidence_jobs or self.last_line_job.error
-        return bool(requested) and all(job.finished for job in self.jobs)
+        return self._evidence_jobs.complete and all(job.finished for job in self.jobs)
+
+    @property
+    def error(self) -> str:
+        """Why something that was to explain the answer is not there; empty where nothing failed."""
+        return self._evidence_jobs.error
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether something failed or was stopped that can be asked for again."""
+        return self._evidence_jobs.can_retry
+
+    @property
+    def knows_every_line(self) -> bool:
+        """Whether the influence on each line of the answer is known."""
+        return self._evidence_jobs.knows_every_line
 
     @property
     def attribution(self) -> Attribution | None:
         """What is known now; None while nothing is."""
-        evidence: dict[EvidenceKey, Evidence] = {}
-        if self.last_line_job.state == "done":
-            evidence[GRADIENTS] = self.last_line_job.result()
-        for key, job in self.evidence_jobs.items():
-            if job.state == "done":
-                evidence[key] = job.result()
-        if self.target_job and self.target_job.state == "done":
-            evidence[GRADIENTS] = self.target_job.result()
+        evidence = self._evidence_jobs.evidence
         return replace(self._nothing, evidence=evidence) if evidence else None
 
     def advance(self) -> None:
-        """Ask for the gradients of every token once those of the last line are there."""
-        if self.last_line_job.state == "done" and not self.evidence_jobs:
-            self.request_evidence()
+        """Ask for what explains every line once the last line is explained. Returns at once."""
+        self._evidence_jobs.trace_lines()
+
+    def show(self, config: AttributionConfig) -> None:
+        """See to what goes with what is shown now. Returns at once.
+
+        What it does not need is cancelled; what may be selected next is computed in the background.
+
+        Raises:
+            SalienceError: there is no such method or granularity, or its pattern cannot be used.
+        """
+        self._evidence_jobs.show(config)
+
+    def leave(self) -> None:
+        """Cancel unfinished evidence, since nobody looks; whoever looks again asks for it again."""
+        self._evidence_jobs.cancel()
 
     def request_evidence(
         self, config: AttributionConfig = DEFAULTS, target: Target | None = None
     ) -> AnyJob:
         """The job that computes this evidence, submitted if necessary. Returns at once.
 
-        If the evidence covers whole sentences only, any other target gets a job of its own.
+        Args:
+            config: how influence is computed.
+            target: the part of the answer that is explained; None for any part.
 
         Raises:
             SalienceError: there is no such method.
         """
-        key = config.evidence_key
-        if key not in self.evidence_jobs:
-            self.evidence_jobs[key] = self._compute(config)
-        job = self.evidence_jobs[key]
-        known = job.result() if job.state == "done" else None
-        if target is None or not isinstance(known, TargetGradients):
-            return job
-        self.target_job = None
-        if not known.covers(self._nothing.selection(target)):
-            request = TargetGradientsRequest(self._nothing.generation, target)
-            self.target_job = self._engine.submit(request)
-        return self.target_job or job
+        return self._evidence_jobs.request(config, target)
+
+    def estimate(self, config: AttributionConfig, target: Target | None = None) -> float | None:
+        """About how many seconds it takes to explain this on this machine.
+
+        0 if it is explained already; None while too little was timed to say.
+
+        Raises:
+            SalienceError: there is no such method.
+        """
+        return self._evidence_jobs.estimate(config, target)
 
     def deletion_test(self, target: Target, config: AttributionConfig) -> Job[DeletionTest] | None:
         """The job that tests this explanation, if it was begun."""
@@ -149,7 +151,7 @@ class Explanation:
 
     def retry(self) -> None:
         """Forget what failed or was stopped, so that it can be asked for again."""
-        self.evidence_jobs = {key: job for key, job in self.evidence_jobs.items() if not job.error}
+        self._evidence_jobs.retry()
         self.deletion_tests = {
             key: job for key, job in self.deletion_tests.items() if not job.error
         }
@@ -160,13 +162,4 @@ class Explanation:
         Raises:
             SalienceError: there is no such method.
         """
-        now = config.evidence_key
-        jobs = self.evidence_jobs.items()
-        self.evidence_jobs = {key: job for key, job in jobs if key == now or not job.error}
-
-    def _compute(self, config: AttributionConfig) -> Job[Evidence]:
-        known = self.attribution.evidence.get(GRADIENTS) if self.attribution else None
-        of_each = isinstance(known, TargetGradients) and known.of_each_token
-        generation, variables = self._nothing.generation, self._nothing.variables
-        dot_input = known.dot_input if config.method == "contrastive" and of_each else None
-        return self._engine.submit(AttributionRequest(generation, variables, config, dot_input))
+        self._evidence_jobs.forget_other_failures(config)

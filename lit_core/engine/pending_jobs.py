@@ -2,15 +2,17 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
 from lit_core.engine.durations import Durations
 from lit_core.engine.job import RESTARTING, STOPPED, WAITING, AnyJob
+from lit_core.engine.messages import Failed, Interrupted, Reported, Started
 from lit_core.engine.priority import Priority
 from lit_core.engine.requests import Request
-from lit_core.errors import Cancelled, PromptlightError
+from lit_core.errors import Cancelled, PromptlightError, SalienceError
 from lit_core.progress import Progress
 
 # How often a job is begun again when the model's process has died.
@@ -59,17 +61,20 @@ class PendingJobs:
         with self._lock:
             self._jobs[pending.number] = pending
 
-    def start(self, number: int) -> None:
-        """A job's turn has come."""
+    def update(self, message: Started | Interrupted | Reported | Failed) -> None:
+        """Take what the worker tells of a job."""
         with self._lock:
-            if pending := self._jobs.get(number):
-                pending.job.start()
-
-    def interrupt(self, number: int) -> None:
-        """More urgent work goes before the rest of a job."""
-        with self._lock:
-            if pending := self._jobs.get(number):
-                pending.job.interrupt()
+            if not (pending := self._jobs.get(message.job)):
+                return
+            match message:
+                case Started():
+                    pending.job.start()
+                case Interrupted():
+                    pending.job.interrupt()
+                case Reported(_, progress):
+                    pending.job.report(progress)
+                case Failed(number, error):
+                    self.fail(number, error)
 
     def report(self, number: int, progress: Progress) -> None:
         """Update a job's progress."""
@@ -97,9 +102,15 @@ class PendingJobs:
         if not pending.job.stopped:
             self._durations.record(pending.request, pending.job.seconds)
 
+    def estimate(self, request: Request[Any]) -> float | None:
+        """About how many seconds of work a request is; None if nothing like it was measured."""
+        with suppress(SalienceError):  # it will fail at once
+            return self._durations.estimate(request)
+        return None
+
     def _remaining(self, pending: PendingJob) -> float | None:
         """About how many seconds of work a job still is; None if nothing like it was measured."""
-        job, estimate = pending.job, self._durations.estimate(pending.request)
+        job, estimate = pending.job, self.estimate(pending.request)
         return None if estimate is None else max(estimate - job.seconds, 0.0)
 
     def take(self, number: int) -> PendingJob | None:
@@ -117,28 +128,25 @@ class PendingJobs:
         for pending in self:
             self.fail(pending.number, error)
 
-    def restart(self, error: PromptlightError) -> None:
-        """Restart the jobs that ran when the process died, or that waited if it was loading.
+    def restart(self, error: PromptlightError | None) -> None:
+        """Restart the jobs that ran when the worker ended, or that waited if it was loading.
 
-        A job that was restarted too often fails with the error.
+        Args:
+            error: why the process died: a job that was restarted too often fails with it. None if
+                the worker ended of itself.
         """
         running = [pending for pending in self if pending.job.state == "running"]
-        for pending in running or list(self):
+        for pending in running if running or not error else list(self):
             if pending.job.stopped:
                 self.fail(pending.number, Cancelled(STOPPED))
+            elif not error:
+                pending.job.requeue()
             elif pending.job.restarts < MAX_RESTARTS:
                 pending.job.restart()
             else:
                 self.fail(pending.number, error)
-        self.report_to_all(Progress(RESTARTING))
-
-    def requeue(self) -> None:
-        """Have the jobs wait that had begun when the worker ended of itself."""
-        for pending in self:
-            if pending.job.state == "running":
-                pending.job.requeue()
-                if pending.job.stopped:
-                    self.fail(pending.number, Cancelled(STOPPED))
+        if error:
+            self.report_to_all(Progress(RESTARTING))
 
 
 def _before(before: Sequence[PendingJob], seconds: Sequence[float | None]) -> str:

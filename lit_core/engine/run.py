@@ -62,9 +62,7 @@ class Run:
         """Whether answer and first explanation are there, or will not come."""
         if not self.generating or not self.generating.finished:
             return not self.generating
-        return (
-            self.explanation.last_line_job.finished if self.explanation else not self._explainable
-        )
+        return self.explanation.begun if self.explanation else not self._explainable
 
     @property
     def complete(self) -> bool:
@@ -94,7 +92,8 @@ class Run:
         """What is being done, in words."""
         if self._latest and self._latest.stopped:
             return "Stopping"
-        return self.progress.stage
+        progress = self.progress
+        return f"{progress.stage}: {progress.detail}" if progress.detail else progress.stage
 
     @property
     def restarted(self) -> bool:
@@ -123,6 +122,11 @@ class Run:
         for job in self._jobs:
             if not job.finished:
                 job.cancel()
+
+    def leave(self) -> None:
+        """Cancel what would explain the answer, since nobody looks; the answer goes on."""
+        if self.explanation:
+            self.explanation.leave()
 
     def cell(self) -> Cell:
         """The results so far; an error is a sentence."""
@@ -162,4 +166,5 @@ class Run:
     def _latest(self) -> AnyJob | None:
         """The job at work, or the last of those that are through."""
         unfinished = [job for job in self._jobs if not job.finished]
+        unfinished.sort(key=lambda job: job.state != "running")
         return next(iter(unfinished or self._jobs[::-1]), None)

@@ -54,6 +54,11 @@ def compiled(
     return call
 
 
+def computed(tensor: Any) -> Any:
+    """A tensor, once it is computed: JAX hands it out before, and goes on by itself."""
+    return tensor.block_until_ready() if keras.backend.backend() == "jax" else tensor
+
+
 @cache
 def _program(function: Function, architecture: str, fused: bool) -> Function:  # noqa: ARG001
     """The program of all layers of one architecture.

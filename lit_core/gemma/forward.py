@@ -70,15 +70,19 @@ class LayeredForward:
         """Input embeddings `(B, N, D)` in float32 of token ids `(B, N)`, not yet scaled."""
         return ops.convert_to_numpy(self._embed(ids))
 
-    def states(self, embeddings: np.ndarray, mask: np.ndarray) -> list[Tensor]:
+    def states(
+        self, embeddings: np.ndarray, mask: np.ndarray, check: Callable[[], None] = lambda: None
+    ) -> list[Tensor]:
         """The hidden states before each layer and after the last: L + 1 tensors `(B, N, D)`.
 
         Args:
             embeddings: `(B, N, D)` input embeddings of B texts, not yet scaled.
             mask: `(B, N)`, 1 where there is a token that others may look at.
+            check: called before each layer.
         """
         states = [self.scaled(ops.cast(embeddings, self.backbone.compute_dtype))]
         for layer, pattern in zip(self._layers, self.patterns, strict=True):
+            check()
             states.append(layer(states[-1], mask, pattern))
         return states
 

@@ -1,10 +1,14 @@
 """Gradients of target log-probabilities with respect to the input embeddings."""
 
+import math
+import time
+
 import numpy as np
 from keras import ops
 
 from lit_core.errors import ModelError
 from lit_core.gemma.attention_pattern import PATTERN_SETTINGS
+from lit_core.gemma.compiling import computed
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.padding import bucket
 from lit_core.gemma.target_gradients import TargetGradients
@@ -57,41 +61,29 @@ class Differentiator:
         count = len(tokens)
         groups = np.eye(count - first) if groups is None else groups
         embeddings = self.embeddings(tokens)
-        _, found = self._of_groups(embeddings, tokens, first, groups, progress)
-        gradient = found.transpose(1, 0, 2)
+        gradient = self._of_groups(embeddings, tokens, first, groups, progress).transpose(1, 0, 2)
         return TargetGradients(
             gram=gradient @ gradient.transpose(0, 2, 1),
             dot_input=np.einsum("nsd,nd->ns", gradient, embeddings[0, :count]),
             groups=groups,
         )
 
-    def values_and_gradients(
+    def jacobian(
         self,
         embeddings: np.ndarray,
         tokens: tuple[Token, ...],
         first: int,
-        groups: np.ndarray,
         progress: ProgressToken,
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Log-probabilities `(S,)` of S groups, and their gradients, at these embeddings.
-
-        Args:
-            embeddings: `(1, n, D)`, of the N tokens and perhaps of padding.
-            tokens: N tokens, the last T of them targets.
-            first: position of the first target.
-            groups: `(S, T)` weights of the targets in each group.
-            progress: its wishes to stop are met; nothing is reported.
-
-        Returns:
-            The values in float64, and the gradients `(S, N, D)`.
+        groups: np.ndarray | None = None,
+    ) -> np.ndarray:
+        """Gradients `(S, N, D)` of each target, or group of them, at these embeddings.
 
         Raises:
             ModelError: there is no target.
             Cancelled: the progress was stopped.
         """
-        quiet = progress.without_reports()
-        values, gradients = self._of_groups(embeddings, tokens, first, groups, quiet)
-        return groups @ values.astype("float64"), gradients
+        groups = np.eye(len(tokens) - first) if groups is None else groups
+        return self._of_groups(embeddings, tokens, first, groups, progress.without_reports())
 
     def embeddings(self, tokens: tuple[Token, ...]) -> np.ndarray:
         """Embeddings `(1, n, D)` in float32, padded to one of a few lengths."""
@@ -106,23 +98,31 @@ class Differentiator:
         first: int,
         groups: np.ndarray,
         progress: ProgressToken,
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Log-probabilities `(T,)` of the targets, and gradients `(S, N, D)` of S groups."""
+    ) -> np.ndarray:
+        """Gradients `(S, N, D)` of S groups.
+
+        As many groups go back through a layer at a time as its time between two checks allows.
+        """
         count = len(tokens)
         if not 1 <= first < count:
             raise ModelError("There is no answer to explain yet: run the prompt first.")
         progress.check()
         progress.report("Tracing influence", 0, len(groups))
         mask = (np.arange(embeddings.shape[1]) < count)[None].astype("int32")
-        states = self._forward.states(embeddings, mask)
+        states = self._forward.states(embeddings, mask, progress.check)
         ids = np.array([token.id for token in tokens[first:]], "int32")
-        rows = np.arange(first - 1, count - 1)
-        values, of_targets = self._forward.head.values_and_gradients(states[-1], rows, ids)
+        wanted = np.flatnonzero(groups.any(axis=0))
+        of_targets = np.zeros((count - first, embeddings.shape[2]), "float32")
+        of_targets[wanted] = self._forward.head.gradients(
+            states[-1], first - 1 + wanted, ids[wanted], progress.check
+        )
         # Preallocated: concatenating the chunks at the end would take twice the memory.
         gradients = np.empty((len(groups), count, embeddings.shape[2]), "float32")
         most = chunk_size(embeddings.shape[1])
-        for start in range(0, len(groups), most):
-            chunk = groups[start : start + most]
+        start, size = 0, most if math.isinf(progress.check_seconds) else 1
+        while start < len(groups):
+            chunk = groups[start : start + size]
+            shortest = math.inf
             directions = np.zeros((most, *embeddings.shape), "float32")
             directions[: len(chunk), 0, first - 1 : count - 1] = chunk[:, :, None] * of_targets
             back = ops.cast(directions, self._forward.backbone.compute_dtype)
@@ -131,10 +131,14 @@ class Differentiator:
                 progress.check()
                 through = start + len(chunk) * done // len(layers)
                 progress.report("Tracing influence", through, len(groups))
-                back = layer(back, np.array(len(chunk), "int32"), state, mask, pattern)
+                began = time.perf_counter()
+                back = computed(layer(back, np.array(len(chunk), "int32"), state, mask, pattern))
+                shortest = min(shortest, time.perf_counter() - began)
             found = ops.convert_to_numpy(ops.cast(self._forward.scaled(back), "float32"))
-            gradients[start : start + most] = found[: len(chunk), 0, :count]
-        return values, gradients
+            gradients[start : start + size] = found[: len(chunk), 0, :count]
+            start += size
+            size = int(min(most, max(1, size * progress.check_seconds / shortest)))
+        return gradients
 
 
 def chunk_size(length: int) -> int:

@@ -4,6 +4,8 @@ Gemma's vocabulary has 256k entries: logits for a whole prompt would cost more t
 pass, so only the rows that are asked for are looked at.
 """
 
+from collections.abc import Callable
+
 import keras
 import numpy as np
 from keras import ops
@@ -71,32 +73,37 @@ class OutputHead:
         found = self._log_probabilities(self.logits(rows), ids)
         return _joined([found], len(targets))
 
-    def values_and_gradients(
-        self, state: Tensor, rows: np.ndarray, targets: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Log-probability `(T,)` of each target, and its gradient `(T, D)` at the row before it.
+    def gradients(
+        self,
+        state: Tensor,
+        rows: np.ndarray,
+        targets: np.ndarray,
+        check: Callable[[], None] = lambda: None,
+    ) -> np.ndarray:
+        """Gradient `(T, D)` of each target with respect to the row that predicts it.
 
         Args:
             state: `(1, N, D)`, what stands after the last layer.
             rows: `(T,)` positions that predict.
             targets: `(T,)` token ids.
+            check: called before each few of the rows.
         """
-        found = [self._value_and_gradient(*few) for few in _few_rows(state, rows[None], targets)]
-        values, gradients = zip(*found, strict=True)
-        return _joined(list(values), len(rows)), _joined(list(gradients), len(rows))
+        found = []
+        for few in _few_rows(state, rows[None], targets):
+            check()
+            found.append(self._gradient(*few))
+        return _joined(found, len(rows))
 
-    def _value_and_gradient(self, states: Tensor, targets: np.ndarray) -> tuple[Tensor, Tensor]:
+    def _gradient(self, states: Tensor, targets: np.ndarray) -> Tensor:
         # A target depends on its own row alone, so one direction of ones answers for all of them.
         ones, one = np.ones((1, len(targets)), "float32"), np.array(1, "int32")
-        logits = self.logits(states)
-        of_logits = self._logits_gradient(ones, one, logits, targets)
+        of_logits = self._logits_gradient(ones, one, self.logits(states), targets)
         blocks = ops.split(of_logits, len(self._firsts), axis=2)
         of_states = [
             self._state_gradient(block, one, states, first)[0]
             for block, first in zip(blocks, self._firsts, strict=True)
         ]
-        gradient = sum(ops.cast(part, "float32") for part in of_states)
-        return self._log_probabilities(logits, targets), gradient
+        return sum(ops.cast(part, "float32") for part in of_states)
 
 
 def block_size(embedding: keras.Layer) -> int:

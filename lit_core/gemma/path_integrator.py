@@ -10,17 +10,15 @@ from lit_core.errors import SalienceError
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.gradients import Differentiator
 from lit_core.gemma.masked_scoring import MaskedScorer
-from lit_core.gemma.quadrature import even_change, legendre
+from lit_core.gemma.quadrature import FEW, READINGS, SMOOTH, even_change, legendre
 from lit_core.gemma.values import Token
 from lit_core.progress import ProgressToken
 
 Baseline = Literal["pad", "zero", "mean"]
 BASELINES: tuple[str, ...] = get_args(Baseline)
 Quadrature = Literal["legendre", "even"]
-# Where the log-probabilities change is seen by so many readings, which cost little.
-PATH_SAMPLES = 33
-# Where the number of points is left open: how many there are, and what few may miss of the change.
-SMOOTH, FEW, RESIDUAL = 32, 8, 0.05
+# What few points may miss of the whole change.
+RESIDUAL = 0.05
 
 PAD = 0  # the id of `<pad>` in every Gemma vocabulary
 
@@ -97,7 +95,7 @@ class PathIntegrator:
             points, weights = legendre(steps or SMOOTH)
             found = self._gradients(line, points, progress)
             return PathGradients(np.tensordot(weights, found, 1), ends[1] - ends[0])
-        values = self._values(line, np.linspace(0, 1, PATH_SAMPLES), progress)
+        values = self._values(line, np.linspace(0, 1, READINGS), progress)
         change = values[-1] - values[0]
         points, weights = even_change(values, steps or FEW)
         found = self._gradients(line, points, progress)
@@ -126,8 +124,8 @@ class PathIntegrator:
         found = np.empty((len(points), len(line.tokens), len(line.groups)))
         for done, point in enumerate(points):
             progress.report("Following the path from the baseline", done, len(points))
-            _, gradients = self._differentiator.values_and_gradients(
-                line.at(point), line.tokens, line.first, line.groups, progress
+            gradients = self._differentiator.jacobian(
+                line.at(point), line.tokens, line.first, progress, line.groups
             )
             found[done] = np.einsum("snd,nd->ns", gradients, offset)
         return found

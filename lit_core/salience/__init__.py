@@ -1,12 +1,13 @@
 """Salience: how much each part of a prompt influences a selected part of the answer."""
 
-from lit_core.salience.attribution import Attribution, SegmentScore, compute_evidence
+from lit_core.salience.attribution import Attribution, SegmentScore, compute_evidence, evidence_work
 from lit_core.salience.attribution_config import AttributionConfig
 from lit_core.salience.attribution_file import load_attribution, save_attribution
 from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
 from lit_core.salience.deletion_test import DeletionTest, deletion_test, strongest_parts
 from lit_core.salience.evidence import Effects, Evidence, EvidenceKey, SubsetScores
 from lit_core.salience.granularity import Role, Segment, segment
+from lit_core.salience.grouping import groups_with, target_groups
 from lit_core.salience.method_options import BASELINES, OMISSIONS, MethodOptions
 from lit_core.salience.methods import (
     METHODS,
@@ -29,6 +30,7 @@ from lit_core.salience.target import (
     whole_response,
 )
 from lit_core.salience.typed_text import AUTO, SPACES, WITH, WITHOUT, TypedText
+from lit_core.salience.work import Work, gradient_work
 
 __all__ = [
     "AUTO",
@@ -57,11 +59,15 @@ __all__ = [
     "SubsetScores",
     "Target",
     "TypedText",
+    "Work",
     "boundaries",
     "check_weights",
     "compute_evidence",
     "deletion_test",
+    "evidence_work",
     "find_method",
+    "gradient_work",
+    "groups_with",
     "last_line",
     "load_attribution",
     "save_attribution",
@@ -69,6 +75,7 @@ __all__ = [
     "shapley_values",
     "strongest_parts",
     "target_characters",
+    "target_groups",
     "target_line",
     "target_spans",
     "target_text",

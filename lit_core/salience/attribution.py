@@ -14,6 +14,7 @@ from lit_core.salience.granularity import Segment, segment
 from lit_core.salience.masking import PROMPT_ROLES, prompt_segments
 from lit_core.salience.methods import MethodInput, Model, find_method, foil_spacing_notice
 from lit_core.salience.target import Target
+from lit_core.salience.work import Work
 
 DEFAULTS = AttributionConfig()
 
@@ -209,11 +210,39 @@ def compute_evidence(
             this text.
         Cancelled: the progress was stopped.
     """
-    method = find_method(config.method)
-    granularity = config.granularity if method.per_segment else "tokens"
-    segments = Attribution(generation, variables).segments(granularity)
-    given = MethodInput(generation, segments, config.options, dot_input, groups)
-    return method.compute(model, given, progress or ProgressToken())
+    given = _method_input(generation, config, variables, dot_input, groups)
+    return find_method(config.method).compute(model, given, progress or ProgressToken())
+
+
+def evidence_work(
+    generation: Generation,
+    config: AttributionConfig = DEFAULTS,
+    variables: tuple[tuple[int, int], ...] = (),
+    dot_input: np.ndarray | None = None,
+    groups: np.ndarray | None = None,
+) -> Work:
+    """About how much work it is to compute this evidence. See `compute_evidence`.
+
+    Raises:
+        SalienceError: there is no such method or granularity, or the method cannot be used on
+            this text.
+    """
+    given = _method_input(generation, config, variables, dot_input, groups)
+    return find_method(config.method).work(given)
+
+
+def _method_input(
+    generation: Generation,
+    config: AttributionConfig,
+    variables: tuple[tuple[int, int], ...],
+    dot_input: np.ndarray | None,
+    groups: np.ndarray | None,
+) -> MethodInput:
+    per_segment = find_method(config.method).per_segment
+    segments = Attribution(generation, variables).segments(
+        config.granularity if per_segment else "tokens"
+    )
+    return MethodInput(generation, segments, config.options, dot_input, groups)
 
 
 def _shared_and_ranked(

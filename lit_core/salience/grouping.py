@@ -4,27 +4,46 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lit_core.gemma import Generation, Token
+from lit_core.gemma import Generation, Token, covers
 from lit_core.salience.granularity import Segment, segment
 
 BUDGET = 4 * 2**30
 WIDTH = 4096
+# Explaining so many lines, with the white space between them, takes little longer than one.
+FEW_LINES = 3
 
 
-def target_groups(generation: Generation, budget: int = BUDGET) -> np.ndarray | None:
+def target_groups(
+    generation: Generation, granularity: str = "tokens", budget: int = BUDGET
+) -> np.ndarray | None:
     """Groups `(S, T)` of the response's tokens; None where each can be a group of its own.
 
-    Beyond the budget the targets are the response's sentences, and beyond that the whole of it.
+    Beyond the budget sentences stand in for tokens, and beyond that the whole response.
 
     Args:
         generation: the answer.
+        granularity: the parts of the response that are wanted.
         budget: bytes that gradients and Gram matrices may take.
+
+    Raises:
+        SalienceError: there is no such granularity, or its pattern cannot be used.
     """
     count, targets = len(generation.tokens), len(generation.response_tokens)
-    if _bytes(count, targets) <= budget:
-        return None
-    groups = groups_by(generation, "sentences")
+    if granularity == "tokens":
+        if _bytes(count, targets) <= budget:
+            return None
+        granularity = "sentences"
+    groups = groups_by(generation, granularity)
     return groups if _bytes(count, len(groups)) <= budget else np.ones((1, targets))
+
+
+def groups_with(generation: Generation, selection: np.ndarray) -> np.ndarray:
+    """Groups `(S, T)` to explain a selection `(T,)` by.
+
+    Every line where those are few and it is made of them, else the selection alone.
+    """
+    lines = groups_by(generation, "lines")
+    return lines if len(lines) <= FEW_LINES and covers(lines, selection) else selection[None]
 
 
 def groups_by(generation: Generation, granularity: str) -> np.ndarray:

@@ -16,6 +16,7 @@ from lit_core.salience.method_options import MethodOptions
 from lit_core.salience.methods.base import Model
 from lit_core.salience.random_subsets import random_subsets
 from lit_core.salience.shapley_values import standard_error
+from lit_core.salience.work import Work, masked_work
 
 # Where the number of texts is left open: the first lot, and how many there are at most.
 FIRST, MOST = 64, 256
@@ -55,6 +56,14 @@ def score_subsets(
             break
         wanted = list(islice(subsets, min(evidence.subsets, most - evidence.subsets)))
     return evidence
+
+
+def subset_work(generation: Generation, parts: Sequence[Segment], options: MethodOptions) -> Work:
+    """About how much work `score_subsets` is; left open, twice the first lot of texts."""
+    first, most = text_counts(len(parts), options.samples)
+    kept = list(islice(random_subsets(len(parts), options.seed), min(2 * first, most)))
+    there = kept_tokens(len(generation.tokens), parts, np.array([np.ones(len(parts), bool), *kept]))
+    return masked_work(generation, there, options.omission)
 
 
 def text_counts(parts: int, samples: int | None) -> tuple[int, int]:

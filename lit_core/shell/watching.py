@@ -46,7 +46,7 @@ def watch_run(run: Run, ask: Callable[[Explanation, Generation], None]) -> Cell:
     told = ""
     try:
         while not run.complete:
-            told = _tell(run.stage, told)
+            told = _tell(run.progress.stage, told)
             time.sleep(SECONDS)
             run.advance()
             generation = run.cell().generation

@@ -1,5 +1,6 @@
 """A model that does what its prompt says, when the test lets it: for queues, stops and faults."""
 
+import re
 import socket
 import threading
 import time
@@ -96,7 +97,8 @@ class ScriptedModel:
         return gradients(generation, groups=groups)
 
     def score_response(self, prompt: str, text: str) -> Generation:
-        return replace(make_generation([prompt], [text]), finish_reason="given")
+        words = re.findall(r"[^\S\n]?\S+|\s", text)
+        return replace(make_generation([prompt], words), finish_reason="given")
 
     def score_part(self, generation: Generation, first: int, stop: int) -> Generation:
         words = [token.text for token in generation.tokens[1:]]

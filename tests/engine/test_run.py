@@ -6,10 +6,18 @@ import numpy as np
 import pytest
 
 from lit_core.compare import Case, Variant
-from lit_core.engine import CrossScores, Run
+from lit_core.engine import CrossScores, Explanation, Run
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptTemplate
-from lit_core.salience import AttributionConfig, TypedText, last_line, target_tokens, whole_response
+from lit_core.salience import (
+    Attribution,
+    AttributionConfig,
+    TypedText,
+    last_line,
+    target_line,
+    target_tokens,
+    whole_response,
+)
 from lit_core.salience.grouping import target_groups
 from tests.engine.scripted_model import ScriptedEngine, ScriptedModel, ask, until
 
@@ -125,18 +133,136 @@ def test_a_given_answer_is_read_instead_of_written(
     assert model.asked == []
 
 
-def test_the_last_line_is_explained_first_and_then_every_part(engine: ScriptedEngine) -> None:
-    run = Run(engine, CASE, DISH)
+TWO_LINES = TypedText("So good.\nEat it.")
+
+
+def two_lines(engine: ScriptedEngine) -> tuple[Run, Explanation]:
+    """A run whose answer has two lines, of which the last is explained."""
+    run = Run(engine, CASE, DISH, answer=TWO_LINES)
     while not run.finished:
         run.advance()
-    first = run.cell().attribution
-    assert first
-    assert first.has_evidence_for(last_line(first.generation))
-    assert not first.has_evidence_for(target_tokens(first.generation, 0, 1))
-    whole = run.wait().attribution
-    assert whole
-    assert whole.has_evidence_for(target_tokens(whole.generation, 0, 1))
+    assert run.explanation
+    return run, run.explanation
+
+
+def known(run: Run) -> Attribution:
+    attribution = run.cell().attribution
+    assert attribution
+    return attribution
+
+
+def test_the_last_line_is_explained_first_and_then_every_line(engine: ScriptedEngine) -> None:
+    run, explanation = two_lines(engine)
+    first, second = (target_line(known(run).generation, number) for number in (1, 2))
+    word = target_tokens(known(run).generation, 0, 1)
+    assert known(run).has_evidence_for(second)
+    assert not known(run).has_evidence_for(first)
+    assert not explanation.knows_every_line
+    run.wait()
     assert run.complete
+    assert explanation.knows_every_line
+    assert [known(run).has_evidence_for(target) for target in (first, second, word)] == [
+        True,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(("granularity", "every"), [("paragraphs", False), ("words", True)])
+def test_every_token_is_traced_once_smaller_parts_than_lines_are_shown(
+    engine: ScriptedEngine, granularity: str, every: bool
+) -> None:
+    run, explanation = two_lines(engine)
+    explanation.show(AttributionConfig(granularity=granularity))
+    run.wait()
+    assert known(run).has_evidence_for(target_tokens(known(run).generation, 0, 1)) == every
+
+
+def test_a_selection_goes_before_what_is_traced_in_the_background(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    run, explanation = two_lines(engine)
+    word = target_tokens(known(run).generation, 0, 1)
+    with model.held():
+        ask(engine, "hold the worker")
+        explanation.show(AttributionConfig(granularity="words"))
+        job = explanation.request_evidence(target=word)
+        assert explanation.request_evidence(target=word) is job
+        engine.until_waiting(3)
+        assert job.progress.detail.startswith("1 request before this one")
+    job.wait()
+    assert known(run).has_evidence_for(word)
+    assert run.wait().error == ""
+
+
+def test_a_selection_that_follows_another_takes_its_place(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    run, explanation = two_lines(engine)
+    generation = known(run).generation
+    with model.held():
+        ask(engine, "hold the worker")
+        left = explanation.request_evidence(target=target_tokens(generation, 0, 1))
+        explanation.request_evidence(target=target_tokens(generation, 1, 2))
+        assert left.state == "cancelled"
+    assert run.wait().error == ""
+    assert known(run).has_evidence_for(target_tokens(generation, 1, 2))
+
+
+def test_choosing_another_method_ends_what_the_one_that_is_left_computes(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    run, explanation = two_lines(engine)
+    lime, occlusion = AttributionConfig("lime"), AttributionConfig("occlusion")
+    with model.held():
+        ask(engine, "hold the worker")
+        left = explanation.request_evidence(lime)
+        explanation.show(occlusion)
+        job = explanation.request_evidence(occlusion)
+        assert left.state == "cancelled"
+    assert run.wait().error == ""
+    assert job.state == "done"
+    assert explanation.request_evidence(lime) is not left
+    run.wait()
+
+
+def test_what_is_left_is_asked_for_again_when_it_is_looked_at_again(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    run, explanation = two_lines(engine)
+    with model.held():
+        ask(engine, "hold the worker")
+        run.advance()
+        run.leave()
+        engine.until_waiting(0)
+    assert (run.cell().error, run.complete, explanation.can_retry) == ("", False, False)
+    run.wait()
+    assert explanation.knows_every_line
+
+
+def test_an_answer_that_is_being_written_goes_on_when_it_is_left(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    with model.held():
+        run = Run(engine, CASE, DISH)
+        run.leave()
+    cell = run.wait()
+    assert cell.generation
+    assert cell.generation.response == " It is."
+
+
+def test_background_work_that_was_stopped_is_no_error_and_can_be_asked_for_again(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    run, explanation = two_lines(engine)
+    with model.held():
+        ask(engine, "hold the worker")
+        run.advance()
+        run.cancel()
+    assert (run.wait().error, explanation.can_retry) == ("", True)
+    explanation.retry()
+    run.wait()
+    assert explanation.knows_every_line
 
 
 def test_an_explanation_that_was_stopped_can_be_asked_for_again(
@@ -189,7 +315,7 @@ def test_each_answer_is_read_under_each_prompt(engine: ScriptedEngine) -> None:
 def test_where_memory_is_short_a_part_of_a_sentence_is_explained_by_itself(
     engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(target_groups, "__defaults__", (0,))
+    monkeypatch.setattr(target_groups, "__defaults__", ("tokens", 0))
     run = Run(engine, CASE, DISH)
     known = run.wait().attribution
     assert known

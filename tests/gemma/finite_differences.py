@@ -22,11 +22,7 @@ def assert_gradients_are_those_of_finite_differences(model: Gemma, generation: G
         return model._scorer.log_probabilities(moved, tokens, first)
 
     change = (value(embeddings + step) - value(embeddings - step)) / 2
-    each = np.eye(len(tokens) - first)
-    values, jacobian = model._differentiator.values_and_gradients(
-        embeddings, tokens, first, each, ProgressToken()
-    )
-    np.testing.assert_allclose(values, value(embeddings), atol=1e-5)
+    jacobian = model._differentiator.jacobian(embeddings, tokens, first, ProgressToken())
     expected = np.einsum("tnd,nd->t", jacobian, step[: len(tokens)])
     assert np.abs(expected).min() > 1e-3, "the step is too small to tell gradients by"
     np.testing.assert_allclose(change, expected, rtol=0.02, atol=2e-5)

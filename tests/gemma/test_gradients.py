@@ -1,5 +1,6 @@
 """Gradients are right: against finite differences, plain autodiff and direct backward passes."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -183,3 +184,21 @@ def test_a_wish_to_stop_is_met(differentiator: Differentiator) -> None:
     progress.stop.set()
     with pytest.raises(Cancelled):
         differentiator.gradients(TOKENS, FIRST, None, progress)
+
+
+def test_work_that_is_to_be_checked_often_goes_on_in_smaller_steps_to_the_same_numbers(
+    differentiator: Differentiator, every: TargetGradients
+) -> None:
+    checks = dict.fromkeys((True, False), 0)
+    for often in checks:
+
+        def count(often: bool = often) -> None:
+            checks[often] += 1
+
+        seconds = 1e-9 if often else math.inf
+        token = ProgressToken(on_check=count, check_seconds=seconds)
+        found = differentiator.gradients(TOKENS, FIRST, None, token)
+        assert_close(found.gram, every.gram)
+    layers = len(differentiator._back)
+    # Before it begins, before each layer, before the output head, and before each layer again.
+    assert checks == {True: 2 + layers + TARGETS * layers, False: 2 + layers + layers}

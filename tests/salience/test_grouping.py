@@ -23,16 +23,16 @@ def bytes_of(groups: int) -> int:
 
 
 def test_within_the_budget_each_target_is_a_group_of_its_own() -> None:
-    assert target_groups(MADE, bytes_of(TARGETS)) is None
+    assert target_groups(MADE, budget=bytes_of(TARGETS)) is None
 
 
 def test_beyond_it_each_sentence_is_one_and_the_white_space_between_another() -> None:
-    groups = target_groups(MADE, bytes_of(TARGETS) - 1)
+    groups = target_groups(MADE, budget=bytes_of(TARGETS) - 1)
     np.testing.assert_array_equal(groups, [[1, 1, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 1]])
 
 
 def test_beyond_that_the_whole_answer_is() -> None:
-    groups = target_groups(MADE, bytes_of(GROUPS) - 1)
+    groups = target_groups(MADE, budget=bytes_of(GROUPS) - 1)
     np.testing.assert_array_equal(groups, np.ones((1, TARGETS)))
 
 
@@ -51,7 +51,7 @@ def test_each_line_is_a_group_and_the_white_space_on_either_side_of_it() -> None
 
 
 def test_groups_answer_what_is_made_of_whole_groups_just_as_tokens_do() -> None:
-    groups = target_groups(MADE, bytes_of(TARGETS) - 1)
+    groups = target_groups(MADE, budget=bytes_of(TARGETS) - 1)
     every = Attribution.of_gradients(MADE, gradients(MADE))
     grouped = Attribution.of_gradients(MADE, gradients(MADE, groups=groups))
     for target in (target_line(MADE, 1), target_line(MADE, 2), whole_response(MADE)):
@@ -63,7 +63,7 @@ def test_groups_answer_what_is_made_of_whole_groups_just_as_tokens_do() -> None:
 
 
 def test_part_of_a_group_is_refused_with_the_way_out() -> None:
-    groups = target_groups(MADE, bytes_of(TARGETS) - 1)
+    groups = target_groups(MADE, budget=bytes_of(TARGETS) - 1)
     grouped = Attribution.of_gradients(MADE, gradients(MADE, groups=groups))
     assert not grouped.has_evidence_for(target_tokens(MADE, 0, 1))
     with pytest.raises(SalienceError, match="not computed for just these words"):

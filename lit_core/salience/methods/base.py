@@ -12,6 +12,7 @@ from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import EvidenceKey
 from lit_core.salience.granularity import Segment
 from lit_core.salience.method_options import MethodOptions
+from lit_core.salience.work import Work
 
 
 class Model(Protocol):
@@ -73,6 +74,11 @@ class MethodInput:
     dot_input: np.ndarray | None = None
     groups: np.ndarray | None = None
 
+    @property
+    def group_count(self) -> int:
+        """How many groups of targets there are."""
+        return len(self.generation.response_tokens if self.groups is None else self.groups)
+
 
 class Method(ABC):
     """One way to measure how much each part of a prompt influences selected target tokens.
@@ -88,6 +94,7 @@ class Method(ABC):
         prompt_only: whether parts of the answer itself get no score.
         per_segment: whether evidence is computed for the segments of one granularity; scores are
             then per segment of the prompt, otherwise per token.
+        grouped: whether evidence of fewer groups of targets is quicker to compute.
         option_names: the options that matter.
     """
 
@@ -99,6 +106,7 @@ class Method(ABC):
     kind: ClassVar[str]
     older_kind: ClassVar[str] = ""
     per_segment: ClassVar[bool] = False
+    grouped: ClassVar[bool] = False
     prompt_only: ClassVar[bool] = True
     option_names: ClassVar[tuple[str, ...]] = ()
 
@@ -119,6 +127,14 @@ class Method(ABC):
         Raises:
             SalienceError: the method cannot be used on this text.
             Cancelled: the progress was stopped.
+        """
+
+    @abstractmethod
+    def work(self, given: MethodInput) -> Work:
+        """About how much work `compute` is.
+
+        Raises:
+            SalienceError: the method cannot be used on this text.
         """
 
     @abstractmethod

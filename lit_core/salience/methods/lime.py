@@ -9,7 +9,8 @@ from lit_core.salience.evidence import MaskedScores, SubsetScores
 from lit_core.salience.masking import prompt_segments
 from lit_core.salience.methods.base import Method, MethodInput, Model
 from lit_core.salience.shapley_values import FOLDS, folds
-from lit_core.salience.subset_scoring import score_subsets
+from lit_core.salience.subset_scoring import score_subsets, subset_work
+from lit_core.salience.work import Work
 
 PENALTY = 0.01
 
@@ -37,6 +38,11 @@ class Lime(Method):
         """Texts with parts left out at random, which SHAP reads too."""
         parts = prompt_segments(given.segments)
         return score_subsets(model, given.generation, parts, given.options, progress)
+
+    def work(self, given: MethodInput) -> Work:
+        """As many texts as are asked for, or as it usually takes."""
+        parts = prompt_segments(given.segments)
+        return subset_work(given.generation, parts, given.options)
 
     def scores(self, evidence: SubsetScores | MaskedScores, selection: np.ndarray) -> np.ndarray:
         """Scores `(S,)` in nats; positive speaks for the selected words."""

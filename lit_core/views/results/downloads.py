@@ -24,14 +24,22 @@ if TYPE_CHECKING:
     import altair as alt
 
 
+EVERY_LINE = "Available once the influence on every line of the answer is known."
+
+
 def download_buttons(
     cells: Sequence[Cell],
     explained: Sequence[ExplainedAnswer],
     view: View,
     reports: Sequence[DeletionReport | None],
     chart: "alt.Chart | None",
+    *,
+    every_line: bool,
 ) -> None:
-    """Answers, influence, a report that opens anywhere, and the chart as a picture."""
+    """Answers, influence, a report that opens anywhere, and the chart as a picture.
+
+    Until the influence on `every_line` of the answers is known, all of it cannot be handed out.
+    """
     comparison = Comparison.of(cells)
     config = AttributionConfig(view.method, view.granularity)
     with st.container(horizontal=True):
@@ -43,7 +51,7 @@ def download_buttons(
         )
         _button("Answers (CSV)", "comparison.csv", "text/csv", lambda: comparison_csv(comparison))
         if explained:
-            _influence_buttons(comparison, explained, view)
+            _influence_buttons(comparison, explained, view, every_line=every_line)
         _button(
             "Exact text (JSON Lines)",
             "comparison.jsonl",
@@ -57,7 +65,7 @@ def download_buttons(
 
 
 def _influence_buttons(
-    comparison: Comparison, explained: Sequence[ExplainedAnswer], view: View
+    comparison: Comparison, explained: Sequence[ExplainedAnswer], view: View, *, every_line: bool
 ) -> None:
     kinds = dict.fromkeys([*GRANULARITIES, view.granularity])
     _button(
@@ -71,6 +79,7 @@ def _influence_buttons(
         "salience-all.csv",
         "text/csv",
         lambda: full_salience_csv(comparison.id, explained, list(kinds)),
+        missing="" if every_line else EVERY_LINE,
     )
 
 
@@ -80,7 +89,10 @@ def _picture(chart: "alt.Chart") -> str:
     return file.getvalue()
 
 
-def _button(label: str, file_name: str, mime: str, content: Callable[[], str]) -> None:
+def _button(
+    label: str, file_name: str, mime: str, content: Callable[[], str], missing: str = ""
+) -> None:
+    """A button; disabled where something is missing, which it says."""
     st.download_button(
         label,
         lambda: content().encode(errors="replace"),
@@ -88,4 +100,6 @@ def _button(label: str, file_name: str, mime: str, content: Callable[[], str]) -
         mime,
         icon=":material/download:",
         on_click="ignore",
+        disabled=bool(missing),
+        help=missing or None,
     )

@@ -6,7 +6,6 @@ import streamlit as st
 
 from lit_core.compare import ExplainedAnswer
 from lit_core.engine import AnyJob, Explanation, Run
-from lit_core.gemma import TargetGradients
 from lit_core.salience import find_method
 from lit_core.views.components.salience_view import Panel
 from lit_core.views.results.watching import watch_explanations
@@ -30,6 +29,18 @@ def missing_explanations(pairs: Pairs) -> list[Missing]:
         for run, panel in pairs
         if run.explanation and panel.explained and not panel.explained.has_scores
     ]
+
+
+def follow_view(pairs: Pairs) -> None:
+    """Cancel what is not shown any more, and have traced what may be selected next."""
+    for run, panel in pairs:
+        if run.explanation and panel.explained:
+            run.explanation.show(panel.explained.config)
+
+
+def every_line_known(pairs: Pairs) -> bool:
+    """Whether the influence on each line of each answer is known."""
+    return all(run.explanation and run.explanation.knows_every_line for run, _ in pairs)
 
 
 def contrast_error(missing: Sequence[Missing], view: View) -> str:
@@ -62,7 +73,7 @@ def watch(pairs: Pairs) -> bool:
     """
     runs = [run for run, _ in pairs]
     explanations = [run.explanation for run in runs if run.explanation]
-    if any(job.error for explanation in explanations for job in explanation.evidence_jobs.values()):
+    if any(explanation.can_retry for explanation in explanations):
         st.button("Try again", icon=":material/refresh:", on_click=_retry, args=(explanations,))
         return True
     if all(run.complete for run in runs):
@@ -79,8 +90,8 @@ def _retry(explanations: Sequence[Explanation]) -> None:
 def coverage_caption(panels: Sequence[Panel]) -> None:
     """Say where memory was too short to know the influence on every token."""
     for panel in panels:
-        for known in panel.attribution.evidence.values():
-            if isinstance(known, TargetGradients) and known.reach == "whole sentences":
+        for key, known in panel.attribution.evidence.items():
+            if not key.targets and known.reach == "whole sentences":
                 st.caption(
                     "The answer is long: influence is computed for whole sentences, and for other "
                     "selections when you click them."

@@ -16,6 +16,8 @@ from lit_core.views.results.explanations import (
     computing_status,
     contrast_error,
     coverage_caption,
+    every_line_known,
+    follow_view,
     forget_other_failures,
     missing_explanations,
     request_missing,
@@ -45,6 +47,7 @@ def show_results(runs: Sequence[Run], selection: SelectionState) -> None:
         cells = [run.cell() for run in runs]
     panels = selection.shown(cells, view)
     pairs = _pairs(runs, panels)
+    follow_view(pairs)
     missing = missing_explanations(pairs)
     status = contrast_error(missing, view)
     if missing and not status:
@@ -94,7 +97,8 @@ def show_results(runs: Sequence[Run], selection: SelectionState) -> None:
         cross_likelihood_table(cells, runs[0].engine)
     if explained:
         faithfulness_panel(pairs)
-    download_buttons(cells, explained, view, reports, chart)
+    every_line = every_line_known(pairs)
+    download_buttons(cells, explained, view, reports, chart, every_line=every_line)
 
 
 def _tell(told: str, cell: Cell, of: int) -> None:

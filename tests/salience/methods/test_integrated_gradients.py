@@ -102,7 +102,8 @@ def test_a_line_is_explained_as_its_tokens_together(
     targets = len(generation.response_tokens)
     together = computed(model, generation, np.ones((1, targets)), steps=4, quadrature="legendre")
     each = computed(model, generation, steps=4, quadrature="legendre")
-    assert together.groups is not None
+    assert together.change is not None
+    assert each.change is not None
     np.testing.assert_allclose(
         METHOD.scores(together, np.ones(targets)), METHOD.scores(each, np.ones(targets)), atol=1e-5
     )

@@ -1,6 +1,7 @@
 """The salience view: prompts and answers with the influence of each part drawn into the text."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,13 +91,11 @@ def _send_evidence(panels: Sequence[Panel]) -> list[dict[str, str]]:
 
 
 def _evidence(panel: Panel) -> list[tuple[str, Evidence]]:
-    """What the browser can use, by the name it looks for."""
-    known = panel.attribution.evidence
-    found = []
+    """What the browser can use, by the name it looks for: what answers most comes first."""
+    found: dict[str, Evidence] = {}
     for method in METHODS.values():
-        for key, evidence in known.items():
-            if method.name in ARRAYS and key == method.key(
-                key.granularity or "lines", MethodOptions()
-            ):
-                found.append((evidence_name(method.name, key.granularity), evidence))
-    return found
+        for key, evidence in panel.attribution.evidence.items():
+            own = method.key(key.granularity or "lines", MethodOptions())
+            if method.name in ARRAYS and replace(key, targets="") == own:
+                found.setdefault(evidence_name(method.name, key.granularity), evidence)
+    return list(found.items())

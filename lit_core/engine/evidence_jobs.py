@@ -1,0 +1,249 @@
+"""The jobs that compute evidence about one answer: directly, or in the background."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from lit_core.engine.engine import Engine
+from lit_core.engine.evidence_job import EvidenceJob
+from lit_core.engine.job import AnyJob
+from lit_core.engine.priority import Priority
+from lit_core.engine.requests import AttributionRequest, Request, TargetGradientsRequest
+from lit_core.gemma import TargetGradients, covers
+from lit_core.salience import (
+    Attribution,
+    AttributionConfig,
+    Evidence,
+    EvidenceKey,
+    Target,
+    find_method,
+    groups_with,
+    target_groups,
+)
+
+DEFAULTS = AttributionConfig()
+GRADIENTS = EvidenceKey("gradients")
+# Which targets evidence is for: each token of the answer, each of its lines, those that were
+# selected last, or those that were selected first. The first of these that can answer does.
+TOKENS, LINES, SELECTION, FIRST = TARGETS = "", "lines", "selection", "first"
+
+
+class EvidenceJobs:
+    """What is selected is asked for directly, and what may be selected next in the background.
+
+    The gradients of each line follow those of the first target, and those of each token follow once
+    the answer is shown by smaller parts than lines. Whatever is not wanted any more is cancelled.
+
+    Args:
+        engine: the model that wrote or read the answer.
+        answer: the answer, of which nothing is known.
+        target: the part of it that is explained first.
+
+    Attributes:
+        first: computes the gradients of the first target.
+    """
+
+    def __init__(self, engine: Engine, answer: Attribution, target: Target):
+        self._engine, self._answer = engine, answer
+        self._evidence: dict[EvidenceKey, EvidenceJob] = {}
+        request = TargetGradientsRequest(answer.generation, target)
+        first = answer.selection(target)[None]
+        self.first = self._submit(_gradients_of(FIRST), request, first)
+
+    @property
+    def jobs(self) -> list[AnyJob]:
+        """All of them, in the order they were asked for."""
+        return [each.job for each in self._evidence.values()]
+
+    @property
+    def evidence(self) -> dict[EvidenceKey, Evidence]:
+        """What is known now; what answers most comes first."""
+        found = sorted(self._evidence.items(), key=lambda item: TARGETS.index(item[0].targets))
+        return {key: each.job.result() for key, each in found if each.job.state == "done"}
+
+    @property
+    def error(self) -> str:
+        """Why evidence is not there; empty where nothing failed."""
+        failed = [each.job for each in self._evidence.values() if each.failed]
+        return str(failed[0].error) if failed else ""
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether evidence failed or was stopped that was asked for after the first."""
+        return any(each.job.error for key, each in self._evidence.items() if key.targets != FIRST)
+
+    @property
+    def complete(self) -> bool:
+        """Whether more than the first was asked for, or cannot be, and all of it has finished."""
+        requested = len(self._evidence) > 1 or self.first.error
+        return bool(requested) and all(job.finished for job in self.jobs)
+
+    @property
+    def knows_every_line(self) -> bool:
+        """Whether the gradients of each line of the answer are there."""
+        known = self.evidence
+        return any(_gradients_of(targets) in known for targets in (TOKENS, LINES))
+
+    def trace_lines(self) -> None:
+        """Ask for the gradients of every line once those of the first target are there."""
+        if self.first.state == "done":
+            self._trace(LINES)
+
+    def show(self, config: AttributionConfig) -> None:
+        """See to what goes with what is shown now. Returns at once.
+
+        Unfinished evidence that it does not show is cancelled, but for the gradients of lines. If
+        it shows parts of the answer that are not made of whole lines, the gradients of each token
+        are asked for in the background, as any of them may be selected next.
+
+        Raises:
+            SalienceError: there is no such method or granularity, or its pattern cannot be used.
+        """
+        shown = config.evidence_key
+        for key in list(self._evidence):
+            if replace(key, targets=TOKENS) != shown and key.targets not in (FIRST, LINES):
+                self._cancel(key)
+        self.trace_lines()
+        lines = self._evidence.get(_gradients_of(LINES))
+        if shown == GRADIENTS and lines and lines.groups is not None:
+            parts = self._parts(config.granularity)
+            if not all(covers(lines.groups, part) for part in parts):
+                self._trace(TOKENS)
+
+    def request(self, config: AttributionConfig = DEFAULTS, target: Target | None = None) -> AnyJob:
+        """The job that computes this evidence, submitted if necessary. Returns at once.
+
+        Args:
+            config: how influence is computed.
+            target: the part of the answer that is explained; None for any part.
+
+        Raises:
+            SalienceError: there is no such method.
+        """
+        known = self._known(config, target)
+        return known.job if known else self._submit(*self._next(config, target))
+
+    def estimate(self, config: AttributionConfig, target: Target | None = None) -> float | None:
+        """About how many seconds `request` would take; 0 if it is there, None if none can say.
+
+        Raises:
+            SalienceError: there is no such method.
+        """
+        known = self._known(config, target)
+        if known and known.job.state == "done":
+            return 0.0
+        _, request, _ = self._next(config, target)
+        return self._engine.estimate(request)
+
+    def cancel(self) -> None:
+        """Cancel what is unfinished, but for the first; whoever looks again asks for it again."""
+        for key in list(self._evidence):
+            if key.targets != FIRST:
+                self._cancel(key)
+
+    def retry(self) -> None:
+        """Forget what failed or was stopped, so that it can be asked for again."""
+        self._forget(lambda key, each: key.targets != FIRST and each.job.error is not None)
+
+    def forget_other_failures(self, config: AttributionConfig) -> None:
+        """Forget what failed or was stopped, save what is shown now.
+
+        Raises:
+            SalienceError: there is no such method.
+        """
+        now = config.evidence_key
+        self._forget(
+            lambda key, each: (
+                key.targets != FIRST and replace(key, targets=TOKENS) != now and each.failed
+            )
+        )
+
+    def _known(self, config: AttributionConfig, target: Target | None) -> EvidenceJob | None:
+        """The job that answers this, if it was submitted."""
+        wanted = config.evidence_key
+        selection = None if target is None else self._answer.selection(target)
+        for key, each in self._evidence.items():
+            if replace(key, targets=TOKENS) == wanted and each.answers(selection):
+                return each
+        return None
+
+    def _next(
+        self, config: AttributionConfig, target: Target | None
+    ) -> tuple[EvidenceKey, Request, np.ndarray | None]:
+        """What is to be submitted for this: its key, the request and its groups of targets."""
+        wanted = config.evidence_key
+        if target is None or not find_method(config.method).grouped:
+            return wanted, self._request(config), None
+        selection = self._answer.selection(target)
+        if wanted == GRADIENTS:
+            request = TargetGradientsRequest(self._answer.generation, target)
+            return _gradients_of(SELECTION), request, selection[None]
+        known = self._gradients(selection) if config.method == "contrastive" else None
+        groups = known.groups if known else groups_with(self._answer.generation, selection)
+        dot_input = known.dot_input if known else None
+        key = replace(wanted, targets=SELECTION)
+        return key, self._request(config, groups, dot_input), groups
+
+    def _trace(self, targets: str) -> None:
+        key, first = _gradients_of(targets), self._evidence[_gradients_of(FIRST)]
+        if key in self._evidence:
+            return
+        groups = target_groups(self._answer.generation, targets) if targets else None
+        if groups is not None and all(map(first.answers, groups)):
+            self._evidence[key] = first  # the answer is one line
+        else:
+            self._submit(key, self._request(DEFAULTS, groups), groups, Priority.BACKGROUND)
+
+    def _submit(
+        self,
+        key: EvidenceKey,
+        request: Request,
+        groups: np.ndarray | None = None,
+        priority: Priority = Priority.INTERACTIVE,
+    ) -> AnyJob:
+        self._cancel(key)
+        job = self._engine.submit(request, priority)
+        self._evidence[key] = EvidenceJob(job, groups, priority)
+        return job
+
+    def _cancel(self, key: EvidenceKey) -> None:
+        """Cancel a job that is not through, and forget it."""
+        each = self._evidence.get(key)
+        if each and not each.job.finished:
+            each.job.cancel()
+            del self._evidence[key]
+
+    def _forget(self, which: Callable[[EvidenceKey, EvidenceJob], bool]) -> None:
+        self._evidence = {k: each for k, each in self._evidence.items() if not which(k, each)}
+
+    def _request(
+        self,
+        config: AttributionConfig,
+        groups: np.ndarray | None = None,
+        dot_input: np.ndarray | None = None,
+    ) -> AttributionRequest:
+        generation, variables = self._answer.generation, self._answer.variables
+        return AttributionRequest(generation, variables, config, dot_input, groups)
+
+    def _gradients(self, selection: np.ndarray) -> TargetGradients | None:
+        """The gradients that answer a selection, if they are known."""
+        for targets in TARGETS:
+            each = self._evidence.get(_gradients_of(targets))
+            if each and each.job.state == "done" and each.answers(selection):
+                return each.job.result()
+        return None
+
+    def _parts(self, granularity: str) -> list[np.ndarray]:
+        """Each part of the answer as a selection `(T,)` of its tokens."""
+        prompt, count = self._answer.generation.prompt_tokens, len(self._answer.generation.tokens)
+        places = np.arange(prompt, count)
+        return [
+            ((part.first <= places) & (places < part.stop)).astype(float)
+            for part in self._answer.segments(granularity)
+            if part.role == "response"
+        ]
+
+
+def _gradients_of(targets: str) -> EvidenceKey:
+    return replace(GRADIENTS, targets=targets)
