@@ -20,6 +20,7 @@ from lit_core.progress import ProgressToken
 # groups: a compiled program takes memory until the process ends.
 # Texts of more than LONG tokens have fewer groups per pass, to save memory.
 CHUNK, LONG = 8, 2048
+NO_ANSWER = "There is no answer to explain yet: run the prompt first."
 
 
 class Differentiator:
@@ -105,7 +106,7 @@ class Differentiator:
         """
         count = len(tokens)
         if not 1 <= first < count:
-            raise ModelError("There is no answer to explain yet: run the prompt first.")
+            raise ModelError(NO_ANSWER)
         progress.check()
         progress.report("Tracing influence", 0, len(groups))
         mask = (np.arange(embeddings.shape[1]) < count)[None].astype("int32")

@@ -6,9 +6,9 @@ from typing import Literal, get_args
 import numpy as np
 from keras import ops
 
-from lit_core.errors import SalienceError
+from lit_core.errors import ModelError, SalienceError
 from lit_core.gemma.forward import LayeredForward
-from lit_core.gemma.gradients import Differentiator
+from lit_core.gemma.gradients import NO_ANSWER, Differentiator
 from lit_core.gemma.masked_scoring import MaskedScorer
 from lit_core.gemma.quadrature import FEW, READINGS, SMOOTH, even_change, legendre
 from lit_core.gemma.values import Token
@@ -82,6 +82,8 @@ class PathIntegrator:
             ModelError: there is no target.
             Cancelled: the progress was stopped.
         """
+        if not 1 <= first < len(tokens):
+            raise ModelError(NO_ANSWER)
         if steps is not None and steps < 1:
             raise SalienceError("Integrated gradients need at least 1 step.")
         real = self._differentiator.embeddings(tokens)

@@ -1,9 +1,10 @@
 """Salience: how much each part of a prompt influences a selected part of the answer."""
 
-from lit_core.salience.attribution import Attribution, SegmentScore, compute_evidence, evidence_work
+from lit_core.salience.attribution import Attribution, SegmentScore
 from lit_core.salience.attribution_config import AttributionConfig
 from lit_core.salience.attribution_file import load_attribution, save_attribution
 from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
+from lit_core.salience.computation import compute_evidence, evidence_work
 from lit_core.salience.deletion_test import DeletionTest, deletion_test, strongest_parts
 from lit_core.salience.evidence import Effects, Evidence, EvidenceKey, SubsetScores
 from lit_core.salience.granularity import Role, Segment, segment

@@ -19,6 +19,7 @@ from tests.gemma.random_gemma import (
     shared_forward,
     shared_model,
 )
+from tests.gemma.whole_texts import WholeTextScorer
 
 COUNT, FIRST = 14, 9
 TOKENS = random_tokens(COUNT)
@@ -92,6 +93,16 @@ def test_texts_score_alike_alone_and_with_others(
             TOKENS, FIRST, kept[[place]], omission, ProgressToken()
         )
         np.testing.assert_allclose(alone[0], together[place], rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("omission", OMISSIONS)
+def test_the_numbers_are_those_of_whole_texts(family: str, omission: Omission) -> None:
+    forward, kept = shared_forward(family), some_kept(20)
+    ours, theirs = (
+        scorer(forward).masked_log_probabilities(TOKENS, FIRST, kept, omission, ProgressToken())
+        for scorer in (MaskedScorer, WholeTextScorer)
+    )
+    np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-5)
 
 
 def test_the_same_text_twice_is_read_once(scorer: MaskedScorer) -> None:

@@ -18,12 +18,17 @@ from tests.generations import make_generation
 class BareModel:
     """A `Model` without a tokenizer: texts are words, and each word is a token of a known id."""
 
-    def __init__(self, forward: LayeredForward, vocabulary: Sequence[str]):
+    def __init__(
+        self,
+        forward: LayeredForward,
+        vocabulary: Sequence[str],
+        scorer: type[MaskedScorer] = MaskedScorer,
+    ):
         self.vocabulary = tuple(vocabulary)
         self._ids = {word: number for number, word in enumerate(vocabulary)}
         self.backbone = forward.backbone
         self._differentiator = Differentiator(forward)
-        self._scorer = MaskedScorer(forward)
+        self._scorer = scorer(forward)
         self._integrator = PathIntegrator(forward, self._differentiator, self._scorer)
 
     def make_generation(self, prompt: Sequence[str], response: Sequence[str]) -> Generation:
