@@ -1,4 +1,7 @@
-"""Which explanations can be trusted, and how far: `python -m benchmarks.faithfulness`."""
+"""Which explanations can be trusted, and how far: `python -m benchmarks.faithfulness`.
+
+The page is of the embedded model; of any model the app is told which method is most faithful.
+"""
 
 import argparse
 import json
@@ -13,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.faithfulness_for_app import write_for_app
 from benchmarks.faithfulness_measures import left_out, pointing
 from benchmarks.faithfulness_page import Run, page
 from benchmarks.faithfulness_rankings import NAMES, RANDOM, rankings
@@ -93,12 +97,12 @@ def _described(maker: Callable) -> str:
     return (maker.__doc__ or "").strip()
 
 
-def keep(run: Run, found: Iterable[Summary]) -> None:
-    """Write the figures, and print the same lines."""
+def keep(run: Run, found: Iterable[Summary], part: str) -> None:
+    """Write the figures to `benchmarks/results/<part>.jsonl`, and print the same lines."""
     rows = [asdict(run), *(asdict(summary) for summary in found)]
     text = "\n".join(json.dumps(row) for row in rows)
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "faithfulness.jsonl").write_text(text + "\n", encoding="utf-8")
+    (RESULTS / f"{part}.jsonl").write_text(text + "\n", encoding="utf-8")
     print(text, flush=True)
 
 
@@ -134,8 +138,11 @@ def main() -> None:
         ],
     )
     found = collected.summaries()
-    PAGE.write_text(page(run, found), encoding="utf-8")
-    keep(run, found)
+    embedded = model.info.name == EMBEDDED
+    if embedded:
+        PAGE.write_text(page(run, found), encoding="utf-8")
+    keep(run, found, "faithfulness" if embedded else f"faithfulness-{model.info.name}")
+    write_for_app(run, found)
 
 
 if __name__ == "__main__":

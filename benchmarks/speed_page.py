@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.figures import RESULTS
 
 PAGE = Path(__file__).parents[1] / "docs" / "speed.md"
-REAL_PARTS = ("first", "peers", "llama", "jax", "torch", "bfloat16", "long")
+REAL_PARTS = ("first", "peers", "methods", "estimates", "llama", "jax", "torch", "bfloat16", "long")
 PARTS = (
     *("salience", "salience-growth", "answers", "view", "generate"),
     *(f"real-{part}" for part in REAL_PARTS),
@@ -58,6 +58,13 @@ REAL = {
     "real.selection": "One selection",
     "real.every_target": "Every target",
     "real.every_target_near_the_limit": "Every target, beside what it cannot do without",
+    "real.occlusion": "Leave one out, by lines",
+    "real.integrated_gradients": "Integrated gradients of a line",
+    "real.lime_and_shap": "LIME and SHAP together, by lines",
+    "real.lines": "Every line of a longer answer",
+    "real.estimate_occlusion": "Leave one out: what is told before, beside what it took",
+    "real.estimate_integrated_gradients": "Integrated gradients: the same",
+    "real.estimate_lime": "LIME and SHAP: the same",
     "real.write_on_jax": "Writing 64 tokens, our JAX backend",
     "real.selection_on_jax": "One selection, our JAX backend",
     "real.write_on_torch": "Writing 64 tokens, our PyTorch backend",

@@ -5,6 +5,7 @@ from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, 
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.differences import Difference, change_kind, differences
 from lit_core.compare.ending import ending
+from lit_core.compare.methods_compared import MethodsCompared, compare_methods
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
 from lit_core.compare.quoting import readable
 from lit_core.compare.report import report_html
@@ -20,12 +21,14 @@ __all__ = [
     "DeletionReport",
     "Difference",
     "ExplainedAnswer",
+    "MethodsCompared",
     "ShareRow",
     "Variant",
     "align",
     "aligned_rows",
     "answer_title",
     "change_kind",
+    "compare_methods",
     "comparison_csv",
     "comparison_jsonl",
     "differences",

@@ -1,13 +1,18 @@
 """A plain-language summary of a comparison, in terms of influence, never of cause."""
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
+from lit_core.compare.cue import is_cue, strongest_but_cue
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.quoting import percent, quoted
 from lit_core.compare.values import ExplainedAnswer
 from lit_core.salience import SegmentScore
 
 MIN_TOP_SHARE = 0.12
+# Where none stands out, so many are named.
+NAMED = 2
+NO_OTHER = "apart from it no single part stands out"
 
 
 def summary(
@@ -64,18 +69,35 @@ def first_difference(explained: Sequence[ExplainedAnswer]) -> str:
 
 def finding(one: ExplainedAnswer) -> str:
     """Which part influenced the selected words most, in a sentence."""
-    target = quoted(one.target.text)
-    top = strongest(one.scores())
-    if top is None or top.share is None or abs(top.share) < MIN_TOP_SHARE:
-        return f"{target} is influenced by many parts: no single one stands out."
-    line = one.cell.prompt.count("\n", 0, top.segment.start) + 1
-    response = top.segment.role == "response"
+    target, scores, prompt = quoted(one.target.text), one.scores(), one.cell.prompt
+    top = strongest(scores)
+    if top is None or not _stands_out(top):
+        ranked = sorted((s for s in scores if s.rank), key=lambda s: s.rank or 0)[:NAMED]
+        named = " and ".join(_place(score, prompt) for score in ranked)
+        leading = f" The strongest: {named}." if named else ""
+        return f"{target} is influenced by many parts: no single one stands out.{leading}"
+    if is_cue(top, prompt):
+        other = strongest_but_cue(scores, prompt)
+        rest = f"next comes {_place(other, prompt)}" if _stands_out(other) else NO_OTHER
+        return (
+            f"{target} is influenced most by the cue at the end of the prompt, "
+            f"{quoted(top.segment.text)}, which only says where the answer begins; {rest}."
+        )
+    against = " It speaks against these words." if (top.share or 0) < 0 else ""
+    return f"{target} is influenced most by {_place(top, prompt)}.{against}"
+
+
+def _stands_out(score: SegmentScore | None) -> TypeGuard[SegmentScore]:
+    return score is not None and score.share is not None and abs(score.share) >= MIN_TOP_SHARE
+
+
+def _place(score: SegmentScore, prompt: str) -> str:
+    """Which part it is, and its share."""
+    part = score.segment
+    line = prompt.count("\n", 0, part.start) + 1
+    response = part.role == "response"
     place = "an earlier part of the same answer" if response else f"line {line} of the prompt"
-    against = " It speaks against these words." if top.share < 0 else ""
-    return (
-        f"{target} is influenced most by {place}, "
-        f"{quoted(top.segment.text)} ({percent(abs(top.share))} of all influence).{against}"
-    )
+    return f"{place}, {quoted(part.text)} ({percent(abs(score.share or 0))} of all influence)"
 
 
 def _left_out(one: ExplainedAnswer, report: DeletionReport) -> list[str]:

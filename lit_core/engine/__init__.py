@@ -2,6 +2,7 @@
 
 from lit_core.engine.batching import MAX_BATCH_SIZE
 from lit_core.engine.cross_scores import CrossScores
+from lit_core.engine.deletion_test_request import DeletionTestRequest
 from lit_core.engine.engine import Engine
 from lit_core.engine.explanation import Explanation
 from lit_core.engine.job import LOADING, STOPPED, WAITING, AnyJob, Job, State
@@ -10,7 +11,6 @@ from lit_core.engine.priority import Priority
 from lit_core.engine.process import ProcessEngine
 from lit_core.engine.requests import (
     AttributionRequest,
-    DeletionTestRequest,
     GenerateRequest,
     LoadRequest,
     Request,

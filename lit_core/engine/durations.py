@@ -6,9 +6,7 @@ from statistics import median_low
 from typing import Any
 
 from lit_core.engine.requests import Request
-
-# So many of the last durations count: the first ones hold the time it takes to compile.
-KEPT = 5
+from lit_core.engine.speed import KEPT, Speed
 
 
 class Durations:
@@ -16,12 +14,22 @@ class Durations:
 
     def __init__(self) -> None:
         self._paces: dict[Hashable, deque[float]] = defaultdict(lambda: deque(maxlen=KEPT))
+        self._speed = Speed()
 
     def record(self, request: Request[Any], seconds: float) -> None:
         """Note how long a request took that was executed to its end."""
         self._paces[request.kind].append(seconds / request.size)
+        if work := request.work:
+            self._speed.record(work, seconds)
 
     def estimate(self, request: Request[Any]) -> float | None:
-        """About how many seconds such a request takes; None if none like it has been executed."""
-        paces = self._paces.get(request.kind)
-        return median_low(paces) * request.size if paces else None
+        """About how many seconds such a request takes.
+
+        From those of its kind, or from how much work it is; None if nothing like it was timed.
+
+        Raises:
+            SalienceError: the request will fail.
+        """
+        if paces := self._paces.get(request.kind):
+            return median_low(paces) * request.size
+        return self._speed.seconds(request.work) if request.work else None

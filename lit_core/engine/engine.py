@@ -1,6 +1,6 @@
 """What the rest of the project asks of whoever runs a model."""
 
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from lit_core.engine.job import Job
 from lit_core.engine.priority import Priority
@@ -45,6 +45,13 @@ class Engine(Protocol):
 
         Interactive requests go before background ones, those that have begun included.
         Unfinished jobs are never shared: whoever asked for one may cancel it.
+        """
+        ...
+
+    def estimate(self, request: Request[Any]) -> float | None:
+        """About how many seconds a request takes; 0 if its result is known, None if none can say.
+
+        Measured from what this engine has done, without what waits before it.
         """
         ...
 

@@ -18,6 +18,7 @@ from lit_core.salience import (
     EvidenceKey,
     Target,
     find_method,
+    groups_with,
     target_groups,
 )
 
@@ -120,20 +121,20 @@ class EvidenceJobs:
         Raises:
             SalienceError: there is no such method.
         """
-        wanted = config.evidence_key
-        selection = None if target is None else self._answer.selection(target)
-        for key, each in self._evidence.items():
-            if replace(key, targets=TOKENS) == wanted and each.answers(selection):
-                return each.job
-        if target is None or selection is None or not find_method(config.method).grouped:
-            return self._submit(wanted, self._request(config))
-        if wanted == GRADIENTS:
-            request: Request = TargetGradientsRequest(self._answer.generation, target)
-            return self._submit(_gradients_of(SELECTION), request, selection[None])
-        known = self._gradients(selection)
-        groups, dot_input = (known.groups, known.dot_input) if known else (selection[None], None)
-        request = self._request(config, groups, dot_input)
-        return self._submit(replace(wanted, targets=SELECTION), request, groups)
+        known = self._known(config, target)
+        return known.job if known else self._submit(*self._next(config, target))
+
+    def estimate(self, config: AttributionConfig, target: Target | None = None) -> float | None:
+        """About how many seconds `request` would take; 0 if it is there, None if none can say.
+
+        Raises:
+            SalienceError: there is no such method.
+        """
+        known = self._known(config, target)
+        if known and known.job.state == "done":
+            return 0.0
+        _, request, _ = self._next(config, target)
+        return self._engine.estimate(request)
 
     def cancel(self) -> None:
         """Cancel what is unfinished, but for the first; whoever looks again asks for it again."""
@@ -157,6 +158,32 @@ class EvidenceJobs:
                 key.targets != FIRST and replace(key, targets=TOKENS) != now and each.failed
             )
         )
+
+    def _known(self, config: AttributionConfig, target: Target | None) -> EvidenceJob | None:
+        """The job that answers this, if it was submitted."""
+        wanted = config.evidence_key
+        selection = None if target is None else self._answer.selection(target)
+        for key, each in self._evidence.items():
+            if replace(key, targets=TOKENS) == wanted and each.answers(selection):
+                return each
+        return None
+
+    def _next(
+        self, config: AttributionConfig, target: Target | None
+    ) -> tuple[EvidenceKey, Request, np.ndarray | None]:
+        """What is to be submitted for this: its key, the request and its groups of targets."""
+        wanted = config.evidence_key
+        if target is None or not find_method(config.method).grouped:
+            return wanted, self._request(config), None
+        selection = self._answer.selection(target)
+        if wanted == GRADIENTS:
+            request = TargetGradientsRequest(self._answer.generation, target)
+            return _gradients_of(SELECTION), request, selection[None]
+        known = self._gradients(selection) if config.method == "contrastive" else None
+        groups = known.groups if known else groups_with(self._answer.generation, selection)
+        dot_input = known.dot_input if known else None
+        key = replace(wanted, targets=SELECTION)
+        return key, self._request(config, groups, dot_input), groups
 
     def _trace(self, targets: str) -> None:
         key, first = _gradients_of(targets), self._evidence[_gradients_of(FIRST)]

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from lit_core.compare import DeletionReport
+from lit_core.engine.deletion_test_request import DeletionTestRequest
 from lit_core.engine.engine import Engine
 from lit_core.engine.evidence_jobs import DEFAULTS, EvidenceJobs
 from lit_core.engine.job import AnyJob, Job
-from lit_core.engine.requests import DeletionTestRequest, GenerateRequest
+from lit_core.engine.requests import GenerateRequest
 from lit_core.gemma import Generation
 from lit_core.salience import (
     Attribution,
@@ -104,6 +105,16 @@ class Explanation:
             SalienceError: there is no such method.
         """
         return self._evidence_jobs.request(config, target)
+
+    def estimate(self, config: AttributionConfig, target: Target | None = None) -> float | None:
+        """About how many seconds it takes to explain this on this machine.
+
+        0 if it is explained already; None while too little was timed to say.
+
+        Raises:
+            SalienceError: there is no such method.
+        """
+        return self._evidence_jobs.estimate(config, target)
 
     def deletion_test(self, target: Target, config: AttributionConfig) -> Job[DeletionTest] | None:
         """The job that tests this explanation, if it was begun."""

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
@@ -11,7 +12,7 @@ from lit_core.engine.job import RESTARTING, STOPPED, WAITING, AnyJob
 from lit_core.engine.messages import Failed, Interrupted, Reported, Started
 from lit_core.engine.priority import Priority
 from lit_core.engine.requests import Request
-from lit_core.errors import Cancelled, PromptlightError
+from lit_core.errors import Cancelled, PromptlightError, SalienceError
 from lit_core.progress import Progress
 
 # How often a job is begun again when the model's process has died.
@@ -101,9 +102,15 @@ class PendingJobs:
         if not pending.job.stopped:
             self._durations.record(pending.request, pending.job.seconds)
 
+    def estimate(self, request: Request[Any]) -> float | None:
+        """About how many seconds of work a request is; None if nothing like it was measured."""
+        with suppress(SalienceError):  # it will fail at once
+            return self._durations.estimate(request)
+        return None
+
     def _remaining(self, pending: PendingJob) -> float | None:
         """About how many seconds of work a job still is; None if nothing like it was measured."""
-        job, estimate = pending.job, self._durations.estimate(pending.request)
+        job, estimate = pending.job, self.estimate(pending.request)
         return None if estimate is None else max(estimate - job.seconds, 0.0)
 
     def take(self, number: int) -> PendingJob | None:

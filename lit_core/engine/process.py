@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from lit_core.engine.cache import JobCache
 from lit_core.engine.channel import Channel
@@ -40,14 +40,12 @@ Start = Callable[[ModelSpec], RunningWorker]
 class ProcessEngine:
     """Starts the model's process when it is first needed, and again when it has died.
 
-    A job that was at work when the process died is begun again once; if the process dies again, the
-    job fails with a sentence that says so. A process that does not stop a cancelled job in time is
-    killed. Finished results are cached by their requests.
+    A job that was at work when the process died is begun again once, and fails if it dies again. A
+    process that does not stop a cancelled job in time is killed. Finished results are cached.
 
     Args:
         model_name: what the model is loaded by.
-        prepare: makes the model's files and enough memory available, and returns what to load.
-            Called on the engine's own thread, before each start.
+        prepare: called before each start: makes files and memory available, says what to load.
         start: starts a worker.
         stop_seconds: how long the process may take to stop a cancelled job.
     """
@@ -70,8 +68,7 @@ class ProcessEngine:
         self._loaded: Loaded | None = None
         self._accelerator_bytes = 0
         self._preparation = ProgressToken()
-        # Held while something is submitted or the worker changes, so that nothing is sent twice,
-        # or to nobody.
+        # Held while something is submitted or the worker changes: all is sent once, to somebody.
         self._lock = threading.RLock()
 
     @property
@@ -95,6 +92,10 @@ class ProcessEngine:
         """How many tokens the model would read; None while it is not loaded."""
         loaded = self._loaded
         return loaded.tokens.count(text) if loaded else None
+
+    def estimate(self, request: Request[Any]) -> float | None:
+        """About how many seconds it takes; 0 if its result is known, None if none can say."""
+        return 0.0 if self._cache.get(request) else self._pending.estimate(request)
 
     def load(self) -> Job[ModelInfo]:
         """Load the model; finished at once if it is loaded, however much others wait for."""

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
@@ -12,14 +13,14 @@ from lit_core.progress import ProgressToken
 from lit_core.salience import (
     Attribution,
     AttributionConfig,
-    DeletionTest,
     Evidence,
-    Segment,
     Target,
     TypedText,
+    Work,
     compute_evidence,
-    deletion_test,
+    evidence_work,
     find_method,
+    gradient_work,
 )
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ class Request(ABC, Generic[Result]):
     def size(self) -> int:
         """How much work it is, 1 or more, in a unit of its kind."""
         return 1
+
+    @property
+    def work(self) -> Work | None:
+        """About how much work it is for any model; None if that is not known beforehand."""
+        return None
 
     @abstractmethod
     def execute(self, model: "Gemma", progress: ProgressToken) -> Result:
@@ -138,6 +144,12 @@ class TargetGradientsRequest(Request[TargetGradients]):
         """How many tokens are read."""
         return len(self.generation.tokens)
 
+    @property
+    def work(self) -> Work:
+        """One pass back."""
+        generation = self.generation
+        return gradient_work(len(generation.tokens), len(generation.response_tokens), 1)
+
     def execute(self, model: "Gemma", progress: ProgressToken) -> TargetGradients:
         """Gradients of the target as one group."""
         selection = Attribution(self.generation).selection(self.target)[None]
@@ -178,10 +190,23 @@ class AttributionRequest(Request[Evidence]):
 
     @property
     def size(self) -> int:
-        """How many tokens are read for how many groups of targets."""
-        generation = self.generation
-        groups = generation.response_tokens if self.groups is None else self.groups
-        return len(generation.tokens) * len(groups)
+        """How many tokens the model passes over.
+
+        Raises:
+            SalienceError: it cannot be done.
+        """
+        return max(1, round(self.work.tokens))
+
+    @cached_property
+    def work(self) -> Work:
+        """The method's own estimate.
+
+        Raises:
+            SalienceError: it cannot be done.
+        """
+        return evidence_work(
+            self.generation, self.config, self.variables, self.dot_input, self.groups
+        )
 
     def execute(self, model: "Gemma", progress: ProgressToken) -> Evidence:
         """The method's evidence."""
@@ -193,42 +218,6 @@ class AttributionRequest(Request[Evidence]):
             self.dot_input,
             progress,
             self.groups,
-        )
-
-
-@dataclass(frozen=True)
-class DeletionTestRequest(Request[DeletionTest]):
-    """Leave out what ranks first, and as many parts at random, and compare the losses.
-
-    Attributes:
-        generation: the prompt and the answer.
-        selection: `(T,)` weights of the answer's tokens.
-        parts: the prompt's parts, those that speak most for the selection first.
-        omission: how a part is left out.
-        seed: of the random choice.
-    """
-
-    generation: Generation
-    selection: np.ndarray
-    parts: tuple[Segment, ...]
-    omission: str = "delete"
-    seed: int = 0
-
-    @property
-    def size(self) -> int:
-        """How many tokens are read in each of its texts."""
-        return len(self.generation.tokens)
-
-    def execute(self, model: "Gemma", progress: ProgressToken) -> DeletionTest:
-        """The losses and the verdict."""
-        return deletion_test(
-            model,
-            self.generation,
-            self.selection,
-            self.parts,
-            self.omission,
-            self.seed,
-            progress=progress,
         )
 
 

@@ -14,6 +14,7 @@ from lit_core.gemma.attention_pattern import (
     allowed_positions,
     apply_rotary_embedding,
 )
+from lit_core.gemma.kv_cache import POSITIONS
 from lit_core.gemma.products import Tensor, from_heads, project, to_heads
 
 
@@ -70,6 +71,43 @@ def decoder_layer_step(
     allowed = allowed_positions(window, places, filled)
     attended = _attended(layer, query, keys, values, allowed)
     return _with_feed_forward(layer, x, attended), keys, values
+
+
+def decoder_layer_in_tree(
+    layer: keras.Layer,
+    x: Tensor,
+    keys: Tensor,
+    values: Tensor,
+    pattern: AttentionPattern,
+    sources: Tensor,
+    places_before: Tensor,
+    places: Tensor,
+    allowed: Tensor,
+) -> tuple[Tensor, Tensor, Tensor]:
+    """The output of a layer for the next tokens of a tree of texts. See `TreeChunk`.
+
+    Args:
+        layer: a KerasHub Gemma decoder block of width D; its `PATTERN_SETTINGS` are not read.
+        x: `(1, n, D)`.
+        keys: `(1, heads, P + n, width)`, of the last n tokens and of P before them.
+        values: the same of the values.
+        pattern: the layer's `attention_pattern`.
+        sources: `(P,)`, which of these come before the tokens now.
+        places_before: `(P,)`, their positions in their texts.
+        places: `(n,)`, the positions of the tokens.
+        allowed: `(n, P + n)`, which tokens are on the path to which.
+
+    Returns:
+        `(1, n, D)`, and keys and values of the P tokens before and of the n tokens.
+    """
+    window, frequencies = pattern
+    normed = layer.pre_attention_norm(x)
+    query, key, value = _projected(layer.attention, normed, places, frequencies)
+    keys = ops.concatenate([ops.take(keys, sources, axis=POSITIONS), key], axis=POSITIONS)
+    values = ops.concatenate([ops.take(values, sources, axis=POSITIONS), value], axis=POSITIONS)
+    back = places[:, None] - ops.concatenate([places_before, places])
+    seen = ops.logical_and(allowed, back < window)[None]
+    return _with_feed_forward(layer, x, _attended(layer, query, keys, values, seen)), keys, values
 
 
 def decoder_layers_step(

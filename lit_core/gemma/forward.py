@@ -13,10 +13,11 @@ from keras import ops
 
 from lit_core.gemma.attention_pattern import PATTERN_SETTINGS, attention_pattern
 from lit_core.gemma.compiling import Function, compiled
-from lit_core.gemma.decoder import decoder_layer, decoder_layers_step
+from lit_core.gemma.decoder import decoder_layer, decoder_layer_in_tree, decoder_layers_step
 from lit_core.gemma.kv_cache import Cache, new_cache, shifted
 from lit_core.gemma.output_head import OutputHead
 from lit_core.gemma.products import Tensor
+from lit_core.gemma.token_tree import TreeChunk
 
 Item = TypeVar("Item")
 # So many layers are one program for a single token: starting a program for each takes a quarter
@@ -57,6 +58,10 @@ class LayeredForward:
         self._pieces = _by_groups(layers, 1, fused=False)
         # Fusing takes a second to compile, and pays off where there is little to multiply.
         self._steps = _by_groups(layers, GROUP, fused=True)
+        self._in_tree = [
+            compiled(decoder_layer_in_tree, layer, ignored_settings=PATTERN_SETTINGS)
+            for layer in layers
+        ]
         self._shifted = compiled(shifted)
         self._embed = compiled(_embedded, backbone.token_embedding)
         self._embed_and_scale = compiled(_embedded_and_scaled, backbone.token_embedding)
@@ -117,6 +122,29 @@ class LayeredForward:
             x, part = step(x, part, patterns, place, there)
             updated += part
         return ops.convert_to_numpy(self.head.logits(x[:, row])), updated
+
+    def tree_states(
+        self, token_ids: np.ndarray, chunk: TreeChunk, cache: Cache
+    ) -> tuple[Tensor, Cache]:
+        """The hidden states `(1, n, D)` after the last layer of the next tokens of a tree.
+
+        Args:
+            token_ids: `(n,)`, of the chunk's tokens.
+            chunk: which tokens they are, and what they can look at.
+            cache: of P + n tokens, of the chunk before; an empty one before the first.
+
+        Returns:
+            The states, and the cache for the next chunk.
+        """
+        x = self._embed_and_scale(token_ids[None])
+        paths = [chunk.sources, chunk.places_before, chunk.places, chunk.allowed]
+        paths = [ops.convert_to_tensor(part) for part in paths]
+        updated = []
+        parts = zip(self._in_tree, cache, self.patterns, strict=True)
+        for layer, (keys, values), pattern in parts:
+            x, keys, values = layer(x, keys, values, pattern, *paths)
+            updated.append((keys, values))
+        return x, tuple(updated)
 
     def new_cache(self, length: int) -> Cache:
         """A cache for `length` tokens that nothing has been written to."""

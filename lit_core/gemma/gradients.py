@@ -20,6 +20,7 @@ from lit_core.progress import ProgressToken
 # groups: a compiled program takes memory until the process ends.
 # Texts of more than LONG tokens have fewer groups per pass, to save memory.
 CHUNK, LONG = 8, 2048
+NO_ANSWER = "There is no answer to explain yet: run the prompt first."
 
 
 class Differentiator:
@@ -69,15 +70,20 @@ class Differentiator:
         )
 
     def jacobian(
-        self, embeddings: np.ndarray, tokens: tuple[Token, ...], first: int, progress: ProgressToken
+        self,
+        embeddings: np.ndarray,
+        tokens: tuple[Token, ...],
+        first: int,
+        progress: ProgressToken,
+        groups: np.ndarray | None = None,
     ) -> np.ndarray:
-        """Gradients `(T, N, D)` of each target, where the tokens have these embeddings.
+        """Gradients `(S, N, D)` of each target, or group of them, at these embeddings.
 
         Raises:
             ModelError: there is no target.
             Cancelled: the progress was stopped.
         """
-        groups = np.eye(len(tokens) - first)
+        groups = np.eye(len(tokens) - first) if groups is None else groups
         return self._of_groups(embeddings, tokens, first, groups, progress.without_reports())
 
     def embeddings(self, tokens: tuple[Token, ...]) -> np.ndarray:
@@ -100,7 +106,7 @@ class Differentiator:
         """
         count = len(tokens)
         if not 1 <= first < count:
-            raise ModelError("There is no answer to explain yet: run the prompt first.")
+            raise ModelError(NO_ANSWER)
         progress.check()
         progress.report("Tracing influence", 0, len(groups))
         mask = (np.arange(embeddings.shape[1]) < count)[None].astype("int32")

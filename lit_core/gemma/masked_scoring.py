@@ -3,18 +3,22 @@
 from typing import Literal, get_args
 
 import numpy as np
+from keras import ops
 
 from lit_core.errors import SalienceError
 from lit_core.gemma.forward import LayeredForward
+from lit_core.gemma.output_head import MANY_ROWS, ROWS, OutputHead
 from lit_core.gemma.padding import bucket
+from lit_core.gemma.products import Tensor
+from lit_core.gemma.token_tree import TokenTree, TreeChunk
 from lit_core.gemma.values import Token
 from lit_core.progress import ProgressToken
 
 Omission = Literal["delete", "hide"]
 OMISSIONS: tuple[str, ...] = get_args(Omission)
 
-# Texts are looked at so many at a time, and fewer of long ones.
-BATCH, TOKENS = 16, 4096
+# Tokens are read so many at a time: more would not be quicker, and the last are padded.
+CHUNK = 256
 
 
 class MaskedScorer:
@@ -67,40 +71,59 @@ class MaskedScorer:
             raise SalienceError(
                 f'There is no way to leave out called "{omission}". Choose among: {valid}.'
             )
-        size = _batch(bucket(len(tokens)))
-        results = []
-        for start in range(0, len(kept), size):
+        texts, which = np.unique(kept, axis=0, return_inverse=True)
+        tree = TokenTree(texts, len(tokens) - first, close_gaps=omission == "delete")
+        ids = np.array([token.id for token in tokens], "int32")
+        found = np.zeros((len(texts), len(tokens) - first))
+        size, room = min(CHUNK, bucket(len(tree))), bucket(len(tokens))
+        cache = self._forward.new_cache(room + size)
+        waiting = _WaitingRows(self._forward.head, found)
+        for chunk in tree.chunks(size, room):
             progress.check()
-            progress.report("Leaving parts out", start, len(kept))
-            part = kept[start : start + size]
-            batch = np.concatenate([part, np.repeat(part[:1], size - len(part), axis=0)])
-            scores = self._scores(tokens, first, batch, omission)
-            results.append(scores[: len(part)])
-        return np.concatenate(results).astype("float64")
-
-    def _scores(
-        self, tokens: tuple[Token, ...], first: int, kept: np.ndarray, omission: Omission
-    ) -> np.ndarray:
-        width, size = bucket(len(tokens)), len(kept)
-        ids = np.zeros((size, width), "int32")
-        mask = np.zeros((size, width), "int32")
-        row, target = _rows_and_targets(tokens, first)
-        rows, targets = np.tile(row, (size, 1)), np.tile(target, (size, 1))
-        numbers = np.array([token.id for token in tokens], "int32")
-        for i, keep in enumerate(kept):
-            if omission == "delete":
-                count = int(keep.sum())
-                ids[i, :count], mask[i, :count] = numbers[keep], 1
-                rows[i] = np.maximum(rows[i] - (len(tokens) - count), 0)
-            else:
-                ids[i, : len(tokens)], mask[i, : len(tokens)] = numbers, keep
-        state = self._forward.last_state(self._forward.embeddings(ids), mask)
-        return self._forward.head.log_probabilities(state, rows, targets)
+            done = int(chunk.texts[0]) if len(chunk.texts) else 0
+            progress.report("Leaving parts out", done, len(texts))
+            states, cache = self._forward.tree_states(ids[chunk.tokens], chunk, cache)
+            waiting.add(states, chunk, ids[first:])
+        waiting.finish()
+        return found[which.ravel()]
 
 
-def _batch(length: int) -> int:
-    """How many texts of a length are looked at at a time: a power of two."""
-    return 2 ** int(np.clip(TOKENS // length, 1, BATCH)).bit_length() // 2
+class _WaitingRows:
+    """Collects rows that predict targets: the output head is quicker for many at a time.
+
+    Args:
+        head: of the model.
+        found: `(M, T)`, where log-probabilities are put.
+    """
+
+    def __init__(self, head: OutputHead, found: np.ndarray):
+        self._head, self._found = head, found
+        self._states: list[np.ndarray] = []
+        self._texts: list[int] = []
+        self._targets: list[int] = []
+        self._ids: list[int] = []
+
+    def add(self, states: Tensor, chunk: TreeChunk, ids: np.ndarray) -> None:
+        """The rows of a chunk that has been read; `ids (T,)` are those of the targets."""
+        rows = ops.convert_to_numpy(ops.cast(states[0], "float32"))[chunk.rows]
+        self._states += list(rows)
+        self._texts += chunk.texts.tolist()
+        self._targets += chunk.targets.tolist()
+        self._ids += ids[chunk.targets].tolist()
+        while len(self._states) >= MANY_ROWS:
+            self._ask(MANY_ROWS)
+
+    def finish(self) -> None:
+        """What is left."""
+        while self._states:
+            self._ask(MANY_ROWS if len(self._states) > MANY_ROWS // 2 else ROWS)
+
+    def _ask(self, most: int) -> None:
+        states, ids = np.array(self._states[:most]), np.array(self._ids[:most], "int32")
+        values = self._head.row_log_probabilities(states, ids, most)
+        self._found[self._texts[:most], self._targets[:most]] = values
+        for waiting in (self._states, self._texts, self._targets, self._ids):
+            del waiting[:most]
 
 
 def _rows_and_targets(tokens: tuple[Token, ...], first: int) -> tuple[np.ndarray, np.ndarray]:

@@ -107,11 +107,14 @@ class Gemma:
         generation: Generation,
         moved: np.ndarray,
         baseline: Baseline = "pad",
-        steps: int = 16,
+        steps: int | None = 16,
         progress: ProgressToken | None = None,
         quadrature: Quadrature = "legendre",
+        groups: np.ndarray | None = None,
     ) -> PathGradients:
-        """Integrated gradients of the response tokens; `moved (N,)` tokens begin at the baseline.
+        """Integrated gradients of the response tokens, one by one or in groups `(S, T)`.
+
+        `moved (N,)` tokens begin at the baseline. See `PathIntegrator.integrate`.
 
         Raises:
             SalienceError: there is no such baseline, or no step.
@@ -119,7 +122,7 @@ class Gemma:
         """
         tokens, first = generation.tokens, generation.prompt_tokens
         return self._integrator.integrate(
-            tokens, first, moved, baseline, steps, progress or ProgressToken(), quadrature
+            tokens, first, moved, baseline, steps, progress or ProgressToken(), quadrature, groups
         )
 
     def masked_log_probabilities(

@@ -16,6 +16,8 @@ from lit_core.gemma.vjp import vector_jacobian_products
 
 # So many rows at a time: one program serves all answers, and a long one takes no more memory.
 ROWS = 16
+# Of many rows, so many at a time: the embedding of every word is read from memory for each lot.
+MANY_ROWS = 64
 # A bfloat16 embedding is converted to float32 in this many blocks, to save memory.
 BLOCKS = 8
 
@@ -26,6 +28,7 @@ class OutputHead:
     def __init__(self, backbone: keras.Model):
         head = backbone.token_embedding, backbone.layer_norm
         words = backbone.vocabulary_size
+        self._dtype = backbone.compute_dtype
         self._firsts = np.arange(0, words, block_size(backbone.token_embedding), dtype="int32")
         self._logits = compiled(block_logits, *head, fused=True)
         self._log_probabilities = compiled(target_log_probabilities, fused=True)
@@ -53,6 +56,22 @@ class OutputHead:
             for states, ids in _few_rows(state, rows, targets)
         ]
         return _joined(found, rows.size).reshape(rows.shape)
+
+    def row_log_probabilities(
+        self, states: np.ndarray, targets: np.ndarray, size: int
+    ) -> np.ndarray:
+        """Log-probability `(R,)` in float32 of a target after each row.
+
+        Args:
+            states: `(R, D)` in float32, what stands after the last layer.
+            targets: `(R,)` token ids.
+            size: how many rows there are with padding, R or more.
+        """
+        padding = size - len(targets)
+        ids = np.pad(targets, (0, padding)).astype("int32")
+        rows = ops.cast(np.pad(states, ((0, padding), (0, 0))), self._dtype)
+        found = self._log_probabilities(self.logits(rows), ids)
+        return _joined([found], len(targets))
 
     def gradients(
         self,

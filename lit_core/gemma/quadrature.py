@@ -3,6 +3,10 @@
 import numpy as np
 
 EVENLY = 0.2
+# Where functions change is seen by so many readings, which cost little.
+READINGS = 33
+# Where the number of points is left open: of smooth functions, and of others if few are enough.
+SMOOTH, FEW = 32, 8
 
 
 def legendre(steps: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,13 +1,14 @@
 """Salience: how much each part of a prompt influences a selected part of the answer."""
 
-from lit_core.salience.attribution import Attribution, SegmentScore, compute_evidence
+from lit_core.salience.attribution import Attribution, SegmentScore
 from lit_core.salience.attribution_config import AttributionConfig
 from lit_core.salience.attribution_file import load_attribution, save_attribution
 from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
+from lit_core.salience.computation import compute_evidence, evidence_work
 from lit_core.salience.deletion_test import DeletionTest, deletion_test, strongest_parts
-from lit_core.salience.evidence import Effects, Evidence, EvidenceKey
+from lit_core.salience.evidence import Effects, Evidence, EvidenceKey, SubsetScores
 from lit_core.salience.granularity import Role, Segment, segment
-from lit_core.salience.grouping import target_groups
+from lit_core.salience.grouping import groups_with, target_groups
 from lit_core.salience.method_options import BASELINES, OMISSIONS, MethodOptions
 from lit_core.salience.methods import (
     METHODS,
@@ -15,6 +16,7 @@ from lit_core.salience.methods import (
     Model,
     find_method,
 )
+from lit_core.salience.shapley_values import shapley_values
 from lit_core.salience.target import (
     EMPTY_ANSWER,
     Spans,
@@ -29,6 +31,7 @@ from lit_core.salience.target import (
     whole_response,
 )
 from lit_core.salience.typed_text import AUTO, SPACES, WITH, WITHOUT, TypedText
+from lit_core.salience.work import Work, gradient_work
 
 __all__ = [
     "AUTO",
@@ -54,17 +57,23 @@ __all__ = [
     "Segment",
     "SegmentScore",
     "Spans",
+    "SubsetScores",
     "Target",
     "TypedText",
+    "Work",
     "boundaries",
     "check_weights",
     "compute_evidence",
     "default_target",
     "deletion_test",
+    "evidence_work",
     "find_method",
+    "gradient_work",
+    "groups_with",
     "load_attribution",
     "save_attribution",
     "segment",
+    "shapley_values",
     "strongest_parts",
     "target_characters",
     "target_groups",

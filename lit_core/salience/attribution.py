@@ -7,12 +7,11 @@ import numpy as np
 
 from lit_core.errors import SalienceError
 from lit_core.gemma import Generation, TargetGradients
-from lit_core.progress import ProgressToken
 from lit_core.salience.attribution_config import AttributionConfig
 from lit_core.salience.evidence import Evidence, EvidenceKey
 from lit_core.salience.granularity import Segment, segment
 from lit_core.salience.masking import PROMPT_ROLES, prompt_segments
-from lit_core.salience.methods import MethodInput, Model, find_method, foil_spacing_notice
+from lit_core.salience.methods import find_method, foil_spacing_notice
 from lit_core.salience.target import Target
 
 DEFAULTS = AttributionConfig()
@@ -164,8 +163,8 @@ class Attribution:
 
     def _all(self, config: AttributionConfig) -> list[Evidence]:
         """The evidence of a configuration, whatever targets it was computed for."""
-        wanted, known = config.evidence_key, self.evidence.items()
-        return [evidence for key, evidence in known if replace(key, targets="") == wanted]
+        wanted, known = config.evidence_keys, self.evidence.items()
+        return [evidence for key, evidence in known if replace(key, targets="") in wanted]
 
     def _find(self, config: AttributionConfig, target: Target) -> Evidence | None:
         """The evidence that answers this target, if there is any."""
@@ -180,40 +179,6 @@ class Attribution:
         title = find_method(config.method).title
         what = "just these words" if self._all(config) else "this answer"
         raise SalienceError(f'"{title}" is not computed for {what} yet: ask for it first.')
-
-
-def compute_evidence(
-    model: Model,
-    generation: Generation,
-    config: AttributionConfig = DEFAULTS,
-    variables: tuple[tuple[int, int], ...] = (),
-    dot_input: np.ndarray | None = None,
-    progress: ProgressToken | None = None,
-    groups: np.ndarray | None = None,
-) -> Evidence:
-    """Compute the evidence that a method needs to explain any part of an answer; slow.
-
-    Args:
-        model: the model that wrote or read the answer.
-        generation: the prompt and the answer.
-        config: how its influence is computed.
-        variables: character ranges of the prompt that a variable's value filled.
-        dot_input: gradient · input `(N, S)` of these groups, if known, which saves the contrastive
-            method a pass.
-        progress: receives progress reports.
-        groups: `(S, T)` weights of the targets in each group of them that is to be explained; None
-            for each target by itself.
-
-    Raises:
-        SalienceError: there is no such method or granularity, or the method cannot be used on
-            this text.
-        Cancelled: the progress was stopped.
-    """
-    method = find_method(config.method)
-    granularity = config.granularity if method.per_segment else "tokens"
-    segments = Attribution(generation, variables).segments(granularity)
-    given = MethodInput(generation, segments, config.options, dot_input, groups)
-    return method.compute(model, given, progress or ProgressToken())
 
 
 def _shared_and_ranked(

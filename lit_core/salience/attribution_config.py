@@ -29,3 +29,12 @@ class AttributionConfig:
             SalienceError: there is no such method.
         """
         return find_method(self.method).key(self.granularity, self.options)
+
+    @property
+    def evidence_keys(self) -> tuple[EvidenceKey, ...]:
+        """The same, and the key of what older files have in its place.
+
+        Raises:
+            SalienceError: there is no such method.
+        """
+        return find_method(self.method).keys(self.granularity, self.options)

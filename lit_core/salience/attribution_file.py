@@ -21,13 +21,22 @@ from lit_core.gemma import (
     Token,
 )
 from lit_core.salience.attribution import Attribution
-from lit_core.salience.evidence import Contrast, Effects, Evidence, EvidenceKey, MaskedScores
+from lit_core.salience.evidence import (
+    Contrast,
+    Effects,
+    Evidence,
+    EvidenceKey,
+    MaskedScores,
+    SubsetScores,
+)
 
 VERSION, READABLE_VERSIONS = 4, (1, 2, 3, 4)
 # Options that had another name until version 2.
 RENAMED = {"placement": "quadrature", "foil_at": "foil_position"}
+# Until version 3 the amount of work was always given; these were what nobody chose.
+OPEN_SINCE, USUAL = 4, {"steps": 32, "samples": 256}
 KINDS: dict[str, Any] = {
-    kind.__name__: kind for kind in (TargetGradients, Effects, MaskedScores, Contrast)
+    kind.__name__: kind for kind in (TargetGradients, Effects, SubsetScores, MaskedScores, Contrast)
 }
 
 
@@ -94,14 +103,17 @@ def _read(archive: Any) -> Attribution:
         kind = KINDS[row["kind"]]
         names = [f"{number}.{field.name}" for field in fields(kind)]
         arrays = {name.partition(".")[2]: archive[name] for name in names if name in archive}
-        evidence[_key(row["key"])] = kind(**row["plain"], **arrays)
+        evidence[_key(row["key"], about["version"])] = kind(**row["plain"], **arrays)
     variables = tuple((start, end) for start, end in about["variables"])
     return Attribution(_generation(about["generation"]), variables, evidence)
 
 
-def _key(row: dict[str, Any]) -> EvidenceKey:
-    options = tuple((RENAMED.get(name, name), value) for name, value in row["options"])
-    return EvidenceKey(row["kind"], row["granularity"], options, row.get("targets", ""))
+def _key(row: dict[str, Any], version: int) -> EvidenceKey:
+    options = {RENAMED.get(name, name): value for name, value in row["options"]}
+    if version < OPEN_SINCE:
+        options = {k: None if USUAL.get(k) == value else value for k, value in options.items()}
+    named = tuple(options.items())
+    return EvidenceKey(row["kind"], row["granularity"], named, row.get("targets", ""))
 
 
 def _generation(row: dict[str, Any]) -> Generation:

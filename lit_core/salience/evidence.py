@@ -22,8 +22,32 @@ class Effects(GroupedTargets):
 
 
 @dataclass(frozen=True)
+class SubsetScores(GroupedTargets):
+    """Log-probabilities of the targets where only some of the prompt's segments are there.
+
+    Attributes:
+        kept: `(2 + M, S)`, which of S segments are there: in the first text none, in the second
+            all, and in M others some, no two alike, each followed by its complement.
+        scores: `(2 + M, G)`, log-probability of each target, or group of them, in each text.
+    """
+
+    kept: np.ndarray
+    scores: np.ndarray
+
+    @property
+    def subsets(self) -> int:
+        """How many texts there are besides the whole prompt and none of it."""
+        return len(self.kept) - 2
+
+    @property
+    def complete(self) -> bool:
+        """Whether every subset is there."""
+        return len(self.kept) == 2 ** self.kept.shape[1]
+
+
+@dataclass(frozen=True)
 class MaskedScores(GroupedTargets):
-    """Log-probabilities of the targets where some segments are left out.
+    """Log-probabilities where some segments are left out: what files up to version 3 have of LIME.
 
     Attributes:
         kept: `(M, S)`, which of S segments of the prompt were there in each of M texts.
@@ -54,7 +78,7 @@ class Contrast(GroupedTargets):
     foil_text: str = ""
 
 
-Evidence = TargetGradients | Effects | MaskedScores | Contrast
+Evidence = TargetGradients | Effects | SubsetScores | MaskedScores | Contrast
 
 
 @dataclass(frozen=True)
@@ -71,5 +95,5 @@ class EvidenceKey:
 
     kind: str
     granularity: str = ""
-    options: tuple[tuple[str, str | int], ...] = ()
+    options: tuple[tuple[str, str | int | None], ...] = ()
     targets: str = ""

@@ -15,11 +15,12 @@ class MethodOptions:
     """Options of the attribution methods; each method reads only its own.
 
     Attributes:
-        steps: points on the path of integrated gradients.
+        steps: points on the path of integrated gradients; None for as many as it takes.
         baseline: where that path begins: `pad`, `zero` or `mean`.
         quadrature: of those points: `even` puts them where the log-probability changes, `legendre`
             is Gauss–Legendre quadrature.
-        samples: the number of texts with parts left out that LIME and SHAP may evaluate.
+        samples: the number of texts with parts left out that LIME and SHAP read; None for as many
+            as it takes.
         omission: how a part is left out: `delete` closes the gap, `hide` leaves it.
         seed: of the random choices.
         foil: for `contrastive`, what the answer might have said instead.
@@ -27,10 +28,10 @@ class MethodOptions:
         foil_space: whether a space goes before the foil. See `TypedText`.
     """
 
-    steps: int = 32
+    steps: int | None = None
     baseline: str = "pad"
     quadrature: str = "even"
-    samples: int = 256
+    samples: int | None = None
     omission: str = "delete"
     seed: int = 0
     foil: str = ""
@@ -51,9 +52,9 @@ class MethodOptions:
             raise SalienceError(
                 f'There is no way to leave out called "{self.omission}". Choose among: {valid}.'
             )
-        if self.steps < 1:
+        if self.steps is not None and self.steps < 1:
             raise SalienceError("The number of steps must be at least 1.")
-        if self.samples < 1:
+        if self.samples is not None and self.samples < 1:
             raise SalienceError("The number of samples must be at least 1.")
         if self.seed < 0:
             raise SalienceError("The seed must be 0 or a positive whole number.")

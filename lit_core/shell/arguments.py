@@ -148,7 +148,7 @@ def _add_target(command: argparse.ArgumentParser) -> None:
     )
     add = command.add_argument
     add("--foil", default="", metavar="TEXT", help="for contrastive: the alternative words")
-    add("--steps", type=int, default=32, metavar="N", help="steps of integrated gradients")
+    add("--steps", type=int, metavar="N", help="steps of integrated gradients")
     add("--baseline", default="pad", help=f"start of their path: {', '.join(BASELINES)}")
-    add("--masks", type=int, default=256, metavar="N", help="masked texts for lime and shap")
+    add("--masks", type=int, metavar="N", help="masked texts for lime and shap")
     add("--omission", default="delete", help=f"how parts are left out: {', '.join(OMISSIONS)}")

@@ -113,7 +113,9 @@ def _explained(
     if find_method(config.method).kind == "gradients" and not arguments.save:
         job = engine.submit(TargetGradientsRequest(known.generation, target))
         return known.with_evidence(key, watch_job(job))
-    request = AttributionRequest(known.generation, known.variables, config)
+    alone = find_method(config.method).grouped and not arguments.save
+    groups = known.selection(target)[None] if alone else None
+    request = AttributionRequest(known.generation, known.variables, config, groups=groups)
     return known.with_evidence(key, watch_job(engine.submit(request)))
 
 

@@ -13,11 +13,9 @@ from benchmarks.faithfulness_rankings import (
     NAMES,
     POSITION,
     RANDOM,
-    FromHereOn,
     rankings,
 )
 from benchmarks.faithfulness_statistics import Measure
-from lit_core.progress import ProgressToken
 from lit_core.salience import (
     METHODS,
     Attribution,
@@ -109,19 +107,7 @@ def test_every_method_is_ranked_and_so_is_knowing_nothing(
     assert shapes.pop(RANDOM) == (DRAWS, lines)
     assert set(shapes.values()) == {(1, lines)}
     assert scores[POSITION][0].argmax() == lines - 1
-    assert {measure for _, measure in agreements} >= {"completeness residual", "efficiency gap"}
-
-
-def test_paths_of_targets_that_do_not_matter_are_left_out_and_no_other(task: Task) -> None:
-    moved = np.arange(len(task.generation.tokens)) > 0
-    moved[task.generation.prompt_tokens :] = False
-    every = task.model.path_gradients(task.generation, moved, "pad", 4, ProgressToken())
-    later = FromHereOn(task.model, 1).path_gradients(
-        task.generation, moved, "pad", 4, ProgressToken()
-    )
-    assert not later.matrix[:, 0].any()
-    np.testing.assert_allclose(later.matrix[:, 1], every.matrix[:, 1], atol=1e-5)
-    assert later.change == pytest.approx([0, every.change[1]], abs=1e-5)
+    assert {measure for _, measure in agreements} >= {"completeness residual", "standard error"}
 
 
 def test_what_is_collected_stays_paired() -> None:

@@ -1,5 +1,6 @@
 """The page says what the figures say, and other figures make it say something else."""
 
+import csv
 import json
 import re
 from collections.abc import Callable
@@ -7,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.faithfulness_for_app import write_for_app
 from benchmarks.faithfulness_page import Run, page
 from benchmarks.faithfulness_rankings import NAMES, POSITION, RANDOM
 from benchmarks.faithfulness_statistics import Measure, Summary, summaries
 from benchmarks.faithfulness_words import times
+from lit_core.salience import METHODS
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = Run(
@@ -140,3 +143,23 @@ def test_the_page_that_is_there_is_made_of_the_figures_that_are_there() -> None:
         row["measure"] = Measure(**row["measure"])
     text = page(Run(**about), [Summary(**row) for row in rows])
     assert text == (ROOT / "docs/faithfulness.md").read_text(encoding="utf-8")
+
+
+def test_the_app_is_told_of_each_method_and_older_figures_of_other_models_stay(
+    tmp_path: Path,
+) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(
+        "model,fingerprint,method,correlation,prompts,date\n"
+        f"other,1,lime,0.500,9,2020-01-01\nolder,{RUN.fingerprint},lime,0.400,9,2020-01-01\n"
+    )
+    write_for_app(RUN, favouring("SHAP"), table)
+    with table.open() as file:
+        other, *rows = csv.DictReader(file)
+    assert other["model"] == "other"
+    assert {row["method"] for row in rows} == METHODS.keys()
+    values = {row["method"]: float(row["correlation"]) for row in rows}
+    assert max(values, key=lambda name: values[name]) == "shap"
+    assert {(row["model"], row["prompts"], row["date"]) for row in rows} == {
+        ("a-model", "4", RUN.date)
+    }

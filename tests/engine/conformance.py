@@ -291,3 +291,21 @@ class EngineConformance:
         until(lambda: engine.info is None)
         assert not engine.loading
         assert engine.submit(ScoreRequest("Eat soup.", " Yes.")).result().response == " Yes."
+
+    def test_how_long_a_method_takes_is_told_once_something_was_timed(self, engine: Engine) -> None:
+        generation = answered(engine)
+        request = AttributionRequest(generation, (), AttributionConfig("occlusion", "words"))
+        asked = engine.estimate(request)
+        engine.submit(TargetGradientsRequest(generation, default_target(generation))).result()
+        told = engine.estimate(request)
+        assert asked is None or asked > 0
+        assert told
+        assert told > 0
+        engine.submit(request).result()
+        assert engine.estimate(request) == 0
+
+    def test_of_what_cannot_be_done_no_time_is_told(self, engine: Engine) -> None:
+        generation = answered(engine)
+        engine.submit(TargetGradientsRequest(generation, default_target(generation))).result()
+        config = AttributionConfig("occlusion", "custom:(")
+        assert engine.estimate(AttributionRequest(generation, (), config)) is None

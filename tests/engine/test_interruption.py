@@ -16,7 +16,7 @@ from lit_core.engine import (
 )
 from lit_core.gemma import Decoding, Generation
 from lit_core.progress import ProgressToken
-from lit_core.salience import Attribution, AttributionConfig, MethodOptions, last_line
+from lit_core.salience import Attribution, AttributionConfig, MethodOptions, default_target
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
@@ -32,7 +32,7 @@ def interrupting(generation: Generation) -> list[Request]:
     return [
         GenerateRequest("Eat soup.", Decoding(max_new_tokens=3)),
         ScoreRequest("Eat soup.", " Yes."),
-        TargetGradientsRequest(other, last_line(other)),
+        TargetGradientsRequest(other, default_target(other)),
         AttributionRequest(other, (), AttributionConfig("occlusion", "paragraphs")),
     ]
 
@@ -62,7 +62,7 @@ def test_interrupted_evidence_is_the_same(gemma: "Gemma", mistake: Generation, m
 def test_an_interrupted_deletion_test_is_the_same(gemma: "Gemma", mistake: Generation) -> None:
     known = Attribution(mistake)
     parts = tuple(part for part in known.segments("paragraphs") if part.role == "template")
-    request = DeletionTestRequest(mistake, known.selection(last_line(mistake)), parts)
+    request = DeletionTestRequest(mistake, known.selection(default_target(mistake)), parts)
     between = interrupting(mistake)
 
     def go_between() -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from lit_core.errors import Cancelled, SalienceError
 from lit_core.gemma import masked_scoring as scoring
-from lit_core.gemma.masked_scoring import BATCH, OMISSIONS, MaskedScorer, Omission
-from lit_core.gemma.output_head import ROWS
+from lit_core.gemma.masked_scoring import OMISSIONS, MaskedScorer, Omission
+from lit_core.gemma.output_head import MANY_ROWS, ROWS
 from lit_core.gemma.padding import bucket
 from lit_core.gemma.values import Token
 from lit_core.progress import Progress, ProgressToken
@@ -19,6 +19,7 @@ from tests.gemma.random_gemma import (
     shared_forward,
     shared_model,
 )
+from tests.gemma.whole_texts import WholeTextScorer
 
 COUNT, FIRST = 14, 9
 TOKENS = random_tokens(COUNT)
@@ -80,28 +81,59 @@ def test_leaving_nothing_out_is_the_text_itself(scorer: MaskedScorer, omission: 
 
 
 @pytest.mark.parametrize("omission", OMISSIONS)
-def test_texts_score_alike_alone_and_in_batches(scorer: MaskedScorer, omission: Omission) -> None:
-    kept = some_kept(BATCH + 3)
+@pytest.mark.parametrize("chunk", [3, 16, scoring.CHUNK])
+def test_texts_score_alike_alone_and_with_others(
+    family: str, omission: Omission, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoring, "CHUNK", chunk)
+    scorer, kept = MaskedScorer(shared_forward(family)), some_kept(19)
     together = scorer.masked_log_probabilities(TOKENS, FIRST, kept, omission, ProgressToken())
-    for place in (0, BATCH - 1, BATCH, BATCH + 2):
+    for place in (0, 7, 18):
         alone = scorer.masked_log_probabilities(
             TOKENS, FIRST, kept[[place]], omission, ProgressToken()
         )
         np.testing.assert_allclose(alone[0], together[place], rtol=1e-5, atol=1e-5)
 
 
-def test_fewer_texts_at_a_time_change_nothing(
-    scorer: MaskedScorer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept = some_kept(5)
-    wanted = scorer.masked_log_probabilities(TOKENS, FIRST, kept, "delete", ProgressToken())
-    told: list[Progress] = []
-    monkeypatch.setattr(scoring, "TOKENS", 4 * bucket(COUNT))
-    found = scorer.masked_log_probabilities(
-        TOKENS, FIRST, kept, "delete", ProgressToken(told.append)
+@pytest.mark.parametrize("omission", OMISSIONS)
+def test_the_numbers_are_those_of_whole_texts(family: str, omission: Omission) -> None:
+    forward, kept = shared_forward(family), some_kept(20)
+    ours, theirs = (
+        scorer(forward).masked_log_probabilities(TOKENS, FIRST, kept, omission, ProgressToken())
+        for scorer in (MaskedScorer, WholeTextScorer)
     )
-    assert [moment.done for moment in told] == [0, 4]
-    np.testing.assert_allclose(found, wanted, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-5)
+
+
+def test_the_same_text_twice_is_read_once(scorer: MaskedScorer) -> None:
+    kept = some_kept(4)
+    wanted = scorer.masked_log_probabilities(TOKENS, FIRST, kept, "delete", ProgressToken())
+    twice = kept[[2, 0, 2, 1, 3, 0]]
+    found = scorer.masked_log_probabilities(TOKENS, FIRST, twice, "delete", ProgressToken())
+    np.testing.assert_array_equal(found, wanted[[2, 0, 2, 1, 3, 0]])
+
+
+def test_many_targets_are_asked_for_a_few_at_a_time(scorer: MaskedScorer) -> None:
+    targets = MANY_ROWS // 2 + 3
+    tokens = random_tokens(targets + 6)
+    kept = some_kept(3, len(tokens), 6)
+    found = scorer.masked_log_probabilities(tokens, 6, kept, "delete", ProgressToken())
+    for keep, score in zip(kept, found, strict=True):
+        left = tuple(token for token, stays in zip(tokens, keep, strict=True) if stays)
+        wanted = from_scratch("gemma-2-short-window", scorer, left, targets)
+        np.testing.assert_allclose(score, wanted, rtol=1e-5, atol=1e-5)
+
+
+def test_progress_counts_the_texts(scorer: MaskedScorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scoring, "CHUNK", 16)
+    told: list[Progress] = []
+    kept = np.unique(some_kept(9), axis=0)
+    scorer.masked_log_probabilities(TOKENS, FIRST, kept, "delete", ProgressToken(told.append))
+    done = [moment.done for moment in told]
+    assert done[0] == 0
+    assert done == sorted(done)
+    assert len(set(done)) > 2
+    assert {moment.total for moment in told} == {len(kept)}
 
 
 @pytest.mark.parametrize(("count", "targets"), [(40, ROWS), (40, ROWS + 1), (bucket(1) + 1, 3)])
@@ -122,7 +154,10 @@ def test_an_unknown_omission_lists_those_there_are(scorer: MaskedScorer) -> None
         scorer.masked_log_probabilities(TOKENS, FIRST, some_kept(1), unknown, ProgressToken())
 
 
-def test_a_wish_to_stop_is_met_between_two_batches(scorer: MaskedScorer) -> None:
+def test_a_wish_to_stop_is_met_between_two_chunks(
+    scorer: MaskedScorer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoring, "CHUNK", 16)
     progress = ProgressToken(lambda _: progress.stop.set())
     with pytest.raises(Cancelled):
-        scorer.masked_log_probabilities(TOKENS, FIRST, some_kept(BATCH + 1), "delete", progress)
+        scorer.masked_log_probabilities(TOKENS, FIRST, some_kept(9), "delete", progress)

@@ -18,12 +18,17 @@ from tests.generations import make_generation
 class BareModel:
     """A `Model` without a tokenizer: texts are words, and each word is a token of a known id."""
 
-    def __init__(self, forward: LayeredForward, vocabulary: Sequence[str]):
+    def __init__(
+        self,
+        forward: LayeredForward,
+        vocabulary: Sequence[str],
+        scorer: type[MaskedScorer] = MaskedScorer,
+    ):
         self.vocabulary = tuple(vocabulary)
         self._ids = {word: number for number, word in enumerate(vocabulary)}
         self.backbone = forward.backbone
         self._differentiator = Differentiator(forward)
-        self._scorer = MaskedScorer(forward)
+        self._scorer = scorer(forward)
         self._integrator = PathIntegrator(forward, self._differentiator, self._scorer)
 
     def make_generation(self, prompt: Sequence[str], response: Sequence[str]) -> Generation:
@@ -48,9 +53,10 @@ class BareModel:
         generation: Generation,
         moved: np.ndarray,
         baseline: Any = "pad",
-        steps: int = 16,
+        steps: int | None = 16,
         progress: ProgressToken | None = None,
         quadrature: Any = "legendre",
+        groups: np.ndarray | None = None,
     ) -> PathGradients:
         return self._integrator.integrate(
             generation.tokens,
@@ -60,6 +66,7 @@ class BareModel:
             steps,
             progress or ProgressToken(),
             quadrature,
+            groups,
         )
 
     def masked_log_probabilities(

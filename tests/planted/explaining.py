@@ -22,13 +22,21 @@ DEFAULTS = MethodOptions()
 
 
 def computed(
-    model: Model, salience: Attribution, method: str, options: MethodOptions
+    model: Model,
+    salience: Attribution,
+    method: str,
+    options: MethodOptions,
+    groups: np.ndarray | None = None,
 ) -> Attribution:
-    """The same with what the method has to know for lines, if it is not known yet."""
+    """The same with what the method has to know for lines, if it is not known yet.
+
+    With `groups (S, T)` of targets, as far as it tells of whole groups.
+    """
     config = AttributionConfig(method, options=options)
     if config.evidence_key in salience.evidence:
         return salience
-    evidence = compute_evidence(model, salience.generation, config, salience.variables)
+    generation, variables = salience.generation, salience.variables
+    evidence = compute_evidence(model, generation, config, variables, groups=groups)
     return salience.with_evidence(config.evidence_key, evidence)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from lit_core.gemma import Generation
 from lit_core.gemma.forward import LayeredForward
 from lit_core.salience import Target, target_tokens
+from tests.gemma.whole_texts import WholeTextScorer
 from tests.planted.bare_model import BareModel
 from tests.planted.circuits import (
     backbone,
@@ -115,7 +116,7 @@ def planted_model(name: str) -> BareModel:
         "both_of_two": lambda: truth(causes, yes, both),
     }
     layers = backbone(circuits[name](), len(WORDS))
-    return BareModel(LayeredForward(layers, planted_layer, no_pattern), WORDS)
+    return BareModel(LayeredForward(layers, planted_layer, no_pattern), WORDS, WholeTextScorer)
 
 
 def _filler(rng: random.Random) -> Lines:

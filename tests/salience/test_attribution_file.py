@@ -17,8 +17,9 @@ from lit_core.salience import (
     MethodOptions,
     load_attribution,
     save_attribution,
+    whole_response,
 )
-from lit_core.salience.evidence import Contrast, Effects, MaskedScores
+from lit_core.salience.evidence import Contrast, Effects, MaskedScores, SubsetScores
 from tests.generations import gradients, make_generation
 
 MADE = make_generation(["Dish:", " soup", "\n", "Say:"], [" Go", "od", "."])
@@ -34,8 +35,9 @@ def everything() -> Attribution:
         "grad_l2": gradients(MADE),
         "integrated_gradients": Effects(RANDOM.normal(size=(INPUTS, 3)), RANDOM.normal(size=3)),
         "occlusion": Effects(effects.matrix),
-        "shap": effects,
-        "lime": MaskedScores(RANDOM.random((40, LINES)) < 0.5, RANDOM.normal(size=(40, 3)), 8),
+        "lime": SubsetScores(
+            np.array([[0, 0], [1, 1], [1, 0], [0, 1]], bool), RANDOM.normal(size=(4, 3))
+        ),
         "contrastive": Contrast(RANDOM.normal(size=(INPUTS, 3)), RANDOM.normal(size=INPUTS), -2.5),
     }
     salience = Attribution(MADE, ((6, 10),))
@@ -106,6 +108,36 @@ def test_the_second_format_calls_the_quadrature_placement(tmp_path: Path) -> Non
     with (tmp_path / "old").open("wb") as file:
         np.savez(file, about=np.array(json.dumps(old)), **arrays)
     assert key in load_attribution(tmp_path / "old").evidence
+
+
+def test_the_third_format_has_other_evidence_of_lime_and_shap_and_open_amounts_of_work(
+    tmp_path: Path,
+) -> None:
+    options = {"omission": "delete", "samples": 256, "seed": 0}
+    effects = Effects(RANDOM.normal(size=(LINES, 3)), RANDOM.normal(size=3))
+    path = Effects(RANDOM.normal(size=(INPUTS, 3)), RANDOM.normal(size=3))
+    kept = RANDOM.random((288, LINES)) < 0.5
+    known = {
+        EvidenceKey("shap", "lines", tuple(options.items())): effects,
+        EvidenceKey("masked_scores", "lines", tuple(options.items())): MaskedScores(
+            kept, RANDOM.normal(size=(288, 3)), 256
+        ),
+        EvidenceKey(
+            "integrated_gradients", "", (("baseline", "pad"), ("steps", 32), ("quadrature", "even"))
+        ): path,
+    }
+    save_attribution(Attribution(MADE, (), known), tmp_path / "n")
+    with np.load(tmp_path / "n") as archive:
+        arrays = dict(archive)
+    about = json.loads(str(arrays.pop("about"))) | {"version": 3}
+    with (tmp_path / "old").open("wb") as file:
+        np.savez(file, about=np.array(json.dumps(about)), **arrays)
+    again, target = load_attribution(tmp_path / "old"), whole_response(MADE)
+    for method in ("shap", "lime", "integrated_gradients"):
+        assert again.has_evidence_for(target, AttributionConfig(method))
+    shares = again.scores(target, AttributionConfig("shap"))
+    found = [each.score for each in shares if each.segment.role == "template"]
+    np.testing.assert_allclose(found, effects.matrix.sum(axis=1))
 
 
 @pytest.mark.parametrize(("teaching", "caution"), [(True, EmbeddedModel().caution), (False, "")])

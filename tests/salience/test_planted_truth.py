@@ -126,7 +126,8 @@ def test_leaving_one_of_two_out_counts_the_whole_effect_twice() -> None:
 @pytest.mark.parametrize("name", TASKS)
 def test_integrated_gradients_of_a_circuit_add_up(name: str, quadrature: str, most: float) -> None:
     found = task(name)
-    config = AttributionConfig("integrated_gradients", options=MethodOptions(quadrature=quadrature))
+    options = MethodOptions(quadrature=quadrature, steps=32)
+    config = AttributionConfig("integrated_gradients", options=options)
     evidence = compute_evidence(found.model, found.generation, config)
     assert isinstance(evidence, Effects)
     _, residual = find_method(config.method).agreement(evidence, np.array([0.0, 1])) or ("", 1)

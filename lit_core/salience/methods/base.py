@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -12,6 +12,7 @@ from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import EvidenceKey
 from lit_core.salience.granularity import Segment
 from lit_core.salience.method_options import MethodOptions
+from lit_core.salience.work import Work
 
 
 class Model(Protocol):
@@ -31,11 +32,12 @@ class Model(Protocol):
         generation: Generation,
         moved: np.ndarray,
         baseline: Any = "pad",
-        steps: int = 16,
+        steps: int | None = 16,
         progress: ProgressToken | None = None,
         quadrature: Any = "legendre",
+        groups: np.ndarray | None = None,
     ) -> Any:
-        """Integrated gradients of the response tokens."""
+        """Integrated gradients of the response tokens, one by one or in groups."""
         ...
 
     def masked_log_probabilities(
@@ -72,6 +74,11 @@ class MethodInput:
     dot_input: np.ndarray | None = None
     groups: np.ndarray | None = None
 
+    @property
+    def group_count(self) -> int:
+        """How many groups of targets there are."""
+        return len(self.generation.response_tokens if self.groups is None else self.groups)
+
 
 class Method(ABC):
     """One way to measure how much each part of a prompt influences selected target tokens.
@@ -83,6 +90,7 @@ class Method(ABC):
         unit: of its scores.
         signed: whether a score can speak against the target.
         kind: which evidence it reads.
+        older_kind: of the evidence that older files have of it; empty where it is the same.
         prompt_only: whether parts of the answer itself get no score.
         per_segment: whether evidence is computed for the segments of one granularity; scores are
             then per segment of the prompt, otherwise per token.
@@ -96,6 +104,7 @@ class Method(ABC):
     unit: ClassVar[str] = "nats of log-probability"
     signed: ClassVar[bool] = True
     kind: ClassVar[str]
+    older_kind: ClassVar[str] = ""
     per_segment: ClassVar[bool] = False
     grouped: ClassVar[bool] = False
     prompt_only: ClassVar[bool] = True
@@ -106,6 +115,11 @@ class Method(ABC):
         chosen = tuple((name, getattr(options, name)) for name in self.option_names)
         return EvidenceKey(self.kind, granularity if self.per_segment else "", chosen)
 
+    def keys(self, granularity: str, options: MethodOptions) -> tuple[EvidenceKey, ...]:
+        """The key of its evidence, and that of what older files have in its place."""
+        key = self.key(granularity, options)
+        return (key, replace(key, kind=self.older_kind)) if self.older_kind else (key,)
+
     @abstractmethod
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Any:
         """Compute the evidence with the model; slow.
@@ -113,6 +127,14 @@ class Method(ABC):
         Raises:
             SalienceError: the method cannot be used on this text.
             Cancelled: the progress was stopped.
+        """
+
+    @abstractmethod
+    def work(self, given: MethodInput) -> Work:
+        """About how much work `compute` is.
+
+        Raises:
+            SalienceError: the method cannot be used on this text.
         """
 
     @abstractmethod

@@ -11,6 +11,7 @@ from lit_core.salience.evidence import Contrast, Evidence
 from lit_core.salience.method_options import MethodOptions
 from lit_core.salience.methods.base import Method, MethodInput, Model
 from lit_core.salience.typed_text import TypedText
+from lit_core.salience.work import Work, gradient_work
 
 # The error of single precision, relative to the largest number.
 ROUNDING = 1e-5
@@ -55,6 +56,13 @@ class Contrastive(Method):
         shared[: foil.prompt_tokens] = against[: foil.prompt_tokens]
         likelihood = sum(foil.log_probabilities)
         return Contrast(said, shared, likelihood, foil.response, groups=given.groups)
+
+    def work(self, given: MethodInput) -> Work:
+        """The gradients, if they are not known yet, and one pass for the foil, about as long."""
+        tokens, targets = len(given.generation.tokens), len(given.generation.response_tokens)
+        foil = gradient_work(tokens, targets, 1)
+        known = given.dot_input is not None
+        return foil if known else foil + gradient_work(tokens, targets, given.group_count)
 
     def scores(self, evidence: Contrast, selection: np.ndarray) -> np.ndarray:
         """Scores `(N,)` in nats; positive speaks for the selected words, negative for the foil.

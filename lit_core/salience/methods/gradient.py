@@ -8,6 +8,7 @@ from lit_core.gemma import TargetGradients
 from lit_core.progress import ProgressToken
 from lit_core.salience.grouping import target_groups
 from lit_core.salience.methods.base import Method, MethodInput, Model
+from lit_core.salience.work import Work, gradient_work
 
 
 class _Gradient(Method):
@@ -19,6 +20,11 @@ class _Gradient(Method):
         """Gradients of the groups, or of every response token if memory suffices."""
         groups = target_groups(given.generation) if given.groups is None else given.groups
         return model.gradients(given.generation, groups, progress)
+
+    def work(self, given: MethodInput) -> Work:
+        """One pass for each group."""
+        tokens, targets = len(given.generation.tokens), len(given.generation.response_tokens)
+        return gradient_work(tokens, targets, given.group_count)
 
 
 class GradL2(_Gradient):

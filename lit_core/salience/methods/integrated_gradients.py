@@ -4,10 +4,12 @@ from typing import ClassVar
 
 import numpy as np
 
+from lit_core.gemma.quadrature import FEW, READINGS, SMOOTH
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import Effects
 from lit_core.salience.masking import prompt_segments
 from lit_core.salience.methods.base import Method, MethodInput, Model, relative_residual
+from lit_core.salience.work import Work, gradient_work, reading_work
 
 
 class IntegratedGradients(Method):
@@ -25,6 +27,7 @@ class IntegratedGradients(Method):
         "empty prompt of the same length to this one."
     )
     kind: ClassVar[str] = "integrated_gradients"
+    grouped: ClassVar[bool] = True
     option_names: ClassVar[tuple[str, ...]] = ("baseline", "steps", "quadrature")
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Effects:
@@ -34,9 +37,24 @@ class IntegratedGradients(Method):
         for part in prompt_segments(given.segments):
             moved[part.first : part.stop] = True
         found = model.path_gradients(
-            generation, moved, options.baseline, options.steps, progress, options.quadrature
+            generation,
+            moved,
+            options.baseline,
+            options.steps,
+            progress,
+            options.quadrature,
+            given.groups,
         )
-        return Effects(found.matrix, found.change)
+        return Effects(found.matrix, found.change, groups=given.groups)
+
+    def work(self, given: MethodInput) -> Work:
+        """Readings along the path, and one pass for each point and group."""
+        tokens, targets = len(given.generation.tokens), len(given.generation.response_tokens)
+        even = given.options.quadrature == "even"
+        # Left open, a few points are enough or three times as many are needed.
+        points = given.options.steps or (2 * FEW if even else SMOOTH)
+        readings = reading_work(tokens, targets) * (READINGS if even else 2)
+        return readings + gradient_work(tokens, targets, given.group_count) * points
 
     def scores(self, evidence: Effects, selection: np.ndarray) -> np.ndarray:
         """Scores `(N,)` in nats; positive speaks for the selected words."""

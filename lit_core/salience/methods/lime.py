@@ -5,11 +5,13 @@ from typing import ClassVar
 import numpy as np
 
 from lit_core.progress import ProgressToken
-from lit_core.salience.evidence import MaskedScores
-from lit_core.salience.masking import kept_tokens, prompt_segments
+from lit_core.salience.evidence import MaskedScores, SubsetScores
+from lit_core.salience.masking import prompt_segments
 from lit_core.salience.methods.base import Method, MethodInput, Model
+from lit_core.salience.shapley_values import FOLDS, folds
+from lit_core.salience.subset_scoring import score_subsets, subset_work
+from lit_core.salience.work import Work
 
-HELD_OUT = 32
 PENALTY = 0.01
 
 
@@ -17,8 +19,8 @@ class Lime(Method):
     """A sparse linear surrogate over the prompt's parts.
 
     score = argmin_w Σ_m (y_m - w · z_m - c)² + λ ‖w‖₁, with z_m the parts that were there in text m
-    (each with probability one half) and y_m the target's log-probability. Ribeiro et al. 2016, "Why
-    Should I Trust You?"; in the form of Cohen-Wang et al. 2024, "ContextCite".
+    and y_m the target's log-probability. Ribeiro et al. 2016, "Why Should I Trust You?"; sparse as
+    in Cohen-Wang et al. 2024, "ContextCite".
     """
 
     name = "lime"
@@ -27,43 +29,73 @@ class Lime(Method):
         "What each part adds to the log-probability of the selected words on average, when the "
         "others are there or not at random. Parts that add little get zero."
     )
-    kind: ClassVar[str] = "masked_scores"
+    kind: ClassVar[str] = "subset_scores"
+    older_kind: ClassVar[str] = "masked_scores"
     per_segment: ClassVar[bool] = True
     option_names: ClassVar[tuple[str, ...]] = ("omission", "samples", "seed")
 
-    def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> MaskedScores:
-        """Texts with parts left out at random; some of them are held out to test the fit."""
-        generation, options = given.generation, given.options
+    def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> SubsetScores:
+        """Texts with parts left out at random, which SHAP reads too."""
         parts = prompt_segments(given.segments)
-        random = np.random.default_rng(options.seed)
-        kept = random.random((options.samples + HELD_OUT, len(parts))) < 0.5
-        tokens = kept_tokens(len(generation.tokens), parts, kept)
-        scores = model.masked_log_probabilities(generation, tokens, options.omission, progress)
-        return MaskedScores(kept, scores, options.samples)
+        return score_subsets(model, given.generation, parts, given.options, progress)
 
-    def scores(self, evidence: MaskedScores, selection: np.ndarray) -> np.ndarray:
+    def work(self, given: MethodInput) -> Work:
+        """As many texts as are asked for, or as it usually takes."""
+        parts = prompt_segments(given.segments)
+        return subset_work(given.generation, parts, given.options)
+
+    def scores(self, evidence: SubsetScores | MaskedScores, selection: np.ndarray) -> np.ndarray:
         """Scores `(S,)` in nats; positive speaks for the selected words."""
-        weights, _ = _fit(evidence, selection)
+        fitted, _ = _fitted_and_held_out(evidence)[0]
+        weights, _ = _fit(*_texts(evidence, selection, fitted))
         return weights
 
-    def agreement(self, evidence: MaskedScores, selection: np.ndarray) -> tuple[str, float] | None:
-        """The linear datamodeling score: rank correlation with texts it was not fitted to."""
+    def agreement(
+        self, evidence: SubsetScores | MaskedScores, selection: np.ndarray
+    ) -> tuple[str, float] | None:
+        """The linear datamodeling score: rank correlation with texts it was not fitted to.
+
+        Each text is foretold by a fit to others: all but those of its fold, or in a file of an
+        older version those set aside for the fit.
+        """
         from scipy.stats import spearmanr
 
-        weights, constant = _fit(evidence, selection)
-        held_out = slice(evidence.fitted, None)
-        told = evidence.kept[held_out] @ weights + constant
-        true = evidence.scores[held_out] @ evidence.group_weights(selection)
-        if np.ptp(told) == 0 or np.ptp(true) == 0:
+        told, true = [], []
+        for fitted, held_out in _fitted_and_held_out(evidence)[1:]:
+            weights, constant = _fit(*_texts(evidence, selection, fitted))
+            kept, values = _texts(evidence, selection, held_out)
+            told += list(kept @ weights + constant)
+            true += list(values)
+        if np.ptp(told or [0]) == 0 or np.ptp(true or [0]) == 0:
             return None
         return "rank correlation on held-out texts", float(spearmanr(told, true).statistic)
 
 
-def _fit(evidence: MaskedScores, selection: np.ndarray) -> tuple[np.ndarray, float]:
+def _fitted_and_held_out(
+    evidence: SubsetScores | MaskedScores,
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Of the scores, and of each test of them, which texts are fitted and which are held out."""
+    if isinstance(evidence, MaskedScores):
+        fitted = np.arange(len(evidence.kept)) < evidence.fitted
+        return 2 * [(fitted, ~fitted)]
+    fold = folds(len(evidence.kept))
+    # A text of nothing would outweigh others, unless all there could be are there.
+    used = (fold >= 0) | evidence.complete
+    tests = [(used & (fold != out), fold == out) for out in range(FOLDS)]
+    return [(used, ~used), *(test for test in tests if test[0].any() and test[1].any())]
+
+
+def _texts(
+    evidence: SubsetScores | MaskedScores, selection: np.ndarray, chosen: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The parts that are there in the chosen texts, and the target's log-probability in each."""
+    values = evidence.scores[chosen] @ evidence.group_weights(selection)
+    return evidence.kept[chosen].astype("float64"), values
+
+
+def _fit(kept: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, float]:
     from sklearn.linear_model import Lasso
 
-    kept = evidence.kept[: evidence.fitted].astype("float64")
-    values = evidence.scores[: evidence.fitted] @ evidence.group_weights(selection)
     # The penalty is relative: to log-probabilities as spread out as these, and to parts that are
     # there half of the time.
     spread = values.std() or 1.0

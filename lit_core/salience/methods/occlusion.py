@@ -8,6 +8,7 @@ from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import Effects
 from lit_core.salience.masking import kept_tokens, prompt_segments
 from lit_core.salience.methods.base import Method, MethodInput, Model
+from lit_core.salience.work import Work, masked_work
 
 
 class Occlusion(Method):
@@ -29,13 +30,21 @@ class Occlusion(Method):
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> Effects:
         """The text as it is, and without each of the prompt's parts."""
-        generation, options = given.generation, given.options
-        parts = prompt_segments(given.segments)
-        kept = np.vstack([np.ones(len(parts), bool), ~np.eye(len(parts), dtype=bool)])
-        tokens = kept_tokens(len(generation.tokens), parts, kept)
-        scores = model.masked_log_probabilities(generation, tokens, options.omission, progress)
+        generation, omission = given.generation, given.options.omission
+        scores = model.masked_log_probabilities(generation, _texts(given), omission, progress)
         return Effects(scores[0] - scores[1:])
+
+    def work(self, given: MethodInput) -> Work:
+        """What comes after each part is read once."""
+        return masked_work(given.generation, _texts(given), given.options.omission)
 
     def scores(self, evidence: Effects, selection: np.ndarray) -> np.ndarray:
         """Scores `(S,)` in nats; positive speaks for the selected words."""
         return evidence.matrix @ evidence.group_weights(selection)
+
+
+def _texts(given: MethodInput) -> np.ndarray:
+    """Which tokens are there, `(1 + S, N)`: all, and all but those of each part."""
+    parts = prompt_segments(given.segments)
+    kept = np.vstack([np.ones(len(parts), bool), ~np.eye(len(parts), dtype=bool)])
+    return kept_tokens(len(given.generation.tokens), parts, kept)

@@ -17,6 +17,8 @@ AGREEMENTS = {
     "Below 10 % is good; more steps reduce it.",
     "efficiency gap": "The sum of the scores differs from its expected value by {:.1%}. "
     "It should be 0.",
+    "standard error": "Other random texts would give scores that differ by about {:.0%} of the "
+    "largest score. Below 10 % is good; 0 % means that there are no other texts to read.",
     "rank correlation on held-out texts": "On texts that were not used to compute the scores, the "
     "method's predictions have a rank correlation of {:.2f} with the model: 1 is perfect, 0 is "
     "chance.",

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from lit_core.gemma import Generation
+from lit_core.gemma import Generation, path_integrator
 from lit_core.gemma.path_integrator import BASELINES
 from lit_core.salience import AttributionConfig, MethodOptions, Model, compute_evidence, find_method
 from lit_core.salience.evidence import Effects
+from lit_core.salience.grouping import groups_by
 from tests.planted.bare_model import BareModel
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ STEPS = 12
 TOLERANCE = 1e-4
 
 
-def computed(model: Model, generation: Generation, **options) -> Effects:
+def computed(
+    model: Model, generation: Generation, groups: np.ndarray | None = None, **options
+) -> Effects:
     config = AttributionConfig("integrated_gradients", options=MethodOptions(**options))
-    found = compute_evidence(model, generation, config)
+    found = compute_evidence(model, generation, config, groups=groups)
     assert isinstance(found, Effects)
     return found
 
@@ -73,9 +76,38 @@ def test_where_they_do_not_add_up_the_residual_says_so(
 
 def test_points_where_the_change_is_need_fewer_steps(gemma: "Gemma", mistake: Generation) -> None:
     # What a trained model knows it learns within a narrow stretch of the path.
-    even, legendre = (residual(gemma, mistake, quadrature=name) for name in ("even", "legendre"))
+    even, legendre = (
+        residual(gemma, mistake, steps=32, quadrature=name) for name in ("even", "legendre")
+    )
     assert even < 0.1
     assert even < legendre / 2
+
+
+@pytest.mark.parametrize("rough", [0.0, 2.0])
+def test_points_left_open_are_few_where_those_add_up_and_three_times_as_many_where_not(
+    gemma: "Gemma", mistake: Generation, rough: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(path_integrator, "RESIDUAL", rough)
+    line = groups_by(mistake, "lines")[-1:]
+    open_steps = [None, 8 if rough else 24]
+    left_open, given = (
+        computed(gemma, mistake, line, steps=steps, quadrature="even") for steps in open_steps
+    )
+    np.testing.assert_allclose(left_open.matrix, given.matrix, atol=1e-5)
+
+
+def test_a_line_is_explained_as_its_tokens_together(
+    model: BareModel, generation: Generation
+) -> None:
+    targets = len(generation.response_tokens)
+    together = computed(model, generation, np.ones((1, targets)), steps=4, quadrature="legendre")
+    each = computed(model, generation, steps=4, quadrature="legendre")
+    assert together.change is not None
+    assert each.change is not None
+    np.testing.assert_allclose(
+        METHOD.scores(together, np.ones(targets)), METHOD.scores(each, np.ones(targets)), atol=1e-5
+    )
+    np.testing.assert_allclose(together.change, [each.change.sum()], atol=1e-5)
 
 
 def test_the_baselines_are_different_questions(model: BareModel, generation: Generation) -> None:

@@ -1,4 +1,4 @@
-"""SHAP: exact where the subsets can be counted, unbiased where they are sampled."""
+"""SHAP: exact where all subsets are read, right on average where some are drawn."""
 
 from collections.abc import Callable
 from itertools import combinations
@@ -17,21 +17,21 @@ from lit_core.salience import (
     compute_evidence,
     find_method,
 )
-from lit_core.salience.evidence import Effects
+from lit_core.salience.evidence import Effects, SubsetScores
 from lit_core.salience.masking import kept_tokens, prompt_segments
 from lit_core.salience.methods import Model
-from lit_core.salience.methods.shapley import EXACT
+from lit_core.salience.shapley_values import shapley_values, standard_error
 from tests.planted.bare_model import BareModel
 from tests.planted.mask_model import MaskModel
 
 METHOD = find_method("shap")
-MANY = EXACT + 4
+MANY = 14
 
 
-def computed(model: Model, generation: Generation, granularity: str, **options) -> Effects:
+def computed(model: Model, generation: Generation, granularity: str, **options) -> SubsetScores:
     config = AttributionConfig("shap", granularity, MethodOptions(**options))
     found = compute_evidence(model, generation, config)
-    assert isinstance(found, Effects)
+    assert isinstance(found, SubsetScores)
     return found
 
 
@@ -65,7 +65,8 @@ def test_few_parts_have_the_values_of_shapleys_definition(
 
     model = MaskModel(parts, targets, values)
     found = computed(model, model.generation, "tokens")
-    np.testing.assert_allclose(found.matrix, by_enumeration(parts, values), atol=1e-9)
+    np.testing.assert_allclose(shapley_values(found), by_enumeration(parts, values), atol=1e-9)
+    assert standard_error(found, np.ones(targets)) == 0
 
 
 def test_a_real_model_has_the_values_of_shapleys_definition(
@@ -79,7 +80,7 @@ def test_a_real_model_has_the_values_of_shapleys_definition(
         )
 
     wanted = by_enumeration(len(lines), values)
-    ours = computed(model, generation, "lines").matrix
+    ours = shapley_values(computed(model, generation, "lines"))
     np.testing.assert_allclose(ours, wanted, atol=1e-4 * abs(wanted).max())
 
 
@@ -106,7 +107,10 @@ def interacting(parts: int) -> tuple[MaskModel, np.ndarray]:
 
 def test_many_parts_are_right_on_average_over_the_seeds() -> None:
     model, true = interacting(MANY)
-    found = [computed(model, model.generation, "tokens", seed=seed).matrix for seed in range(40)]
+    found = [
+        shapley_values(computed(model, model.generation, "tokens", samples=100, seed=seed))
+        for seed in range(40)
+    ]
     mean, spread = np.mean(found, axis=0), np.std(found, axis=0)
     assert spread.max() > 0.1, "the sampling is not put to the test"
     assert (abs(mean - true) <= 4 * spread / np.sqrt(len(found)) + 1e-9).all()
@@ -117,20 +121,66 @@ def test_many_parts_are_right_on_average_over_the_seeds() -> None:
 def test_the_scores_add_up_to_the_whole_effect(parts: int, selection: tuple[float, float]) -> None:
     model, _ = interacting(max(parts, 5))
     found = computed(model, model.generation, "tokens", samples=64)
-    agreement = METHOD.agreement(found, np.array(selection))
-    assert agreement == ("efficiency gap", pytest.approx(0, abs=1e-9))
+    whole = (found.scores[1] - found.scores[0]) @ selection
+    assert METHOD.scores(found, np.array(selection)).sum() == pytest.approx(whole, abs=1e-9)
 
 
-def test_no_more_texts_are_read_than_the_samples_allow_and_the_two_ends() -> None:
+def test_no_other_texts_are_read_than_are_asked_for_and_the_two_ends() -> None:
     model, _ = interacting(MANY)
     computed(model, model.generation, "tokens", samples=100)
-    assert len(model.asked) <= 100 + 2
+    assert len(model.asked) == 100 + 2
 
 
-def test_the_same_seed_draws_the_same_orders() -> None:
+def test_the_error_tells_how_far_the_values_are_from_those_of_other_texts() -> None:
+    model, true = interacting(MANY)
+    found = [
+        computed(model, model.generation, "tokens", samples=120, seed=seed) for seed in range(30)
+    ]
+    for target in range(2):
+        selection = np.eye(2)[target]
+        told = np.mean([standard_error(each, selection) for each in found])
+        missed = [shapley_values(each)[:, target] - true[:, target] for each in found]
+        real = np.sqrt(np.mean(np.square(missed))) / abs(true[:, target]).max()
+        assert told == pytest.approx(real, rel=0.5)
+
+
+def test_more_texts_make_the_error_smaller() -> None:
+    model, _ = interacting(MANY)
+    few, many = (
+        computed(model, model.generation, "tokens", samples=samples) for samples in (40, 640)
+    )
+    (name, large), (_, small) = (
+        METHOD.agreement(each, np.ones(2)) or ("", 0) for each in (few, many)
+    )
+    assert name == "standard error"
+    assert small < large / 2
+
+
+def test_of_an_older_file_the_sum_is_compared_with_the_whole_effect() -> None:
+    effects = Effects(np.array([[1.0], [2.0]]), np.array([3.0]))
+    assert METHOD.agreement(effects, np.ones(1)) == ("efficiency gap", pytest.approx(0))
+    np.testing.assert_array_equal(METHOD.scores(effects, np.ones(1)), [1, 2])
+
+
+def test_the_values_are_those_of_the_shap_library() -> None:
+    from shap import explainers, maskers
+
+    parts, table = 7, np.random.default_rng(2).normal(size=2**7)
+
+    def values(kept: np.ndarray) -> np.ndarray:
+        return table[(kept @ 2 ** np.arange(parts)).astype(int)]
+
+    masker = maskers.Independent(np.zeros((1, parts)))
+    theirs = explainers.Exact(values, masker)(np.ones((1, parts)), max_evals=2**parts, silent=True)
+    model = MaskModel(parts, 1, lambda kept: values(kept)[:, None])
+    ours = shapley_values(computed(model, model.generation, "tokens"))
+    np.testing.assert_allclose(ours[:, 0], theirs.values[0], atol=1e-9)
+
+
+def test_the_same_seed_draws_the_same_texts() -> None:
     model, _ = interacting(MANY)
     first, second, other = (
-        computed(model, model.generation, "tokens", seed=seed).matrix for seed in (1, 1, 2)
+        computed(model, model.generation, "tokens", seed=seed).scores for seed in (1, 1, 2)
     )
     assert (first == second).all()
-    assert (first != other).any()
+    assert not np.array_equal(first, other)

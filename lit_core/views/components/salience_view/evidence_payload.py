@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lit_core.gemma import TargetGradients
-from lit_core.salience import Attribution, Effects, Evidence
+from lit_core.salience import Attribution, Effects, Evidence, SubsetScores, shapley_values
 
 # What all panels together may send of the largest part, the cosines between gradients.
 BUDGET = 48 * 2**20
@@ -51,9 +51,11 @@ def evidence_payload(
         norms, cosines = _norms_and_cosines(gradients.gram)
         arrays = {"norms": norms, "cosines": cosines, "dot": gradients.dot_input}
         return _packed(groups, arrays)
-    if isinstance(evidence, Effects):
-        groups = np.eye(evidence.matrix.shape[1]) if evidence.groups is None else evidence.groups
-        return _packed(_members(groups), {"matrix": evidence.matrix})
+    if isinstance(evidence, Effects | SubsetScores):
+        shapley = isinstance(evidence, SubsetScores)
+        matrix = shapley_values(evidence) if shapley else evidence.matrix
+        groups = np.eye(matrix.shape[1]) if evidence.groups is None else evidence.groups
+        return _packed(_members(groups), {"matrix": matrix})
     return None
 
 

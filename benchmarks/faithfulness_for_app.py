@@ -1,0 +1,43 @@
+"""Writes the table from which the app knows which method is the most faithful for a model."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import mean
+
+from benchmarks.faithfulness_page import Run
+from benchmarks.faithfulness_rankings import CONTENDERS
+from benchmarks.faithfulness_statistics import Summary
+from lit_core.compare.measured_faithfulness import TABLE
+from lit_core.salience import MethodOptions
+
+FIELDS = ("model", "fingerprint", "method", "correlation", "prompts", "date")
+
+
+def write_for_app(run: Run, found: Sequence[Summary], file: Path = TABLE) -> None:
+    """Put a model's figures in the place of older ones of it.
+
+    Of each method with the app's own options, the rank correlation over halves of the prompt, the
+    mean of deleting and hiding the rest.
+    """
+    with file.open(encoding="utf-8", newline="") as before:
+        others = [row for row in csv.DictReader(before) if row["fingerprint"] != run.fingerprint]
+    about = {"model": run.model, "fingerprint": run.fingerprint, "date": run.date}
+    usual = [each for each in CONTENDERS if each.options.baseline == MethodOptions().baseline]
+    rows = []
+    for contender in usual:
+        mine = [
+            each
+            for each in found
+            if each.ranking == contender.name and each.measure.figure == "correlation"
+        ]
+        measured = {
+            "method": contender.method,
+            "correlation": f"{mean(each.value for each in mine):.3f}",
+            "prompts": mine[0].prompts,
+        }
+        rows.append(about | measured)
+    with file.open("w", encoding="utf-8", newline="") as after:
+        writer = csv.DictWriter(after, FIELDS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows([*others, *rows])

@@ -1,0 +1,138 @@
+"""What the methods that ask for many texts take, beside how each was computed before."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from benchmarks.figures import LIMIT, Figure, of_answer, seconds
+from benchmarks.texts import text_of_length
+from lit_core.engine import AttributionRequest, LoadRequest, ModelPool, TargetGradientsRequest
+from lit_core.gemma import Generation, load_model
+from lit_core.gemma.model import Gemma
+from lit_core.progress import ProgressToken
+from lit_core.salience import (
+    Attribution,
+    AttributionConfig,
+    SubsetScores,
+    compute_evidence,
+    find_method,
+    groups_with,
+    target_line,
+    whole_response,
+)
+from lit_core.salience.grouping import groups_by
+from lit_core.salience.masking import kept_tokens, prompt_segments
+from tests.gemma.whole_texts import BATCH, WholeTextScorer
+
+PROMPT, ANSWER, LONG_ANSWER = 165, 16, 64
+# Before: each text read from its beginning, and a pass back for each token at 32 points.
+BEFORE = "as it was before"
+LIME_TEXTS, SHAP_TEXTS, READINGS, STEPS = 288, 258, 65, 32
+WANTED = {"occlusion": 5.0, "integrated_gradients": 40.0, "lime_and_shap": 45.0, "lines": 20.0}
+
+
+def methods(name: str) -> Iterator[Figure]:
+    """Seconds of each method, once warm; what was before is timed by its parts, or recorded."""
+    model = load_model(name)
+    generation = text_of_length(model, PROMPT, ANSWER)
+    before = _before(model, generation)
+    for method, take in _works(model, generation).items():
+        take()
+        times = [seconds(take) for _ in range(3)]
+        more = _told(model, generation, method)
+        pair = float(np.median(times)), before[method]
+        yield of_answer(f"real.{method}", generation, pair, BEFORE, **more)
+        pair = pair[0], WANTED[method]
+        yield of_answer(f"real.{method}", generation, pair, LIMIT, wanted=1.0, **more)
+    long = text_of_length(model, PROMPT, LONG_ANSWER)
+    lines = groups_by(long, "lines")
+    model.gradients(long, lines)
+    taken = float(np.median([seconds(lambda: model.gradients(long, lines)) for _ in range(3)]))
+    yield of_answer("real.lines", long, (taken, WANTED["lines"]), LIMIT, wanted=1.0)
+
+
+def estimates(name: str) -> Iterator[Figure]:
+    """What is told of a method before it starts, beside what it takes then."""
+    generation = text_of_length(load_model(name), PROMPT, ANSWER)
+    pool = ModelPool()
+    engine = pool.engine(name)
+    engine.submit(LoadRequest()).result()
+    # What a page asks for by itself, once an answer is there.
+    engine.submit(TargetGradientsRequest(generation, target_line(generation, 1))).result()
+    engine.submit(AttributionRequest(generation, groups=groups_by(generation, "lines"))).result()
+    groups = groups_with(generation, Attribution(generation).selection(whole_response(generation)))
+    for method in ("occlusion", "integrated_gradients", "lime"):
+        given = groups if find_method(method).grouped else None
+        request = AttributionRequest(generation, (), AttributionConfig(method), groups=given)
+        told = engine.estimate(request) or 0.0
+        taken = seconds(lambda request=request: engine.submit(request).result())
+        yield of_answer(f"real.estimate_{method}", generation, (told, taken), "what it took")
+    pool.close()
+
+
+def _works(model: Gemma, generation: Generation) -> dict[str, Callable[[], object]]:
+    groups = groups_with(generation, np.ones(len(generation.response_tokens)))
+    return {
+        "occlusion": lambda: _evidence(model, generation, "occlusion"),
+        "integrated_gradients": lambda: _evidence(
+            model, generation, "integrated_gradients", groups
+        ),
+        "lime_and_shap": lambda: _lime_and_shap(model, generation),
+    }
+
+
+def _evidence(
+    model: Gemma, generation: Generation, method: str, groups: np.ndarray | None = None
+) -> object:
+    return compute_evidence(model, generation, AttributionConfig(method), groups=groups)
+
+
+def _lime_and_shap(model: Gemma, generation: Generation) -> SubsetScores:
+    known = _evidence(model, generation, "lime")
+    assert isinstance(known, SubsetScores)
+    for method in ("lime", "shap"):
+        find_method(method).scores(known, np.ones(len(generation.response_tokens)))
+    return known
+
+
+def _told(model: Gemma, generation: Generation, method: str) -> dict[str, Any]:
+    """What is said of the error."""
+    everything = np.ones(len(generation.response_tokens))
+    if method == "lime_and_shap":
+        known = _lime_and_shap(model, generation)
+        said = [find_method(name).agreement(known, everything) for name in ("lime", "shap")]
+        return {"texts": len(known.kept)} | {
+            name: round(value, 3) for name, value in filter(None, said)
+        }
+    if method == "integrated_gradients":
+        groups = groups_with(generation, everything)
+        known = _evidence(model, generation, method, groups)
+        name, value = find_method(method).agreement(known, everything) or ("", 0.0)
+        return {name: round(value, 3)}
+    return {}
+
+
+def _before(model: Gemma, generation: Generation) -> dict[str, float]:
+    """Seconds that each took before, from its parts."""
+    scorer = WholeTextScorer(model._differentiator._forward)
+    tokens, first = generation.tokens, generation.prompt_tokens
+    parts = prompt_segments(Attribution(generation).segments("lines"))
+    halves = np.random.default_rng(0).random((BATCH, len(parts))) < 0.5
+    kept = kept_tokens(len(tokens), parts, halves)
+    embeddings = model._differentiator.embeddings(tokens)
+    quiet = ProgressToken()
+    timed = {
+        "batch": lambda: scorer.masked_log_probabilities(tokens, first, kept, "delete", quiet),
+        "reading": lambda: scorer.log_probabilities(embeddings, tokens, first),
+        "point": lambda: model.gradients(generation),
+    }
+    each = {}
+    for name, take in timed.items():
+        take()
+        each[name] = min(seconds(take) for _ in range(2))
+    return {
+        "occlusion": -(-(len(parts) + 1) // BATCH) * each["batch"],
+        "lime_and_shap": -(-(LIME_TEXTS + SHAP_TEXTS) // BATCH) * each["batch"],
+        "integrated_gradients": READINGS * each["reading"] + STEPS * each["point"],
+    }

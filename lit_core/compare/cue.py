@@ -1,0 +1,30 @@
+"""The cue at the end of a prompt, such as “Label:”, which only says where the answer begins."""
+
+from collections.abc import Sequence
+
+import regex
+
+from lit_core.salience import SegmentScore
+from lit_core.salience.masking import PROMPT_ROLES
+
+# The last line, if a few words and a colon are all that is on it.
+CUE = regex.compile(r"^[^\S\n]*[*_]*(?P<cue>\p{L}[^\n:：]{0,40}[:：])[*_]*\s*\Z", regex.MULTILINE)
+
+
+def cue_start(prompt: str) -> int | None:
+    """Where the cue begins; None if the prompt does not end in one."""
+    found = CUE.search(prompt)
+    return found.start("cue") if found and found.start() else None
+
+
+def is_cue(score: SegmentScore, prompt: str) -> bool:
+    """Whether a part is the prompt's cue, or lies within it."""
+    start = cue_start(prompt)
+    part = score.segment
+    return start is not None and part.role in PROMPT_ROLES and part.start >= start
+
+
+def strongest_but_cue(scores: Sequence[SegmentScore], prompt: str) -> SegmentScore | None:
+    """The part that ranks first of those that are no cue; None when no such part counts."""
+    counted = [score for score in scores if score.rank and not is_cue(score, prompt)]
+    return min(counted, key=lambda score: score.rank or 0, default=None)

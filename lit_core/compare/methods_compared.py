@@ -1,0 +1,116 @@
+"""Whether the methods that are known for a selection agree on the strongest part of the prompt."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from lit_core.compare.cue import strongest_but_cue
+from lit_core.compare.measured_faithfulness import most_faithful
+from lit_core.compare.quoting import quoted
+from lit_core.compare.values import ExplainedAnswer
+from lit_core.salience import METHODS, AttributionConfig, Method, Segment, SegmentScore
+from lit_core.salience.masking import PROMPT_ROLES
+
+# Why these words rather than others is another question.
+OTHER_QUESTION = "contrastive"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The part of a prompt that some methods call the strongest.
+
+    Attributes:
+        part: which it is.
+        against: whether it speaks against the selected words; None by methods that cannot tell.
+        methods: the titles of these methods.
+    """
+
+    part: Segment
+    against: bool | None
+    methods: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MethodsCompared:
+    """What two or more methods say of one selection.
+
+    Attributes:
+        findings: what they call the strongest part, what most methods say first.
+        most_faithful: title of the method that was measured to be the most faithful for this model;
+            empty where none was measured.
+    """
+
+    findings: tuple[Finding, ...]
+    most_faithful: str
+
+    @property
+    def agree(self) -> bool:
+        """Whether all say the same."""
+        return len(self.findings) == 1
+
+    def sentence(self) -> str:
+        """What they say, for people."""
+        first, *others = self.findings
+        if self.agree:
+            told = f"{_listed(first.methods)} agree that the strongest part is {_told(first)}."
+        else:
+            rest = "; ".join(f"by {_listed(each.methods)} {_told(each)}" for each in others)
+            told = (
+                "The methods disagree on the strongest part: by "
+                f"{_listed(first.methods)} it is {_told(first)}; {rest}."
+            )
+        if not self.most_faithful:
+            return told
+        return f"{told} Measured to be the most faithful for this model: {self.most_faithful}."
+
+
+def compare_methods(one: ExplainedAnswer) -> MethodsCompared | None:
+    """What the methods that are known for a selection call the strongest part of the prompt.
+
+    A cue at the prompt's end is passed over. None where fewer than two methods are known.
+    """
+    found = [
+        (method, top)
+        for method in METHODS.values()
+        if method.name != OTHER_QUESTION
+        and (top := _strongest(one, replace(one.config, method=method.name)))
+    ]
+    if len(found) < 2:
+        return None
+    model = one.attribution.generation.model
+    return MethodsCompared(_findings(found), _title(most_faithful(model.fingerprint)))
+
+
+def _strongest(one: ExplainedAnswer, config: AttributionConfig) -> SegmentScore | None:
+    answer = replace(one, config=config)
+    if not answer.has_scores:
+        return None
+    scores = [each for each in answer.scores() if each.segment.role in PROMPT_ROLES and each.score]
+    return strongest_but_cue(scores, one.cell.prompt)
+
+
+def _findings(found: Iterable[tuple[Method, SegmentScore]]) -> tuple[Finding, ...]:
+    """A method without directions goes with those that name the same part."""
+    together: dict[tuple[int, bool | None], Finding] = {}
+    for method, top in sorted(found, key=lambda each: not each[0].signed):
+        part, against = top.segment, top.score < 0 if method.signed else None
+        if against is None:
+            known = [key for key in together if key[0] == part.index]
+            against = min(known, default=(0, None))[1]
+        before = together.get((part.index, against), Finding(part, against, ()))
+        methods = (*before.methods, _title(method))
+        together[part.index, against] = replace(before, methods=methods)
+    return tuple(sorted(together.values(), key=lambda each: -len(each.methods)))
+
+
+def _title(method: Method | None) -> str:
+    return method.title.removesuffix(" (signed)") if method else ""
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _told(finding: Finding) -> str:
+    against = ", which speaks against these words" if finding.against else ""
+    return f"{quoted(finding.part.text)}{against}"

@@ -1,0 +1,35 @@
+"""How fast a model works on this machine, measured from the work it has done."""
+
+from collections import deque
+from statistics import median_low
+
+from lit_core.salience import Work
+
+# So many of the last measurements count: the first ones hold the time it takes to compile.
+KEPT = 5
+
+
+class Speed:
+    """Seconds for each token that is read, and for each that is differentiated."""
+
+    def __init__(self) -> None:
+        self._forward: deque[float] = deque(maxlen=KEPT)
+        self._backward: deque[float] = deque(maxlen=KEPT)
+
+    def record(self, work: Work, seconds: float) -> None:
+        """Note how long some work took."""
+        if not work.backward_tokens:
+            self._forward.append(seconds / work.forward_tokens)
+            return
+        # While no reading was timed, one token is taken to be as quick as the other.
+        even = seconds / work.tokens
+        reading = work.forward_tokens * min([even, *self._forward])
+        self._backward.append((seconds - reading) / work.backward_tokens)
+
+    def seconds(self, work: Work) -> float | None:
+        """About how long some work takes; None while nothing was timed."""
+        forward, backward = self._forward or self._backward, self._backward or self._forward
+        if not forward:
+            return None
+        reading = median_low(forward) * work.forward_tokens
+        return reading + median_low(backward) * work.backward_tokens

@@ -1,0 +1,62 @@
+"""Shapley values from the scores of some subsets, and how far other subsets would change them."""
+
+import numpy as np
+
+from lit_core.salience.evidence import SubsetScores
+
+# Into so many groups the subsets are put to see how much the values depend on which were drawn.
+FOLDS = 8
+
+
+def shapley_values(evidence: SubsetScores) -> np.ndarray:
+    """Shapley values `(S, G)` of S parts for G groups of targets, in nats.
+
+    The additive function that comes nearest to the scores, weighted by Shapley's kernel, and equal
+    to them for no part and for all: exact where all subsets are there. Lundberg and Lee 2017, "A
+    Unified Approach to Interpreting Model Predictions", theorem 2. Each size of subset has the
+    kernel's whole weight for it, however many subsets of that size are there.
+    """
+    return _fitted(evidence.kept, evidence.scores)
+
+
+def standard_error(evidence: SubsetScores, selection: np.ndarray) -> float:
+    """The error of the Shapley values of a selection `(T,)`, relative to the largest of them.
+
+    Root mean square over the parts of the jackknife's standard error, with the subsets in
+    `FOLDS` groups; Efron and Tibshirani 1993, "An Introduction to the Bootstrap", chapter 11.
+    Nought where all subsets are there.
+    """
+    if evidence.complete:
+        return 0.0
+    scores = (evidence.scores @ evidence.group_weights(selection))[:, None]
+    fold = folds(len(evidence.kept))
+    count = fold.max() + 1
+    if count < 2:
+        return 1.0
+    found = [_fitted(evidence.kept[fold != out], scores[fold != out])[:, 0] for out in range(count)]
+    spread = np.square(found - np.mean(found, axis=0)).sum(axis=0)
+    unread = 1 - len(evidence.kept) / 2.0 ** evidence.kept.shape[1]
+    error = np.sqrt((count - 1) / count * spread.mean() * unread)
+    largest = np.abs(_fitted(evidence.kept, scores)).max()
+    return float(error / max(largest, 1e-9))
+
+
+def folds(rows: int) -> np.ndarray:
+    """The group of each row, from 0, a subset with its complement; -1 for no part and for all."""
+    return np.concatenate([[-1, -1], np.arange(rows - 2) // 2 % FOLDS])
+
+
+def _fitted(kept: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    parts = kept.shape[1]
+    nothing, everything = scores[0], scores[1]
+    equal = np.repeat((everything - nothing)[None] / parts, parts, axis=0)
+    there = kept[2:].astype(float)
+    if not len(there):
+        return equal
+    sizes = there.sum(axis=1).astype(int)
+    kernel = np.array([0.0, *((parts - 1) / (size * (parts - size)) for size in range(1, parts))])
+    weights = np.sqrt(kernel[sizes] / np.bincount(sizes)[sizes])[:, None]
+    # What is more or less than an equal share sums to nought: the values sum to the whole effect.
+    more = scores[2:] - nothing - there @ equal
+    centred = there - there.mean(axis=1, keepdims=True)
+    return equal + np.linalg.lstsq(weights * centred, weights * more, rcond=None)[0]

@@ -1,0 +1,94 @@
+"""Scores random subsets of a prompt's parts: the texts that LIME and SHAP share."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+
+from lit_core.gemma import Generation
+from lit_core.progress import Progress, ProgressToken
+from lit_core.salience.evidence import SubsetScores
+from lit_core.salience.granularity import Segment
+from lit_core.salience.grouping import groups_by
+from lit_core.salience.masking import kept_tokens
+from lit_core.salience.method_options import MethodOptions
+from lit_core.salience.methods.base import Model
+from lit_core.salience.random_subsets import random_subsets
+from lit_core.salience.shapley_values import standard_error
+from lit_core.salience.work import Work, masked_work
+
+# Where the number of texts is left open: the first lot, and how many there are at most.
+FIRST, MOST = 64, 256
+# Of many parts there must be more texts, or their effects cannot be told apart.
+TEXTS_PER_PART = 2
+# Texts are added until the values are as sure as this, relative to the largest.
+ERROR = 0.1
+
+
+def score_subsets(
+    model: Model,
+    generation: Generation,
+    parts: Sequence[Segment],
+    options: MethodOptions,
+    progress: ProgressToken,
+) -> SubsetScores:
+    """Texts with parts left out at random, as many as asked for or as it takes.
+
+    Left open, their number doubles until the Shapley values of every line of the answer, and of the
+    whole, have a standard error of no more than `ERROR`.
+
+    Raises:
+        Cancelled: the progress was stopped.
+    """
+    first, most = text_counts(len(parts), options.samples)
+    subsets = random_subsets(len(parts), options.seed)
+    wanted = [np.zeros(len(parts), bool), np.ones(len(parts), bool), *islice(subsets, first)]
+    kept, scores = np.zeros((0, len(parts)), bool), None
+    while wanted:
+        kept = np.concatenate([kept, wanted])
+        there = kept_tokens(len(generation.tokens), parts, np.array(wanted))
+        counted = _counting_on(progress, len(kept) - len(wanted), len(kept))
+        found = model.masked_log_probabilities(generation, there, options.omission, counted)
+        scores = found if scores is None else np.concatenate([scores, found])
+        evidence = SubsetScores(kept, scores)
+        if _sure_enough(evidence, generation):
+            break
+        wanted = list(islice(subsets, min(evidence.subsets, most - evidence.subsets)))
+    return evidence
+
+
+def subset_work(generation: Generation, parts: Sequence[Segment], options: MethodOptions) -> Work:
+    """About how much work `score_subsets` is; left open, twice the first lot of texts."""
+    first, most = text_counts(len(parts), options.samples)
+    kept = list(islice(random_subsets(len(parts), options.seed), min(2 * first, most)))
+    there = kept_tokens(len(generation.tokens), parts, np.array([np.ones(len(parts), bool), *kept]))
+    return masked_work(generation, there, options.omission)
+
+
+def text_counts(parts: int, samples: int | None) -> tuple[int, int]:
+    """How many texts there are at first and at most, besides the whole prompt and none of it."""
+    if samples is not None:
+        return samples, samples
+    needed = TEXTS_PER_PART * parts
+    return max(FIRST, needed), max(MOST, needed)
+
+
+def _sure_enough(evidence: SubsetScores, generation: Generation) -> bool:
+    lines = groups_by(generation, "lines")
+    said = [line for line in lines if _text(generation, line).strip()]
+    return all(standard_error(evidence, each) <= ERROR for each in [*said, lines.sum(axis=0)])
+
+
+def _text(generation: Generation, selection: np.ndarray) -> str:
+    tokens = zip(generation.response_tokens, selection, strict=True)
+    return "".join(token.text for token, weight in tokens if weight)
+
+
+def _counting_on(progress: ProgressToken, before: int, total: int) -> ProgressToken:
+    """The same token for a part of the texts, `before` of which have been read."""
+
+    def report(moment: Progress) -> None:
+        progress.on_progress(replace(moment, done=moment.done + before, total=total))
+
+    return replace(progress, on_progress=report)

@@ -1,0 +1,76 @@
+"""A cue at the end of a prompt is told from what is said before it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lit_core.compare import ExplainedAnswer, summary
+from lit_core.compare.cue import cue_start, is_cue, strongest_but_cue
+from lit_core.salience import Attribution, AttributionConfig, Effects, whole_response
+from tests.compare.comparisons import cell
+from tests.generations import make_generation
+
+
+def answered(*effects: float, granularity: str = "lines") -> ExplainedAnswer:
+    """An answer to a prompt of two lines, the last a cue, with these effects of its parts."""
+    generation = make_generation(["Dish:", " soup", "\n", "Label", ":"], [" good"])
+    config = AttributionConfig("occlusion", granularity)
+    known = Effects(np.array(effects)[:, None])
+    attribution = Attribution(generation).with_evidence(config.evidence_key, known)
+    one = replace(cell(), prompt=generation.prompt, generation=generation, attribution=attribution)
+    return ExplainedAnswer(one, whole_response(generation), config)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "cue"),
+    [
+        ("Dish: soup\nLabel:", "Label:"),
+        ("Dish: soup\n\n  Analysis :  \n", "Analysis :"),
+        ("Say it.\n**Answer:**", "Answer:**"),
+        ("问题\n答案：", "答案："),
+        ("Dish: soup\nLabel: good", None),
+        ("Dish: soup\nName the dish", None),
+        ("Label:", None),
+        (f"Dish\n{'and so on ' * 5}:", None),
+        ("Dish: soup\nAt 10:30 say:", None),
+    ],
+)
+def test_a_cue_is_a_short_last_line_that_ends_in_a_colon(prompt: str, cue: str | None) -> None:
+    start = cue_start(prompt)
+    assert (None if start is None else prompt[start:].strip()) == cue
+
+
+@pytest.mark.parametrize("granularity", ["lines", "words", "tokens"])
+def test_the_cue_and_what_lies_within_it_are_one(granularity: str) -> None:
+    count = {"lines": 2, "words": 3, "tokens": 5}[granularity]
+    one = answered(*np.arange(1.0, count + 1), granularity=granularity)
+    cues = [each.segment.text for each in one.scores() if is_cue(each, one.cell.prompt)]
+    assert "".join(cues) == "Label:"
+
+
+def test_the_strongest_part_but_the_cue_is_found() -> None:
+    one = answered(1, 3)
+    found = strongest_but_cue(one.scores(), one.cell.prompt)
+    assert found
+    assert found.segment.text == "Dish: soup"
+
+
+def test_a_cue_that_is_strongest_is_said_to_be_one_and_what_comes_next() -> None:
+    assert summary([answered(1, 3)]) == [
+        "In mistake, the strongest part for “good” is the cue at the end of the prompt, “Label:”, "
+        "which only says where the answer begins; next comes line 1 of the prompt, “Dish: soup” "
+        "(25 % of all influence)."
+    ]
+
+
+def test_where_nothing_else_stands_out_that_is_said() -> None:
+    (sentence,) = summary([answered(0.1, 3)])
+    assert sentence.endswith("; apart from it no single part stands out.")
+
+
+def test_a_cue_that_is_not_strongest_is_not_mentioned() -> None:
+    assert summary([answered(-3, 1)]) == [
+        "In mistake, “good” is influenced most by line 1 of the prompt, “Dish: soup” (75 % of all "
+        "influence). It speaks against these words."
+    ]
