@@ -20,7 +20,7 @@ from lit_core.views.state.resources import model_in_use, models, settings
 def model_list() -> None:
     """Draw all of them, or those whose name has every word that is searched for."""
     used, exact = model_in_use()
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         with st.container(width=320):
             searched = st.text_input("Search", placeholder="A name, such as Gemma 2", type="search")
         with st.container(width=480):

@@ -34,7 +34,7 @@ def model_row(
     """
     source = resolve(model[0])
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        with st.container(gap="xsmall"):
+        with st.container(gap="xsmall", key=f"row {model[0]}"):
             st.markdown(f"**{plain(source.title)}**")
             fits = _facts(source, model, measured)
         with st.container(width="content", horizontal=True, vertical_alignment="center"):
@@ -64,13 +64,12 @@ def _facts(source: ModelSource, model: ModelKey, measured: int | None) -> bool:
     away = isinstance(source, HubModel) and not source.is_local
     download = download_sentence(source) if away else ""
     others = [f"loaded in {exact}, takes {format_bytes(of)}" for (_, exact), of in held.items()]
-    say(st.caption, " · ".join(filter(None, (size_sentence(source), download, need.sentence))))
+    facts = " · ".join(filter(None, (size_sentence(source), download, need.sentence)))
+    say(st.caption, facts[0].upper() + facts[1:])
     for told in filter(None, (*others, source.caution, source.origin, _place(source))):
         say(st.caption, told)
-    if not source.is_local:
-        terms_caption(source)
-    if isinstance(source, HubModel) and source.preset.page != source.terms:
-        st.caption(f"[Licence and model card]({source.preset.page})")
+    own_page = isinstance(source, HubModel) and source.preset.page != source.terms
+    terms_caption(source, source.preset.page if own_page else "")
     if not need.fits:
         why = too_large_sentence(source, precision, budget)
         say(st.warning, f"Too large for this machine: {why}.")
