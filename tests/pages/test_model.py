@@ -79,6 +79,7 @@ def test_another_precision_is_used_after_it_is_chosen(open_page: OpenPage) -> No
     at = open_page("model.py")
     at.radio[0].set_value("bfloat16").run()
     assert "Half the memory" in texts(at.caption)
+    assert "On a CPU it is slower: Gemma 3 270M takes 1.8 times as long" in texts(at.caption)
     button(at, "Use Tiny Gemma in bfloat16").click().run()
     assert at.session_state["loading_job"].result().dtype == "bfloat16"
     at.switch_page("workbench.py").run()
