@@ -99,7 +99,7 @@ class ModelPool:
         needed = source.weight_bytes(precision) or 0
         if needed > self.budget:
             raise ModelError(
-                f"{source.name} needs about {format_bytes(needed)} of memory, but models may use "
+                f"{source.title} needs about {format_bytes(needed)} of memory, but models may use "
                 f"only {format_bytes(self.budget)} here: choose a smaller model, or bfloat16 or "
                 "int8."
             )
@@ -109,7 +109,7 @@ class ModelPool:
         while self._reserved_bytes() + needed > self.budget:
             if loaded := self.loaded():
                 (other, _), engine = next(iter(loaded.items()))
-                progress.report(f"Making room: unloading {other}")
+                progress.report(f"Making room: unloading {resolve(other).title}")
                 unloading = engine.unload()
                 while not unloading.wait(POLL_SECONDS):
                     progress.check()

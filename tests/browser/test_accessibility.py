@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.model_in_use import expect_model_ready
+from tests.browser.model_in_use import expect_drawn, expect_model_ready, open_model_card
 from tests.browser.panels import panel, settled
 
 pytestmark = pytest.mark.browser
@@ -49,8 +49,60 @@ def test_axe_finds_nothing_on_the_model_page(page: Page, address: str, theme: Th
     page.emulate_media(color_scheme=theme)
     page.goto(f"{address}/model")
     expect(page.get_by_role("button", name="Unload")).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect_drawn(page)
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 1440])
+def test_axe_finds_nothing_where_the_model_in_use_is_looked_at(
+    page: Page, address: str, theme: Theme, width: int
+) -> None:
+    page.emulate_media(color_scheme=theme)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    expect_model_ready(page)
+    expect(open_model_card(page)).to_contain_text("Model in use")
+    assert violations(page) == []
+
+
+def test_the_keyboard_leads_to_the_model_in_use_right_after_the_pages(
+    page: Page, address: str
+) -> None:
+    page.goto(address)
+    expect_model_ready(page)
+    tab_to(page, "Model")
+    tab_to(page, "Tiny Gemma · ready", 3)
+    page.keyboard.press("Enter")
+    card = page.get_by_test_id("stPopoverBody")
+    expect(card).to_contain_text("A teaching model")
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
+
+
+def in_turn(page: Page) -> list[float]:
+    """Where the buttons and links of the bar on top begin and end, from left to right."""
+    parts = page.locator(
+        "[data-testid=stTopNavLink], [data-testid=stExpandSidebarButton], .st-key-model-card button"
+    )
+    boxes = [box for part in parts.all() if (box := part.bounding_box())]
+    return [edge for box in boxes for edge in (box["x"], box["x"] + box["width"])]
+
+
+@pytest.mark.parametrize("width", [375, 720, 800, 1199, 1440])
+def test_the_bar_on_top_has_room_for_the_pages_and_the_model(
+    page: Page, address: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(address)
+    expect_model_ready(page)
+    edges = in_turn(page)
+    assert len(edges) >= 4
+    assert edges == sorted(edges)
+    assert edges[-1] <= width
+    caution = page.get_by_text("A teaching model that knows made-up menu prompts").bounding_box()
+    assert caution
+    assert caution["height"] < 40
 
 
 def tab_to(page: Page, name: str, most: int = 120) -> None:

@@ -65,5 +65,5 @@ def test_the_pages_keep_to_what_they_may_load(page: Page, address: str) -> None:
     expect(page.locator(".answer-panel .answer")).to_have_count(2)
     expect(page.locator("canvas, svg.marks").first).to_be_visible()
     page.get_by_role("link", name="Model").click()
-    expect(page.get_by_role("heading", name="Loaded")).to_be_visible()
+    expect(page.get_by_role("heading", name="On this machine")).to_be_visible()
     assert broken == []

@@ -46,13 +46,10 @@ def test_a_stalled_download_freezes_neither_its_page_nor_another_session(
 ) -> None:
     mine, other = new_page(), new_page()
     mine.goto(f"{address}/model")
-    mine.get_by_role("combobox", name="Model", exact=True).click()
-    mine.get_by_role("combobox", name="Model", exact=True).fill("address")
-    mine.get_by_role("option", name="A folder or an address").click()
-    place = mine.get_by_role("textbox", name="Folder on this machine, or address")
+    place = mine.get_by_role("textbox", name="Folder or file on this machine, or address")
     place.fill(f"menus:kaggle://{HANDLE}")
     place.press("Enter")
-    mine.get_by_role("button", name="Use this model").click()
+    mine.get_by_role("button", name="Download and use menus").click()
     expect(model_card(mine)).to_contain_text("menus · loading")
 
     run(other, address)

@@ -58,7 +58,7 @@ def test_the_strongest_part_but_the_cue_is_found() -> None:
 
 def test_a_cue_that_is_strongest_is_said_to_be_one_and_what_comes_next() -> None:
     assert summary([answered(1, 3)]) == [
-        "In mistake, the strongest part for “good” is the cue at the end of the prompt, “Label:”, "
+        "In mistake, “good” is influenced most by the cue at the end of the prompt, “Label:”, "
         "which only says where the answer begins; next comes line 1 of the prompt, “Dish: soup” "
         "(25 % of all influence)."
     ]

@@ -10,7 +10,7 @@ from typing import Any
 import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Button, ElementList, TextArea, TextInput
+from streamlit.testing.v1.element_tree import Button, ElementList, Selectbox, TextArea, TextInput
 
 from lit_core.engine.worker_process import WorkerProcess
 from lit_core.gemma import EMBEDDED
@@ -146,6 +146,10 @@ def own_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
 
 def button(at: AppTest, label: str) -> Button:
     return next(b for b in at.button if b.label == label)
+
+
+def choice(at: AppTest, label: str = "Prompt") -> Selectbox:
+    return next(box for box in at.selectbox if box.label == label)
 
 
 def field(at: AppTest, label: str) -> TextInput | TextArea:

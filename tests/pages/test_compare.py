@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pages.conftest import OpenPage, choose, differences, finish, panels, texts, view
+from tests.pages.conftest import OpenPage, button, choose, differences, finish, panels, texts, view
 
 RUNS = "compare runs"
 OTHERS = "fewshot-fixed,fewshot-constitution"
@@ -121,7 +121,7 @@ def test_a_link_made_with_another_model_says_so_and_is_answered_all_the_same(
     open_page: OpenPage,
 ) -> None:
     at = open_page("compare.py", variants="fewshot-mistake,fewshot-fixed", model="gemma2_2b_en")
-    assert "made with the model gemma2_2b_en" in texts(at.warning)
+    assert "made with the model Gemma 2 2B" in texts(at.warning)
     assert len(panels(finish(at, RUNS))) == 2
     next(b for b in at.button if b.label == "Run comparison").click().run()
     assert not finish(at, RUNS).warning
@@ -197,7 +197,26 @@ def test_a_number_beyond_its_limits_is_held_to_them_and_told(
 def test_a_link_made_in_another_precision_says_so(open_page: OpenPage) -> None:
     variants = "fewshot-mistake,fewshot-fixed"
     at = open_page("compare.py", variants=variants, model="tiny-gemma", precision="int8")
-    assert "tiny-gemma in int8, and tiny-gemma in float32 is in use here" in texts(at.warning)
+    assert "Tiny Gemma in int8, and Tiny Gemma in float32 is in use here" in texts(at.warning)
+
+
+def test_a_link_made_with_a_model_that_is_here_is_answered_by_it_after_one_click(
+    open_page: OpenPage,
+) -> None:
+    at = open_page(
+        "compare.py",
+        variants="fewshot-mistake,fewshot-fixed",
+        model="tiny-gemma",
+        precision="bfloat16",
+    )
+    at = finish(at, RUNS)
+    button(at, "Use Tiny Gemma and run again").click().run()
+    at = finish(at, RUNS)
+    assert [panel["title"] for panel in panels(at)] == ["fewshot-mistake", "fewshot-fixed"]
+    answers = [run.wait().generation for run in at.session_state[RUNS]]
+    assert {each.model.dtype for each in answers} == {"bfloat16"}
+    assert not at.warning
+    assert "Use Tiny Gemma and run again" not in [each.label for each in at.button]
 
 
 def test_four_versions_stand_side_by_side(open_page: OpenPage) -> None:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lit_core.settings import Settings
 from lit_core.store import Kind, SnapshotStore, open_database
 from lit_core.views.inputs import examples
-from tests.pages.conftest import PATIENCE, ROUTER, OpenPage, texts
+from tests.pages.conftest import PATIENCE, ROUTER, OpenPage, choice, texts
 
 
 def prompt_text(at) -> str:
@@ -21,15 +21,15 @@ def test_a_notebooks_example_is_opened_as_it_is(open_page: OpenPage) -> None:
     key = SnapshotStore(open_database()).keep(Kind.EXAMPLES, rows)
     at = open_page("workbench.py", examples=key)
     assert prompt_text(at) == r"Say \{{this}}."
-    assert at.selectbox[0].value == f"mine {key[:4]} 1"
-    assert f"given {key[:4]} 2" in at.selectbox[0].options
+    assert choice(at).value == f"mine {key[:4]} 1"
+    assert f"given {key[:4]} 2" in choice(at).options
     assert "this" not in [box.label for box in [*at.text_input, *at.text_area]]
 
 
 def test_an_address_that_points_to_no_examples_says_so(open_page: OpenPage) -> None:
     at = open_page("workbench.py", examples="0123456789abcdef")
     assert "ask for a new link" in texts(at.warning)
-    assert at.selectbox[0].value == "fewshot-mistake"
+    assert choice(at).value == "fewshot-mistake"
 
 
 def test_an_address_that_points_to_no_examples_says_so_at_once(open_page: OpenPage) -> None:
@@ -54,12 +54,12 @@ def test_a_page_does_not_wait_for_datasets_that_come_slowly(
     monkeypatch.setenv("PROMPTLIGHT_DATASETS", "slow:sample_prompts")
     at = open_page()
     assert "are still loading" in texts(at.info)
-    assert at.selectbox[0].value == "fewshot-mistake"
+    assert choice(at).value == "fewshot-mistake"
     come.set()
     examples._served(Settings.from_environment()).result()
     at.run()
     assert "are still loading" not in texts(at.info)
-    assert "slow 1" in at.selectbox[0].options
+    assert "slow 1" in choice(at).options
 
 
 def test_datasets_are_offered_up_to_the_limit(
@@ -70,11 +70,11 @@ def test_datasets_are_offered_up_to_the_limit(
     monkeypatch.setenv("PROMPTLIGHT_DATASETS", f"sample_prompts,mine:{broken},gone.jsonl")
     monkeypatch.setenv("PROMPTLIGHT_MAX_EXAMPLES", "3")
     at = open_page()
-    offered = [name for name in at.selectbox[0].options if "sample_prompts" in name]
+    offered = [name for name in choice(at).options if "sample_prompts" in name]
     assert offered == ["sample_prompts 1", "sample_prompts 2", "sample_prompts 3"]
-    assert {"mine 1", "mine 2"} <= set(at.selectbox[0].options)
+    assert {"mine 1", "mine 2"} <= set(choice(at).options)
     assert "mine, line 2" in texts(at.warning)
     assert "gone.jsonl" in texts(at.warning)
-    at.selectbox[0].set_value("sample_prompts 2").run()
+    choice(at).set_value("sample_prompts 2").run()
     assert prompt_text(at).startswith("Analyze a menu item")
     assert "fewshot-fixed" in texts(at.caption)

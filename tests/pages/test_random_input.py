@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from lit_core.store import Kind, SnapshotStore, open_database
 from lit_core.views.inputs.prompt_choice import prompt_catalog
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, field
 
 # A page takes a part of a second to draw: few examples at a time, others on another day.
 FEW = settings(
@@ -139,6 +139,5 @@ def test_a_dataset_of_any_name(
 )
 def test_a_models_folder(open_page: OpenPage, path: str) -> None:
     at = open_page("model.py")
-    at.selectbox[0].set_value("A folder or an address").run()
-    at.text_input[0].set_value(path).run()
+    field(at, "Folder or file on this machine, or address").set_value(path).run()
     assert not at.exception

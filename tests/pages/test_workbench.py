@@ -9,6 +9,7 @@ from tests.pages.conftest import (
     OpenPage,
     answer,
     button,
+    choice,
     field,
     finish,
     panels,
@@ -166,7 +167,7 @@ def test_an_edited_prompt_can_go_back_to_the_shipped_text(open_page: OpenPage) -
 
 def test_a_prompt_of_ones_own_has_no_shipped_text_to_go_back_to(open_page: OpenPage) -> None:
     at = open_page()
-    at.selectbox[0].select("my-prompt").run()
+    choice(at).select("my-prompt").run()
     field(at, "Prompt text").set_value("mine").run()
     assert "Back to the shipped text" not in [b.label for b in at.button]
 
@@ -182,9 +183,9 @@ def test_the_answer_to_an_edited_prompt_goes_by_the_name_of_the_edit(open_page: 
 
 def test_the_choice_of_a_prompt_reads_the_same_while_it_is_edited(open_page: OpenPage) -> None:
     at = open_page()
-    before = at.selectbox[0].options
+    before = choice(at).options
     field(at, "Prompt text").set_value("mine {{menu_item}}").run()
-    assert at.selectbox[0].options == before
+    assert choice(at).options == before
 
 
 def test_what_is_typed_is_there_again_in_the_next_session(open_page: OpenPage) -> None:
@@ -220,7 +221,7 @@ def test_a_broken_prompt_file_is_named_and_the_others_can_be_used(
     prompt_catalog.clear()
     assert not at.exception
     assert "bad.prompt, line" in texts(at.warning)
-    assert at.selectbox[0].options == ["good", "my-prompt"]
+    assert choice(at).options == ["good", "my-prompt"]
 
 
 def test_turn_marks_are_sent_when_asked_for_and_shown_as_sent(open_page: OpenPage) -> None:

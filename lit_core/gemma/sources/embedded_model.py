@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from lit_core.gemma.sources.keras_hub_folder import KerasHubFolder
+from lit_core.gemma.sources.plain_name import is_place
 from lit_core.paths import APP_FOLDER
 
 EMBEDDED = "tiny-gemma"
@@ -28,7 +29,7 @@ class EmbeddedModel(KerasHubFolder):
     @property
     def title(self) -> str:
         """What people call it."""
-        return "Tiny Gemma" if self.name == EMBEDDED else self.name
+        return "Tiny Gemma" if self.name == EMBEDDED or is_place(self.name) else self.name
 
     @property
     def description(self) -> str:

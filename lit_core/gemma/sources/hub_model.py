@@ -8,6 +8,7 @@ from lit_core.formatting import format_bytes, format_parameters
 from lit_core.gemma.hub import CATALOGUE, Preset, download, local_copy, verified_copy
 from lit_core.gemma.sources.local_files import source_at
 from lit_core.gemma.sources.model_source import ModelSource
+from lit_core.gemma.sources.plain_name import is_place
 from lit_core.gemma.sources.weight_bytes import weight_bytes
 from lit_core.progress import ProgressToken
 
@@ -58,7 +59,9 @@ class HubModel(ModelSource):
     @property
     def title(self) -> str:
         """What people call it."""
-        return self.preset.title if self.name == self.catalogue_name else self.name
+        if self.name != self.catalogue_name and not is_place(self.name):
+            return self.name
+        return self.preset.title if self.catalogue_name else self.preset.name
 
     @property
     def description(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lit_core.errors import ModelError
 from lit_core.gemma.sources.fingerprint import fingerprint
+from lit_core.gemma.sources.plain_name import plain_name
 from lit_core.progress import ProgressToken
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ class ModelSource(ABC):
 
     @property
     def title(self) -> str:
-        """What people call it."""
-        return self.name
+        """What people call it; never a path."""
+        return plain_name(self.name)
 
     @property
     def description(self) -> str:

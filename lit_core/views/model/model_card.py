@@ -7,11 +7,13 @@ from lit_core.formatting import format_parameters
 from lit_core.gemma import ModelInfo, resolve
 from lit_core.views.messages import plain, say
 from lit_core.views.model.loading_state import loading_state
+from lit_core.views.model.measured_memory import keep_measured_memory
 from lit_core.views.model.model_in_use import load_model_in_use
 from lit_core.views.model.model_switch import model_switch
 from lit_core.views.model.terms import terms_caption
 from lit_core.views.state.resources import engine, model_in_use
 
+AWAITED = "loading awaited"
 # Of what the pressed button shows, in pixels.
 WIDTH = 400
 
@@ -19,10 +21,14 @@ WIDTH = 400
 def model_card() -> None:
     """Load the model, if it is not loaded, and say so until it is."""
     job = load_model_in_use()
-    if job.finished:
-        _card(job)
-    else:
+    if not job.finished:
+        st.session_state[AWAITED] = job
         _wait(job)
+        return
+    # Before it has worked, which takes more.
+    if st.session_state.pop(AWAITED, None) is job:
+        keep_measured_memory(model_in_use(), engine())
+    _card(job)
 
 
 # Not more often: other sessions' pages wait while this one is drawn.

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lit_core.distinct_names import distinct_names
 from lit_core.formatting import format_bytes
 from lit_core.gemma import DEFAULT, EMBEDDED, HubModel, resolve
 from lit_core.views.messages import plain, say
@@ -15,12 +16,13 @@ def model_switch() -> None:
     """A field with the model in use, and those that are here to change to."""
     name, precision = model_in_use()
     here = models_here()
+    titles = distinct_names([resolve(each).title for each in here], here)
     st.session_state[SWITCH] = name
     st.selectbox(
         "Model in use",
         here,
         index=here.index(name),
-        format_func=lambda model: resolve(model).title,
+        format_func=dict(zip(here, titles, strict=True)).__getitem__,
         key=SWITCH,
         on_change=lambda: use_model(st.session_state[SWITCH], precision),
     )

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from lit_core.errors import PromptlightError, StoreError
+from lit_core.gemma import resolve
 from lit_core.salience import AUTO
 from lit_core.settings import PRECISIONS
 from lit_core.store import Kind, SnapshotStore
@@ -14,7 +15,8 @@ from lit_core.views.inputs.comparison_inputs import ANSWER, CHOICE, DECODING, Co
 from lit_core.views.inputs.decoding_fields import number_field, turn_marks_field
 from lit_core.views.inputs.variable_fields import blank_field, variable_field
 from lit_core.views.inputs.variant_choice import VariantChoice, own_version, usable
-from lit_core.views.messages import say
+from lit_core.views.messages import plain, say
+from lit_core.views.model.model_in_use import models_here, use_model
 from lit_core.views.results.same_target import set_shared_answer, shared_answer
 from lit_core.views.state.decoding_link import decoding_faults, decoding_from, decoding_parameters
 from lit_core.views.state.page_state import current_page
@@ -24,7 +26,7 @@ from lit_core.views.state.view import View
 from lit_core.views.state.view_link import view_from_link, view_parameters
 
 KNOWN, FAULT, LINK_MODEL = "compare addresses known", "compare link fault", "compare link made with"
-HELD = "compare link numbers held"
+HELD, RUN_AGAIN = "compare link numbers held", "compare link to run again"
 
 
 def open_link(selection: SelectionState) -> bool:
@@ -35,7 +37,8 @@ def open_link(selection: SelectionState) -> bool:
     another link is opened or a comparison is started.
 
     Returns:
-        Whether a link was opened and everything it refers to was found.
+        Whether to run what a link shows: one was opened, or is to be seen with its own model, and
+        everything it refers to was found.
     """
     asked = st.query_params.to_dict()
     opened = "variants" in asked and _line(asked) not in _known()
@@ -47,10 +50,12 @@ def open_link(selection: SelectionState) -> bool:
         except StoreError as error:
             st.session_state[FAULT] = str(error)
     fault = st.session_state.get(FAULT)
-    for warning in (fault, st.session_state.get(HELD), _other_model()):
+    for warning in (fault, st.session_state.get(HELD)):
         if warning:
             say(st.warning, warning)
-    return opened and not fault
+    _offer_linked_model()
+    again = st.session_state.pop(RUN_AGAIN, False)
+    return (opened or again) and not fault
 
 
 def forget_link() -> None:
@@ -59,14 +64,28 @@ def forget_link() -> None:
         st.session_state.pop(key, None)
 
 
-def _other_model() -> str:
-    here, there = model_in_use(), st.session_state.get(LINK_MODEL)
-    if there in (None, here):
-        return ""
-    return (
-        "The link was made with the model {} in {}, and {} in {} is in use here: the answers may "
-        "differ. To see the same, choose that model on the page Model and run the comparison again."
-    ).format(*there, *here)
+def _offer_linked_model() -> None:
+    """Say that a link was made with another model, and offer that where it is here."""
+    used, linked = model_in_use(), st.session_state.get(LINK_MODEL)
+    if linked in (None, used):
+        return
+    (name, precision), (other, exact) = linked, used
+    title = resolve(name).title
+    told = (
+        f"The link was made with the model {title} in {precision}, and {resolve(other).title} in "
+        f"{exact} is in use here: the answers may differ."
+    )
+    if name in models_here() and precision in PRECISIONS:
+        say(st.warning, told)
+        st.button(plain(f"Use {title} and run again"), on_click=_use_linked_model, args=linked)
+    else:
+        how = "To see the same, choose that model on the page Model and run the comparison again."
+        say(st.warning, f"{told} {how}")
+
+
+def _use_linked_model(name: str, precision: str) -> None:
+    use_model(name, precision)
+    st.session_state[RUN_AGAIN] = True
 
 
 def _show(asked: dict[str, str], selection: SelectionState) -> None:

@@ -68,7 +68,7 @@ def test_of_a_name_without_a_model_nothing_is_known_and_nothing_can_be_done(name
     source = resolve(name)
     assert not source.is_local
     assert source.catalogue_name == source.caution == source.notice == source.terms == ""
-    assert source.title == source.name
+    assert source.title == source.name.rpartition("/")[2]
     for use in (source.fetch, source.load, lambda: source.weight_bytes("int8")):
         with pytest.raises(ModelInputError):
             use()
@@ -82,8 +82,13 @@ def test_of_a_name_without_a_model_nothing_is_known_and_nothing_can_be_done(name
         ("gemma2_instruct_2b_en", "Gemma 2 Instruct 2B"),
         ("mine:gemma3_270m", "mine"),
         ("mine:tiny-gemma", "mine"),
-        ("hf://a/b", "hf://a/b"),
-        (str(TINY), str(TINY)),
+        ("hf://a/b", "b"),
+        ("hf://a/b/c.gguf", "c"),
+        ("kaggle://somebody/menus/keras/small/1", "small"),
+        ("kaggle://keras/gemma2/keras/gemma2_instruct_2b_en", "Gemma 2 Instruct 2B"),
+        (str(TINY), "Tiny Gemma"),
+        ("/no/such/folder", "folder"),
+        ("~/models/my-gemma.gguf", "my-gemma.gguf"),
     ],
 )
 def test_a_model_is_called_by_its_title_or_by_what_somebody_named_it(
