@@ -11,7 +11,7 @@ from lit_core.compare.quoting import readable
 from lit_core.compare.report import report_html
 from lit_core.compare.salience_table import full_salience_csv, salience_csv, salience_rows
 from lit_core.compare.share_table import ShareRow, share_rows
-from lit_core.compare.summary import finding, first_difference, strongest, summary
+from lit_core.compare.summary import finding, first_difference, strongest, summary, verdict
 from lit_core.compare.values import Case, Cell, Comparison, ExplainedAnswer, Variant, answer_title
 
 __all__ = [
@@ -46,4 +46,5 @@ __all__ = [
     "share_rows",
     "strongest",
     "summary",
+    "verdict",
 ]

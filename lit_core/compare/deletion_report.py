@@ -23,15 +23,6 @@ class DeletionReport:
     original_answer: str
 
     @property
-    def badge(self) -> str:
-        """The verdict in a few words, with the two figures it rests on."""
-        confirmed = "Confirmed" if self.test.confirmed else "Not confirmed"
-        return (
-            f"{confirmed} by a test: without this part {self.test.effect}, without one chosen at "
-            f"random {self.test.random_effect}"
-        )
-
-    @property
     def answer_becomes(self) -> str:
         """What the model answers without the part; empty for an answer that it only read."""
         if self.answer_without is None:

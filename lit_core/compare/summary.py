@@ -100,6 +100,18 @@ def _place(score: SegmentScore, prompt: str) -> str:
     return f"{place}, {quoted(part.text)} ({percent(abs(score.share or 0))} of all influence)"
 
 
+def verdict(one: ExplainedAnswer, report: DeletionReport) -> str:
+    """Whether a test confirms the finding, with the two figures that rests on."""
+    confirmed = "Confirmed" if report.test.confirmed else "Not confirmed"
+    top, tested = strongest(one.scores()), report.test.top_part
+    same = top is not None and top.segment.index == tested.index
+    part = "this part" if same else f"{quoted(tested.text)}, which speaks most for these words,"
+    return (
+        f"{confirmed} by a test: without {part} {report.test.effect}; without one chosen at random "
+        f"{report.test.random_effect}."
+    )
+
+
 def _left_out(one: ExplainedAnswer, report: DeletionReport) -> list[str]:
     """A note if the tested part is not the top-ranked one, which is negative or in the answer."""
     top, tested = strongest(one.scores()), report.test.top_part

@@ -16,7 +16,7 @@ from lit_core.engine.worker_process import WorkerProcess
 from lit_core.gemma import EMBEDDED
 from lit_core.views.inputs.prompt_choice import prompt_catalog
 from lit_core.views.state import resources
-from lit_core.views.state.selection_state import SETTINGS
+from lit_core.views.state.selection_state import OF_ONE_PAGE, SETTINGS
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "_router.py")
 PATIENCE = 60
@@ -115,11 +115,27 @@ def differences(panel: dict[str, Any]) -> list[str]:
 def choose(at: AppTest, **settings: Any) -> AppTest:
     """Choose something in the view, as its controls do."""
     drafts = at.session_state["drafts"]
-    before = drafts.get(SETTINGS.name, {})
-    for linked in at.session_state["values linked"].values():
-        before = linked.pop(SETTINGS.name, before)
-    drafts[SETTINGS.name] = {**before, **settings}
+    for name in (SETTINGS.name, f"method {at.session_state['page']}"):
+        before = drafts.get(name, {})
+        for linked in at.session_state["values linked"].values():
+            before = linked.pop(name, before)
+        of_page = name != SETTINGS.name
+        new = {key: each for key, each in settings.items() if (key in OF_ONE_PAGE) == of_page}
+        drafts[name] = {**before, **new}
     return at.run()
+
+
+def findings(at: AppTest) -> str:
+    """What the view says of the answers."""
+    shown = view(at)
+    said = [panel[name] for panel in shown["panels"] for name in ("finding", "verdict", "methods")]
+    return "\n".join([shown["notice"], shown["headline"], *said])
+
+
+def table(at: AppTest, column: str) -> list[dict[str, Any]]:
+    """The rows of the first table that has a column of this name."""
+    frames = [element.value for element in at.dataframe]
+    return next(frame for frame in frames if column in frame).to_dict("records")
 
 
 def texts(elements: ElementList) -> str:

@@ -141,14 +141,14 @@ def test_a_link_is_still_there_after_another_page(open_page: OpenPage) -> None:
     at.switch_page("compare.py").run()
     assert at.multiselect[0].value == OTHERS.split(",")
     assert next(box.value for box in at.text_area if box.label == "menu_item") == "Quiche Lorraine"
-    assert not at.info
+    assert view(at)["notice"] == ""
     assert dict(at.query_params) == address
 
 
 def test_what_is_typed_in_place_of_a_links_input_is_kept(open_page: OpenPage) -> None:
     at = finish(open_page("compare.py", variants=OTHERS), RUNS)
     next(box for box in at.text_area if box.label == "menu_item").set_value("Omelette").run()
-    assert texts(at.info).startswith("You changed the input since these answers.")
+    assert view(at)["notice"].startswith("You changed the input since these answers.")
     assert "link to what you changed, not to these answers" in texts(at.caption)
     at.switch_page("workbench.py").run()
     at.switch_page("compare.py").run()
@@ -171,7 +171,7 @@ def test_an_answer_is_as_long_as_there_is_room_for(open_page: OpenPage) -> None:
     at = finish(open_page("compare.py", variants=OTHERS, max_new_tokens="4096"), RUNS)
     assert not at.error
     assert "tokens of answer after the prompt, not for 4,096" in texts(at.caption)
-    assert "You changed" not in texts(at.info)
+    assert view(at)["notice"] == ""
     assert dict(at.query_params)["max_new_tokens"] == "4096"
 
 

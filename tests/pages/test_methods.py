@@ -7,10 +7,12 @@ from tests.pages.conftest import (
     OpenPage,
     answer,
     choose,
+    findings,
     finish,
     panels,
     strongest,
     suspended_model,
+    table,
     texts,
     view,
 )
@@ -55,7 +57,7 @@ def test_another_method_is_computed_when_it_is_chosen(answered: AppTest, method:
 
 def test_a_method_that_was_stopped_can_be_tried_again(answered: AppTest) -> None:
     at = stopped(answered, "lines")
-    assert "Stopped, as you asked" in texts(at.error)
+    assert "Stopped, as you asked" in texts(at.info)
     assert panels(at)[0]["served"] is None
     at = press(at, "Try again")
     assert panels(finish(at, WORKBENCH))[0]["served"]
@@ -136,24 +138,27 @@ def test_a_test_that_leaves_out_another_part_than_the_one_named_says_so(
     answered: AppTest,
 ) -> None:
     at = choose(answered, method="grad_dot_input")
-    assert "It speaks against these words." in texts(at.text)
-    said = texts(finish(press(at, "Test it"), WORKBENCH).text)
-    assert "the part of the prompt that speaks most for these words" in said
-    assert "what was left out" in said
+    assert "It speaks against these words." in findings(at)
+    said = findings(finish(press(at, "Test it"), WORKBENCH))
+    assert "onfirmed by a test: without “" in said
+    assert "which speaks most for these words," in said
 
 
 def test_an_explanation_is_tested_on_demand_and_told_in_words(answered: AppTest) -> None:
     at = finish(press(answered, "Test it"), WORKBENCH)
-    assert f"Leaving out “{FLAWED}” made the selected words" in texts(at.markdown)
-    assert "times less likely" in texts(at.markdown)
+    assert "Confirmed by a test: without this part " in findings(at)
+    assert "times less likely" in findings(at)
+    (row,) = table(at, "Verdict")
+    assert (row["Strongest part"], row["Verdict"]) == (FLAWED, "confirmed")
+    assert row["Without it"].endswith("times less likely")
 
 
 def test_the_test_also_tells_what_the_answer_becomes_without_the_first_part(
     answered: AppTest,
 ) -> None:
-    at = finish(press(answered, "Test it"), WORKBENCH)
-    assert f"Without “{FLAWED}” the answer becomes “" in texts(at.markdown)
-    assert f"Without “{FLAWED}” the answer becomes “" in texts(at.text)
+    (row,) = table(finish(press(answered, "Test it"), WORKBENCH), "Verdict")
+    assert row["The answer becomes"].strip()
+    assert FLAWED not in row["The answer becomes"]
 
 
 def test_words_the_model_did_not_say_can_be_explained(open_page: OpenPage) -> None:
@@ -217,12 +222,11 @@ def test_what_was_worked_out_in_another_session_is_shown_at_once(open_page: Open
 def test_a_given_answer_is_never_taken_for_the_prompts_own(open_page: OpenPage) -> None:
     at = type_in(open_page("compare.py"), "Explain this answer instead", "Avoid.")
     at = finish(press(at, "Run comparison"), COMPARE)
-    assert "the same given answer, “Avoid.”" in texts(at.text)
+    assert "the same given answer, “Avoid.”" in findings(at)
     assert all(panel["given"] for panel in panels(at))
 
 
 def test_the_switch_of_a_link_stands_where_the_link_says(open_page: OpenPage) -> None:
     at = open_page("compare.py", variants="fewshot-mistake,fewshot-fixed", explain="0")
     at = finish(at, COMPARE)
-    (switch,) = (radio for radio in at.radio if radio.label == "Explain")
-    assert switch.value == "0"
+    assert at.selectbox(key="same target").value == "0"

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lit_core.engine import ProcessEngine
 from lit_core.gemma import EMBEDDED, resolve
 from lit_core.views.state import resources
-from tests.pages.conftest import OpenPage, button, field, finish, model_label, texts
+from tests.pages.conftest import OpenPage, button, field, finish, model_label, table, texts
 
 RUNS = "workbench runs"
 PLACE = "Folder or file on this machine, or address"
@@ -85,7 +85,9 @@ def test_another_precision_is_used_after_it_is_chosen(open_page: OpenPage) -> No
     at.switch_page("workbench.py").run()
     button(at, "Run").click().run()
     finish(at, RUNS)
-    assert "By tiny-gemma, bfloat16, tensorflow on CPU, fingerprint" in texts(at.caption)
+    (made,) = table(at, "Fingerprint")
+    assert (made["Model"], made["Computes in"]) == ("Tiny Gemma", "bfloat16")
+    assert made["With"] == "tensorflow on CPU"
 
 
 def test_a_search_leaves_the_models_whose_names_have_every_word(open_page: OpenPage) -> None:

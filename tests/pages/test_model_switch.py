@@ -14,7 +14,7 @@ from lit_core.gemma.hub.hubs import REGISTRY
 from lit_core.gemma.hub.terms import GEMMA_TERMS
 from lit_core.views.state.resources import first_model
 from tests.gemma.hub.registry_server import registry_for_pip
-from tests.pages.conftest import OpenPage, choice, finish, model_label, panels, texts
+from tests.pages.conftest import OpenPage, choice, finish, model_label, panels, texts, view
 
 OFFER = "Gemma 3 270M is not on this machine, so Tiny Gemma answers: get it once (238 MB"
 
@@ -121,13 +121,13 @@ def test_another_model_is_a_choice_away_and_nothing_typed_is_lost(open_page: Ope
     finish(at, "workbench runs")
     assert switch(at).options == ["Tiny Gemma", "other"]
     loaded(switch(at).select_index(1).run())
-    assert texts(at.info) == "You changed the model since this answer. Run it again."
-    assert "By tiny-gemma, float32" in texts(at.caption)
+    assert view(at)["notice"] == "You changed the model since this answer. Run it again."
+    assert "By Tiny Gemma." in texts(at.caption)
     assert next(box for box in at.text_area if box.label == "menu_item").value == "Omelette"
     press(at, "Run")
     (panel,) = panels(finish(at, "workbench runs"))
     assert "Suggestion: Omelette" in panel["text"]
-    assert "By other, float32" in texts(at.caption)
+    assert "By other." in texts(at.caption)
     for page in ("compare.py", "model.py"):
         assert str(switch(at.switch_page(page).run()).value).startswith("other:")
 

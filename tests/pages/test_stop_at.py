@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import OpenPage, button, field, finish, panels, texts
+from tests.pages.conftest import OpenPage, button, field, finish, panels, texts, view
 
 RUN, RUNS = "workbench runs", "compare runs"
 EXAMPLES = "Dish: Soup\nFor: Anna\n\nDish: {{menu_item}}\nFor:"
@@ -37,7 +37,7 @@ def test_the_default_is_told_and_follows_the_prompt_and_a_choice_is_what_runs(
     if at.session_state[RUN][0].cell().generation.stopped_at:
         assert panel["note"] == "The answer stopped at the end of a line."
     stop_at(at, "model")
-    assert "You changed how the answer is written since this answer" in texts(at.info)
+    assert "You changed how the answer is written since this answer" in view(at)["notice"]
 
 
 def test_on_compare_each_prompt_keeps_its_own_and_a_link_restores_them(

@@ -110,9 +110,9 @@ def test_an_edit_after_the_answer_says_that_the_answer_is_older(open_page: OpenP
     at = open_page()
     button(at, "Run").click().run()
     finish(at, RUN)
-    assert not at.info
+    assert view(at)["notice"] == ""
     field(at, "menu_item").set_value("Omelette").run()
-    assert texts(at.info) == "You changed the input since this answer. Run it again."
+    assert view(at)["notice"] == "You changed the input since this answer. Run it again."
 
 
 def test_an_input_that_was_emptied_is_asked_for_and_the_answer_said_to_be_older(
@@ -123,7 +123,7 @@ def test_an_input_that_was_emptied_is_asked_for_and_the_answer_said_to_be_older(
     finish(at, RUN)
     field(at, "menu_item").set_value("").run()
     assert "No value for the variable menu_item" in texts(at.error)
-    assert texts(at.info) == "This is the answer from before your last change."
+    assert view(at)["notice"] == "This is the answer from before your last change."
 
 
 def test_a_given_answer_is_read_once_however_many_would_be_written(open_page: OpenPage) -> None:
@@ -132,7 +132,7 @@ def test_a_given_answer_is_read_once_however_many_would_be_written(open_page: Op
     field(at, "Explain this answer instead").set_value("Avoid.").run()
     button(at, "Run").click().run()
     assert len(panels(finish(at, RUN))) == 1
-    assert not at.info
+    assert view(at)["notice"] == ""
 
 
 def test_the_numbers_say_where_a_part_stands(open_page: OpenPage) -> None:

@@ -5,15 +5,24 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from lit_core.compare import Cell, DeletionReport, finding, first_difference
+from lit_core.compare import (
+    Cell,
+    DeletionReport,
+    ExplainedAnswer,
+    compare_methods,
+    finding,
+    first_difference,
+    verdict,
+)
 from lit_core.engine import STOPPED, Run
-from lit_core.salience import TypedText
+from lit_core.salience import TypedText, find_method
 from lit_core.views.components.salience_view import Panel, PanelText, ViewText, salience_view
 from lit_core.views.messages import say
 from lit_core.views.notices import model_disclaimer
 from lit_core.views.results.cross_table import cross_likelihood_table
 from lit_core.views.results.details import details
 from lit_core.views.results.downloads import download_buttons
+from lit_core.views.results.durations import method_durations, seconds_to_confirm, start_button
 from lit_core.views.results.explanations import (
     Pairs,
     computing_status,
@@ -34,6 +43,7 @@ from lit_core.views.results.faithfulness import (
 from lit_core.views.results.influence_changes import changes_chart
 from lit_core.views.results.watching import restart_notice
 from lit_core.views.state.selection_state import SelectionState
+from lit_core.views.state.view import DEFAULT_VIEW
 
 
 def show_results(
@@ -60,7 +70,10 @@ def show_results(
     follow_view(pairs)
     missing = missing_explanations(pairs)
     status = contrast_error(missing, view)
-    if missing and not status:
+    seconds = None if status else seconds_to_confirm(missing)
+    if seconds:
+        status = f"{find_method(view.method).title} takes long here: press Start to compute it."
+    elif missing and not status:
         jobs = request_missing(missing)
         if all(job.state == "done" for job in jobs):
             # Remembered from an earlier run: it is known from now on.
@@ -68,7 +81,10 @@ def show_results(
         status = computing_status(jobs, view)
     _problems(runs, cells, panels)
     with state:
-        _ = watch(pairs) if missing else deletion_test_button(pairs) or watch(pairs)
+        if seconds:
+            start_button(missing, seconds)
+        elif missing or not deletion_test_button(pairs):
+            watch(pairs)
     if not panels:
         return
     explained = [panel.explained for panel in panels if panel.explained]
@@ -79,6 +95,7 @@ def show_results(
         notice=notice,
         fault=fault,
         status=status,
+        durations=method_durations(pairs),
     )
     salience_view(panels, view, selection.revision, selection.on_change, text)
     model_disclaimer(panels[0].cell)
@@ -128,8 +145,22 @@ def _panel_texts(
 def _panel_text(panel: Panel, report: DeletionReport | None) -> PanelText:
     if panel.explained is None:
         return PanelText()
-    said = finding(panel.explained)
-    return PanelText(said, report.badge, report.test.confirmed) if report else PanelText(said)
+    return PanelText(
+        finding(panel.explained),
+        verdict(panel.explained, report) if report else "",
+        bool(report and report.test.confirmed),
+        _other_methods(panel.explained),
+    )
+
+
+def _other_methods(one: ExplainedAnswer) -> str:
+    """Whether other methods that somebody looked at agree; empty while there are none.
+
+    The two gradient methods come together, without anybody having asked for both.
+    """
+    compared = compare_methods(one)
+    looked_at = one.config.method != DEFAULT_VIEW.method or len(one.attribution.evidence) > 1
+    return compared.sentence() if compared and looked_at and not compared.agree else ""
 
 
 def _tell(told: str, cell: Cell, of: int) -> None:

@@ -21,11 +21,13 @@ from lit_core.views.state.page_state import Field, PageState
 from lit_core.views.state.view import Spans, View, granularity_error, parse_view
 
 SETTINGS: Field[dict[str, Any]] = Field("view", {})
+# Which method is used on one page is no matter of another, where it may take minutes.
+OF_ONE_PAGE = ("method", "foil", "foil_space")
 
 
 @dataclass(frozen=True)
 class SelectionState:
-    """The view of one page. Settings are kept for all pages, the selection for this one.
+    """The view of one page. How it is drawn is kept for all pages, the rest for this one.
 
     Attributes:
         page: the page that shows it, though another may be drawn when a choice arrives.
@@ -36,7 +38,7 @@ class SelectionState:
     @property
     def view(self) -> View:
         """What was chosen last; with lines in place of a pattern that cannot be used."""
-        settings = parse_view(self.page.value(SETTINGS))
+        settings = self._settings
         if granularity_error(settings):
             settings = replace(settings, granularity="lines")
         lead, selection = st.session_state.get(self._key, (0, None))
@@ -47,7 +49,7 @@ class SelectionState:
 
         A pattern may be too slow for these texts and not for others.
         """
-        view, fault = self.view, granularity_error(parse_view(self.page.value(SETTINGS)))
+        view, fault = self.view, granularity_error(self._settings)
         try:
             for cell in cells:
                 if known := _known(cell):
@@ -64,12 +66,14 @@ class SelectionState:
     def on_change(self, given: Mapping[str, Any]) -> None:
         """Take what a person chose in the view."""
         view = parse_view(given)
-        self.page.keep(SETTINGS, view.settings)
+        self.page.keep(self._method, _part(view, of_one_page=True))
+        self.page.keep(SETTINGS, _part(view, of_one_page=False))
         st.session_state[self._key] = (view.lead, view.selection)
 
     def show(self, view: View) -> None:
         """Show this view, as a link wants it, and leave what is kept alone."""
-        self.page.show(SETTINGS, view.settings)
+        self.page.show(self._method, _part(view, of_one_page=True))
+        self.page.show(SETTINGS, _part(view, of_one_page=False))
         self._select(view.lead, view.selection)
 
     def forget(self) -> None:
@@ -96,8 +100,24 @@ class SelectionState:
         st.session_state[f"{self._key} revision"] = self.revision + 1
 
     @property
+    def _settings(self) -> View:
+        kept = self.page.value(SETTINGS)
+        shared = {name: value for name, value in kept.items() if name not in OF_ONE_PAGE}
+        return parse_view({**shared, **self.page.value(self._method)})
+
+    @property
+    def _method(self) -> Field[dict[str, Any]]:
+        return Field(f"method {self.page.page}", {})
+
+    @property
     def _key(self) -> str:
         return f"view {self.page.page}"
+
+
+def _part(view: View, *, of_one_page: bool) -> dict[str, Any]:
+    return {
+        name: value for name, value in view.settings.items() if (name in OF_ONE_PAGE) == of_one_page
+    }
 
 
 def _known(cell: Cell) -> Attribution | None:

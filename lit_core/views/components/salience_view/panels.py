@@ -1,7 +1,7 @@
 """What the salience view draws, as plain data: the texts, their parts, and how they differ."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from lit_core.compare import (
@@ -40,11 +40,13 @@ class PanelText:
         finding: which part influenced the selected words most; empty while it is not known.
         verdict: what came of the deletion test; empty where it was not made.
         confirmed: whether the test confirms the finding.
+        methods: which methods disagree on it; empty where none do.
     """
 
     finding: str = ""
     verdict: str = ""
     confirmed: bool = False
+    methods: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class ViewText:
         notice: what was changed since the answers were asked for.
         fault: what is wrong with a choice.
         status: what is being computed.
+        durations: about how long a method takes, by its name.
     """
 
     panels: Sequence[PanelText] = ()
@@ -64,6 +67,7 @@ class ViewText:
     notice: str = ""
     fault: str = ""
     status: str = ""
+    durations: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,7 @@ def view_data(
                 "promptOnly": method.prompt_only,
                 "contrasts": "foil" in method.option_names,
                 "array": ARRAYS.get(method.name, ""),
+                "duration": text.durations.get(method.name, ""),
             }
             for method in METHODS.values()
         },

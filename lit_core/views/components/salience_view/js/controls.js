@@ -20,20 +20,23 @@ function field(form, name) {
 }
 
 /**
+ * The methods, and about how long those take that have to be computed.
  * @param {HTMLFormElement} form
  * @param {Record<string, MethodData>} methods
  */
 export function fillMethods(form, methods) {
   const select = /** @type {HTMLSelectElement} */ (form.elements.namedItem("method"));
-  const names = Object.keys(methods);
-  if (names.join() === [...select.options].map((option) => option.value).join()) return;
-  select.replaceChildren(
-    ...names.map((name) => {
-      const option = make("option", "", methods[name].title);
-      option.value = name;
-      return option;
-    }),
-  );
+  const { value } = select;
+  const options = Object.entries(methods).map(([name, { title, duration }]) => {
+    const option = make("option", "", [title, duration].filter(Boolean).join(" · "));
+    option.value = name;
+    return option;
+  });
+  const labels = (/** @type {Iterable<HTMLOptionElement>} */ all) =>
+    [...all].map((option) => option.textContent).join("\n");
+  if (labels(options) === labels(select.options)) return;
+  select.replaceChildren(...options);
+  if (value) select.value = value;
 }
 
 /**

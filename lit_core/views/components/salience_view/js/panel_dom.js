@@ -30,6 +30,7 @@ import { inPrompt, lineOfAnswer } from "./panel_data.js";
  * @property {HTMLElement} pairing how the selection came to be
  * @property {HTMLElement} finding what influenced the selection most
  * @property {HTMLElement} verdict what came of the test
+ * @property {HTMLElement} methods which methods disagree
  * @property {HTMLElement} above what stands at the upper edge of a scrolled prompt
  * @property {HTMLElement} below
  * @property {StrongPart[]} strong the strongest parts of the prompt, the first one first
@@ -201,8 +202,9 @@ export function drawPanel(panel, index, granularity, exportActions, copy) {
   if (!written.length) foot.append(make("p", "note", "The model wrote nothing."));
   if (panel.note) foot.append(make("p", "note", panel.note));
   const [finding, verdict] = [make("p", "finding"), make("span", "verdict")];
-  finding.dir = "auto";
-  foot.append(finding, verdict);
+  const methods = make("p", "note");
+  finding.dir = methods.dir = "auto";
+  foot.append(finding, verdict, methods);
   answerSection.append(header, answer, foot);
   const drawn = new Map([...asked, ...said]);
   return {
@@ -211,6 +213,7 @@ export function drawPanel(panel, index, granularity, exportActions, copy) {
     pairing,
     finding,
     verdict,
+    methods,
     strong: [],
     drawn,
     floating: [],

@@ -217,9 +217,10 @@ export class Renderer {
     ];
     const stale = waiting || !same(asked(view), asked(data.view));
     panels.forEach((panel, i) => {
-      const { finding, verdict } = this.drawings[i];
+      const { finding, verdict, methods } = this.drawings[i];
       if (panel.finding || !stale) finding.textContent = panel.finding;
       finding.classList.toggle("stale", stale);
+      methods.textContent = panel.methods;
       verdict.textContent = panel.verdict;
       verdict.classList.toggle("confirmed", panel.confirmed);
     });

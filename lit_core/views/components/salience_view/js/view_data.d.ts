@@ -45,6 +45,7 @@ export interface MethodData {
   promptOnly: boolean;
   contrasts: boolean;
   array: "" | "norms" | "dot" | "matrix";
+  duration: string;
 }
 
 /** Scores that the server computed, and for which choice. */
@@ -70,6 +71,7 @@ export interface PanelData {
   finding: string;
   verdict: string;
   confirmed: boolean;
+  methods: string;
 }
 
 /** How influence looks, here and in reports: compare/appearance.py. */
