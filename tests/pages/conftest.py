@@ -135,7 +135,8 @@ def findings(at: AppTest) -> str:
 def table(at: AppTest, column: str) -> list[dict[str, Any]]:
     """The rows of the first table that has a column of this name."""
     frames = [element.value for element in at.dataframe]
-    return next(frame for frame in frames if column in frame).to_dict("records")
+    frame = next(frame for frame in frames if column in frame)
+    return [dict(zip(frame.columns, row, strict=True)) for row in frame.to_numpy().tolist()]
 
 
 def texts(elements: ElementList) -> str:

@@ -18,9 +18,9 @@ from lit_core.views.inputs.answer_field import answer_field
 from lit_core.views.inputs.context_fit import fit_to_context
 from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, samples_field, turns_field
 from lit_core.views.inputs.examples import load_linked_examples
+from lit_core.views.inputs.own_prompts import new_prompt_fields, own_names
 from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.inputs.prompt_choice import (
-    OWN,
     decoding_slot,
     draft_field,
     draft_text,
@@ -55,14 +55,16 @@ class PromptEditor:
         if opened := load_linked_examples():
             current_page().show(CHOICE, opened)
         names = {name: label(name) for name in prompt_names()}
-        name = persistent_widget(
-            st.selectbox,
-            "Prompt",
-            replace(CHOICE, default=next(iter(names))),
-            valid=names,
-            options=list(names),
-            format_func=names.__getitem__,
-        )
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            name = persistent_widget(
+                st.selectbox,
+                "Prompt",
+                replace(CHOICE, default=next(iter(names))),
+                valid=names,
+                options=list(names),
+                format_func=names.__getitem__,
+            )
+            new = st.popover("New", icon=":material/add:", key="new prompt")
         self._name, self._shipped = name, original(name)
         say(st.caption, self._shipped.description)
         for told in prompt_notices(self._shipped):
@@ -78,6 +80,8 @@ class PromptEditor:
         )
         self._way_back(name)
         self._prompt = self._parsed(text)
+        with new:
+            new_prompt_fields(list(names), self._prompt or self._shipped, CHOICE)
         variables = self._prompt.template.variables if self._prompt else ()
         self.values = variable_fields([self._shipped], variables)
         with st.expander(HOW, key="how"):
@@ -96,7 +100,7 @@ class PromptEditor:
         draft = draft_field(name)
         aside = Field(f"{draft.name} set aside", "")
         mine = current_page().value(aside)
-        if name == OWN:
+        if name in own_names():
             return
         if is_edited(name):
             st.caption("You changed this prompt.")

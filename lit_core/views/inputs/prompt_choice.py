@@ -7,12 +7,12 @@ import streamlit as st
 
 from lit_core.errors import PromptError
 from lit_core.gemma import resolve
-from lit_core.prompts import PromptFile, PromptTemplate, load_prompt, shipped_names
+from lit_core.prompts import PromptFile, load_prompt, shipped_names
 from lit_core.views.inputs.examples import examples
+from lit_core.views.inputs.own_prompts import own_names, own_prompt, source_of
 from lit_core.views.state.page_state import Field, current_page
 from lit_core.views.state.resources import engine
 
-OWN = "my-prompt"
 CATALOG_TTL_SECONDS = 5
 
 
@@ -26,20 +26,19 @@ class PromptCatalog:
 
 @st.cache_resource(ttl=CATALOG_TTL_SECONDS, show_spinner=False)
 def prompt_catalog() -> PromptCatalog:
-    """Every prompt file that can be read, and an empty prompt for one's own."""
+    """Every prompt file that can be read."""
     prompts, faults = {}, []
     for name in shipped_names():
         try:
             prompts[name] = load_prompt(name)
         except PromptError as error:
             faults.append(str(error))
-    own = PromptFile(OWN, PromptTemplate(""), description="Write a prompt of your own.")
-    return PromptCatalog({**prompts, OWN: own}, tuple(faults))
+    return PromptCatalog(prompts, tuple(faults))
 
 
 def prompt_names() -> tuple[str, ...]:
     """Every prompt that can be edited."""
-    return (*prompt_catalog().prompts, *examples().prompts)
+    return (*prompt_catalog().prompts, *own_names(), *examples().prompts)
 
 
 def original(name: str) -> PromptFile:
@@ -51,6 +50,8 @@ def original(name: str) -> PromptFile:
     for prompts in (prompt_catalog().prompts, examples().prompts):
         if name in prompts:
             return prompts[name]
+    if name in own_names():
+        return own_prompt(name, prompt_catalog().prompts.get(source_of(name)))
     raise PromptError(f"There is no prompt named “{name}”: choose another.")
 
 
@@ -93,7 +94,7 @@ def label(name: str) -> str:
 
 def title(name: str) -> str:
     """The name a prompt as it stands goes by in a result."""
-    return f"{name} (edited)" if name != OWN and is_edited(name) else name
+    return f"{name} (edited)" if name not in own_names() and is_edited(name) else name
 
 
 def larger_model_note(name: str) -> str:

@@ -14,8 +14,8 @@ from lit_core.compare import Variant
 from lit_core.errors import PromptError, StoreError
 from lit_core.prompts import PromptFile
 from lit_core.store import Kind, SnapshotStore
+from lit_core.views.inputs.own_prompts import own_names, own_prompt
 from lit_core.views.inputs.prompt_choice import (
-    OWN,
     decoding_slot,
     draft_text,
     is_edited,
@@ -59,7 +59,7 @@ class VariantChoice:
     def title(self) -> str:
         """The name it goes by in the comparison."""
         name, version = self.prompt_name, self.version
-        if not version or (name, version) == (OWN, EDIT):
+        if not version or (version == EDIT and name in own_names()):
             return name
         if version == EDIT:
             return f"{name} (edited)"
@@ -78,13 +78,17 @@ class VariantChoice:
             PromptError: there is no such prompt, or its text is no template.
             StoreError: the link's text is not kept here.
         """
-        shipped = original(self.prompt_name)
         if not self.version:
-            return shipped
+            return original(self.prompt_name)
         if self.version == EDIT:
-            return with_text(shipped, draft_text(self.prompt_name))
+            return with_text(original(self.prompt_name), draft_text(self.prompt_name))
         text, _, _ = self.version.partition(MARK)
-        return with_text(shipped, _store().text(Kind.PROMPT, text))
+        return with_text(self._of_the_link(), _store().text(Kind.PROMPT, text))
+
+    def _of_the_link(self) -> PromptFile:
+        """What the link's text is a version of: its sender's own prompt where none is here."""
+        known = self.prompt_name in prompt_names()
+        return original(self.prompt_name) if known else own_prompt(self.prompt_name)
 
     def stop_sequences(self) -> tuple[str, ...]:
         """Where answers end: for an edited prompt, where the Workbench's field says.
@@ -128,7 +132,8 @@ class VariantChoice:
 def variant_ids() -> list[str]:
     """Everything that can be compared without a link."""
     names = prompt_names()
-    shipped = [VariantChoice(name) for name in names if name != OWN]
+    own = own_names()
+    shipped = [VariantChoice(name) for name in names if name not in own]
     edited = [VariantChoice(name, EDIT) for name in names if is_edited(name)]
     return [choice.id for choice in shipped + edited]
 

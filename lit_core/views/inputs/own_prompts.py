@@ -1,0 +1,67 @@
+"""Prompts of this browser's own: what they are called, and a field that adds another."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from lit_core.prompts import PromptFile, PromptTemplate
+from lit_core.views.messages import plain
+from lit_core.views.state.page_state import Field, current_page
+
+FIRST = "my-prompt"
+# Each name with that of the prompt it was copied from; empty where it was not.
+NAMES: Field[dict[str, str]] = Field("own prompts", {FIRST: ""})
+NEW_NAME = "name of a new prompt"
+
+
+def own_names() -> list[str]:
+    """The names, in the order in which they were made."""
+    return [*current_page().value(NAMES)]
+
+
+def source_of(name: str) -> str:
+    """The name of the prompt that one's own was copied from; empty where it was not."""
+    return current_page().value(NAMES).get(name, "")
+
+
+def own_prompt(name: str, source: PromptFile | None = None) -> PromptFile:
+    """A prompt of one's own, which begins empty: what is typed into it is its draft.
+
+    A copy has the settings and the usual values of its source.
+    """
+    empty = PromptTemplate("")
+    if source is None:
+        return PromptFile(name, empty, description="A prompt of your own.")
+    told = f"A prompt of your own, copied from {source.name}."
+    return replace(source, name=name, template=empty, description=told)
+
+
+def new_prompt_fields(taken: list[str], shown: PromptFile, choice: Field[str]) -> None:
+    """A name, and buttons that make a prompt of that name and choose it.
+
+    Args:
+        taken: the names of all prompts.
+        shown: the prompt that is shown now, with its text as it is.
+        choice: the field that says which prompt is shown.
+    """
+    name = st.text_input("Name of the new prompt", key=NEW_NAME, placeholder=_free(taken, FIRST))
+    name = _free(taken, " ".join(name.split()) or FIRST)
+    text, source = shown.template.text, source_of(shown.name) or shown.name
+    with st.container(horizontal=True):
+        st.button("Empty prompt", on_click=_add, args=(name, "", "", choice))
+        copy = plain(f"Copy of {shown.name}")
+        st.button(copy, on_click=_add, args=(name, source, text, choice))
+
+
+def _add(name: str, source: str, text: str, choice: Field[str]) -> None:
+    page = current_page()
+    page.keep(NAMES, {**page.value(NAMES), name: source})
+    page.keep(Field(f"prompt {name}", ""), text)
+    page.keep(choice, name)
+    st.session_state[NEW_NAME] = ""
+
+
+def _free(taken: list[str], name: str) -> str:
+    """The name, with a number behind it where another prompt has it."""
+    numbered = (f"{name} {number}" for number in range(2, len(taken) + 3))
+    return name if name not in taken else next(one for one in numbered if one not in taken)
