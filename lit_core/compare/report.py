@@ -1,5 +1,6 @@
 """A comparison as one HTML page that opens anywhere and prints, without a network or a script."""
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lit_core.compare.appearance import POSITIVE_RGB
 from lit_core.compare.deletion_report import DeletionReport
+from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.quoting import percent, points, quoted
 from lit_core.compare.report_panels import ReportPanel, report_panels
 from lit_core.compare.share_table import ShareRow, share_rows
@@ -45,6 +47,8 @@ def report_html(
     config: AttributionConfig,
     reports: Sequence[DeletionReport | None] = (),
     settings: Mapping[str, str] | None = None,
+    likelihoods: LikelihoodTable | None = None,
+    chart: str = "",
 ) -> str:
     """Every answer with the influence of each part drawn into its prompt, case by case.
 
@@ -54,6 +58,8 @@ def report_html(
         config: how their influence was computed.
         reports: the deletion report of each explained answer; None where no test was run.
         settings: further settings to list, such as the page's address.
+        likelihoods: how likely each answer is under each prompt, where that was computed.
+        chart: a picture of what changed in influence, as SVG.
 
     Raises:
         SalienceError: there is no such method or granularity.
@@ -73,6 +79,8 @@ def report_html(
         title=f"Comparison of {', '.join(names)}",
         about=about,
         sections=list(_sections(comparison, explained, reports)),
+        likelihoods=likelihoods,
+        chart=b64encode(chart.encode()).decode(),
     )
 
 

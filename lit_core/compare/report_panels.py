@@ -1,6 +1,5 @@
 """Prompts and answers of a report, part by part: influence, selection and what differs."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,11 +10,12 @@ from lit_core.compare.appearance import (
     NEGATIVE_RGB,
     POSITIVE_RGB,
 )
+from lit_core.compare.decoding_words import decoding_in_words
 from lit_core.compare.differences import IN_WORDS, Difference, change_kind, differences
 from lit_core.compare.ending import ending
 from lit_core.compare.quoting import percent
 from lit_core.compare.values import Cell, ExplainedAnswer
-from lit_core.gemma import resolve
+from lit_core.gemma import Generation, resolve
 from lit_core.salience import SegmentScore
 
 
@@ -74,11 +74,16 @@ def _note(cell: Cell) -> str:
     model = ""
     if generation:
         info = generation.model
-        decoding = json.dumps(generation.decoding.to_json(), ensure_ascii=False)
-        model = f"{info.name}, fingerprint {info.fingerprint}; {decoding}"
-        sentences = [ending(generation), f"{model}.", info.caution, resolve(info.name).notice]
+        written = "" if generation.finish_reason == "given" else _written(generation)
+        made = f"{info.name}, {info.dtype}, {info.backend} on {info.device}"
+        made = f"{made}, fingerprint {info.fingerprint}."
+        sentences = [ending(generation), written, made, info.caution, resolve(info.name).notice]
         model = " ".join(filter(None, sentences))
     return f"Sample {cell.sample_index + 1}, {cell.created_at}. {model}"
+
+
+def _written(generation: Generation) -> str:
+    return f"Written with {decoding_in_words(generation.decoding)}."
 
 
 def _texts(

@@ -100,6 +100,7 @@ def _choose() -> list[str]:
         options=list(labels),
         format_func=labels.__getitem__,
         max_selections=MOST_PANELS,
+        select_all=False,
         help="A prompt you edited in the Workbench is offered as edited, without saving it first.",
     )
 

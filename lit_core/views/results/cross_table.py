@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lit_core.compare import Cell
+from lit_core.compare import Cell, LikelihoodTable
 from lit_core.engine import CrossScores, Engine
 from lit_core.errors import PromptlightError
 from lit_core.views.messages import say
@@ -15,8 +15,8 @@ from lit_core.views.results.watching import POLL_SECONDS
 SLOT = "cross scores"
 
 
-def cross_likelihood_table(cells: Sequence[Cell], engine: Engine) -> None:
-    """Every answer read under every prompt by one model, when it is asked for."""
+def cross_likelihood_table(cells: Sequence[Cell], engine: Engine) -> LikelihoodTable | None:
+    """Every answer read under every prompt by one model, when it is asked for; None before."""
     key = tuple((cell.prompt, cell.generation and cell.generation.response) for cell in cells)
     with st.expander("How likely is each answer under each prompt?", key="cross"):
         st.caption(
@@ -31,7 +31,8 @@ def cross_likelihood_table(cells: Sequence[Cell], engine: Engine) -> None:
         elif not known[1].finished:
             _watch(known[1])
         else:
-            _show(known[1])
+            return _show(known[1])
+    return None
 
 
 def _ask(key: object, cells: Sequence[Cell], engine: Engine) -> None:
@@ -45,13 +46,16 @@ def _watch(scores: CrossScores) -> None:
     st.caption("Reading the answers…")
 
 
-def _show(scores: CrossScores) -> None:
+def _show(scores: CrossScores) -> LikelihoodTable | None:
     try:
         values = scores.log_probabilities()
     except PromptlightError as error:
         say(st.error, error)
-        return
-    percent = [[100 * math.exp(value) for value in row] for row in values]
+        return None
+    found = LikelihoodTable(
+        tuple(scores.names), tuple(tuple(math.exp(value) for value in row) for row in values)
+    )
+    percent = [[100 * value for value in row] for row in found.rows]
     columns = [f"answer of {name}" for name in scores.names]
     table = pd.DataFrame(percent, columns=columns)
     table.insert(0, "Prompt", scores.names)
@@ -60,3 +64,4 @@ def _show(scores: CrossScores) -> None:
         help="Probability that the model answers the prompt with exactly this text",
     )
     st.dataframe(table, hide_index=True, column_config=dict.fromkeys(columns, number))
+    return found

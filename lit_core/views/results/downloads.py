@@ -11,6 +11,7 @@ from lit_core.compare import (
     Comparison,
     DeletionReport,
     ExplainedAnswer,
+    LikelihoodTable,
     comparison_csv,
     comparison_jsonl,
     full_salience_csv,
@@ -33,6 +34,7 @@ def download_buttons(
     view: View,
     reports: Sequence[DeletionReport | None],
     chart: "alt.Chart | None",
+    likelihoods: LikelihoodTable | None,
     *,
     every_line: bool,
 ) -> None:
@@ -47,7 +49,14 @@ def download_buttons(
             "Report (HTML)",
             "report.html",
             "text/html",
-            lambda: report_html(comparison, explained, config, reports),
+            lambda: report_html(
+                comparison,
+                explained,
+                config,
+                reports,
+                likelihoods=likelihoods,
+                chart=_picture(chart) if chart else "",
+            ),
         )
         _button("Answers (CSV)", "comparison.csv", "text/csv", lambda: comparison_csv(comparison))
         if explained:

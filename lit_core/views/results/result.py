@@ -102,15 +102,15 @@ def show_results(
     coverage_caption(panels)
     if status:
         return
-    chart = None
+    chart = likelihoods = None
     if len(explained) > 1:
         chart = changes_chart(explained, [panel.cell.title for panel in panels])
-        cross_likelihood_table(cells, runs[0].engine)
+        likelihoods = cross_likelihood_table(cells, runs[0].engine)
     if explained:
         faithfulness_panel(pairs)
     details(cells, explained)
     every_line = every_line_known(pairs)
-    download_buttons(cells, explained, view, reports, chart, every_line=every_line)
+    download_buttons(cells, explained, view, reports, chart, likelihoods, every_line=every_line)
 
 
 def _problems(runs: Sequence[Run], cells: Sequence[Cell], panels: Sequence[Panel]) -> None:
