@@ -113,7 +113,7 @@ def differences(panel: dict[str, Any]) -> list[str]:
 
 
 def choose(at: AppTest, **settings: Any) -> AppTest:
-    """Choose something in the view, as its controls do."""
+    """Choose something in the view, as its controls do, and let it begin if it takes long here."""
     drafts = at.session_state["drafts"]
     for name in (SETTINGS.name, f"method {at.session_state['page']}"):
         before = drafts.get(name, {})
@@ -122,7 +122,9 @@ def choose(at: AppTest, **settings: Any) -> AppTest:
         of_page = name != SETTINGS.name
         new = {key: each for key, each in settings.items() if (key in OF_ONE_PAGE) == of_page}
         drafts[name] = {**before, **new}
-    return at.run()
+    at = at.run()
+    start = next((b for b in at.button if b.label.startswith("Start, about")), None)
+    return start.click().run() if start else at
 
 
 def findings(at: AppTest) -> str:

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lit_core.engine import Explanation
 from tests.pages.conftest import (
     OpenPage,
     answer,
@@ -53,6 +54,23 @@ def test_another_method_is_computed_when_it_is_chosen(answered: AppTest, method:
     assert "Stop" in [b.label for b in at.button]
     (panel,) = panels(finish(at, WORKBENCH))
     assert strongest(panel) == FLAWED
+
+
+def test_a_method_that_takes_long_begins_when_it_is_told_to(
+    answered: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lit_core.views.results.durations.ASK_SECONDS", 0.0)
+    monkeypatch.setattr(Explanation, "estimate", lambda *_: 95.0)
+    at = choose(answered)  # nothing is asked for what is known
+    assert panels(at)[0]["served"]
+    at.session_state["drafts"]["method Workbench"] = {"method": "occlusion"}
+    at = at.run()
+    assert "takes long here: press Start" in view(at)["status"]
+    durations = {name: about["duration"] for name, about in view(at)["methods"].items()}
+    assert durations["occlusion"] == "about 95 s"
+    assert durations["contrastive"] == ""
+    at = finish(press(at, "Start, about 95 s"), WORKBENCH)
+    assert panels(at)[0]["served"]
 
 
 def test_a_method_that_was_stopped_can_be_tried_again(answered: AppTest) -> None:
