@@ -9,6 +9,7 @@ from lit_core.views.model.loading_failure import loading_failure
 from lit_core.views.model.model_card import model_card
 from lit_core.views.model.model_in_use import restore_model
 from lit_core.views.state.drafts import sync_drafts
+from lit_core.views.state.page_runs import leave_other_pages
 from lit_core.views.state.page_state import begin_page
 
 IMAGES = APP_FOLDER / "docs" / "images"
@@ -31,6 +32,7 @@ page = st.navigation(
     position="top",
 )
 begin_page(page.title)
+leave_other_pages()
 with header:
     with st.container(key="page-title"):
         st.title(page.title, anchor=False)
