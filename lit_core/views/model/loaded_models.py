@@ -51,7 +51,7 @@ def _row(name: str, precision: str, engine: Engine) -> None:
             say(
                 st.caption,
                 f"{precision} · about {size} · {info.backend} · {info.device} · up to "
-                f"{info.context_length} tokens · fingerprint {info.fingerprint}",
+                f"{info.context_length:,} tokens · fingerprint {info.fingerprint}",
             )
         st.button("Unload", key=f"unload {name} {precision}", on_click=_unload, args=(name, engine))
 

@@ -53,7 +53,7 @@ def _result(job: Job[ModelInfo]) -> None:
         state = "loading" if engine().loading else "loads when it is needed"
     st.caption(
         f"{format_parameters(info.parameters)} parameters · {info.dtype} · {info.device} · {state}",
-        help=f"Keras on {info.backend}, up to {info.context_length} tokens. The fingerprint "
+        help=f"Keras on {info.backend}, up to {info.context_length:,} tokens. The fingerprint "
         f"{info.fingerprint} changes with weights, tokenizer, precision and backend.",
     )
     if info.caution:
