@@ -87,11 +87,10 @@ class Generator:
             raise ModelInputError(
                 "The prompt is empty: write something for the model to go on from."
             )
-        limit = self._info.context_length
-        over = count + decoding.max_new_tokens - limit
+        over = count + decoding.max_new_tokens - self._info.context_length
         if over > 0:
             raise ModelInputError(
-                f"The prompt ({count} tokens) and an answer of {decoding.max_new_tokens} tokens "
-                f"are {over} more than the {limit} that {self._info.name} takes: "
+                f"The prompt ({count:,} tokens) and an answer of {decoding.max_new_tokens:,} "
+                f"tokens are {over:,} more than the {self._info.limit_in_words}: "
                 "shorten the prompt or allow fewer tokens to write."
             )

@@ -4,9 +4,12 @@ import gc
 
 from lit_core.errors import ModelError, PromptlightError
 from lit_core.gemma.framework import keras
+from lit_core.gemma.loaders.model_parts import ModelParts
+from lit_core.gemma.longest_text import longest_text
+from lit_core.gemma.memory import text_budget
 from lit_core.gemma.model import Gemma
 from lit_core.gemma.sources import ModelSource
-from lit_core.gemma.values import ModelInfo
+from lit_core.gemma.values import LengthLimit, ModelInfo
 
 INT8 = "int8"
 # Activations stay in bfloat16: quantizing them too changed answers more and was slower.
@@ -17,7 +20,8 @@ def load_source(source: ModelSource, precision: str, max_length: int | None = No
     """Load the model of a source that is on this machine.
 
     With `int8` the layers' matrices are rounded to 8 bits, the embeddings, which are the output
-    head as well, stay in bfloat16. A `max_length` above the model's own changes nothing.
+    head as well, stay in bfloat16. A `max_length` above what the model
+    takes, or what there is memory for, changes nothing.
 
     Raises:
         ModelError: its files cannot be loaded as a Gemma.
@@ -31,8 +35,9 @@ def load_source(source: ModelSource, precision: str, max_length: int | None = No
             f'The model "{source.name}" cannot be loaded ({type(error).__name__}): its files are '
             "incomplete or made for another version. Download or save the preset again."
         ) from error
-    backbone, length = parts.backbone, parts.context_length
+    backbone = parts.backbone
     _check_finite(backbone, source.name)
+    length, limited_by = _limit(parts, max_length)
     where = str(backbone.weights[0].value.device)
     info = ModelInfo(
         name=source.name,
@@ -43,12 +48,25 @@ def load_source(source: ModelSource, precision: str, max_length: int | None = No
         backend=keras.backend.backend(),
         device="CPU" if "cpu" in where.lower() else "GPU",
         fingerprint=source.fingerprint(precision, keras.backend.backend()),
-        context_length=min(length, max_length or length),
         caution=source.caution,
+        own_context_length=parts.context_length,
+        context_length=length,
+        limited_by=limited_by,
     )
     if precision == INT8:
         _round_to_int8(backbone)
     return Gemma(backbone, parts.vocabulary, info)
+
+
+def _limit(parts: ModelParts, max_length: int | None) -> tuple[int, LengthLimit]:
+    """Most tokens of prompt and answer together, and what that follows from."""
+    limits: list[tuple[int, LengthLimit]] = [
+        (parts.context_length, "model"),
+        (longest_text(parts.backbone, text_budget()), "memory"),
+    ]
+    if max_length:
+        limits.append((max_length, "setting"))
+    return min(limits, key=lambda limit: limit[0])
 
 
 def _check_finite(backbone: keras.Model, name: str) -> None:

@@ -2,11 +2,14 @@
 
 SMALLEST, COARSE = 64, 384
 # What a long text takes grows with the square of its length: it pays to compile for more lengths.
-LARGEST_STEP = 128
+# Very long ones are rare, and each program stays in memory.
+LARGEST_STEP, VERY_LONG, VERY_LONG_STEP = 128, 4096, 512
 
 
 def bucket(length: int) -> int:
-    """The smallest of 64, 80, 96, 112, 128, 160, …, 896, 1024, 1152, … to hold `length` tokens."""
+    """The smallest of 64, 80, 96, 112, 128, 160, …, 896, 1024, 1152, …, 4096, 4608, … for it."""
+    if length > VERY_LONG:
+        return -(-length // VERY_LONG_STEP) * VERY_LONG_STEP
     step = SMALLEST // 4
     while 8 * step < length and step < LARGEST_STEP:
         step *= 2

@@ -94,6 +94,6 @@ class TeacherForcing:
         limit = self._info.context_length
         if count > limit:
             raise ModelInputError(
-                f"The prompt and the text to explain are {count} tokens, {count - limit} more than "
-                f"the {limit} that {self._info.name} takes: shorten one of them."
+                f"The prompt and the text to explain are {count:,} tokens, {count - limit:,} more "
+                f"than the {self._info.limit_in_words}: shorten one of them."
             )

@@ -6,6 +6,7 @@ from typing import Literal
 from lit_core.gemma.decoding import Decoding
 from lit_core.progress import ProgressToken
 
+LengthLimit = Literal["model", "memory", "setting"]
 FinishReason = Literal["stop", "length", "cancelled", "given"]
 
 
@@ -49,6 +50,24 @@ class ModelInfo:
     fingerprint: str
     context_length: int
     caution: str = ""
+    own_context_length: int = 0
+    """What its own configuration says; 0 where that is not known."""
+    limited_by: LengthLimit = "model"
+    """What `context_length` follows from."""
+
+    @property
+    def limit_in_words(self) -> str:
+        """Most tokens of prompt and answer together, and what holds them to that."""
+        most = f"{self.context_length:,}"
+        own = f"(the model itself takes {self.own_context_length:,})"
+        match self.limited_by:
+            case "memory":
+                owner = "this machine's" if self.device == "CPU" else "the GPU's"
+                return f"{most} that {owner} memory allows {own}"
+            case "setting":
+                return f"{most} that a setting of the app allows {own}"
+            case _:
+                return f"{most} that the model takes"
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def lines_by_influence(model: Gemma, generation: Generation) -> list[SegmentScor
 def test_it_is_described_by_what_it_is(model: Gemma) -> None:
     info = model.info
     assert (info.architecture, info.parameters) == ("Gemma3CausalLM", 268_098_176)
-    assert info.context_length == 32_768
+    assert info.own_context_length == 32_768
     assert "small base model" in info.caution
 
 

@@ -169,7 +169,7 @@ def test_a_prompt_too_long_for_its_answer_says_by_how_much(gemma: "Gemma") -> No
     limit = gemma.info.context_length
     prompt = "Onion soup\n" * limit
     count = gemma.tokenizer.count(prompt)
-    with pytest.raises(ModelInputError, match=rf"are {count + 6 - limit} more than the {limit}"):
+    with pytest.raises(ModelInputError, match=rf"are {count + 6 - limit:,} more than the {limit}"):
         gemma.generate(prompt, SHORT)
 
 

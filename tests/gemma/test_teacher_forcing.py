@@ -80,7 +80,7 @@ def test_a_text_too_long_says_by_how_many_tokens(gemma: "Gemma") -> None:
     limit = gemma.info.context_length
     text = " soup" * limit
     count = gemma.tokenizer.count("Onion") + gemma.tokenizer.count(text) - 1
-    sentence = rf"are {count} tokens, {count - limit} more than the {limit}"
+    sentence = rf"are {count:,} tokens, {count - limit:,} more than the {limit}"
     with pytest.raises(ModelInputError, match=sentence):
         gemma.score_response("Onion", text)
 

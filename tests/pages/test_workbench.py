@@ -103,7 +103,7 @@ def test_a_prompt_that_is_too_long_is_refused_with_figures(open_page: OpenPage) 
     field(at, "Prompt text").set_value("menu " * 900).run()
     button(at, "Run").click().run()
     finish(at, RUN)
-    assert "more than the 512 that tiny-gemma takes" in texts(at.error)
+    assert "more than the 512 that the model takes" in texts(at.error)
 
 
 def test_an_edit_after_the_answer_says_that_the_answer_is_older(open_page: OpenPage) -> None:

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lit_core.prompts import (
+    PromptFile,
+    PromptTemplate,
     default_stop_sequences,
     load_prompt,
     parse_prompt_file,
@@ -120,6 +122,11 @@ def test_a_file_is_taken_at_its_word() -> None:
         file = parse_prompt_file(f"---\nconfig: {{stopSequences: {said}}}\n---\n{template}", "a")
         assert file.stop_sequences == stops
     assert parse_prompt_file(template, "a").stop_sequences == ("\n\n",)
+
+
+def test_a_whole_prompt_of_a_dataset_ends_where_its_examples_do() -> None:
+    template = PromptTemplate.literal(few_shot("\n\n", "Review: {{so}}\nLabel:"))
+    assert PromptFile("sample 1", template).stop_sequences == ("\n\n",)
 
 
 def test_each_shipped_few_shot_prompt_would_end_without_its_files_word() -> None:

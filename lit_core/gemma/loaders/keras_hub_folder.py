@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from lit_core.errors import ModelError
+from lit_core.gemma.context_length import context_length
 from lit_core.gemma.framework import keras_hub
 from lit_core.gemma.loaders.model_parts import ModelParts
 
@@ -23,6 +24,5 @@ def read_folder(folder: Path, name: str, dtype: str) -> ModelParts:
             f'"{name}" is a {type(causal_lm).__name__}: only Gemma 1, 2 and 3 text models work.'
         )
     preprocessor = causal_lm.preprocessor
-    return ModelParts(
-        causal_lm.backbone, preprocessor.tokenizer.proto, preprocessor.sequence_length
-    )
+    length = context_length(folder, causal_lm.backbone, preprocessor.sequence_length)
+    return ModelParts(causal_lm.backbone, preprocessor.tokenizer.proto, length)

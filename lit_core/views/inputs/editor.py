@@ -141,18 +141,21 @@ class PromptEditor:
     def _fitted(self, text: str) -> Decoding:
         """The settings, held to as long an answer as the model has room for; says what there is."""
         count, info = engine().count_tokens(text), engine().info
-        limit = info.context_length if info else None
-        if count is None or limit is None:
+        if count is None or info is None:
             return self._decoding
+        limit = info.context_length
         fitted = fit_to_context(self._decoding, text)
         longest, asked = fitted.max_new_tokens, self._decoding.max_new_tokens
-        length = f"{count} tokens of prompt + up to {longest} of answer, of the {limit} "
+        length = (
+            f"{count:,} tokens of prompt + up to {longest:,} of answer, of the "
+            f"{info.limit_in_words}"
+        )
         if count >= limit:
-            st.warning(f"{length} the model takes: shorten the prompt.")
+            st.warning(f"{length}: shorten the prompt.")
         elif longest < asked:
-            st.caption(f"{length} the model takes: there is no room for {asked:,} of answer.")
+            st.caption(f"{length}: there is no room for {asked:,} of answer.")
         else:
-            st.caption(f"{length} the model takes")
+            st.caption(length)
         return fitted
 
 
