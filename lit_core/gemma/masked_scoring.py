@@ -66,11 +66,7 @@ class MaskedScorer:
             SalienceError: there is no such way to leave something out.
             Cancelled: the progress was stopped.
         """
-        if omission not in OMISSIONS:
-            valid = ", ".join(OMISSIONS)
-            raise SalienceError(
-                f'There is no way to leave out called "{omission}". Choose among: {valid}.'
-            )
+        check_omission(omission)
         texts, which = np.unique(kept, axis=0, return_inverse=True)
         tree = TokenTree(texts, len(tokens) - first, close_gaps=omission == "delete")
         ids = np.array([token.id for token in tokens], "int32")
@@ -86,6 +82,19 @@ class MaskedScorer:
             waiting.add(states, chunk, ids[first:])
         waiting.finish()
         return found[which.ravel()]
+
+
+def check_omission(omission: str) -> None:
+    """Refuse a way to leave out that there is not.
+
+    Raises:
+        SalienceError: there is no such way; the message lists those there are.
+    """
+    if omission not in OMISSIONS:
+        valid = ", ".join(OMISSIONS)
+        raise SalienceError(
+            f'There is no way to leave out called "{omission}". Choose among: {valid}.'
+        )
 
 
 class _WaitingRows:

@@ -20,7 +20,7 @@ def ranked(ended: Ended) -> list[str]:
         ("integrated_gradients", "completeness residual"),
         ("occlusion", None),
         ("lime", "rank correlation on held-out texts"),
-        ("shap", "efficiency gap"),
+        ("shap", "standard error"),
     ],
 )
 def test_every_method_finds_the_flawed_recommendation_and_says_how_far_to_trust_it(
