@@ -1,7 +1,8 @@
 """What it costs and gives to run a model in a process of its own: `python -m benchmarks.process`.
 
-Handing over, what unloading gives back, how soon the app is up and how small it stays, and how
-quickly another session's page answers while a model loads, compiles and explains.
+Handing over, what unloading gives back, how soon the app is up and how small it stays, how quickly
+another session's page answers while a model loads, compiles and explains, and how long a person
+waits for an explanation while others are computed.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.device_memory import resident
 from benchmarks.figures import LIMIT, Figure, keep, of_answer, seconds
+from benchmarks.tracing import tracing_figures
 from lit_core.engine import AttributionRequest, Engine, GenerateRequest, ModelPool
 from lit_core.gemma import Decoding, Generation, load_model
 from lit_core.gemma.model import Gemma
@@ -34,7 +36,13 @@ EMBEDDED, REAL = "tiny-gemma", "gemma3_270m"
 def main() -> None:
     """Measure what is asked for, or everything."""
     options = argparse.ArgumentParser(description=__doc__)
-    parts = {"handover": handover, "unload": unload, "app": app, "clicks": clicks}
+    parts = {
+        "handover": handover,
+        "unload": unload,
+        "app": app,
+        "clicks": clicks,
+        "tracing": tracing_figures,
+    }
     options.add_argument("--parts", nargs="+", choices=parts, default=list(parts))
     keep("process", [figure for part in options.parse_args().parts for figure in parts[part]()])
 

@@ -6,6 +6,7 @@ from lit_core.paths import APP_FOLDER, PACKAGE
 from lit_core.views.components.live_input import live_input
 from lit_core.views.model.model_in_use import restore_model
 from lit_core.views.state.drafts import sync_drafts
+from lit_core.views.state.page_runs import leave_other_pages
 from lit_core.views.state.page_state import begin_page
 
 IMAGES = APP_FOLDER / "docs" / "images"
@@ -29,5 +30,6 @@ page = st.navigation(
     ]
 )
 begin_page(page.title)
+leave_other_pages()
 if ready:
     page.run()

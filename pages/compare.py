@@ -13,19 +13,19 @@ from lit_core.views.results.result import show_results
 from lit_core.views.results.same_target import same_target
 from lit_core.views.results.watching import advance_runs, all_finished, watch_runs
 from lit_core.views.state.compare_link import forget_link, open_link, write_link
+from lit_core.views.state.page_runs import PageRuns
 from lit_core.views.state.page_state import current_page
 from lit_core.views.state.resources import engine
 from lit_core.views.state.selection_state import SelectionState
 
-RUNS = "compare runs"
+RUNS = PageRuns("compare runs")
 selection = SelectionState(current_page())
 
 
 def start(inputs: ComparisonInputs) -> None:
     """Run every version on the input."""
-    st.session_state[RUNS] = [
-        Run(engine(), inputs.case, each, answer=inputs.answer) for each in inputs.variants
-    ]
+    RUNS.cancel()
+    RUNS.show([Run(engine(), inputs.case, each, answer=inputs.answer) for each in inputs.variants])
 
 
 model_card()
@@ -50,7 +50,7 @@ if row.button(
     selection.forget()
     forget_link()
     start(inputs)
-runs: list[Run] = st.session_state.get(RUNS, [])
+runs = RUNS.shown
 advance_runs(runs)
 if not runs:
     st.info("The answers appear here, side by side.")

@@ -12,11 +12,12 @@ from lit_core.views.model.model_card import model_card
 from lit_core.views.notices import notices
 from lit_core.views.results.result import show_results
 from lit_core.views.results.watching import advance_runs, all_finished, watch_runs
+from lit_core.views.state.page_runs import PageRuns
 from lit_core.views.state.page_state import current_page
 from lit_core.views.state.resources import engine
 from lit_core.views.state.selection_state import SelectionState
 
-RUNS = "workbench runs"
+RUNS = PageRuns("workbench runs")
 selection = SelectionState(current_page())
 
 model_card()
@@ -45,10 +46,11 @@ with right:
     )
     if asked and variant:
         selection.forget()
-        st.session_state[RUNS] = [
-            Run(engine(), case, variant, sample, editor.answer) for sample in range(samples)
-        ]
-    runs: list[Run] = st.session_state.get(RUNS, [])
+        RUNS.cancel()
+        RUNS.show(
+            [Run(engine(), case, variant, sample, editor.answer) for sample in range(samples)]
+        )
+    runs = RUNS.shown
     advance_runs(runs)
     if not runs:
         if variant:

@@ -158,8 +158,6 @@ class Worker:
                 tasks += [answers[place][0] for place in chosen]
             self._waiting = [task for task in self._waiting if task not in tasks]
             self._running |= {task.job: task for task in tasks}
-        for task in tasks:
-            self._channel.send(Started(task.job))
         return tasks
 
     def _interrupt(self, job: int) -> None:
@@ -181,6 +179,8 @@ class Worker:
         Raises:
             _MemoryExhausted: it ran out of memory.
         """
+        for task in tasks:
+            self._channel.send(Started(task.job))
         results = self._answers(self._model, tasks) if len(tasks) > 1 else None
         exhausted = False
         for place, task in enumerate(tasks):

@@ -40,6 +40,8 @@ def same_target(runs: Sequence[Run], selection: SelectionState) -> list[Run]:
     key = (choice, tuple(map(id, runs)))
     known: tuple[object, list[Run]] | None = st.session_state.get(READ)
     if known is None or known[0] != key:
+        for run in known[1] if known else ():
+            run.leave()
         read = [Run(run.engine, run.case, run.variant, answer=generation.response) for run in runs]
         read[int(choice)] = runs[int(choice)]
         st.session_state[READ] = known = (key, read)
