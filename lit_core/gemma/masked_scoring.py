@@ -1,5 +1,6 @@
 """Log-probabilities of the targets where parts of the text are left out, many texts at a time."""
 
+from collections.abc import Iterable
 from typing import Literal, get_args
 
 import numpy as np
@@ -10,7 +11,7 @@ from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.output_head import MANY_ROWS, ROWS, OutputHead
 from lit_core.gemma.padding import bucket
 from lit_core.gemma.products import Tensor
-from lit_core.gemma.token_tree import TokenTree, TreeChunk
+from lit_core.gemma.token_tree import TokenTree
 from lit_core.gemma.values import Token
 from lit_core.progress import ProgressToken
 
@@ -43,6 +44,38 @@ class MaskedScorer:
         found = self._forward.head.log_probabilities(state, rows[None], targets[None])
         return found[0].astype("float64")
 
+    def moved_log_probabilities(
+        self,
+        texts: Iterable[np.ndarray],
+        count: int,
+        tokens: tuple[Token, ...],
+        first: int,
+        progress: ProgressToken,
+    ) -> np.ndarray:
+        """Log-probability `(M, T)` of the targets in texts of the same tokens, embedded otherwise.
+
+        Args:
+            texts: of each text the embeddings `(1, n, D)`; made one by one, as each takes memory.
+            count: how many texts there are, M.
+            tokens: N tokens.
+            first: position of the first target.
+            progress: receives progress reports.
+
+        Raises:
+            Cancelled: the progress was stopped.
+        """
+        rows, ids = _rows_and_targets(tokens, first)
+        found = np.zeros((count, len(ids)))
+        waiting = _WaitingRows(self._forward.head, found, ids)
+        for text, embeddings in enumerate(texts):
+            progress.check()
+            progress.report("Reading along the path from the baseline", text, count)
+            mask = (np.arange(embeddings.shape[1]) < len(tokens))[None].astype("int32")
+            state = self._forward.last_state(embeddings, mask)
+            waiting.add(state, rows, np.full(len(ids), text), np.arange(len(ids)))
+        waiting.finish()
+        return found
+
     def masked_log_probabilities(
         self,
         tokens: tuple[Token, ...],
@@ -66,26 +99,35 @@ class MaskedScorer:
             SalienceError: there is no such way to leave something out.
             Cancelled: the progress was stopped.
         """
-        if omission not in OMISSIONS:
-            valid = ", ".join(OMISSIONS)
-            raise SalienceError(
-                f'There is no way to leave out called "{omission}". Choose among: {valid}.'
-            )
+        check_omission(omission)
         texts, which = np.unique(kept, axis=0, return_inverse=True)
         tree = TokenTree(texts, len(tokens) - first, close_gaps=omission == "delete")
         ids = np.array([token.id for token in tokens], "int32")
         found = np.zeros((len(texts), len(tokens) - first))
         size, room = min(CHUNK, bucket(len(tree))), bucket(len(tokens))
         cache = self._forward.new_cache(room + size)
-        waiting = _WaitingRows(self._forward.head, found)
+        waiting, done = _WaitingRows(self._forward.head, found, ids[first:]), 0
         for chunk in tree.chunks(size, room):
             progress.check()
-            done = int(chunk.texts[0]) if len(chunk.texts) else 0
             progress.report("Leaving parts out", done, len(texts))
             states, cache = self._forward.tree_states(ids[chunk.tokens], chunk, cache)
-            waiting.add(states, chunk, ids[first:])
+            waiting.add(states, chunk.rows, chunk.texts, chunk.targets)
+            done = max([done, *chunk.texts])
         waiting.finish()
         return found[which.ravel()]
+
+
+def check_omission(omission: str) -> None:
+    """Refuse a way to leave out that there is not.
+
+    Raises:
+        SalienceError: there is no such way; the message lists those there are.
+    """
+    if omission not in OMISSIONS:
+        valid = ", ".join(OMISSIONS)
+        raise SalienceError(
+            f'There is no way to leave out called "{omission}". Choose among: {valid}.'
+        )
 
 
 class _WaitingRows:
@@ -94,22 +136,20 @@ class _WaitingRows:
     Args:
         head: of the model.
         found: `(M, T)`, where log-probabilities are put.
+        ids: `(T,)`, of the targets.
     """
 
-    def __init__(self, head: OutputHead, found: np.ndarray):
-        self._head, self._found = head, found
+    def __init__(self, head: OutputHead, found: np.ndarray, ids: np.ndarray):
+        self._head, self._found, self._ids = head, found, ids
         self._states: list[np.ndarray] = []
         self._texts: list[int] = []
         self._targets: list[int] = []
-        self._ids: list[int] = []
 
-    def add(self, states: Tensor, chunk: TreeChunk, ids: np.ndarray) -> None:
-        """The rows of a chunk that has been read; `ids (T,)` are those of the targets."""
-        rows = ops.convert_to_numpy(ops.cast(states[0], "float32"))[chunk.rows]
-        self._states += list(rows)
-        self._texts += chunk.texts.tolist()
-        self._targets += chunk.targets.tolist()
-        self._ids += ids[chunk.targets].tolist()
+    def add(self, states: Tensor, rows: np.ndarray, texts: np.ndarray, targets: np.ndarray) -> None:
+        """Rows of states `(1, N, D)`, with the texts and targets that they are of."""
+        self._states += list(ops.convert_to_numpy(ops.cast(states[0], "float32"))[rows])
+        self._texts += texts.tolist()
+        self._targets += targets.tolist()
         while len(self._states) >= MANY_ROWS:
             self._ask(MANY_ROWS)
 
@@ -119,10 +159,12 @@ class _WaitingRows:
             self._ask(MANY_ROWS if len(self._states) > MANY_ROWS // 2 else ROWS)
 
     def _ask(self, most: int) -> None:
-        states, ids = np.array(self._states[:most]), np.array(self._ids[:most], "int32")
-        values = self._head.row_log_probabilities(states, ids, most)
-        self._found[self._texts[:most], self._targets[:most]] = values
-        for waiting in (self._states, self._texts, self._targets, self._ids):
+        states, texts, targets = (
+            waiting[:most] for waiting in (self._states, self._texts, self._targets)
+        )
+        values = self._head.row_log_probabilities(np.array(states), self._ids[targets], most)
+        self._found[texts, targets] = values
+        for waiting in (self._states, self._texts, self._targets):
             del waiting[:most]
 
 

@@ -113,12 +113,11 @@ class PathIntegrator:
 
     def _values(self, line: "_Line", points: np.ndarray, progress: ProgressToken) -> np.ndarray:
         """Log-probability of each group at each point: `(P, S)`."""
-        values = []
-        for done, point in enumerate(points):
-            progress.check()
-            progress.report("Reading along the path from the baseline", done, len(points))
-            values.append(self._scorer.log_probabilities(line.at(point), line.tokens, line.first))
-        return np.array(values) @ line.groups.T
+        texts = (line.at(point) for point in points)
+        found = self._scorer.moved_log_probabilities(
+            texts, len(points), line.tokens, line.first, progress
+        )
+        return found @ line.groups.T
 
     def _gradients(self, line: "_Line", points: np.ndarray, progress: ProgressToken) -> np.ndarray:
         """At each point the gradient of each group along the line, by token: `(P, N, S)`."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lit_core.gemma.masked_scoring import MaskedScorer, Omission
+from lit_core.gemma.masked_scoring import MaskedScorer, Omission, check_omission
 from lit_core.gemma.padding import bucket
 from lit_core.gemma.values import Token
 from lit_core.progress import ProgressToken
@@ -22,6 +22,7 @@ class WholeTextScorer(MaskedScorer):
         progress: ProgressToken,
     ) -> np.ndarray:
         """See `MaskedScorer`."""
+        check_omission(omission)
         results = []
         for start in range(0, len(kept), BATCH):
             progress.check()

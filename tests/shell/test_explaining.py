@@ -31,7 +31,7 @@ def test_without_a_target_the_last_line_is_explained_and_of_an_answer_cut_off_th
         ("integrated_gradients", "completeness residual"),
         ("occlusion", None),
         ("lime", "rank correlation on held-out texts"),
-        ("shap", "efficiency gap"),
+        ("shap", "standard error"),
     ],
 )
 def test_every_method_finds_the_flawed_recommendation_and_says_how_far_to_trust_it(
