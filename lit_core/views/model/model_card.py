@@ -56,7 +56,9 @@ def _card(job: Job[ModelInfo]) -> None:
             if source.caution:
                 say(st.caption, source.caution)
             terms_caption(source)
-            st.page_link("model.py", label="All models, and what they take")
+            st.page_link(
+                "model.py", label="All models, and what they take", icon=":material/memory:"
+            )
 
 
 def _progress(job: Job[ModelInfo]) -> None:
