@@ -9,7 +9,7 @@ BIN := .venv/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help venv lock model run test lint format bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate bench-real bench-process bench-endurance bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
+.PHONY: help venv lock model run test lint format bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate bench-real bench-process bench-endurance bench-precisions bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -124,6 +124,9 @@ bench-process: .venv/ready-to-browse model ## measure what it costs and gives to
 
 bench-endurance: .venv/ready model ## see that memory stays what it is through 200 answers and selections
 	$(BIN)/python -m benchmarks.endurance
+
+bench-precisions: .venv/ready model ## measure how long Gemma 3 270M takes in a lower precision, beside float32
+	$(BIN)/python -m benchmarks.precisions
 
 bench-large: .venv/ready-on-$(BACKEND) ## measure speed and memory in the shape of Gemma 2 2B (BACKEND=gpu or torch, on a machine with a GPU)
 	KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) $(BIN)/python -m benchmarks.large

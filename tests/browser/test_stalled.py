@@ -49,7 +49,7 @@ def test_a_stalled_download_freezes_neither_its_page_nor_another_session(
     place = mine.get_by_role("textbox", name="Folder or file on this machine, or address")
     place.fill(f"menus:kaggle://{HANDLE}")
     place.press("Enter")
-    mine.get_by_role("button", name="Download and use menus").click()
+    mine.get_by_role("button", name="Get menus").click()
     expect(model_card(mine)).to_contain_text("menus · loading")
 
     run(other, address)

@@ -13,7 +13,7 @@ from tests.pages.conftest import OpenPage, button, field, finish, model_label, t
 
 RUNS = "workbench runs"
 PLACE = "Folder or file on this machine, or address"
-GEMMA = "Download and use Gemma 2 Instruct 2B"
+GEMMA = "Get Gemma 2 Instruct 2B"
 
 
 def labels(at: AppTest) -> list[str]:
@@ -176,7 +176,7 @@ def test_a_visitor_from_another_machine_cannot_ask_which_folders_there_are(
     assert "only whoever starts it can name a folder" in sentence
     name_place(at, "hf://google/gemma-2-2b-it")
     assert not at.error
-    assert "Download and use gemma-2-2b-it" in labels(at)
+    assert "Get gemma-2-2b-it" in labels(at)
 
 
 def test_an_unloaded_model_is_loaded_again_when_it_is_needed(

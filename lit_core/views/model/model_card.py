@@ -14,6 +14,8 @@ from lit_core.views.model.terms import terms_caption
 from lit_core.views.state.resources import engine, model_in_use
 
 AWAITED = "loading awaited"
+# Not more often: other sessions' pages wait while this one is drawn.
+POLL_SECONDS = 1.0
 # Of what the pressed button shows, in pixels.
 WIDTH = 400
 
@@ -21,25 +23,19 @@ WIDTH = 400
 def model_card() -> None:
     """Load the model, if it is not loaded, and say so until it is."""
     job = load_model_in_use()
-    if not job.finished:
+    loading = not job.finished
+    if loading:
         st.session_state[AWAITED] = job
-        _wait(job)
-        return
-    # Before it has worked, which takes more.
-    if st.session_state.pop(AWAITED, None) is job:
+    elif st.session_state.pop(AWAITED, None) is job:
+        # Before it has worked, which takes more.
         keep_measured_memory(model_in_use(), engine())
-    _card(job)
+    # A fragment either way: its button stays the same, and open, when the model is loaded.
+    st.fragment(_card, run_every=POLL_SECONDS if loading else None)(job, loading)
 
 
-# Not more often: other sessions' pages wait while this one is drawn.
-@st.fragment(run_every=1.0)
-def _wait(job: Job[ModelInfo]) -> None:
-    if job.finished or job is not load_model_in_use():
+def _card(job: Job[ModelInfo], loading: bool) -> None:
+    if job is not load_model_in_use() or (loading and job.finished):
         st.rerun()
-    _card(job)
-
-
-def _card(job: Job[ModelInfo]) -> None:
     source = resolve(model_in_use()[0])
     with st.container(key="model", horizontal=True, vertical_alignment="center"):
         if source.caution:
@@ -56,7 +52,9 @@ def _card(job: Job[ModelInfo]) -> None:
             if source.caution:
                 say(st.caption, source.caution)
             terms_caption(source)
-            st.page_link("model.py", label="All models, and what they take")
+            st.page_link(
+                "model.py", label="All models, and what they take", icon=":material/memory:"
+            )
 
 
 def _progress(job: Job[ModelInfo]) -> None:

@@ -83,7 +83,7 @@ def _place(source: ModelSource) -> str:
 
 def _use_button(source: ModelSource, model: ModelKey, on_use: Callable[[], None]) -> None:
     name, precision = model
-    verb = "Use" if source.is_local else "Download and use"
+    verb = "Use" if source.is_local else "Get"
     exact = f" in {precision}" if name == model_in_use()[0] else ""
     label = plain(f"{verb} {source.title}{exact}")
     st.button(label, key=f"use {name}", on_click=_use, args=(model, on_use))

@@ -13,8 +13,8 @@ MEANINGS = {
     "differ; with Tiny Gemma a line's share of influence moves by up to 2 percentage points. "
     "Embeddings and output head stay in bfloat16.",
 }
-# How many times as long as in float32 Gemma 3 270M takes on a CPU to write an answer: processor
-# time, side by side on two cores, with the codelab's prompt. To explain it took 1.1 times as long.
+# How many times as long as in float32 Gemma 3 270M takes on a CPU to write an answer, by
+# `make bench-precisions`.
 SLOWER = {"bfloat16": 1.8, "int8": 2.9}
 
 
