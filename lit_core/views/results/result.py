@@ -159,7 +159,9 @@ def _other_methods(one: ExplainedAnswer) -> str:
     The two gradient methods come together, without anybody having asked for both.
     """
     compared = compare_methods(one)
-    looked_at = one.config.method != DEFAULT_VIEW.method or len(one.attribution.evidence) > 1
+    usual = DEFAULT_VIEW.config(one.target).evidence_key.kind
+    others = any(key.kind != usual for key in one.attribution.evidence)
+    looked_at = one.config.method != DEFAULT_VIEW.method or others
     return compared.sentence() if compared and looked_at and not compared.agree else ""
 
 
