@@ -87,7 +87,7 @@ def _made(run: Run) -> str:
         f"Measured on {run.date} on the model {run.model} (fingerprint {run.fingerprint}): "
         f"{run.explained} of {run.asked} held-out prompts, {run.asked // len(run.kinds)} each of "
         f"the kinds {listed(list(run.kinds))}. What is explained is the second line of the "
-        f"model's own answer, the recommendation. LIME and SHAP read the same {TEXTS} texts for a "
+        f"model's own answer, the recommendation. LIME and SHAP read {TEXTS} texts each for a "
         f"prompt; integrated gradients have {STEPS} points. `make bench-faithfulness` "
         "(`python -m benchmarks.faithfulness`) measures again and writes this page and "
         "`benchmarks/results/faithfulness.jsonl`; nothing here is written by hand.",

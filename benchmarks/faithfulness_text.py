@@ -45,10 +45,10 @@ Each is asked about texts of 6 to 12 lines. A cell says in what share of texts t
 ranks first, or the two lines that decide rank first and second."""
 
 AGREEMENTS = """\
-What the methods say of themselves, as the app shows it, at these budgets. *Completeness residual*:
-by what part of the whole effect the scores miss it, 0 is exact. Where it is large, read these
-integrated gradients with doubt, or ask for more points. *Standard error*: by how much other random
-texts would change the scores, as a part of the largest. *Rank
+What the methods say of themselves, as the app shows it, at these budgets. *Completeness residual*
+and *efficiency gap*: by what part of the whole effect the scores miss it, 0 is exact. Where a
+residual is large, read these integrated gradients with doubt, or ask for more points. *Standard
+error*: by how much other random texts would change the scores, as a part of the largest. *Rank
 correlation on held-out texts*: how well LIME foretells texts that it was not fitted to; 1 is
 best."""
 

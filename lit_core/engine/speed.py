@@ -1,12 +1,14 @@
 """How fast a model works on this machine, measured from the work it has done."""
 
 from collections import deque
-from statistics import median_low
 
 from lit_core.salience import Work
 
-# So many of the last measurements count: the first ones hold the time it takes to compile.
+# So many of the last measurements count, and of them the quickest: others hold the time it takes to
+# compile, or that other programs took.
 KEPT = 5
+# Of less nothing can be said.
+FEWEST = 2
 
 
 class Speed:
@@ -27,9 +29,8 @@ class Speed:
         self._backward.append((seconds - reading) / work.backward_tokens)
 
     def seconds(self, work: Work) -> float | None:
-        """About how long some work takes; None while nothing was timed."""
-        forward, backward = self._forward or self._backward, self._backward or self._forward
-        if not forward:
+        """About how long some work takes; None while too little was timed."""
+        if len(self._forward) + len(self._backward) < FEWEST:
             return None
-        reading = median_low(forward) * work.forward_tokens
-        return reading + median_low(backward) * work.backward_tokens
+        forward, backward = self._forward or self._backward, self._backward or self._forward
+        return min(forward) * work.forward_tokens + min(backward) * work.backward_tokens

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lit_core.engine.speed import KEPT, Speed
+from lit_core.engine.speed import FEWEST, KEPT, Speed
 from lit_core.salience import Work
 
 READING, PASSING_BACK = 0.01, 0.03
@@ -14,8 +14,12 @@ def taken(work: Work, slower: float = 1.0) -> float:
     return slower * (READING * forward + PASSING_BACK * backward)
 
 
-def test_nothing_is_said_before_something_was_timed() -> None:
-    assert Speed().seconds(Work(100, 100)) is None
+@pytest.mark.parametrize("timed", [Work(200), Work(200, 100)])
+def test_nothing_is_said_before_enough_was_timed(timed: Work) -> None:
+    speed = Speed()
+    assert speed.seconds(Work(100, 100)) is None
+    speed.record(timed, taken(timed))
+    assert speed.seconds(Work(100, 100)) is None
 
 
 def test_both_rates_are_found() -> None:
@@ -29,7 +33,8 @@ def test_both_rates_are_found() -> None:
 @pytest.mark.parametrize("timed", [Work(200), Work(200, 100)])
 def test_one_rate_stands_for_the_other_until_that_is_timed(timed: Work) -> None:
     speed = Speed()
-    speed.record(timed, taken(timed))
+    for _ in range(FEWEST):
+        speed.record(timed, taken(timed))
     for other in (Work(1000), Work(500, 500)):
         told = speed.seconds(other)
         assert told
@@ -40,10 +45,15 @@ def timed_alike(work: Work) -> float:
     return taken(work) / work.tokens
 
 
-def test_a_first_time_that_holds_compiling_is_soon_forgotten() -> None:
+def test_a_time_that_holds_compiling_or_waiting_does_not_count() -> None:
     speed = Speed()
-    for slower in (20.0, *[1.0] * KEPT):
+    for slower in (20.0, 1.0, 5.0):
         speed.record(Work(100), taken(Work(100), slower))
     assert speed.seconds(Work(100)) == pytest.approx(1.0)
-    speed.record(Work(100), taken(Work(100), 20.0))
-    assert speed.seconds(Work(100)) == pytest.approx(1.0)
+
+
+def test_a_machine_that_became_slower_is_noticed() -> None:
+    speed = Speed()
+    for slower in (1.0, *[3.0] * KEPT):
+        speed.record(Work(100), taken(Work(100), slower))
+    assert speed.seconds(Work(100)) == pytest.approx(3.0)

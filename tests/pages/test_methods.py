@@ -73,8 +73,15 @@ def test_a_method_that_takes_long_begins_when_it_is_told_to(
     assert panels(at)[0]["served"]
 
 
+def test_of_lime_and_shap_the_second_is_there_at_once(answered: AppTest) -> None:
+    at = finish(choose(answered, method="shap"), WORKBENCH)
+    at = choose(at, method="lime")
+    assert view(at)["status"] == ""
+    assert panels(at)[0]["served"]
+
+
 def test_a_method_that_was_stopped_can_be_tried_again(answered: AppTest) -> None:
-    at = stopped(answered, "lines")
+    at = stopped(answered, "sentences")
     assert "Stopped, as you asked" in texts(at.info)
     assert panels(at)[0]["served"] is None
     at = press(at, "Try again")
@@ -84,7 +91,7 @@ def test_a_method_that_was_stopped_can_be_tried_again(answered: AppTest) -> None
 def test_a_method_that_was_stopped_keeps_no_other_from_being_worked_out(
     answered: AppTest,
 ) -> None:
-    at = choose(stopped(answered, "words"), method="shap")
+    at = choose(stopped(answered, "words"), method="occlusion")
     assert not at.error
     labels = [b.label for b in at.button]
     assert "Stop" in labels
