@@ -63,11 +63,11 @@ def test_one_figure_says_what_a_loaded_model_takes_and_later_what_it_took(
 ) -> None:
     resources.models().engine(EMBEDDED, "bfloat16").unload().result()
     at = open_page("model.py")
-    assert "loaded, takes" in texts(at.caption)
+    assert "Loaded, takes" in texts(at.caption)
     at.radio[0].set_value("bfloat16").run()
-    assert "its weights take about 2 MB of memory" in texts(at.caption)
+    assert "Its weights take about 2 MB of memory" in texts(at.caption)
     loaded(button(at, "Use Tiny Gemma in bfloat16").click().run())
-    assert "loaded in float32, takes" in texts(at.caption)
+    assert "Loaded in float32, takes" in texts(at.caption)
     button(at, "Unload Tiny Gemma").click().run()
     *_, job = at.session_state["unloading"]
     job.wait()

@@ -63,7 +63,7 @@ def _facts(source: ModelSource, model: ModelKey, measured: int | None) -> bool:
     need = MemoryNeed(estimated, measured, held.pop(model, 0), budget)
     away = isinstance(source, HubModel) and not source.is_local
     download = download_sentence(source) if away else ""
-    others = [f"loaded in {exact}, takes {format_bytes(of)}" for (_, exact), of in held.items()]
+    others = [f"Loaded in {exact}, takes {format_bytes(of)}" for (_, exact), of in held.items()]
     facts = " · ".join(filter(None, (size_sentence(source), download, need.sentence)))
     say(st.caption, facts[0].upper() + facts[1:])
     for told in filter(None, (*others, source.caution, source.origin, _place(source))):

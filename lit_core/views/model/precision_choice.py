@@ -13,8 +13,8 @@ MEANINGS = {
     "differ; with Tiny Gemma a line's share of influence moves by up to 2 percentage points. "
     "Embeddings and output head stay in bfloat16.",
 }
-# How many times as long as in float32 Gemma 3 270M takes on a CPU to write an answer, by
-# `make bench-precisions`.
+# How many times the processor time of float32 Gemma 3 270M takes to write an answer, side by side
+# on two cores. `make bench-precisions` measures the seconds.
 SLOWER = {"bfloat16": 1.8, "int8": 2.9}
 
 
