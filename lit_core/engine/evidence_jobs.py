@@ -106,10 +106,10 @@ class EvidenceJobs:
                 self._cancel(key)
         self.trace_lines()
         lines = self._evidence.get(_gradients_of(LINES))
-        if shown == GRADIENTS and lines and lines.groups is not None:
-            parts = self._parts(config.granularity)
-            if not all(covers(lines.groups, part) for part in parts):
-                self._trace(TOKENS)
+        if shown != GRADIENTS or GRADIENTS in self._evidence or not lines or lines.groups is None:
+            return
+        if not all(covers(lines.groups, part) for part in self._parts(config.granularity)):
+            self._trace(TOKENS)
 
     def request(self, config: AttributionConfig = DEFAULTS, target: Target | None = None) -> AnyJob:
         """The job that computes this evidence, submitted if necessary. Returns at once.
