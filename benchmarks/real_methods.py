@@ -17,9 +17,7 @@ from lit_core.salience import (
     SubsetScores,
     compute_evidence,
     find_method,
-    groups_with,
     target_line,
-    whole_response,
 )
 from lit_core.salience.grouping import groups_by
 from lit_core.salience.masking import kept_tokens, prompt_segments
@@ -61,7 +59,7 @@ def estimates(name: str) -> Iterator[Figure]:
     # What a page asks for by itself, once an answer is there.
     engine.submit(TargetGradientsRequest(generation, target_line(generation, 1))).result()
     engine.submit(AttributionRequest(generation, groups=groups_by(generation, "lines"))).result()
-    groups = groups_with(generation, Attribution(generation).selection(whole_response(generation)))
+    groups = np.ones((1, ANSWER))
     for method in ("occlusion", "integrated_gradients", "lime"):
         given = groups if find_method(method).grouped else None
         request = AttributionRequest(generation, (), AttributionConfig(method), groups=given)
@@ -72,7 +70,7 @@ def estimates(name: str) -> Iterator[Figure]:
 
 
 def _works(model: Gemma, generation: Generation) -> dict[str, Callable[[], object]]:
-    groups = groups_with(generation, np.ones(len(generation.response_tokens)))
+    groups = np.ones((1, len(generation.response_tokens)))
     return {
         "occlusion": lambda: _evidence(model, generation, "occlusion"),
         "integrated_gradients": lambda: _evidence(
@@ -106,7 +104,7 @@ def _told(model: Gemma, generation: Generation, method: str) -> dict[str, Any]:
             name: round(value, 3) for name, value in filter(None, said)
         }
     if method == "integrated_gradients":
-        groups = groups_with(generation, everything)
+        groups = everything[None]
         known = _evidence(model, generation, method, groups)
         name, value = find_method(method).agreement(known, everything) or ("", 0.0)
         return {name: round(value, 3)}

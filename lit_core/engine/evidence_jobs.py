@@ -18,7 +18,6 @@ from lit_core.salience import (
     EvidenceKey,
     Target,
     find_method,
-    groups_with,
     target_groups,
 )
 
@@ -180,7 +179,7 @@ class EvidenceJobs:
             request = TargetGradientsRequest(self._answer.generation, target)
             return _gradients_of(SELECTION), request, selection[None]
         known = self._gradients(selection) if config.method == "contrastive" else None
-        groups = known.groups if known else groups_with(self._answer.generation, selection)
+        groups = known.groups if known else selection[None]
         dot_input = known.dot_input if known else None
         key = replace(wanted, targets=SELECTION)
         return key, self._request(config, groups, dot_input), groups

@@ -8,7 +8,7 @@ from lit_core.salience.computation import compute_evidence, evidence_work
 from lit_core.salience.deletion_test import DeletionTest, deletion_test, strongest_parts
 from lit_core.salience.evidence import Effects, Evidence, EvidenceKey, SubsetScores
 from lit_core.salience.granularity import Role, Segment, segment
-from lit_core.salience.grouping import groups_with, target_groups
+from lit_core.salience.grouping import target_groups
 from lit_core.salience.method_options import BASELINES, OMISSIONS, MethodOptions
 from lit_core.salience.methods import (
     METHODS,
@@ -69,7 +69,6 @@ __all__ = [
     "evidence_work",
     "find_method",
     "gradient_work",
-    "groups_with",
     "load_attribution",
     "save_attribution",
     "segment",

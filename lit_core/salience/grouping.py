@@ -4,13 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lit_core.gemma import Generation, Token, covers
+from lit_core.gemma import Generation, Token
 from lit_core.salience.granularity import Segment, segment
 
 BUDGET = 4 * 2**30
 WIDTH = 4096
-# Explaining so many lines, with the white space between them, takes little longer than one.
-FEW_LINES = 3
 
 
 def target_groups(
@@ -35,15 +33,6 @@ def target_groups(
         granularity = "sentences"
     groups = groups_by(generation, granularity)
     return groups if _bytes(count, len(groups)) <= budget else np.ones((1, targets))
-
-
-def groups_with(generation: Generation, selection: np.ndarray) -> np.ndarray:
-    """Groups `(S, T)` to explain a selection `(T,)` by.
-
-    Every line where those are few and it is made of them, else the selection alone.
-    """
-    lines = groups_by(generation, "lines")
-    return lines if len(lines) <= FEW_LINES and covers(lines, selection) else selection[None]
 
 
 def groups_by(generation: Generation, granularity: str) -> np.ndarray:

@@ -11,7 +11,7 @@ from lit_core.salience import (
     target_tokens,
     whole_response,
 )
-from lit_core.salience.grouping import WIDTH, groups_by, groups_with, target_groups
+from lit_core.salience.grouping import WIDTH, groups_by, target_groups
 from tests.generations import gradients, make_generation
 
 MADE = make_generation(["Dish:", " soup"], [" It", " is", "\n", "Good", "."])
@@ -68,15 +68,3 @@ def test_part_of_a_group_is_refused_with_the_way_out() -> None:
     assert not grouped.has_evidence_for(target_tokens(MADE, 0, 1))
     with pytest.raises(SalienceError, match="not computed for just these words"):
         grouped.scores(target_tokens(MADE, 0, 1))
-
-
-def test_few_lines_are_explained_together_and_so_is_a_selection_that_cuts_one() -> None:
-    everything, cut = np.ones(TARGETS), np.array([1.0, 0, 0, 0, 0])
-    np.testing.assert_array_equal(groups_with(MADE, everything), groups_by(MADE, "lines"))
-    np.testing.assert_array_equal(groups_with(MADE, cut), cut[None])
-
-
-def test_of_many_lines_the_selection_is_explained_alone() -> None:
-    many = make_generation(["Dish:"], ["One", "\n", "Two", "\n", "Three"])
-    selected = np.array([1.0, 0, 0, 0, 0])
-    np.testing.assert_array_equal(groups_with(many, selected), selected[None])
