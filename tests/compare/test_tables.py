@@ -154,7 +154,7 @@ def test_the_report_adds_no_white_space_to_a_text() -> None:
     without_labels = (re.sub(r"<([bi])>.*?</\1>", "", each) for each in drawn)
     shown = [html.unescape(re.sub(r"<[^>]+>", "", each)) for each in without_labels]
     generation = [each.generation for each in cells if each.generation]
-    assert shown == [part for one in generation for part in (one.prompt, one.response)]
+    assert shown == [part for one in generation for part in (one.response, one.prompt)]
 
 
 def test_the_report_has_one_colour_scale_and_marks_what_differs() -> None:

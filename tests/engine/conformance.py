@@ -294,9 +294,11 @@ class EngineConformance:
 
     def test_how_long_a_method_takes_is_told_once_something_was_timed(self, engine: Engine) -> None:
         generation = answered(engine)
-        request = AttributionRequest(generation, (), AttributionConfig("occlusion", "words"))
+        request = AttributionRequest(generation, (), AttributionConfig("occlusion", "sentences"))
         asked = engine.estimate(request)
-        engine.submit(TargetGradientsRequest(generation, default_target(generation))).result()
+        for number in range(2):
+            target = target_tokens(generation, number, number + 1)
+            engine.submit(TargetGradientsRequest(generation, target)).result()
         told = engine.estimate(request)
         assert asked is None or asked > 0
         assert told

@@ -55,11 +55,10 @@ class TestProcessEngine(EngineConformance):
 
     @pytest.fixture
     def busy(self, engine: ProcessEngine) -> AttributionRequest:
-        generation = engine.submit(
-            GenerateRequest("Eat soup.", Decoding(max_new_tokens=4))
-        ).result()
+        prompt = "Eat " + "soup and bread with salt or " * 8
+        generation = engine.submit(GenerateRequest(prompt, Decoding(max_new_tokens=4))).result()
         return AttributionRequest(
-            generation, (), AttributionConfig("lime", "words", MethodOptions(samples=1_000_000))
+            generation, (), AttributionConfig("lime", "words", MethodOptions(samples=20_000))
         )
 
 

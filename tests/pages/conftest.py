@@ -109,7 +109,8 @@ def strongest(panel: dict[str, Any]) -> str:
 
 def differences(panel: dict[str, Any]) -> list[str]:
     """The stretches of a prompt that are marked as different."""
-    return [panel["text"][start:end] for start, end, _ in panel["marks"]]
+    border = panel["tokens"][panel["promptTokens"]][0]
+    return [panel["text"][start:end] for start, end, _ in panel["marks"] if end <= border]
 
 
 def choose(at: AppTest, **settings: Any) -> AppTest:
@@ -148,7 +149,7 @@ def texts(elements: ElementList) -> str:
 
 def model_label(at: AppTest) -> str:
     """The name and the state of the model in use, on top of every page."""
-    (card,) = at.get("popover")
+    card = at.get("popover")[0]
     return re.sub(r"\\(.)", r"\1", card.proto.popover.label)
 
 
