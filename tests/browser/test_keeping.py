@@ -82,12 +82,12 @@ def test_a_link_restores_variants_input_and_settings_in_a_fresh_browser(
     sender.get_by_role("textbox", name="menu_item").fill("Omelette")
     sender.get_by_role("textbox", name="menu_item").press("Tab")
     sender.get_by_role("button", name="Run comparison").click()
-    expect(sender.locator(".answer-panel").first).to_contain_text("Suggestion: Omelette")
+    expect(sender.locator(".prompt-panel").first).to_contain_text("Suggestion: Omelette")
     sender.wait_for_url("**input=**")
     assert "Omelette" not in sender.url
 
     receiver.goto(sender.url)
-    expect(receiver.locator(".answer-panel").first).to_contain_text("Suggestion: Omelette")
+    expect(receiver.locator(".prompt-panel").first).to_contain_text("Suggestion: Omelette")
     expect(receiver.get_by_role("textbox", name="menu_item")).to_have_value("Omelette")
     expect(receiver.get_by_role("radio", name="Sentences")).to_be_checked()
 
@@ -106,7 +106,7 @@ def test_markup_in_a_prompt_is_shown_as_text_and_never_run(page: Page, address: 
     )
     page.get_by_role("textbox", name="menu_item").press("Tab")
     page.get_by_role("button", name="Run", exact=True).click()
-    panel = page.locator(".answer-panel")
+    panel = page.locator(".panels")
     expect(panel).to_contain_text("<img src=x onerror='window.ran = 1'> **bold** =1+1")
     assert page.evaluate("window.ran") is None
     assert panel.locator("img").count() == 0
@@ -121,7 +121,7 @@ def test_the_chosen_prompt_stays_chosen_when_it_is_edited_and_run(page: Page, ad
     expect(editor).to_contain_text("{{item}}")
     editor.fill("Three uses for {{item}}:")
     page.get_by_role("button", name="Run", exact=True).click()
-    panel = page.locator(".answer-panel")
+    panel = page.locator(".panels")
     expect(panel).to_contain_text("Three uses for")
     expect(panel.get_by_role("heading", name="ideas (edited)")).to_be_visible()
     expect(editor).to_have_value("Three uses for {{item}}:")

@@ -63,7 +63,8 @@ def test_the_pages_keep_to_what_they_may_load(page: Page, address: str) -> None:
     page.get_by_role("link", name="Compare").click()
     page.get_by_role("button", name="Run comparison").click()
     expect(page.locator(".answer-panel .answer")).to_have_count(2)
-    expect(page.locator("canvas, svg.marks").first).to_be_visible()
+    page.get_by_text("Numbers and details").click()
+    expect(page.get_by_test_id("stDataFrame").locator("canvas").first).to_be_visible()
     page.get_by_role("link", name="Model").click()
     expect(page.get_by_role("heading", name="On this machine")).to_be_visible()
     assert broken == []

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.model_in_use import expect_model_ready, open_model_card, use_model
-from tests.browser.panels import answer, influences, parts, pick, settled
+from tests.browser.panels import answer, influences, pick, prompt, settled
 from tests.browser.server import serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.real, pytest.mark.timeout(1200)]
@@ -44,7 +44,7 @@ def test_the_flawed_example_is_followed_and_found(page: Page, unset: str) -> Non
     expect(answer(page)).to_contain_text("You have to try it.", timeout=LONG)
     pick(page, "Recommendation:")
     settled(page)
-    flaw = parts(page).all_text_contents().index(FLAW)
+    flaw = prompt(page).get_by_role("option").all_text_contents().index(FLAW)
     shown = influences(page)[flaw]
     assert shown
     assert int(shown[1]) <= 2

@@ -148,9 +148,12 @@ def test_the_report_opens_from_disk_without_a_network_and_says_what_the_page_say
     reader.context.set_offline(True)
     reader.goto(report.as_uri())
     assert asked == [report.as_uri()]
-    expect(reader.locator(".answer-panel")).to_have_count(2)
-    titles = reader.locator(".answer-panel").first.locator("[title]")
-    said = [title.get_attribute("title") for title in titles.all()]
+    expect(reader.locator("section.panel")).to_have_count(2)
+    prompt_and_answer = [
+        reader.locator("section.panel").first.locator(text).locator("[title]")
+        for text in (".text:not(.answer)", ".answer")
+    ]
+    said = [part.get_attribute("title") for parts in prompt_and_answer for part in parts.all()]
     shown = [f"influence {one[0]} %, rank {one[1]}" for one in influences(page) if one]
     assert said == shown
     expect(reader.locator(".picked").first).to_have_text("Recommendation: You have to try it.")

@@ -139,8 +139,10 @@ TWO_LINES = TypedText("So good.\nEat it.")
 def two_lines(engine: ScriptedEngine) -> tuple[Run, Explanation]:
     """A run whose answer has two lines, of which the last is explained."""
     run = Run(engine, CASE, DISH, answer=TWO_LINES)
-    while not run.finished:
-        run.advance()
+    assert run.generating
+    run.generating.wait()
+    run.advance()  # once: the next time it asks for every line
+    until(lambda: run.finished)
     assert run.explanation
     return run, run.explanation
 
