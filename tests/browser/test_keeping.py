@@ -123,5 +123,5 @@ def test_the_chosen_prompt_stays_chosen_when_it_is_edited_and_run(page: Page, ad
     page.get_by_role("button", name="Run", exact=True).click()
     panel = page.locator(".panels")
     expect(panel).to_contain_text("Three uses for")
-    expect(panel.get_by_role("heading", name="ideas (edited)")).to_be_visible()
+    expect(panel.get_by_role("heading", name="ideas (edited)", exact=True)).to_be_visible()
     expect(editor).to_have_value("Three uses for {{item}}:")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.panels import answer
+from tests.browser.panels import answer, prompt
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +15,7 @@ def test_control_enter_in_a_value_runs_the_prompt_with_what_was_typed_last(
     value = page.get_by_role("textbox", name="menu_item")
     value.fill("Omelette")
     value.press("Control+Enter")
-    expect(answer(page)).to_contain_text("Omelette")
+    expect(prompt(page)).to_contain_text("Omelette")
 
 
 def test_control_enter_waits_for_a_button_that_what_was_typed_enables(
@@ -36,4 +36,4 @@ def test_control_enter_runs_a_comparison(page: Page, address: str) -> None:
     value = page.get_by_role("textbox", name="menu_item")
     value.fill("Omelette")
     value.press("Control+Enter")
-    expect(answer(page, 1)).to_contain_text("Omelette")
+    expect(prompt(page, 1)).to_contain_text("Omelette")
