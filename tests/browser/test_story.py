@@ -10,9 +10,9 @@ from tests.browser.panels import (
     answer,
     choose,
     influences,
-    panel,
     parts,
     pick,
+    prompt,
     settled,
 )
 
@@ -41,7 +41,7 @@ def test_clicking_the_recommendation_lights_up_the_flawed_example(page: Page, ad
     expect(answer(page)).not_to_contain_text("Avoid.")
     pick(page, "This dish contains")
     pick(page, "Recommendation:")
-    order = parts(page).all_text_contents()
+    order = prompt(page).get_by_role("option").all_text_contents()
     first = next(index for index, text in enumerate(order) if text.startswith("Recommendation:"))
     assert order[first] == FLAW
     shown = influences(page)[first]
@@ -57,8 +57,8 @@ def test_three_versions_give_the_three_outcomes_and_the_tables_agree_with_the_pa
     expect(answer(page, 1)).to_contain_text("Recommendation: Avoid.")
     expect(answer(page, 2)).to_contain_text("Recommendation: Not suitable for you.")
     expect(answer(page, 2)).to_contain_text("can't eat")
-    expect(panel(page, 2).locator(".difference.added").first).to_be_visible()
-    expect(panel(page, 2).locator(".tag[data-tag$='new']").first).to_be_attached()
+    expect(prompt(page, 2).locator(".difference.added").first).to_be_visible()
+    expect(prompt(page, 2).locator(".tag[data-tag$='new']").first).to_be_attached()
 
     pick(page, "This dish contains", 1)
     expect(answer(page, 0).locator(".picked")).to_contain_text("This dish contains")
