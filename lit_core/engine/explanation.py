@@ -1,4 +1,4 @@
-"""What explains one answer: its last line at once, every line soon, the rest on demand."""
+"""What explains one answer: what is selected at first, then every line, the rest on demand."""
 
 from dataclasses import replace
 
@@ -75,7 +75,7 @@ class Explanation:
         return replace(self._nothing, evidence=evidence) if evidence else None
 
     def advance(self) -> None:
-        """Ask for what explains every line once the last line is explained. Returns at once."""
+        """Ask for what explains every line once a first part is explained. Returns at once."""
         self._evidence_jobs.trace_lines()
 
     def show(self, config: AttributionConfig) -> None:

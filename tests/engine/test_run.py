@@ -228,13 +228,18 @@ def test_choosing_another_method_ends_what_the_one_that_is_left_computes(
     run.wait()
 
 
+def begin_tracing(engine: ScriptedEngine, run: Run) -> None:
+    """Ask for every line of an answer while the worker is kept busy with something else."""
+    ask(engine, "hold the worker")
+    run.advance()
+
+
 def test_what_is_left_is_asked_for_again_when_it_is_looked_at_again(
     engine: ScriptedEngine, model: ScriptedModel
 ) -> None:
     run, explanation = two_lines(engine)
     with model.held():
-        ask(engine, "hold the worker")
-        run.advance()
+        begin_tracing(engine, run)
         run.leave()
         engine.until_waiting(0)
     assert (run.cell().error, run.complete, explanation.can_retry) == ("", False, False)
@@ -258,8 +263,7 @@ def test_background_work_that_was_stopped_is_no_error_and_can_be_asked_for_again
 ) -> None:
     run, explanation = two_lines(engine)
     with model.held():
-        ask(engine, "hold the worker")
-        run.advance()
+        begin_tracing(engine, run)
         run.cancel()
     assert (run.wait().error, explanation.can_retry) == ("", True)
     explanation.retry()

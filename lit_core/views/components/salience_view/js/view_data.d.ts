@@ -19,7 +19,7 @@ export type Mark = [start: number, end: number, change: string];
 /** Parts that answer to each other: the index of one in each panel, null where there is none. */
 export type AlignedRow = (number | null)[];
 
-/** What a person chose; the same fields as `View` in views/view.py. */
+/** What a person chose; the same fields as `View` in views/state/view.py. */
 export interface ViewSettings {
   granularity: string;
   method: string;
