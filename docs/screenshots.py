@@ -37,7 +37,6 @@ def settle(page: Page, panels: int) -> None:
     """Wait until every panel is drawn, the model told of, and nothing runs any more."""
     expect(page.locator(".answer-panel")).to_have_count(panels)
     expect_model_ready(page)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     page.mouse.move(0, 0)
     page.wait_for_timeout(1000)

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.model_in_use import expect_drawn
+
 SAYS = re.compile(r", (\w+(?: part)?), influence (-?[\d.]+) %, rank (\d+)$")
 
 
@@ -40,7 +42,7 @@ def settled(page: Page) -> None:
     """Wait until the server has heard of the last choice and has nothing more to say."""
     expect(page.locator(".panels")).to_have_attribute("aria-busy", "false")
     page.wait_for_timeout(600)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect_drawn(page)
     expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 

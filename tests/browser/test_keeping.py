@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.model_in_use import expect_model_ready
+from tests.browser.model_in_use import expect_drawn, expect_model_ready
 from tests.browser.server import PATIENCE, serve
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,7 @@ PRESS = 100
 def settle(page: Page) -> None:
     """Wait until what was typed has reached the server, before another browser looks."""
     page.wait_for_timeout(1500)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect_drawn(page)
 
 
 def test_typed_text_survives_a_page_change_and_a_reload(page: Page, address: str) -> None:
