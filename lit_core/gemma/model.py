@@ -106,7 +106,7 @@ class Gemma:
         self,
         generation: Generation,
         moved: np.ndarray,
-        baseline: Baseline = "pad",
+        baseline: Baseline = "zero",
         steps: int | None = 16,
         progress: ProgressToken | None = None,
         quadrature: Quadrature = "legendre",

@@ -68,7 +68,7 @@ class PathIntegrator:
             tokens: N tokens.
             first: position of the first target.
             moved: `(N,)`, whether a token begins at the baseline; the others stay as they are.
-            baseline: the vector to begin at: the embedding of `<pad>`, zero, or the mean embedding.
+            baseline: the vector to begin at: zero, the embedding of `<pad>`, or the mean embedding.
             steps: number of points on the line, 1 or more. None for `SMOOTH` of `legendre`; and of
                 `even` for `FEW`, or three times as many if those miss more than `RESIDUAL` of the
                 whole change.

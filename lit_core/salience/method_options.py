@@ -16,7 +16,7 @@ class MethodOptions:
 
     Attributes:
         steps: points on the path of integrated gradients; None for as many as it takes.
-        baseline: where that path begins: `pad`, `zero` or `mean`.
+        baseline: where that path begins: `zero`, `pad` or `mean`.
         quadrature: of those points: `even` puts them where the log-probability changes, `legendre`
             is Gauss–Legendre quadrature.
         samples: the number of texts with parts left out that LIME and SHAP read; None for as many
@@ -29,7 +29,7 @@ class MethodOptions:
     """
 
     steps: int | None = None
-    baseline: str = "pad"
+    baseline: str = "zero"
     quadrature: str = "even"
     samples: int | None = None
     omission: str = "delete"

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from lit_core import __version__
 from lit_core.gemma import EMBEDDED
-from lit_core.salience import AUTO, BASELINES, GRANULARITIES, METHODS, OMISSIONS, SPACES
+from lit_core.salience import (
+    AUTO,
+    BASELINES,
+    GRANULARITIES,
+    METHODS,
+    OMISSIONS,
+    SPACES,
+    MethodOptions,
+)
 from lit_core.settings import PRECISIONS
 
 JobFunction = Callable[[argparse.Namespace], int]
@@ -149,6 +157,7 @@ def _add_target(command: argparse.ArgumentParser) -> None:
     add = command.add_argument
     add("--foil", default="", metavar="TEXT", help="for contrastive: the alternative words")
     add("--steps", type=int, metavar="N", help="steps of integrated gradients")
-    add("--baseline", default="pad", help=f"start of their path: {', '.join(BASELINES)}")
+    start = ", ".join(BASELINES)
+    add("--baseline", default=MethodOptions.baseline, help=f"start of their path: {start}")
     add("--masks", type=int, metavar="N", help="masked texts for lime and shap")
     add("--omission", default="delete", help=f"how parts are left out: {', '.join(OMISSIONS)}")

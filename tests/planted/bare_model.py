@@ -52,7 +52,7 @@ class BareModel:
         self,
         generation: Generation,
         moved: np.ndarray,
-        baseline: Any = "pad",
+        baseline: Any = "zero",
         steps: int | None = 16,
         progress: ProgressToken | None = None,
         quadrature: Any = "legendre",

@@ -134,7 +134,8 @@ def test_the_third_format_has_other_evidence_of_lime_and_shap_and_open_amounts_o
         np.savez(file, about=np.array(json.dumps(about)), **arrays)
     again, target = load_attribution(tmp_path / "old"), whole_response(MADE)
     for method in ("shap", "lime", "integrated_gradients"):
-        assert again.has_evidence_for(target, AttributionConfig(method))
+        config = AttributionConfig(method, options=MethodOptions(baseline="pad"))
+        assert again.has_evidence_for(target, config)
     shares = again.scores(target, AttributionConfig("shap"))
     found = [each.score for each in shares if each.segment.role == "template"]
     np.testing.assert_allclose(found, effects.matrix.sum(axis=1))

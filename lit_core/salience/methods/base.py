@@ -31,7 +31,7 @@ class Model(Protocol):
         self,
         generation: Generation,
         moved: np.ndarray,
-        baseline: Any = "pad",
+        baseline: Any = "zero",
         steps: int | None = 16,
         progress: ProgressToken | None = None,
         quadrature: Any = "legendre",

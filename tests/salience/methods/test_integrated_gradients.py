@@ -44,7 +44,7 @@ def residual(model: Model, generation: Generation, **options) -> float:
 def test_every_target_has_the_numbers_that_captum_gives(
     model: BareModel, generation: Generation, tmp_path: Path
 ) -> None:
-    ours = computed(model, generation, steps=STEPS, quadrature="legendre")
+    ours = computed(model, generation, baseline="pad", steps=STEPS, quadrature="legendre")
     script, found = "tests.salience.methods.captum_path", tmp_path / "captum.npz"
     environment = {**os.environ, "KERAS_BACKEND": "torch", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", script, str(found), str(STEPS)]
@@ -77,7 +77,8 @@ def test_where_they_do_not_add_up_the_residual_says_so(
 def test_points_where_the_change_is_need_fewer_steps(gemma: "Gemma", mistake: Generation) -> None:
     # What a trained model knows it learns within a narrow stretch of the path.
     even, legendre = (
-        residual(gemma, mistake, steps=32, quadrature=name) for name in ("even", "legendre")
+        residual(gemma, mistake, baseline="pad", steps=32, quadrature=name)
+        for name in ("even", "legendre")
     )
     assert even < 0.1
     assert even < legendre / 2
