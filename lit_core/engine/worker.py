@@ -98,15 +98,17 @@ class Worker:
                 self._work(tasks)
 
     def _listen(self) -> None:
-        while True:
+        """Take what the engine tells until it is gone; requests after a shutdown are not for us."""
+        connected = True
+        while connected:
             try:
                 message = self._channel.receive()
             except EOFError:
                 self._on_disconnect()
-                message = Shutdown()
+                message, connected = Shutdown(), False
             with self._changed:
                 match message:
-                    case Submit(job, request, priority):
+                    case Submit(job, request, priority) if not self._ending:
                         token = self._token(job, priority)
                         self._waiting.append(_Task(job, request, priority, token))
                     case Cancel(job):
@@ -114,8 +116,6 @@ class Worker:
                     case Shutdown():
                         self._ending = True
                 self._changed.notify()
-                if self._ending:
-                    return
 
     def _token(self, job: int, priority: Priority) -> ProgressToken:
         """A token whose reports are sent on, though not each of many that follow quickly."""

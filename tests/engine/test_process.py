@@ -153,6 +153,18 @@ def test_a_failed_load_is_told_to_all_who_wait_and_can_succeed_later(model: Scri
     assert ask(engine, "a").result().response == " It is."
 
 
+def test_a_job_is_cancelled_also_while_the_worker_finishes_what_it_has(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    job = ask(engine, "long")
+    assert model.begun.wait(10)
+    unloading = engine.unload()
+    job.cancel()
+    until(lambda: model.told_to_stop)
+    unloading.result()
+    assert len(engine.workers) == 1
+
+
 def test_unloading_waits_for_what_was_asked(engine: ScriptedEngine) -> None:
     last = ask(engine, "a")
     engine.unload()
