@@ -86,10 +86,13 @@ class LayeredForward:
             states.append(layer(states[-1], mask, pattern))
         return states
 
-    def last_state(self, embeddings: np.ndarray, mask: np.ndarray) -> Tensor:
+    def last_state(
+        self, embeddings: np.ndarray, mask: np.ndarray, check: Callable[[], None] = lambda: None
+    ) -> Tensor:
         """The hidden states after the last layer: `(B, N, D)`. See `states`."""
         x = self.scaled(ops.cast(embeddings, self.backbone.compute_dtype))
         for layer, pattern in zip(self._layers, self.patterns, strict=True):
+            check()
             x = layer(x, mask, pattern)
         return x
 
@@ -124,7 +127,11 @@ class LayeredForward:
         return ops.convert_to_numpy(self.head.logits(x[:, row])), updated
 
     def tree_states(
-        self, token_ids: np.ndarray, chunk: TreeChunk, cache: Cache
+        self,
+        token_ids: np.ndarray,
+        chunk: TreeChunk,
+        cache: Cache,
+        check: Callable[[], None] = lambda: None,
     ) -> tuple[Tensor, Cache]:
         """The hidden states `(1, n, D)` after the last layer of the next tokens of a tree.
 
@@ -132,6 +139,7 @@ class LayeredForward:
             token_ids: `(n,)`, of the chunk's tokens.
             chunk: which tokens they are, and what they can look at.
             cache: of P + n tokens, of the chunk before; an empty one before the first.
+            check: called before each layer.
 
         Returns:
             The states, and the cache for the next chunk.
@@ -142,6 +150,7 @@ class LayeredForward:
         updated = []
         parts = zip(self._in_tree, cache, self.patterns, strict=True)
         for layer, (keys, values), pattern in parts:
+            check()
             x, keys, values = layer(x, keys, values, pattern, *paths)
             updated.append((keys, values))
         return x, tuple(updated)

@@ -68,10 +68,9 @@ class MaskedScorer:
         found = np.zeros((count, len(ids)))
         waiting = _WaitingRows(self._forward.head, found, ids)
         for text, embeddings in enumerate(texts):
-            progress.check()
             progress.report("Reading along the path from the baseline", text, count)
             mask = (np.arange(embeddings.shape[1]) < len(tokens))[None].astype("int32")
-            state = self._forward.last_state(embeddings, mask)
+            state = self._forward.last_state(embeddings, mask, progress.check)
             waiting.add(state, rows, np.full(len(ids), text), np.arange(len(ids)))
         waiting.finish()
         return found
@@ -108,9 +107,10 @@ class MaskedScorer:
         cache = self._forward.new_cache(room + size)
         waiting, done = _WaitingRows(self._forward.head, found, ids[first:]), 0
         for chunk in tree.chunks(size, room):
-            progress.check()
             progress.report("Leaving parts out", done, len(texts))
-            states, cache = self._forward.tree_states(ids[chunk.tokens], chunk, cache)
+            states, cache = self._forward.tree_states(
+                ids[chunk.tokens], chunk, cache, progress.check
+            )
             waiting.add(states, chunk.rows, chunk.texts, chunk.targets)
             done = max([done, *chunk.texts])
         waiting.finish()

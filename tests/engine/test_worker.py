@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from typing import Any
 
 from lit_core.engine.channel import Channel
 from lit_core.engine.messages import Shutdown, Submit
@@ -14,7 +15,8 @@ from tests.engine.scripted_model import GREEDY, SPEC, ScriptedModel
 def test_a_worker_that_finishes_its_last_job_notices_that_the_engine_is_gone() -> None:
     model, gone = ScriptedModel(), threading.Event()
     ours, theirs = (Channel(end.detach()) for end in socket.socketpair())
-    worker = Worker(theirs, lambda *_: model, on_disconnect=gone.set)
+    loaded: Any = model
+    worker = Worker(theirs, lambda *_: loaded, on_disconnect=gone.set)
     thread = threading.Thread(target=worker.run, daemon=True)
     thread.start()
     with model.held():

@@ -154,10 +154,7 @@ def test_an_unknown_omission_lists_those_there_are(scorer: MaskedScorer) -> None
         scorer.masked_log_probabilities(TOKENS, FIRST, some_kept(1), unknown, ProgressToken())
 
 
-def test_a_wish_to_stop_is_met_between_two_chunks(
-    scorer: MaskedScorer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(scoring, "CHUNK", 16)
+def test_a_wish_to_stop_is_met_before_the_next_layer(scorer: MaskedScorer) -> None:
     progress = ProgressToken(lambda _: progress.stop.set())
     with pytest.raises(Cancelled):
-        scorer.masked_log_probabilities(TOKENS, FIRST, some_kept(9), "delete", progress)
+        scorer.masked_log_probabilities(TOKENS, FIRST, some_kept(1), "delete", progress)
