@@ -75,7 +75,7 @@ def _note(cell: Cell) -> str:
     if generation:
         info = generation.model
         written = "" if generation.finish_reason == "given" else _written(generation)
-        made = f"{info.name}, {info.dtype}, {info.backend} on {info.device}"
+        made = f"{resolve(info.name).title}, {info.dtype}, {info.backend} on {info.device}"
         made = f"{made}, fingerprint {info.fingerprint}."
         sentences = [ending(generation), written, made, info.caution, resolve(info.name).notice]
         model = " ".join(filter(None, sentences))

@@ -4,6 +4,7 @@ import logging
 import signal
 
 from lit_core.errors import ModelError, OutOfMemoryError, PromptlightError
+from lit_core.gemma import resolve
 
 # Names of the errors by which frameworks say that memory is short, and what their texts contain.
 OUT_OF_MEMORY = {"MemoryError", "ResourceExhaustedError", "OutOfMemoryError"}
@@ -36,14 +37,15 @@ def death_message(name: str, code: int) -> ModelError:
     """The error of a job whose model process has died twice.
 
     Args:
-        name: of the model.
+        name: what the model is loaded by.
         code: the process's exit code; negative where a signal ended it.
     """
     how = f"exit code {code}"
     if code < 0:
         how = signal.Signals(-code).name
         how += ", often for lack of memory" if -code == signal.SIGKILL else ""
+    title = resolve(name).title
     return ModelError(
-        f"The process that runs {name} ended unexpectedly, twice ({how}): run it again, shorten "
+        f"The process that runs {title} ended unexpectedly, twice ({how}): run it again, shorten "
         "the prompt, or choose a smaller model or precision."
     )

@@ -111,7 +111,7 @@ def test_killed_again_at_the_same_work_it_says_so_and_the_next_run_works(
     expect(workbench.get_by_role("button", name="Stop")).to_be_visible()
     app.kill()
     app.kill()
-    said = workbench.get_by_text("The process that runs tiny-gemma ended unexpectedly, twice")
+    said = workbench.get_by_text("The process that runs Tiny Gemma ended unexpectedly, twice")
     expect(said).to_be_visible()
     run(workbench)
     expect_answer(workbench)
