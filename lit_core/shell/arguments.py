@@ -108,7 +108,11 @@ def _add_run(command: argparse.ArgumentParser) -> None:
         help=r"the answer ends before this text; \n is a line break, '' ends it nowhere; may be "
         "repeated; default: what the prompt's file says, or what parts its examples",
     )
-    add("--turns", action="store_true", help="put the prompt between Gemma's turn marks")
+    add(
+        "--turns",
+        action="store_true",
+        help="send the prompt as a chat message, between Gemma's turn markers",
+    )
     add("--seed", type=int, metavar="N", help="for sampling at a temperature above 0")
 
 

@@ -192,5 +192,5 @@ def test_what_a_small_model_is_good_for_is_said_beside_its_answer(open_page: Ope
     press(at, "Run")
     finish(at, "workbench runs")
     assert texts(at.caption).count(resolve(EMBEDDED).caution) == before + 1
-    next(box for box in at.checkbox if "turn marks" in box.label).check().run()
-    assert "was not trained on turn marks" in texts(at.caption)
+    next(box for box in at.checkbox if "chat message" in box.label).check().run()
+    assert "was not trained on chat messages" in texts(at.caption)

@@ -226,7 +226,7 @@ def test_a_broken_prompt_file_is_named_and_the_others_can_be_used(
 
 def test_turn_marks_are_sent_when_asked_for_and_shown_as_sent(open_page: OpenPage) -> None:
     at = open_page()
-    next(box for box in at.checkbox if "turn marks" in box.label).check().run()
+    next(box for box in at.checkbox if "chat message" in box.label).check().run()
     next(b for b in at.button if b.label == "Run").click().run()
     finish(at, RUN)
     (shown,) = panels(at)

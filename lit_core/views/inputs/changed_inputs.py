@@ -50,7 +50,7 @@ def _of_variants(before: Sequence[Variant], now: Sequence[Variant]) -> Iterator[
             or old.template == with_turn_markers(new.template)
             for old, new in pairs
         )
-        yield "the use of turn marks" if turned else "the prompt"
+        yield "how the prompt is sent" if turned else "the prompt"
     if any(old.decoding != new.decoding for old, new in pairs):
         yield "how the answer is written"
 

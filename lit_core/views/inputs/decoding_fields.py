@@ -65,22 +65,25 @@ def number_field(slot: str, name: str, usual: float) -> Field[float]:
     return Field(f"{slot} {name}", usual)
 
 
-def turn_marks_field(slot: str) -> Field[bool]:
-    """Whether a prompt is put between Gemma's marks for turns."""
+def chat_message_field(slot: str) -> Field[bool]:
+    """Whether a prompt is sent as a chat message."""
     return Field(f"{slot} turns", False)
 
 
 def turns_field(slot: str) -> bool:
-    """Whether a prompt is put between Gemma's marks for turns."""
+    """Whether a prompt is sent as a chat message."""
     wanted = persistent_widget(
         st.checkbox,
-        "Put the prompt between Gemma's turn marks",
-        turn_marks_field(slot),
-        help="Instruction-tuned models were taught to answer between them. What is sent, marks "
-        "included, is shown beside the answer.",
+        "Send the prompt as a chat message",
+        chat_message_field(slot),
+        help="For models with “instruct” in their name, which were trained on chat messages. "
+        "Gemma's marks for a message are put around the prompt; what is sent, marks included, is "
+        "shown below the answer.",
     )
     if wanted and resolve(model_in_use()[0]).caution:
-        st.caption("This model was not trained on turn marks: its answer will make little sense.")
+        st.caption(
+            "This model was not trained on chat messages: its answer will make little sense."
+        )
     return wanted
 
 

@@ -12,7 +12,7 @@ from lit_core.settings import PRECISIONS
 from lit_core.store import Kind, SnapshotStore
 from lit_core.views.inputs.answer_field import space_field
 from lit_core.views.inputs.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
-from lit_core.views.inputs.decoding_fields import number_field, turn_marks_field
+from lit_core.views.inputs.decoding_fields import chat_message_field, number_field
 from lit_core.views.inputs.variable_fields import blank_field, variable_field
 from lit_core.views.inputs.variant_choice import VariantChoice, own_version, usable
 from lit_core.views.messages import plain, say
@@ -108,7 +108,7 @@ def _show(asked: dict[str, str], selection: SelectionState) -> None:
     page.show(space_field(ANSWER), asked.get("space", AUTO))
     for name, value in decoding_from(asked).items():
         page.show(number_field(DECODING, name, value), value)
-    page.show(turn_marks_field(DECODING), asked.get("turns") == "true")
+    page.show(chat_message_field(DECODING), asked.get("turns") == "true")
     set_shared_answer(asked.get("explain", ""))
     selection.show(view_from_link(asked, lambda kind, key: _store().text(kind, key)))
     if "model" in asked:
