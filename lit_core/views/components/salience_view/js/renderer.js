@@ -8,8 +8,9 @@ import { focusOn, scrollTogether } from "./input_events.js";
 import { placeLabels } from "./labels.js";
 import { inPrompt } from "./panel_data.js";
 import { drawPanel } from "./panel_dom.js";
+import { PromptBoxes } from "./prompt_boxes.js";
 import { scoredRows, summarize } from "./scored_rows.js";
-import { isInSight, markEdges, scrollToPart } from "./scroll_marks.js";
+import { markEdges } from "./scroll_marks.js";
 import { same, touched } from "./selection.js";
 import { pairing } from "./selection_update.js";
 import { applyColours, outlined, speakPanel, stylePanel, writeLegend } from "./styling.js";
@@ -35,8 +36,6 @@ import { copyAnswer, savePng, saveSvg } from "./svg_export.js";
 
 // Thousandths of a second before the rest is drawn.
 const FRAME = 20;
-// Between the end of a prompt and that of the window, in pixels.
-const MARGIN = 24;
 
 export class Renderer {
   /** The granularity that is drawn; empty before anything is. */
@@ -51,8 +50,6 @@ export class Renderer {
   known = null;
   /** @type {HTMLElement[]} */
   lit = [];
-  /** @type {HTMLElement[]} the part of each prompt that was brought into sight last */
-  strongest = [];
   /** Whether all changes are shown, or the largest. */
   all = false;
   settled = false;
@@ -69,7 +66,8 @@ export class Renderer {
     this.box = find(root, ".panels");
     this.form = /** @type {HTMLFormElement} */ (find(root, ".controls"));
     this.changes = find(root, ".changes");
-    this.resized = () => this.fitPrompts();
+    this.prompts = new PromptBoxes(this.box);
+    this.resized = () => this.prompts.fit();
     window.addEventListener("resize", this.resized);
     this.sizes = new ResizeObserver(() => {
       this.drawings.forEach(placeLabels);
@@ -96,18 +94,16 @@ export class Renderer {
     const copy = (/** @type {number} */ i) => copyAnswer(this.source.panels[i]);
     this.shown = granularity;
     this.drawings = panels.map((panel, i) => drawPanel(panel, i, granularity, exportActions, copy));
-    this.drawings.forEach(({ answerSection, prompt }, i) => {
+    this.drawings.forEach(({ answerSection }, i) => {
       if (panels.length > 1) {
         answerSection.style.setProperty("--panel", data.appearance.panelColours[i]);
       }
-      prompt.addEventListener("scroll", () => markEdges(this.drawings[i]), { passive: true });
     });
     this.places = new WeakMap();
     this.drawings.forEach(({ drawn }, place) => {
       for (const [index, { piece }] of drawn) this.places.set(piece, { place, index });
     });
     this.lit = [];
-    this.strongest = [];
     this.settled = false;
     this.sizes.disconnect();
     for (const { answerSection, promptSection } of this.drawings) {
@@ -116,8 +112,7 @@ export class Renderer {
     }
     const sections = this.drawings.map(({ answerSection }) => answerSection);
     find(this.box, ".answers").replaceChildren(...sections);
-    const prompts = this.drawings.map(({ promptSection }) => promptSection);
-    find(this.box, ".prompts").replaceChildren(...prompts);
+    this.prompts.draw(this.drawings);
     /** @type {TextBox | undefined} */ (this.texts()[at])?.reached?.focus();
     scrollTogether(
       this.drawings,
@@ -161,7 +156,7 @@ export class Renderer {
       });
       this.drawings[i].pairing.textContent = pairing(panels, this.shown, this.source, i);
     });
-    this.showPrompts();
+    this.prompts.showOnce(panels, view.lead);
     // The panels answer a click; what stands around them may follow a frame later.
     clearTimeout(this.later);
     const rest = () => this.updateRest(waiting, peak, view, method);
@@ -191,16 +186,8 @@ export class Renderer {
     const text = waiting ? data.status || "Computing…" : summarize(panels, this.rows, view);
     if (status.textContent !== text) status.textContent = text;
     status.classList.toggle("unseen", text.startsWith("Strongest"));
-    this.fitPrompts();
-    this.showStrongest();
-  }
-
-  // Prompts end where the window ends, as long as the page is not scrolled.
-  fitPrompts() {
-    const shown = this.drawings.find(({ promptSection }) => !promptSection.hidden);
-    if (!shown || find(this.box, ".answers").getBoundingClientRect().top < 0) return;
-    const room = window.innerHeight - shown.prompt.getBoundingClientRect().top - MARGIN;
-    this.box.style.setProperty("--room", `${Math.round(room)}px`);
+    this.prompts.fit();
+    this.prompts.showStrongest(view);
   }
 
   // What the server says of the selection. It is pale while it is of an earlier one.
@@ -223,44 +210,6 @@ export class Renderer {
       methods.textContent = panel.methods;
       verdict.textContent = panel.verdict;
       verdict.classList.toggle("confirmed", panel.confirmed);
-    });
-  }
-
-  // Of answers to one prompt, it is drawn once, with the influence on the one that was chosen last.
-  showPrompts() {
-    const { panels, view } = this.source;
-    const same = panels.map(({ letters, tokens, promptTokens }) => {
-      return letters.slice(0, tokens[promptTokens]?.[0]).join("");
-    });
-    this.drawings.forEach(({ promptSection }, i) => {
-      const group = panels.map((_, other) => other).filter((other) => same[other] === same[i]);
-      const drawn = group.includes(view.lead) ? view.lead : group[0];
-      promptSection.hidden = drawn !== i;
-      const of = panels[i].title;
-      const told =
-        group.length > 1 ? `The prompt of ${group.length} answers, for ${of}` : `Prompt of ${of}`;
-      find(promptSection, "h3").textContent = told;
-    });
-  }
-
-  // Brings the strongest part of each prompt into sight, once; prompts that scroll together follow
-  // the answer that was chosen in.
-  showStrongest() {
-    const { view } = this.source;
-    this.drawings.forEach((drawing, i) => {
-      const [best] = drawing.strong;
-      const alone =
-        !view.scroll || i === view.lead || this.drawings[view.lead].promptSection.hidden;
-      if (
-        best &&
-        best.piece !== this.strongest[i] &&
-        alone &&
-        !isInSight(drawing.prompt, best.piece)
-      ) {
-        scrollToPart(drawing.prompt, best.piece);
-      }
-      if (best) this.strongest[i] = best.piece;
-      markEdges(drawing);
     });
   }
 
