@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from lit_core.prompts import load_prompt
 from lit_core.views.inputs.prompt_choice import prompt_catalog
 from tests.pages.conftest import (
     OpenPage,
@@ -158,9 +159,14 @@ def test_answers_can_be_taken_away_though_nothing_is_selected(open_page: OpenPag
 def test_an_edited_prompt_can_go_back_to_the_shipped_text(open_page: OpenPage) -> None:
     at = open_page()
     shipped = field(at, "Prompt text").value
+    description = load_prompt("fewshot-mistake").description
+    assert description in texts(at.caption)
     field(at, "Prompt text").set_value("mine {{menu_item}}").run()
+    assert "You changed this prompt." in texts(at.caption)
+    assert description not in texts(at.caption)
     button(at, "Back to the shipped text").click().run()
     assert field(at, "Prompt text").value == shipped
+    assert description in texts(at.caption)
     button(at, "Bring back my text").click().run()
     assert field(at, "Prompt text").value == "mine {{menu_item}}"
 

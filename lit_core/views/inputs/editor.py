@@ -24,10 +24,10 @@ from lit_core.views.inputs.prompt_choice import (
     decoding_slot,
     draft_field,
     draft_text,
-    is_edited,
     label,
     original,
     prompt_names,
+    shipped_text_changed,
     title,
     with_text,
 )
@@ -66,7 +66,8 @@ class PromptEditor:
             )
             new = st.popover("New", icon=":material/add:", key="new prompt")
         self._name, self._shipped = name, original(name)
-        say(st.caption, self._shipped.description)
+        changed = shipped_text_changed(name)
+        say(st.caption, "You changed this prompt." if changed else self._shipped.description)
         for told in prompt_notices(self._shipped):
             say(st.caption, told)
         offer_model(name, self._shipped)
@@ -100,15 +101,12 @@ class PromptEditor:
         draft = draft_field(name)
         aside = Field(f"{draft.name} set aside", "")
         mine = current_page().value(aside)
-        if name in own_names():
-            return
-        if is_edited(name):
-            st.caption("You changed this prompt.")
+        if shipped_text_changed(name):
             _button(
                 "Back to the shipped text",
                 [(aside, draft_text(name)), (draft, draft.default)],
             )
-        elif mine:
+        elif mine and name not in own_names():
             _button("Bring back my text", [(draft, mine)])
 
     def variant(self) -> Variant | None:

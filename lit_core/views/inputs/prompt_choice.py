@@ -75,6 +75,11 @@ def is_edited(name: str) -> bool:
     return draft_text(name) != original(name).template.text
 
 
+def shipped_text_changed(name: str) -> bool:
+    """Whether a prompt is not one's own, and its draft differs from what ships."""
+    return name not in own_names() and is_edited(name)
+
+
 def with_text(prompt: PromptFile, text: str) -> PromptFile:
     """The same prompt with another template.
 
@@ -94,7 +99,7 @@ def label(name: str) -> str:
 
 def title(name: str) -> str:
     """The name a prompt as it stands goes by in a result."""
-    return f"{name} (edited)" if name not in own_names() and is_edited(name) else name
+    return f"{name} (edited)" if shipped_text_changed(name) else name
 
 
 def larger_model_note(name: str) -> str:
