@@ -59,9 +59,9 @@ def score_subsets(
 
 
 def subset_work(generation: Generation, parts: Sequence[Segment], options: MethodOptions) -> Work:
-    """About how much work `score_subsets` is; left open, twice the first lot of texts."""
-    first, most = text_counts(len(parts), options.samples)
-    kept = list(islice(random_subsets(len(parts), options.seed), min(2 * first, most)))
+    """About how much work `score_subsets` is; left open, as much as it may take."""
+    _, most = text_counts(len(parts), options.samples)
+    kept = list(islice(random_subsets(len(parts), options.seed), most))
     there = kept_tokens(len(generation.tokens), parts, np.array([np.ones(len(parts), bool), *kept]))
     return masked_work(generation, there, options.omission)
 

@@ -51,8 +51,8 @@ class IntegratedGradients(Method):
         """Readings along the path, and one pass for each point and group."""
         tokens, targets = len(given.generation.tokens), len(given.generation.response_tokens)
         even = given.options.quadrature == "even"
-        # Left open, a few points are enough or three times as many are needed.
-        points = given.options.steps or (2 * FEW if even else SMOOTH)
+        # Left open, it may take three times the few points that it begins with.
+        points = given.options.steps or (3 * FEW if even else SMOOTH)
         readings = reading_work(tokens, targets) * (READINGS if even else 2)
         return readings + gradient_work(tokens, targets, given.group_count) * points
 

@@ -38,7 +38,7 @@ class Shapley(Method):
         return score_subsets(model, given.generation, parts, given.options, progress)
 
     def work(self, given: MethodInput) -> Work:
-        """As many texts as are asked for, or as it usually takes."""
+        """As many texts as are asked for, or as it may take."""
         parts = prompt_segments(given.segments)
         return subset_work(given.generation, parts, given.options)
 
