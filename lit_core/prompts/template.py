@@ -15,6 +15,8 @@ from lit_core.errors import PromptError
 from lit_core.prompts.limits import check_length, check_variables
 from lit_core.prompts.rendered import Origin, RenderedPrompt
 
+# Characters of a faulty line that are quoted.
+QUOTED = 40
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # Matches from the first backslash only: otherwise a long run would take quadratic time.
 _BRACES = re.compile(r"(?<!\\)(?P<slashes>\\*)\{\{")
@@ -34,10 +36,15 @@ _WORDS = {"else": "a branch of a section", "role": "a role", "media": "a media p
 
 
 class TemplateSyntaxError(PromptError):
-    """The template has unsupported braces; `line` counts template lines from 1."""
+    """The template has unsupported braces; `line` counts template lines from 1.
 
-    def __init__(self, line: int, reason: str):
-        super().__init__(f"Line {line} of the template: {reason}")
+    Editors of prompts show no line numbers: the message quotes the line's beginning.
+    """
+
+    def __init__(self, line: int, text: str, reason: str):
+        text = text.strip()
+        quoted = text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
+        super().__init__(f"Line {line} of the template, “{quoted}”: {reason}")
         self.line = line
         self.reason = reason
 
@@ -128,22 +135,25 @@ def _split(number: int, line: str) -> Iterator[_Part]:
         else:
             inside = _INSIDE.match(line, end)
             yield _Part(number, literal, None)
-            yield _Part(number, "", _variable(number, inside))
+            yield _Part(number, "", _variable(number, line, inside))
             literal, end = "", inside.end() if inside else end
     yield _Part(number, literal + line[end:], None)
 
 
-def _variable(line: int, tag: re.Match[str] | None) -> str:
+def _variable(number: int, line: str, tag: re.Match[str] | None) -> str:
     if tag is None:
         raise TemplateSyntaxError(
-            line, r"`{{` is not closed by `}}` on its line; write \{{ for two literal braces."
+            number,
+            line,
+            r"“{{” is not closed by “}}” on its line; write \{{ for two literal braces.",
         )
     name = tag["inside"].strip()
     if name not in ("else", "this") and name.replace("-", "_").isidentifier():
         return name
     raise TemplateSyntaxError(
+        number,
         line,
-        f"`{{{{{tag[0]}` is {_what(name)}, and only variables such as {{{{name}}}} are supported; "
+        f"“{{{{{tag[0]}” is {_what(name)}, and only variables such as {{{{name}}}} are supported; "
         r"write \{{ for two literal braces.",
     )
 

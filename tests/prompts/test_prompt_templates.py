@@ -108,6 +108,15 @@ def test_what_else_stands_between_braces_is_refused_by_name_with_its_line(tag, c
     assert caught.value.line == 2
 
 
+def test_a_faulty_line_is_quoted_since_editors_show_no_line_numbers() -> None:
+    with pytest.raises(TemplateSyntaxError) as caught:
+        PromptTemplate("first\nTaste-likes: I've a sweet-tooth and {{would like} a lot of dessert")
+    assert str(caught.value) == (
+        "Line 2 of the template, “Taste-likes: I've a sweet-tooth and {{woul…”: “{{” is not closed "
+        "by “}}” on its line; write \\{{ for two literal braces."
+    )
+
+
 def test_origins_follow_template_lines_and_variables():
     rendered = PromptTemplate("Hi\nDish: {{dish}}.\n\\{{").render({"dish": "a\nb"})
     assert rendered.text == "Hi\nDish: a\nb.\n{{"
