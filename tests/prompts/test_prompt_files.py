@@ -121,7 +121,7 @@ def test_the_template_is_all_that_follows_less_white_space_around_it():
 
 
 def test_a_fault_in_a_template_after_blank_lines_names_its_line_in_the_file():
-    assert "line 5: `{{#if}}`" in refusal("---\n---\n\nHi\n{{#if}}\n")
+    assert "line 5: “{{#if}}”" in refusal("---\n---\n\nHi\n{{#if}}\n")
 
 
 def test_a_file_without_front_matter_is_all_template_as_it_is():

@@ -112,7 +112,7 @@ def test_a_faulty_line_is_quoted_since_editors_show_no_line_numbers() -> None:
     with pytest.raises(TemplateSyntaxError) as caught:
         PromptTemplate("first\nTaste-likes: I've a sweet-tooth and {{would like} a lot of dessert")
     assert str(caught.value) == (
-        "Line 2 of the template, “Taste-likes: I've a sweet-tooth and {{woul…”: “{{” is not closed "
+        "Line 2 of the template, “Taste-likes: I've a sweet-tooth and {{wo…”: “{{” is not closed "
         "by “}}” on its line; write \\{{ for two literal braces."
     )
 
