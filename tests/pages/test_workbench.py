@@ -123,7 +123,7 @@ def test_an_input_that_was_emptied_is_asked_for_and_the_answer_said_to_be_older(
     button(at, "Run").click().run()
     finish(at, RUN)
     field(at, "menu_item").set_value("").run()
-    assert "No value for the variable menu_item" in texts(at.error)
+    assert "No value for the variable menu_item" in texts(at.info)
     assert view(at)["notice"] == "This is the answer from before your last change."
 
 

@@ -119,7 +119,8 @@ class PromptEditor:
         try:
             text = template.render(self.values).text
         except MissingVariablesError as error:
-            say(st.error, f"{error} Or tick below the field that it is meant to be blank.")
+            # No fault: whoever has just written a variable has had no time to fill it in.
+            say(st.info, f"{error} Or tick below the field that it is meant to be blank.")
             return None
         except PromptlightError as error:
             say(st.error, error)
