@@ -80,7 +80,7 @@ def test_several_answers_stand_side_by_side_each_with_a_seed_of_its_own(
 def test_a_missing_variable_names_itself_and_blocks_the_run(open_page: OpenPage) -> None:
     at = open_page()
     field(at, "menu_item").set_value("").run()
-    assert "menu_item" in texts(at.error)
+    assert "menu_item" in texts(at.info)
     assert button(at, "Run").disabled
 
 
