@@ -106,6 +106,9 @@ def verdict(one: ExplainedAnswer, report: DeletionReport) -> str:
     top, tested = strongest(one.scores()), report.test.top_part
     same = top is not None and top.segment.index == tested.index
     part = "this part" if same else f"{quoted(tested.text)}, which speaks most for these words,"
+    # Beside a cue the finding names a second part.
+    if top and same and is_cue(top, one.cell.prompt):
+        part = quoted(tested.text)
     return (
         f"{confirmed} by a test: without {part} {report.test.effect}; without one chosen at random "
         f"{report.test.random_effect}."

@@ -5,9 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lit_core.compare import ExplainedAnswer, summary
+from lit_core.compare import DeletionReport, ExplainedAnswer, summary, verdict
 from lit_core.compare.cue import cue_start, is_cue, strongest_but_cue
-from lit_core.salience import Attribution, AttributionConfig, Effects, whole_response
+from lit_core.salience import (
+    Attribution,
+    AttributionConfig,
+    DeletionTest,
+    Effects,
+    whole_response,
+)
+from lit_core.salience.deletion_test import Drop
 from tests.compare.comparisons import cell
 from tests.generations import make_generation
 
@@ -74,3 +81,11 @@ def test_a_cue_that_is_not_strongest_is_not_mentioned() -> None:
         "In mistake, “good” is influenced most by line 1 of the prompt, “Dish: soup” (75 % of all "
         "influence). It speaks against these words."
     ]
+
+
+def test_a_test_of_the_cue_names_it_since_the_finding_names_two_parts() -> None:
+    one = answered(1, 3)
+    top = next(each.segment for each in one.scores() if each.segment.text.startswith("Label"))
+    test = DeletionTest((Drop(1, 7.0, 1.0, 0.5, 1.5),), top, "delete", 8)
+    told = verdict(one, DeletionReport(test, None, "good"))
+    assert told.startswith("Confirmed by a test: without “Label:” ")
