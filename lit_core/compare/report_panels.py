@@ -73,11 +73,11 @@ def _note(cell: Cell) -> str:
     generation = cell.generation
     model = ""
     if generation:
-        info = generation.model
+        info, source = generation.model, resolve(generation.model.name)
         written = "" if generation.finish_reason == "given" else _written(generation)
-        made = f"{resolve(info.name).title}, {info.dtype}, {info.backend} on {info.device}"
+        made = f"{source.title}, {info.dtype}, {info.backend} on {info.device}"
         made = f"{made}, fingerprint {info.fingerprint}."
-        sentences = [ending(generation), written, made, info.caution, resolve(info.name).notice]
+        sentences = [ending(generation), written, made, info.caution, source.notice]
         model = " ".join(filter(None, sentences))
     return f"Sample {cell.sample_index + 1}, {cell.created_at}. {model}"
 

@@ -104,11 +104,12 @@ def verdict(one: ExplainedAnswer, report: DeletionReport) -> str:
     """Whether a test confirms the finding, with the two figures that rests on."""
     confirmed = "Confirmed" if report.test.confirmed else "Not confirmed"
     top, tested = strongest(one.scores()), report.test.top_part
-    same = top is not None and top.segment.index == tested.index
-    part = "this part" if same else f"{quoted(tested.text)}, which speaks most for these words,"
-    # Beside a cue the finding names a second part.
-    if top and same and is_cue(top, one.cell.prompt):
-        part = quoted(tested.text)
+    if top is None or top.segment.index != tested.index:
+        part = f"{quoted(tested.text)}, which speaks most for these words,"
+    elif is_cue(top, one.cell.prompt):
+        part = quoted(tested.text)  # beside a cue the finding names a second part
+    else:
+        part = "this part"
     return (
         f"{confirmed} by a test: without {part} {report.test.effect}; without one chosen at random "
         f"{report.test.random_effect}."

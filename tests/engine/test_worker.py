@@ -1,4 +1,4 @@
-"""What a worker hears while it works."""
+"""Messages that a worker receives while it works."""
 
 import socket
 import threading

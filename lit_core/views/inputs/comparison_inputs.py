@@ -36,7 +36,7 @@ class ComparisonInputs:
         case: the input all of them get.
         defaults: the input the prompts themselves give.
         decoding: how answers are written; each prompt keeps its own stop sequences.
-        turns: whether prompts are put between Gemma's marks for turns.
+        turns: whether prompts are sent as chat messages.
         answer: one answer explained under every prompt in place of each prompt's own.
     """
 
