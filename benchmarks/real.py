@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.figures import LIMIT, Figure, keep, of_answer
 from benchmarks.lower_bound import PEER as LEAST
-from benchmarks.real_methods import estimates, methods
+from benchmarks.real_methods import baselines, estimates, methods
 from benchmarks.real_ours import LONG, NEW
 from benchmarks.side_process import SideProcess
 from benchmarks.texts import codelab_prompt
@@ -27,7 +27,18 @@ MODEL, ANSWER = "gemma3_270m", 22
 ROUNDS = 5
 GIGA, BYTES = 1e9, 4
 LIT, TRANSFORMERS, LLAMA = "lit-nlp 1.3.1, in PyTorch", "transformers 5.23.0", "llama.cpp"
-PARTS = ("first", "peers", "methods", "estimates", "jax", "torch", "bfloat16", "llama", "long")
+PARTS = (
+    "first",
+    "peers",
+    "methods",
+    "estimates",
+    "baselines",
+    "jax",
+    "torch",
+    "bfloat16",
+    "llama",
+    "long",
+)
 
 
 def main() -> None:
@@ -48,6 +59,7 @@ def main() -> None:
             "peers": lambda: _beside_transformers(sides, generation),
             "methods": lambda: methods(asked.model),
             "estimates": lambda: estimates(asked.model),
+            "baselines": lambda: baselines(asked.model),
             "jax": lambda: _on_jax(sides, generation, asked.jax),
             "torch": lambda: _on_another_backend(sides, generation, "torch"),
             "bfloat16": lambda: _in_bfloat16(sides, generation),

@@ -8,12 +8,15 @@ import numpy as np
 from benchmarks.figures import LIMIT, Figure, of_answer, seconds
 from benchmarks.texts import text_of_length
 from lit_core.engine import AttributionRequest, LoadRequest, ModelPool, TargetGradientsRequest
-from lit_core.gemma import Generation, load_model
+from lit_core.gemma import Decoding, Generation, load_model
 from lit_core.gemma.model import Gemma
 from lit_core.progress import ProgressToken
+from lit_core.prompts import load_prompt
 from lit_core.salience import (
+    BASELINES,
     Attribution,
     AttributionConfig,
+    MethodOptions,
     SubsetScores,
     compute_evidence,
     find_method,
@@ -27,6 +30,9 @@ PROMPT, ANSWER, LONG_ANSWER = 165, 16, 64
 # Before: each text read from its beginning, and a pass back for each token at 32 points.
 BEFORE = "as it was before"
 LIME_TEXTS, SHAP_TEXTS, READINGS, STEPS = 288, 258, 65, 32
+# Where the path of integrated gradients begins matters from prompt to prompt.
+BASELINE_PROMPTS = ("fewshot-mistake", "fewshot-fixed", "sentiment", "feedback-kind", "ideas")
+POINTS, MOST_TOKENS = 24, 24
 WANTED = {"occlusion": 5.0, "integrated_gradients": 40.0, "lime_and_shap": 45.0, "lines": 20.0}
 
 
@@ -67,6 +73,41 @@ def estimates(name: str) -> Iterator[Figure]:
         taken = seconds(lambda request=request: engine.submit(request).result())
         yield of_answer(f"real.estimate_{method}", generation, (told, taken), "what it took")
     pool.close()
+
+
+def baselines(name: str) -> Iterator[Figure]:
+    """What the sum of integrated gradients misses of the change, by where their path begins."""
+    model = load_model(name)
+    for prompt in BASELINE_PROMPTS:
+        file = load_prompt(prompt)
+        text = file.template.render(file.defaults).text
+        stops = file.stop_sequences_for(text)
+        decoding = Decoding(max_new_tokens=MOST_TOKENS, stop_sequences=stops)
+        generation = model.generate(text, decoding)
+        missed = {
+            baseline: round(_missed(model, generation, baseline), 3) for baseline in BASELINES
+        }
+        pair = missed["zero"], missed["pad"]
+        yield of_answer(
+            "real.integrated_gradients_missed",
+            generation,
+            pair,
+            "from padding",
+            unit="relative",
+            prompt=prompt,
+            points=POINTS,
+            from_mean=missed["mean"],
+        )
+
+
+def _missed(model: Gemma, generation: Generation, baseline: str) -> float:
+    groups = np.ones((1, len(generation.response_tokens)))
+    config = AttributionConfig(
+        "integrated_gradients", options=MethodOptions(steps=POINTS, baseline=baseline)
+    )
+    known = compute_evidence(model, generation, config, groups=groups)
+    _, value = find_method(config.method).agreement(known, groups[0]) or ("", 0.0)
+    return value
 
 
 def _works(model: Gemma, generation: Generation) -> dict[str, Callable[[], object]]:

@@ -8,7 +8,18 @@ from typing import Any
 from benchmarks.figures import RESULTS
 
 PAGE = Path(__file__).parents[1] / "docs" / "speed.md"
-REAL_PARTS = ("first", "peers", "methods", "estimates", "llama", "jax", "torch", "bfloat16", "long")
+REAL_PARTS = (
+    "first",
+    "peers",
+    "methods",
+    "estimates",
+    "baselines",
+    "llama",
+    "jax",
+    "torch",
+    "bfloat16",
+    "long",
+)
 PARTS = (
     *("salience", "salience-growth", "answers", "view", "generate"),
     *(f"real-{part}" for part in REAL_PARTS),
@@ -64,6 +75,7 @@ REAL = {
     "real.lines": "Every line of a longer answer",
     "real.estimate_occlusion": "Leave one out: what is told before, beside what it took",
     "real.estimate_integrated_gradients": "Integrated gradients: the same",
+    "real.integrated_gradients_missed": "What integrated gradients miss, from zero, 24 points",
     "real.estimate_lime": "LIME and SHAP: the same",
     "real.write_on_jax": "Writing 64 tokens, our JAX backend",
     "real.selection_on_jax": "One selection, our JAX backend",
