@@ -20,6 +20,8 @@ def expect_model_ready(page: Page, timeout: float = PATIENCE) -> None:
     """Wait until the model is loaded, and the page has been drawn with it."""
     expect(model_card(page)).to_contain_text("· ready", timeout=timeout)
     expect_drawn(page)
+    # Streamlit loads what puts our style sheet in place after the page's first elements.
+    expect(page.locator(".st-key-page-title")).to_have_css("position", "absolute")
 
 
 def expect_drawn(page: Page) -> None:
