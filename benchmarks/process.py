@@ -116,7 +116,7 @@ def app() -> list[Figure]:
             up = time.perf_counter() - began
             expect_model_ready(page)
             page.get_by_role("button", name="Run", exact=True).click()
-            expect(page.get_by_role("button", name="Test it")).to_be_visible()
+            expect(page.get_by_role("button", name="Test this influence")).to_be_visible()
             held = psutil.Process(server.pid).memory_info().rss
     return [
         Figure("process.first_page", up, LIMIT, UP, "s", setting | {"wanted": 1}),
@@ -168,7 +168,7 @@ def _put_to_work(page: Page, server: psutil.Process, number: int) -> None:
 
 
 def _works(page: Page) -> bool:
-    return not page.get_by_role("button", name="Test it").is_visible()
+    return not page.get_by_role("button", name="Test this influence").is_visible()
 
 
 PRECISIONS = itertools.cycle(["bfloat16", "int8", "float32"])

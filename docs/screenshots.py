@@ -94,7 +94,7 @@ def workbench(browser: Browser, address: str) -> None:
     save(page, "2-why.png")
     page.get_by_text("Numbers and details").click()
     page.get_by_text("How far can this be trusted?").click()
-    page.get_by_role("button", name="Test it").click()
+    page.get_by_role("button", name="Test this influence").click()
     expect(page.locator(".verdict")).not_to_be_empty()
     settle(page, 1)
     frame(page, page.get_by_text("How far can this be trusted?"), downloads)

@@ -11,7 +11,11 @@ from lit_core.views.notices import notices
 from lit_core.views.results.result import show_results
 from lit_core.views.results.same_target import same_target
 from lit_core.views.results.watching import advance_runs, all_finished, watch_runs
-from lit_core.views.state.compare_link import forget_link, open_link, write_link
+from lit_core.views.state.compare_link import (
+    compare_link,
+    open_compare_link,
+    write_compare_link,
+)
 from lit_core.views.state.page_runs import PageRuns
 from lit_core.views.state.page_state import current_page
 from lit_core.views.state.resources import engine
@@ -28,7 +32,7 @@ def start(inputs: ComparisonInputs) -> None:
 
 
 notices()
-opened = open_link(selection)
+opened = open_compare_link(selection)
 row = st.container(horizontal=True, vertical_alignment="bottom")
 inputs = comparison_inputs(row)
 if opened and inputs.ready:
@@ -43,13 +47,14 @@ if row.button(
     help="Ctrl+Enter in a field does the same.",
 ):
     selection.forget()
-    forget_link()
+    compare_link(selection.page).forget()
     start(inputs)
 below = st.container(horizontal=True, vertical_alignment="center")
 runs = RUNS.shown
 advance_runs(runs)
 if not runs:
-    st.info("The answers appear here, side by side.")
+    if inputs.ready:
+        st.info("The answers appear here, side by side.")
 elif not all_finished(runs):
     answers = st.empty()
     with below:
@@ -69,7 +74,7 @@ else:
             answers = st.empty()
             with below:
                 watch_runs(shown, answers)
-        write_link(inputs, selection.view)
+        write_compare_link(selection.page, inputs, selection.view)
         leads = "what you changed, not to these answers" if changed else "what it shows"
         st.caption(f"The address of this page is a link to {leads}.")
     except PromptlightError as error:

@@ -15,11 +15,18 @@ from lit_core.views.state.page_runs import PageRuns
 from lit_core.views.state.page_state import current_page
 from lit_core.views.state.resources import engine
 from lit_core.views.state.selection_state import SelectionState
+from lit_core.views.state.workbench_link import (
+    open_workbench_link,
+    workbench_link,
+    write_workbench_link,
+)
 
 RUNS = PageRuns("workbench runs")
 selection = SelectionState(current_page())
 
 told = st.container()
+with told:
+    opened = open_workbench_link(selection)
 with st.container(horizontal=True, gap="large", key="sides"):
     left, right = st.container(), st.container()
 
@@ -46,8 +53,10 @@ with right:
         key="run-prompt",
         help="Ctrl+Enter in a field does the same.",
     )
-    if asked and variant:
+    if asked:
         selection.forget()
+        workbench_link(selection.page).forget()
+    if (asked or opened) and variant:
         RUNS.cancel()
         RUNS.show(
             [Run(engine(), case, variant, sample, editor.answer) for sample in range(samples)]
@@ -69,5 +78,9 @@ with right:
             notice = "This is the answer from before your last change."
         try:
             show_results(runs, selection, state, notice)
+            if variant:
+                write_workbench_link(selection.page, editor, selection.view)
+                leads = "what you changed, not to this answer" if changed else "what it shows"
+                st.caption(f"The address of this page is a link to {leads}.")
         except PromptlightError as error:
             say(st.error, error)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from lit_core.compare.cue import strongest_but_cue
+from lit_core.compare.cue import cue_start, strongest_but_cue
 from lit_core.compare.measured_faithfulness import most_faithful
 from lit_core.compare.quoting import quoted
 from lit_core.compare.values import ExplainedAnswer
@@ -12,6 +12,9 @@ from lit_core.salience.masking import PROMPT_ROLES
 
 # Why these words rather than others is another question.
 OTHER_QUESTION = "contrastive"
+# Known as soon as gradient strength is, whether or not anybody looks at it.
+COMES_ALONG = "grad_dot_input"
+NOT_MEASURED = "Which of them is the most faithful was not measured for this model: test each."
 
 
 @dataclass(frozen=True)
@@ -22,11 +25,13 @@ class Finding:
         part: which it is.
         against: whether it speaks against the selected words; None by methods that cannot tell.
         methods: the titles of these methods.
+        undirected: those of them that cannot tell.
     """
 
     part: Segment
     against: bool | None
     methods: tuple[str, ...]
+    undirected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,10 +42,12 @@ class MethodsCompared:
         findings: what they call the strongest part, what most methods say first.
         most_faithful: title of the method that was measured to be the most faithful for this model;
             empty where none was measured.
+        besides_cue: whether the prompt ends in a cue, which is passed over.
     """
 
     findings: tuple[Finding, ...]
     most_faithful: str
+    besides_cue: bool = False
 
     @property
     def agree(self) -> bool:
@@ -50,16 +57,17 @@ class MethodsCompared:
     def sentence(self) -> str:
         """What they say, for people."""
         first, *others = self.findings
+        strongest = "strongest part" + (" apart from the cue" if self.besides_cue else "")
         if self.agree:
-            told = f"{_listed(first.methods)} agree that the strongest part is {_told(first)}."
+            told = f"{_listed(first.methods)} agree that the {strongest} is {_told(first)}."
         else:
             rest = "; ".join(f"by {_listed(each.methods)} {_told(each)}" for each in others)
             told = (
-                "The methods disagree on the strongest part: by "
+                f"The methods disagree on the {strongest}: by "
                 f"{_listed(first.methods)} it is {_told(first)}; {rest}."
             )
         if not self.most_faithful:
-            return told
+            return told if self.agree else f"{told} {NOT_MEASURED}"
         return f"{told} Measured to be the most faithful for this model: {self.most_faithful}."
 
 
@@ -72,12 +80,17 @@ def compare_methods(one: ExplainedAnswer) -> MethodsCompared | None:
         (method, top)
         for method in METHODS.values()
         if method.name != OTHER_QUESTION
+        and (method.name != COMES_ALONG or one.config.method == COMES_ALONG)
         and (top := _strongest(one, replace(one.config, method=method.name)))
     ]
     if len(found) < 2:
         return None
     model = one.attribution.generation.model
-    return MethodsCompared(_findings(found), _title(most_faithful(model.fingerprint)))
+    return MethodsCompared(
+        _findings(found),
+        _title(most_faithful(model.fingerprint)),
+        cue_start(one.cell.prompt) is not None,
+    )
 
 
 def _strongest(one: ExplainedAnswer, config: AttributionConfig) -> SegmentScore | None:
@@ -97,8 +110,12 @@ def _findings(found: Iterable[tuple[Method, SegmentScore]]) -> tuple[Finding, ..
             known = [key for key in together if key[0] == part.index]
             against = min(known, default=(0, None))[1]
         before = together.get((part.index, against), Finding(part, against, ()))
-        methods = (*before.methods, _title(method))
-        together[part.index, against] = replace(before, methods=methods)
+        title = (_title(method),)
+        together[part.index, against] = replace(
+            before,
+            methods=before.methods + title,
+            undirected=before.undirected + (() if method.signed else title),
+        )
     return tuple(sorted(together.values(), key=lambda each: -len(each.methods)))
 
 
@@ -112,5 +129,10 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _told(finding: Finding) -> str:
-    against = ", which speaks against these words" if finding.against else ""
-    return f"{quoted(finding.part.text)}{against}"
+    part = quoted(finding.part.text)
+    if not finding.against:
+        return part
+    against = f"{part}, which speaks against these words"
+    if not finding.undirected:
+        return against
+    return f"{against} ({_listed(finding.undirected)} cannot tell for from against)"

@@ -81,7 +81,8 @@ def finding(one: ExplainedAnswer) -> str:
         rest = f"next comes {_place(other, prompt)}" if _stands_out(other) else NO_OTHER
         return (
             f"{target} is influenced most by the cue at the end of the prompt, "
-            f"{quoted(top.segment.text)}, which only says where the answer begins; {rest}."
+            f"{quoted(top.segment.text)} ({_share(top)}), which only says where the answer begins; "
+            f"{rest}."
         )
     against = " It speaks against these words." if (top.share or 0) < 0 else ""
     return f"{target} is influenced most by {_place(top, prompt)}.{against}"
@@ -97,12 +98,16 @@ def _place(score: SegmentScore, prompt: str) -> str:
     line = prompt.count("\n", 0, part.start) + 1
     response = part.role == "response"
     place = "an earlier part of the same answer" if response else f"line {line} of the prompt"
-    return f"{place}, {quoted(part.text)} ({percent(abs(score.share or 0))} of all influence)"
+    return f"{place}, {quoted(part.text)} ({_share(score)})"
+
+
+def _share(score: SegmentScore) -> str:
+    return f"{percent(abs(score.share or 0))} of all influence"
 
 
 def verdict(one: ExplainedAnswer, report: DeletionReport) -> str:
     """Whether a test confirms the finding, with the two figures that rests on."""
-    confirmed = "Confirmed" if report.test.confirmed else "Not confirmed"
+    confirmed = "confirmed" if report.test.confirmed else "not confirmed"
     top, tested = strongest(one.scores()), report.test.top_part
     if top is None or top.segment.index != tested.index:
         part = f"{quoted(tested.text)}, which speaks most for these words,"
@@ -111,8 +116,8 @@ def verdict(one: ExplainedAnswer, report: DeletionReport) -> str:
     else:
         part = "this part"
     return (
-        f"{confirmed} by a test: without {part} {report.test.effect}; without one chosen at random "
-        f"{report.test.random_effect}."
+        f"This influence is {confirmed} by a test: without {part} {report.test.effect}; without "
+        f"one chosen at random {report.test.random_effect}."
     )
 
 

@@ -108,7 +108,7 @@ class Differentiator:
         if not 1 <= first < count:
             raise ModelError(NO_ANSWER)
         progress.check()
-        progress.report("Tracing influence", 0, len(groups))
+        progress.report("Computing the influence of the prompt", 0, len(groups))
         mask = (np.arange(embeddings.shape[1]) < count)[None].astype("int32")
         states = self._forward.states(embeddings, mask, progress.check)
         ids = np.array([token.id for token in tokens[first:]], "int32")
@@ -131,7 +131,7 @@ class Differentiator:
             for done, (layer, state, pattern) in enumerate(reversed(layers)):
                 progress.check()
                 through = start + len(chunk) * done // len(layers)
-                progress.report("Tracing influence", through, len(groups))
+                progress.report("Computing the influence of the prompt", through, len(groups))
                 began = time.perf_counter()
                 back = computed(layer(back, np.array(len(chunk), "int32"), state, mask, pattern))
                 shortest = min(shortest, time.perf_counter() - began)

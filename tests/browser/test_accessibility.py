@@ -144,7 +144,7 @@ def test_the_keyboard_alone_leads_from_the_page_to_the_table(
     picked = panel(page).locator(".answer .picked")
     expect(picked).to_have_count(2)
     settled(page)
-    tab_to(page, "Influence (CSV)")
+    tab_to(page, "Influence, as shown (CSV)")
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
     file = tmp_path / "salience.csv"

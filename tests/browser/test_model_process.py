@@ -64,7 +64,7 @@ def run(page: Page) -> None:
 
 def expect_answer(page: Page) -> None:
     expect(page.locator(".answer-panel .answer")).to_contain_text("Recommendation:")
-    expect(page.get_by_role("button", name="Test it")).to_be_visible()
+    expect(page.get_by_role("button", name="Test this influence")).to_be_visible()
     expect(page.get_by_role("textbox", name="menu_item")).to_have_value(DISH)
 
 

@@ -74,7 +74,7 @@ def test_three_versions_give_the_three_outcomes_and_the_tables_agree_with_the_pa
         for line in row["output"].strip().splitlines():
             expect(answer(page, number)).to_contain_text(line)
 
-    influence = download(page, "Influence (CSV)", tmp_path)
+    influence = download(page, "Influence, as shown (CSV)", tmp_path)
     for number, name in enumerate(row["variant"] for row in answers):
         rows = [r for r in influence if r["variant"] == name and r["role"] != "special"]
         expected = [

@@ -100,7 +100,7 @@ def test_all_influence_holds_every_line_of_the_answer_by_every_granularity(
     page: Page, address: str, tmp_path: Path
 ) -> None:
     opened(page, address)
-    button = page.get_by_role("button", name="All influence (CSV)")
+    button = page.get_by_role("button", name="Influence, everything (CSV)")
     text = taken(page, button.click, tmp_path).read_text("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert {row["granularity"] for row in rows} >= {"tokens", "words", "sentences", "lines"}

@@ -65,9 +65,9 @@ def test_the_strongest_part_but_the_cue_is_found() -> None:
 
 def test_a_cue_that_is_strongest_is_said_to_be_one_and_what_comes_next() -> None:
     assert summary([answered(1, 3)]) == [
-        "In mistake, “good” is influenced most by the cue at the end of the prompt, “Label:”, "
-        "which only says where the answer begins; next comes line 1 of the prompt, “Dish: soup” "
-        "(25 % of all influence)."
+        "In mistake, “good” is influenced most by the cue at the end of the prompt, “Label:” "
+        "(75 % of all influence), which only says where the answer begins; next comes line 1 of "
+        "the prompt, “Dish: soup” (25 % of all influence)."
     ]
 
 
@@ -88,4 +88,4 @@ def test_a_test_of_the_cue_names_it_since_the_finding_names_two_parts() -> None:
     top = next(each.segment for each in one.scores() if each.segment.text.startswith("Label"))
     test = DeletionTest((Drop(1, 7.0, 1.0, 0.5, 1.5),), top, "delete", 8)
     told = verdict(one, DeletionReport(test, None, "good"))
-    assert told.startswith("Confirmed by a test: without “Label:” ")
+    assert told.startswith("This influence is confirmed by a test: without “Label:” ")

@@ -42,15 +42,17 @@ def sentence(**effects: tuple[float, float, float]) -> str:
 def test_those_that_agree_are_named_together() -> None:
     told = sentence(occlusion=(1, 2, 0), shap=(0, 3, 1), integrated_gradients=(1, 4, 1))
     assert told == (
-        "Integrated gradients, Leave one out and SHAP agree that the strongest part is “No onions”."
+        "Integrated gradients, Leave one out and SHAP agree that the strongest part apart "
+        "from the cue is “No onions”."
     )
 
 
 def test_those_that_do_not_are_told_with_what_they_say() -> None:
     told = sentence(occlusion=(1, 2, 0), shap=(0, 3, 1), integrated_gradients=(-5, 4, 1))
     assert told == (
-        "The methods disagree on the strongest part: by Leave one out and SHAP it is “No onions”; "
-        "by Integrated gradients “Dish: soup”, which speaks against these words."
+        "The methods disagree on the strongest part apart from the cue: by Leave one out and SHAP "
+        "it is “No onions”; by Integrated gradients “Dish: soup”, which speaks against these "
+        "words. Which of them is the most faithful was not measured for this model: test each."
     )
 
 
@@ -70,15 +72,26 @@ def test_a_method_without_directions_agrees_with_either(effect: float) -> None:
     assert found
     assert found.agree
     assert found.findings[0].against == (effect < 0)
-    assert set(found.findings[0].methods) == {
-        "Gradient strength (L2)",
-        "Gradient · input",
-        "Leave one out",
-    }
+    assert set(found.findings[0].methods) == {"Gradient strength (L2)", "Leave one out"}
+    aside = "(Gradient strength (L2) cannot tell for from against)"
+    assert (aside in found.sentence()) == (effect < 0)
+
+
+def test_gradient_times_input_is_named_only_where_somebody_chose_it() -> None:
+    one = answered({"occlusion": (1, 2, 0)})
+    strength = np.array([0.0, 1, 1, 1, 3, 3, 3, 1, 1, 0])[:, None]
+    strong = TargetGradients(strength[..., None] ** 2, strength, groups=np.eye(1))
+    known = one.attribution.with_evidence(AttributionConfig().evidence_key, strong)
+    chosen = AttributionConfig("grad_dot_input")
+    found = compare_methods(replace(one, cell=replace(one.cell, attribution=known), config=chosen))
+    assert found
+    assert "Gradient · input" in found.sentence()
 
 
 def test_a_cue_is_no_finding() -> None:
-    assert sentence(occlusion=(1, 2, 9), shap=(0, 3, 5)).endswith("strongest part is “No onions”.")
+    assert sentence(occlusion=(1, 2, 9), shap=(0, 3, 5)).endswith(
+        "part apart from the cue is “No onions”."
+    )
 
 
 def test_one_method_has_nothing_to_agree_with() -> None:

@@ -252,3 +252,12 @@ def test_a_link_restores_turn_marks_and_top_k(open_page: OpenPage) -> None:
     assert all("<start_of_turn>user" in panel["text"] for panel in panels(at))
     address = dict(at.query_params)
     assert (address["turns"], address["top_k"]) == ("true", "7")
+
+
+def test_a_reload_shows_what_was_typed_last(open_page: OpenPage) -> None:
+    at = finish(open_page("compare.py", variants=OTHERS), RUNS)
+    earlier = dict(at.query_params)
+    next(box for box in at.text_area if box.label == "menu_item").set_value("Omelette").run()
+    # A browser that is reloaded at once may not have the later address yet.
+    at = finish(open_page("compare.py", **earlier), RUNS)
+    assert next(box.value for box in at.text_area if box.label == "menu_item") == "Omelette"

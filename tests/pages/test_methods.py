@@ -120,11 +120,11 @@ def test_words_that_are_too_long_for_a_contrast_can_be_replaced(answered: AppTes
 
 def test_a_test_that_was_stopped_is_no_fault_of_the_answer(answered: AppTest) -> None:
     with suspended_model():
-        at = press(press(answered, "Test it"), "Stop")
+        at = press(press(answered, "Test this influence"), "Stop")
     at = finish(at, WORKBENCH)
     assert not at.error
     assert "Stopped, as you asked" in texts(at.caption)
-    assert "Test it" in [b.label for b in at.button]
+    assert "Test this influence" in [b.label for b in at.button]
 
 
 def test_a_contrast_asks_for_the_other_words_and_then_shows_both_directions(
@@ -164,14 +164,14 @@ def test_a_test_that_leaves_out_another_part_than_the_one_named_says_so(
 ) -> None:
     at = choose(answered, method="grad_dot_input")
     assert "It speaks against these words." in findings(at)
-    said = findings(finish(press(at, "Test it"), WORKBENCH))
+    said = findings(finish(press(at, "Test this influence"), WORKBENCH))
     assert "onfirmed by a test: without “" in said
     assert "which speaks most for these words," in said
 
 
 def test_an_explanation_is_tested_on_demand_and_told_in_words(answered: AppTest) -> None:
-    at = finish(press(answered, "Test it"), WORKBENCH)
-    assert "Confirmed by a test: without this part " in findings(at)
+    at = finish(press(answered, "Test this influence"), WORKBENCH)
+    assert "This influence is confirmed by a test: without this part " in findings(at)
     assert "times less likely" in findings(at)
     (row,) = table(at, "Verdict")
     assert (row["Strongest part"], row["Verdict"]) == (FLAWED, "confirmed")
@@ -181,7 +181,7 @@ def test_an_explanation_is_tested_on_demand_and_told_in_words(answered: AppTest)
 def test_the_test_also_tells_what_the_answer_becomes_without_the_first_part(
     answered: AppTest,
 ) -> None:
-    (row,) = table(finish(press(answered, "Test it"), WORKBENCH), "Verdict")
+    (row,) = table(finish(press(answered, "Test this influence"), WORKBENCH), "Verdict")
     assert row["The answer becomes"].strip()
     assert FLAWED not in row["The answer becomes"]
 

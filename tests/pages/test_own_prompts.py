@@ -8,9 +8,11 @@ from tests.pages.conftest import (
     finish,
     panels,
     texts,
+    view,
 )
 
 COPY = "Copy of fewshot-fixed"
+RUNS = "workbench runs"
 
 
 def test_an_empty_prompt_of_a_given_name_is_made_and_chosen(open_page: OpenPage) -> None:
@@ -51,3 +53,40 @@ def test_two_prompts_of_ones_own_are_compared_under_their_names(open_page: OpenP
     at = at.multiselect[0].set_value(["first try~edit", "second try~edit"]).run()
     at = finish(button(at, "Run comparison").click().run(), "compare runs")
     assert [panel["title"] for panel in panels(at)] == ["first try", "second try"]
+
+
+def test_the_answer_stays_valid_when_its_prompt_is_copied(open_page: OpenPage) -> None:
+    at = choice(open_page()).set_value("fewshot-fixed").run()
+    at = finish(button(at, "Run").click().run(), RUNS)
+    at = button(at, COPY).click().run()
+    assert view(at)["notice"] == ""
+    at = field(at, "Prompt text").set_value("Another text").run()
+    assert view(at)["notice"] == "You changed the prompt since this answer. Run it again."
+
+
+def test_an_edited_prompt_is_a_click_away_from_a_comparison_with_what_it_was(
+    open_page: OpenPage,
+) -> None:
+    at = choice(open_page()).set_value("fewshot-fixed").run()
+    assert "Compare" not in [each.label for each in at.button]
+    at = field(at, "Prompt text").set_value("Name {{menu_item}}:").run()
+    at = button(at, "Compare").click().run()
+    assert at.multiselect[0].value == ["fewshot-fixed", "fewshot-fixed~edit"]
+
+
+def test_a_copy_is_compared_with_its_source_once_it_differs(open_page: OpenPage) -> None:
+    at = choice(open_page()).set_value("fewshot-fixed").run()
+    at = button(at, COPY).click().run()
+    at = field(at, "Prompt text").set_value("Name {{menu_item}}:").run()
+    at = button(at, "Compare").click().run()
+    assert at.multiselect[0].value == ["fewshot-fixed", "my-prompt 2~edit"]
+
+
+def test_a_prompt_of_ones_own_is_chosen_on_compare_and_another_is_asked_for(
+    open_page: OpenPage,
+) -> None:
+    at = choice(open_page()).set_value("my-prompt").run()
+    at = field(at, "Prompt text").set_value("Name a colour:").run()
+    at = button(at, "Compare").click().run()
+    assert at.multiselect[0].value == ["my-prompt~edit"]
+    assert texts(at.info) == "Choose two to four prompts to compare."

@@ -62,7 +62,7 @@ def test_all_influence_is_handed_out_once_every_line_is_known(open_page: OpenPag
     run.explanation.jobs[0].wait()
     with suspended_model():
         at = at.run()
-        waiting = download(at, "All influence (CSV)")
+        waiting = download(at, "Influence, everything (CSV)")
         assert waiting.disabled
         assert waiting.help == "Available once the influence on every line of the answer is known."
-    assert not download(finish(at, WORKBENCH), "All influence (CSV)").disabled
+    assert not download(finish(at, WORKBENCH), "Influence, everything (CSV)").disabled

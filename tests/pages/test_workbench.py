@@ -153,7 +153,7 @@ def test_answers_can_be_taken_away_though_nothing_is_selected(open_page: OpenPag
     assert not at.exception
     labels = [b.proto.label for b in at.get("download_button")]
     assert "Answers (CSV)" in labels
-    assert "Influence (CSV)" not in labels
+    assert "Influence, as shown (CSV)" not in labels
 
 
 def test_an_edited_prompt_can_go_back_to_the_shipped_text(open_page: OpenPage) -> None:

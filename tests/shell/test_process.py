@@ -53,7 +53,7 @@ TABLES = {"comparison.csv", "comparison.jsonl", "pairs.csv", "report.html", "sal
 @pytest.mark.parametrize(
     ("method", "traced", "signals"),
     [
-        ("grad_l2", "Tracing influence", [signal.SIGINT]),
+        ("grad_l2", "Computing the influence", [signal.SIGINT]),
         ("lime", "Leaving parts out", [signal.SIGINT, signal.SIGINT]),
         ("lime", "Leaving parts out", [signal.SIGTERM, signal.SIGINT, signal.SIGTERM]),
     ],

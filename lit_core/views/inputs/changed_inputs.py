@@ -38,7 +38,8 @@ def changed_inputs(
 
 def _of_variants(before: Sequence[Variant], now: Sequence[Variant]) -> Iterator[str]:
     names, chosen = (dict.fromkeys(each.name for each in some) for some in (before, now))
-    if list(names) != list(chosen):
+    # A prompt of another name and the same text, such as a copy, would be answered alike.
+    if list(names) != list(chosen) and not len(names) == len(chosen) == 1:
         yield "the choice of prompts" if len(names) > 1 else "the prompt"
         return
     if len(before) != len(now):

@@ -87,12 +87,12 @@ def turns_field(slot: str) -> bool:
     return wanted
 
 
-def samples_field(slot: str, decoding: Decoding) -> int:
+def samples_field(field: Field[int], decoding: Decoding) -> int:
     """How many answers to write, each with the next seed."""
     count = persistent_widget(
         st.number_input,
         "Answers to write",
-        Field(slot, 1),
+        field,
         min_value=1,
         max_value=MOST_PANELS,
         help="Each is written with the next seed, and they are shown together.",

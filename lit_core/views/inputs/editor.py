@@ -15,10 +15,10 @@ from lit_core.prompts import (
     with_turn_markers,
 )
 from lit_core.views.inputs.answer_field import answer_field
+from lit_core.views.inputs.compare_button import compare_button
 from lit_core.views.inputs.context_fit import fit_to_context
 from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, samples_field, turns_field
-from lit_core.views.inputs.examples import load_linked_examples
-from lit_core.views.inputs.own_prompts import new_prompt_fields, own_names
+from lit_core.views.inputs.own_prompts import NEW_OPEN, new_prompt_fields, own_names
 from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.inputs.prompt_choice import (
     decoding_slot,
@@ -40,20 +40,23 @@ from lit_core.views.state.resources import engine
 
 CHOICE = Field("workbench prompt", "")
 ANSWER = Field("workbench answer", "")
+SAMPLES = Field("workbench samples", 1)
 
 
 class PromptEditor:
     """Draws the fields; what they say is in its attributes.
 
     Attributes:
+        name: the prompt's name.
         values: the variables' values, blank ones left out.
+        defaults: the values that the prompt itself gives to its variables.
+        decoding: how answers are written, whether or not there is room for as long a one.
+        turns: whether the prompt is sent as a chat message.
         samples: how many answers to write.
         answer: an answer typed to be explained in place of the model's own.
     """
 
     def __init__(self) -> None:
-        if opened := load_linked_examples():
-            current_page().show(CHOICE, opened)
         names = {name: label(name) for name in prompt_names()}
         with st.container(horizontal=True, vertical_alignment="bottom"):
             name = persistent_widget(
@@ -64,8 +67,8 @@ class PromptEditor:
                 options=list(names),
                 format_func=names.__getitem__,
             )
-            new = st.popover("New", icon=":material/add:", key="new prompt")
-        self._name, self._shipped = name, original(name)
+            new = st.popover("New", icon=":material/add:", key=NEW_OPEN, on_change="rerun")
+        self.name, self._shipped = name, original(name)
         changed = shipped_text_changed(name)
         say(st.caption, "You changed this prompt." if changed else self._shipped.description)
         for told in prompt_notices(self._shipped):
@@ -79,21 +82,26 @@ class PromptEditor:
             help="Write {{name}} where a value goes in; a field for it appears below. "
             "What you type is kept as you type it, and Ctrl+Enter runs the prompt.",
         )
-        self._way_back(name)
         self._prompt = self._parsed(text)
+        with st.container(horizontal=True):
+            self._way_back(name)
+            if self._prompt:
+                compare_button(name)
         with new:
             new_prompt_fields(list(names), self._prompt or self._shipped, CHOICE)
         variables = self._prompt.template.variables if self._prompt else ()
         self.values = variable_fields([self._shipped], variables)
+        usual = self._shipped.defaults
+        self.defaults = {each: usual[each] for each in variables if each in usual}
         with st.expander(HOW, key="how"):
             slot = decoding_slot(name)
             stops = stop_field(slot, self._shipped.stop_sequences_for(text))
-            self._decoding = replace(
+            self.decoding = replace(
                 decoding_fields(Decoding.from_config(self._shipped.config), slot),
                 stop_sequences=stops,
             )
-            self._turns = turns_field(slot)
-            self.samples = samples_field("workbench samples", self._decoding)
+            self.turns = turns_field(slot)
+            self.samples = samples_field(SAMPLES, self.decoding)
             self.answer = answer_field(ANSWER, "To ask “why not …?”, type that answer.")
         say(st.caption, f"The answer stops {stops_in_words(stops)}.")
 
@@ -113,8 +121,8 @@ class PromptEditor:
         """The prompt as a variant to run; None, with the reason shown, when it cannot be run."""
         if self._prompt is None:
             return None
-        name, template = self._name, self._prompt.template
-        if self._turns:
+        name, template = self.name, self._prompt.template
+        if self.turns:
             template = with_turn_markers(template)
         try:
             text = template.render(self.values).text
@@ -141,10 +149,10 @@ class PromptEditor:
         """The settings, held to as long an answer as the model has room for; says what there is."""
         count, info = engine().count_tokens(text), engine().info
         if count is None or info is None:
-            return self._decoding
+            return self.decoding
         limit = info.context_length
-        fitted = fit_to_context(self._decoding, text)
-        longest, asked = fitted.max_new_tokens, self._decoding.max_new_tokens
+        fitted = fit_to_context(self.decoding, text)
+        longest, asked = fitted.max_new_tokens, self.decoding.max_new_tokens
         length = (
             f"{count:,} tokens of prompt + up to {longest:,} of answer, of the "
             f"{info.limit_in_words}"

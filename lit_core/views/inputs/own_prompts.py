@@ -1,5 +1,6 @@
 """Prompts of this browser's own: what they are called, and a field that adds another."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -12,6 +13,8 @@ FIRST = "my-prompt"
 # Each name with that of the prompt it was copied from; empty where it was not.
 NAMES: Field[dict[str, str]] = Field("own prompts", {FIRST: ""})
 NEW_NAME = "name of a new prompt"
+# Whether the fields for a new prompt are open.
+NEW_OPEN = "new prompt"
 
 
 def own_names() -> list[str]:
@@ -44,8 +47,10 @@ def new_prompt_fields(taken: list[str], shown: PromptFile, choice: Field[str]) -
         shown: the prompt that is shown now, with its text as it is.
         choice: the field that says which prompt is shown.
     """
-    name = st.text_input("Name of the new prompt", key=NEW_NAME, placeholder=_free(taken, FIRST))
-    name = _free(taken, " ".join(name.split()) or FIRST)
+    name = st.text_input(
+        "Name of the new prompt", key=NEW_NAME, placeholder=free_name(taken, FIRST)
+    )
+    name = free_name(taken, " ".join(name.split()) or FIRST)
     text, source = shown.template.text, source_of(shown.name) or shown.name
     with st.container(horizontal=True):
         st.button("Empty prompt", on_click=_add, args=(name, "", "", choice))
@@ -53,15 +58,27 @@ def new_prompt_fields(taken: list[str], shown: PromptFile, choice: Field[str]) -
         st.button(copy, on_click=_add, args=(name, source, text, choice))
 
 
-def _add(name: str, source: str, text: str, choice: Field[str]) -> None:
+def add_own_prompt(name: str, source: str, text: str) -> None:
+    """Keep a prompt of a name that is free.
+
+    Args:
+        name: what it is called.
+        source: the prompt whose settings and usual values it has; empty for none.
+        text: its text.
+    """
     page = current_page()
     page.keep(NAMES, {**page.value(NAMES), name: source})
     page.keep(Field(f"prompt {name}", ""), text)
-    page.keep(choice, name)
+
+
+def _add(name: str, source: str, text: str, choice: Field[str]) -> None:
+    add_own_prompt(name, source, text)
+    current_page().keep(choice, name)
     st.session_state[NEW_NAME] = ""
+    st.session_state[NEW_OPEN] = False
 
 
-def _free(taken: list[str], name: str) -> str:
+def free_name(taken: Sequence[str], name: str) -> str:
     """The name, with a number behind it where another prompt has it."""
     numbered = (f"{name} {number}" for number in range(2, len(taken) + 3))
     return name if name not in taken else next(one for one in numbered if one not in taken)

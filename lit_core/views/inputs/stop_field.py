@@ -70,6 +70,13 @@ def chosen_stops(slot: str, default: Stops) -> Stops:
     return _STOPS[choice] if choice in _STOPS else _read(typed)
 
 
+def show_stops(slot: str, default: Stops, stops: Stops) -> None:
+    """Show where answers stop by a link, and leave alone what is kept."""
+    page, linked = current_page(), _choice_field(slot, stops)
+    page.show(_choice_field(slot, default), linked.default)
+    page.show(_text_field(slot, default), _text_field(slot, stops).default)
+
+
 def _keep_together(choice: Field[str], text: Field[str]) -> None:
     """Keep what a person chose as it is: neither half follows the prompt once the other is kept."""
     page = current_page()

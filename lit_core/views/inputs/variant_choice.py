@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from lit_core.compare import Variant
 from lit_core.errors import PromptError, StoreError
 from lit_core.prompts import PromptFile
-from lit_core.store import Kind, SnapshotStore
+from lit_core.store import Kind
 from lit_core.views.inputs.own_prompts import own_names, own_prompt
 from lit_core.views.inputs.prompt_choice import (
     decoding_slot,
@@ -25,7 +25,7 @@ from lit_core.views.inputs.prompt_choice import (
     with_text,
 )
 from lit_core.views.inputs.stop_field import chosen_stops
-from lit_core.views.state.resources import snapshot_store
+from lit_core.views.state.resources import linked_texts
 
 MARK, EDIT = "~", "edit"
 _ESCAPED = re.compile("[%~,]")
@@ -83,7 +83,7 @@ class VariantChoice:
         if self.version == EDIT:
             return with_text(original(self.prompt_name), draft_text(self.prompt_name))
         text, _, _ = self.version.partition(MARK)
-        return with_text(self._of_the_link(), _store().text(Kind.PROMPT, text))
+        return with_text(self._of_the_link(), linked_texts().text(Kind.PROMPT, text))
 
     def _of_the_link(self) -> PromptFile:
         """What the link's text is a version of: its sender's own prompt where none is here."""
@@ -101,7 +101,7 @@ class VariantChoice:
         if self.version == EDIT:
             return chosen_stops(decoding_slot(self.prompt_name), usual)
         _, _, stops = self.version.partition(MARK)
-        return _store().stop_sequences(stops) if stops else usual
+        return linked_texts().stop_sequences(stops) if stops else usual
 
     def variant(self) -> Variant:
         """This version, ready to run.
@@ -123,9 +123,9 @@ class VariantChoice:
         if self.version != EDIT:
             return self
         prompt, stops = self.prompt(), self.stop_sequences()
-        version = _store().keep(Kind.PROMPT, prompt.template.text)
+        version = linked_texts().keep(Kind.PROMPT, prompt.template.text)
         if stops != prompt.stop_sequences:
-            version += MARK + _store().keep(Kind.STOPS, list(stops))
+            version += MARK + linked_texts().keep(Kind.STOPS, list(stops))
         return VariantChoice(self.prompt_name, version)
 
 
@@ -145,20 +145,20 @@ def own_version(identity: str) -> str:
     linked = VariantChoice.from_id(identity)
     for version in ("", EDIT):
         own = VariantChoice(linked.prompt_name, version)
-        if usable(own.id) and _same(own, linked):
+        if usable(own.id) and same_version(own, linked):
             return own.id
     return identity
 
 
-def _same(one: VariantChoice, other: VariantChoice) -> bool:
+def same_version(one: VariantChoice, other: VariantChoice) -> bool:
+    """Whether both have the same text and end answers at the same places.
+
+    Raises:
+        PromptError: there is no such prompt, or its text is no template.
+        StoreError: what a link points to is not kept here.
+    """
     texts = (each.prompt().template.text for each in (one, other))
     return len({*texts}) == 1 and one.stop_sequences() == other.stop_sequences()
-
-
-def _store() -> SnapshotStore:
-    if store := snapshot_store():
-        return store
-    raise StoreError("Links with texts of your own do not work: the data folder cannot be used.")
 
 
 def usable(identity: str) -> bool:

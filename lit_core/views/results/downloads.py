@@ -78,13 +78,13 @@ def _influence_buttons(
 ) -> None:
     kinds = dict.fromkeys([*GRANULARITIES, view.granularity])
     _button(
-        "Influence (CSV)",
+        "Influence, as shown (CSV)",
         "salience.csv",
         "text/csv",
         lambda: salience_csv(comparison.id, explained),
     )
     _button(
-        "All influence (CSV)",
+        "Influence, everything (CSV)",
         "salience-all.csv",
         "text/csv",
         lambda: full_salience_csv(comparison.id, explained, list(kinds)),

@@ -49,7 +49,11 @@ def deletion_test_button(pairs: Pairs) -> bool:
             say(st.caption, failed)
         if asked:
             st.button(
-                "Test it", icon=":material/science:", on_click=_begin, args=(asked,), help=MEANING
+                "Test this influence",
+                icon=":material/science:",
+                on_click=_begin,
+                args=(asked,),
+                help=MEANING,
             )
         return False
     if all(deletion_reports(pairs)):

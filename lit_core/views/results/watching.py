@@ -55,14 +55,22 @@ def _watch_runs(runs: Sequence[Run], answers: DeltaGenerator, drawn: ModelStates
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         _stop_button(runs)
-        stages = dict.fromkeys("Ready" if run.finished else f"{run.stage}…" for run in runs)
-        st.caption(plain(" · ".join(stages)))
+        st.caption(plain(_stages(runs)))
     with answers.container():
         restart_notice(runs)
         for column, run in zip(st.columns(len(runs)), runs, strict=True):
             with column.container(border=True, key=f"answer {run.sample_index} {run.variant.name}"):
                 st.markdown(f"**{plain(answer_title(run.variant, run.sample_index))}**")
                 st.text(run.text)
+
+
+def _stages(runs: Sequence[Run]) -> str:
+    """How far each run is, by its title where there are several."""
+    stages = ["ready" if run.finished else f"{run.stage}…" for run in runs]
+    if len(runs) == 1:
+        return stages[0]
+    titles = [answer_title(run.variant, run.sample_index) for run in runs]
+    return " · ".join(f"{title}: {stage}" for title, stage in zip(titles, stages, strict=True))
 
 
 def watch_explanations(runs: Sequence[Run]) -> None:

@@ -53,6 +53,17 @@ def snapshot_store() -> SnapshotStore | None:
     return _stores().snapshots
 
 
+def linked_texts() -> SnapshotStore:
+    """Where the texts are that links point to.
+
+    Raises:
+        StoreError: the data folder cannot be used.
+    """
+    if store := snapshot_store():
+        return store
+    raise StoreError("Links with texts of your own do not work: the data folder cannot be used.")
+
+
 def store_error() -> StoreError | None:
     """Why nothing can be kept, if that is so."""
     return _stores().error

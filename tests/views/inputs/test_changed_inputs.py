@@ -55,6 +55,7 @@ def test_nothing_changed_is_nothing_said(engine: Engine) -> None:
         ((FIRST, FIRST), (FIRST,), "the number of answers"),
         ((FIRST,), (SECOND,), "the prompt"),
         ((FIRST,), (), "the prompt"),
+        ((FIRST,), (replace(FIRST, name="a copy"),), ""),
     ],
 )  # fmt: skip
 def test_another_version_is_named(

@@ -131,9 +131,9 @@ export function drawChanges(section, panels, rows, options) {
     line.classList.toggle("pointed", active);
     line.addEventListener("click", () => point(row));
     name.append(label);
-    const change = parts.map((one) => one.change).find(Boolean) ?? "";
     const where = inPrompt(part) ? lineOf(panels[place], part) : "answer";
-    const remarks = [where, appearance.changeWords[change]].filter(Boolean).join(", ");
+    const alone = row.at.filter((index) => index !== null).length === 1;
+    const remarks = alone ? `${where}, only in ${panels[place].title}` : where;
     name.append(make("span", "remark", remarks));
     line.append(name);
     row.shares.forEach((share, place) => {

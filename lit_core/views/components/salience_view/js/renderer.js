@@ -46,7 +46,7 @@ export class Renderer {
   drawings = [];
   /** @type {Row[][]} */
   rows = [];
-  /** @type {{ rows: Row[][], granularity: string } | null} */
+  /** @type {{ rows: Row[][], granularity: string, method: MethodData } | null} */
   known = null;
   /** @type {HTMLElement[]} */
   lit = [];
@@ -135,7 +135,7 @@ export class Renderer {
     const coming = this.shown !== this.source.view.granularity && !data.fault;
     const waiting = coming || ready.length < found.length;
     // What was shown stays until its successor is there.
-    if (!waiting) this.known = { rows: ready, granularity: this.shown };
+    if (!waiting) this.known = { rows: ready, granularity: this.shown, method };
     this.rows = this.known?.granularity === this.shown ? this.known.rows : panels.map(() => []);
     const sizes = this.rows.flatMap((rows) => rows.map((row) => Math.abs(row.shown)));
     const peak = sizes.reduce((most, one) => Math.max(most, one), 0);
@@ -159,7 +159,7 @@ export class Renderer {
     this.prompts.showOnce(panels, view.lead);
     // The panels answer a click; what stands around them may follow a frame later.
     clearTimeout(this.later);
-    const rest = () => this.updateRest(waiting, peak, view, method);
+    const rest = () => this.updateRest(waiting, peak, view, this.known?.method ?? method);
     this.later = setTimeout(rest, this.settled ? FRAME : 0);
     this.settled = true;
   }
@@ -168,7 +168,7 @@ export class Renderer {
    * @param {boolean} waiting
    * @param {number} peak
    * @param {ViewSettings} view
-   * @param {MethodData} method
+   * @param {MethodData} method by which what is drawn was computed
    */
   updateRest(waiting, peak, view, method) {
     const { panels, data } = this.source;
@@ -177,7 +177,7 @@ export class Renderer {
     });
     const { contrasts } = data.methods[this.source.view.method];
     showSettings(this.form, this.source.view, contrasts);
-    find(this.box, ".meaning").textContent = method.meaning;
+    find(this.box, ".meaning").textContent = data.methods[view.method].meaning;
     find(this.root, ".fault").textContent = data.fault;
     writeLegend(find(this.root, ".legend"), { peak, view, method });
     this.updateChanges();

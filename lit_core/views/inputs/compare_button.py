@@ -1,0 +1,32 @@
+"""The way from a prompt in the Workbench to a comparison with it."""
+
+import streamlit as st
+
+from lit_core.views.inputs.comparison_inputs import CHOICE
+from lit_core.views.inputs.own_prompts import own_names, source_of
+from lit_core.views.inputs.prompt_choice import is_edited, prompt_names
+from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, same_version
+from lit_core.views.state.page_state import PageState
+
+COMPARE = "compare.py"
+
+
+def compare_button(name: str) -> None:
+    """Lead to Compare with a prompt as it stands, beside what it was made from, if that is here."""
+    if not is_edited(name):
+        return
+    mine = VariantChoice(name, EDIT)
+    before = VariantChoice(source_of(name) if name in own_names() else name)
+    pair = [mine]
+    if before.prompt_name in prompt_names() and not same_version(before, mine):
+        pair = [before, mine]
+    if st.button(
+        "Compare",
+        icon=":material/compare_arrows:",
+        type="tertiary",
+        help=f"Side by side with {before.title}."
+        if len(pair) > 1
+        else "Side by side with another prompt, which you choose there.",
+    ):
+        PageState("Compare").keep(CHOICE, [choice.id for choice in pair])
+        st.switch_page(COMPARE)

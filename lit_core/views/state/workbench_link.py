@@ -1,0 +1,105 @@
+"""The address of a prompt in the Workbench: ids and settings only, never a word of it."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from lit_core.views.inputs.editor import ANSWER, CHOICE, SAMPLES, PromptEditor
+from lit_core.views.inputs.examples import ASKED, load_linked_examples
+from lit_core.views.inputs.own_prompts import add_own_prompt, free_name, own_names
+from lit_core.views.inputs.prompt_choice import (
+    decoding_slot,
+    draft_text,
+    original,
+    prompt_catalog,
+    prompt_names,
+)
+from lit_core.views.inputs.stop_field import show_stops
+from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, same_version, usable
+from lit_core.views.state.input_link import InputLink, input_parameters
+from lit_core.views.state.page_link import PageLink
+from lit_core.views.state.page_state import PageState
+from lit_core.views.state.resources import linked_texts
+from lit_core.views.state.selection_state import SelectionState
+from lit_core.views.state.view import MOST_PANELS, View
+from lit_core.views.state.view_link import view_from_link, view_parameters
+
+PROMPT, COUNT = "prompt", "samples"
+
+
+def workbench_link(page: PageState) -> PageLink:
+    """The links of the Workbench."""
+    return PageLink(page, PROMPT)
+
+
+def open_workbench_link(selection: SelectionState) -> bool:
+    """Show what the address asks for; whether to run it.
+
+    A text that this browser does not have becomes another prompt of its own, so that neither its
+    text nor one that was typed here can take the other's place.
+    """
+    page = selection.page
+    if first := load_linked_examples():
+        page.show(CHOICE, first)
+
+    def show_fields(asked: Mapping[str, str]) -> str:
+        linked = VariantChoice.from_id(asked[PROMPT])
+        if not usable(asked[PROMPT]):
+            return f"The link refers to a prompt that is not available here: {linked.prompt_name}."
+        name = _prompt_of(linked)
+        page.show(CHOICE, name)
+        show_stops(
+            decoding_slot(name),
+            original(name).stop_sequences_for(draft_text(name)),
+            linked.stop_sequences(),
+        )
+        InputLink(page, ANSWER, decoding_slot(name)).show(asked, original(name).defaults)
+        count = asked.get(COUNT, "1")
+        page.show(SAMPLES, int(count) if count in map(str, range(1, MOST_PANELS + 1)) else 1)
+        return ""
+
+    def show_view(asked: Mapping[str, str]) -> None:
+        selection.show(view_from_link(asked, lambda kind, key: linked_texts().text(kind, key)))
+
+    return workbench_link(page).open(show_fields, show_view)
+
+
+def write_workbench_link(page: PageState, editor: PromptEditor, view: View) -> None:
+    """Put what the page shows into its address.
+
+    Raises:
+        PromptError: the prompt's text is no template.
+        StoreError: a text the link would point to cannot be kept.
+    """
+    choice = _linked(editor)
+    asked = {PROMPT: choice.id}
+    if examples := st.session_state.get(ASKED):
+        asked[ASKED] = examples  # The prompt may be one of them.
+    defaults = {} if editor.name in own_names() else editor.defaults
+    asked |= input_parameters(
+        editor.values, defaults, editor.decoding, turns=editor.turns, answer=editor.answer
+    )
+    if editor.samples > 1:
+        asked[COUNT] = str(editor.samples)
+    asked |= view_parameters(view, lambda kind, text: linked_texts().keep(kind, text))
+    workbench_link(page).write(asked)
+
+
+def _linked(editor: PromptEditor) -> VariantChoice:
+    """The prompt as it stands; by its name alone where that says it all."""
+    shipped = VariantChoice(editor.name)
+    as_it_stands = VariantChoice(editor.name, EDIT)
+    return shipped if same_version(shipped, as_it_stands) else as_it_stands.linked()
+
+
+def _prompt_of(linked: VariantChoice) -> str:
+    """The name of the prompt here that has a link's text; it is made where there is none."""
+    name, text = linked.prompt_name, linked.prompt().template.text
+    suffixed = [own for own in own_names() if own.startswith(f"{name} (linked)")]
+    for known in (name, *suffixed):
+        if known in prompt_names() and draft_text(known) == text:
+            return known
+    known = name in prompt_catalog().prompts
+    free = free_name(prompt_names(), f"{name} (linked)" if name in prompt_names() else name)
+    add_own_prompt(free, name if known else "", text)
+    return free
