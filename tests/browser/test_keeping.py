@@ -92,6 +92,51 @@ def test_a_link_restores_variants_input_and_settings_in_a_fresh_browser(
     expect(receiver.get_by_role("radio", name="Sentences")).to_be_checked()
 
 
+def test_a_link_of_the_workbench_shows_its_prompt_and_leaves_the_readers_own(
+    new_page: Callable[[], Page], address: str
+) -> None:
+    sender, receiver = new_page(), new_page()
+    for page, text in ((sender, "A colour for {{menu_item}}:"), (receiver, "Mine: {{menu_item}}")):
+        page.goto(address)
+        expect_model_ready(page)
+        page.get_by_role("textbox", name="Prompt text").fill(text)
+        page.get_by_role("button", name="Run", exact=True).click()
+        page.wait_for_url("**prompt=**")
+    assert "colour" not in sender.url
+
+    receiver.goto(sender.url)
+    expect(receiver.get_by_role("textbox", name="Prompt text")).to_have_value(
+        "A colour for {{menu_item}}:"
+    )
+    expect(receiver.locator(".panels")).to_contain_text("A colour for")
+    receiver.get_by_role("combobox", name="Prompt", exact=True).fill("fewshot-mistake")
+    receiver.get_by_role("option", name="fewshot-mistake", exact=True).click()
+    expect(receiver.get_by_role("textbox", name="Prompt text")).to_have_value("Mine: {{menu_item}}")
+
+
+def test_a_reload_shows_the_answer_again_and_what_was_typed_last(page: Page, address: str) -> None:
+    page.goto(address)
+    expect_model_ready(page)
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.wait_for_url("**prompt=**")
+    page.get_by_role("textbox", name="menu_item").fill("Typed last")
+    page.reload()
+    expect(page.get_by_role("textbox", name="menu_item")).to_have_value("Typed last")
+    expect(page.locator(".panels")).to_be_visible()
+    expect(page.get_by_role("textbox", name="menu_item")).to_have_value("Typed last")
+
+
+def test_a_new_prompt_closes_what_it_was_made_in(page: Page, address: str) -> None:
+    page.goto(address)
+    expect_model_ready(page)
+    page.get_by_role("button", name="New").click()
+    page.get_by_role("textbox", name="Name of the new prompt").fill("Tone check")
+    page.get_by_role("button", name="Empty prompt").click()
+    expect(page.get_by_role("combobox", name="Prompt", exact=True)).to_have_value("Tone check")
+    expect(page.get_by_role("button", name="Empty prompt")).to_have_count(0)
+    expect(page.get_by_role("textbox", name="Prompt text")).to_have_value("")
+
+
 def test_a_deep_link_works_as_the_first_request_to_a_server(page: Page, tmp_path: Path) -> None:
     with serve(tmp_path) as address:
         page.goto(f"{address}/compare")

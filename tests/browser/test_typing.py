@@ -141,3 +141,34 @@ def test_a_click_on_a_page_right_after_typing_leads_there(
     expect(page.get_by_role("heading", name="Compare")).to_be_visible()
     page.get_by_role("link", name="Workbench").click()
     expect(field).to_have_value(re.compile("Typed "))
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_what_was_typed_right_before_it_is_set_aside_comes_back(
+    page: Page, address: str, round_: int
+) -> None:
+    editor = editor_of(page, address)
+    editor.fill("My text of before")
+    back = page.get_by_role("button", name="Back to the shipped text")
+    expect(back).to_be_visible()
+    editor.fill(f"My text typed last {round_}")
+    back.click()
+    expect(editor).to_have_value(re.compile("^Analyze a menu item"))
+    page.get_by_role("button", name="Bring back my text").click()
+    expect(editor).to_have_value(f"My text typed last {round_}")
+
+
+def test_a_copy_has_what_was_typed_right_before_it(page: Page, address: str) -> None:
+    editor = editor_of(page, address)
+    page.get_by_role("button", name="New").click()
+    copy = page.get_by_role("button", name="Copy of fewshot-mistake")
+    expect(copy).to_be_visible()
+    # The box keeps the focus as long as the fields above are open.
+    editor.evaluate("box => box.focus()")
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("Typed last")
+    if not copy.is_visible():
+        page.get_by_role("button", name="New").click()
+    copy.click()
+    expect(page.get_by_role("combobox", name="Prompt", exact=True)).to_have_value("my-prompt 2")
+    expect(editor).to_have_value("Typed last")

@@ -58,7 +58,7 @@ def test_on_compare_each_prompt_keeps_its_own_and_a_link_restores_them(
 
     at.switch_page("workbench.py").run()
     stop_at(at, "model")
-    at.session_state["compare addresses known"].clear()
+    at.session_state["link Compare known"].clear()
     at.query_params.clear()
     at.query_params.update(address)
     at.switch_page("compare.py").run()
@@ -76,7 +76,7 @@ def test_a_link_to_what_the_person_has_too_shows_that(open_page: OpenPage) -> No
     both = ["fewshot-fixed", "fewshot-mistake~edit"]
     at.multiselect[0].set_value(both).run()
     finish(button(at, "Run comparison").click().run(), RUNS)
-    at.session_state["compare addresses known"].clear()
+    at.session_state["link Compare known"].clear()
     finish(at.run(), RUNS)
     assert at.multiselect[0].value == both
 

@@ -1,6 +1,6 @@
 """The left side of the Workbench: which prompt, its text, its variables, and how long it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -14,6 +14,7 @@ from lit_core.prompts import (
     stops_in_words,
     with_turn_markers,
 )
+from lit_core.views.components.live_input import take_typed
 from lit_core.views.inputs.answer_field import answer_field
 from lit_core.views.inputs.compare_button import compare_button
 from lit_core.views.inputs.context_fit import fit_to_context
@@ -23,7 +24,6 @@ from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.inputs.prompt_choice import (
     decoding_slot,
     draft_field,
-    draft_text,
     label,
     original,
     prompt_names,
@@ -106,16 +106,22 @@ class PromptEditor:
         say(st.caption, f"The answer stops {stops_in_words(stops)}.")
 
     def _way_back(self, name: str) -> None:
-        draft = draft_field(name)
+        page, draft = current_page(), draft_field(name)
         aside = Field(f"{draft.name} set aside", "")
-        mine = current_page().value(aside)
+
+        def set_aside() -> None:
+            take_typed()
+            page.keep(aside, page.value(draft))
+            page.keep(draft, draft.default)
+
+        def bring_back() -> None:
+            take_typed()
+            page.keep(draft, page.value(aside))
+
         if shipped_text_changed(name):
-            _button(
-                "Back to the shipped text",
-                [(aside, draft_text(name)), (draft, draft.default)],
-            )
-        elif mine and name not in own_names():
-            _button("Bring back my text", [(draft, mine)])
+            _undo_button("Back to the shipped text", set_aside)
+        elif page.value(aside) and name not in own_names():
+            _undo_button("Bring back my text", bring_back)
 
     def variant(self) -> Variant | None:
         """The prompt as a variant to run; None, with the reason shown, when it cannot be run."""
@@ -166,12 +172,5 @@ class PromptEditor:
         return fitted
 
 
-def _button(label: str, values: Sequence[tuple[Field[str], str]]) -> None:
-    """A small button that puts texts into fields."""
-    page = current_page()
-
-    def set_values() -> None:
-        for field, value in values:
-            page.keep(field, value)
-
-    st.button(label, icon=":material/undo:", type="tertiary", on_click=set_values)
+def _undo_button(label: str, undo: Callable[[], None]) -> None:
+    st.button(label, icon=":material/undo:", type="tertiary", on_click=undo)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from lit_core.prompts import PromptFile, PromptTemplate
+from lit_core.views.components.live_input import take_typed
 from lit_core.views.messages import plain
 from lit_core.views.state.page_state import Field, current_page
 
@@ -47,15 +48,13 @@ def new_prompt_fields(taken: list[str], shown: PromptFile, choice: Field[str]) -
         shown: the prompt that is shown now, with its text as it is.
         choice: the field that says which prompt is shown.
     """
-    name = st.text_input(
-        "Name of the new prompt", key=NEW_NAME, placeholder=free_name(taken, FIRST)
-    )
-    name = free_name(taken, " ".join(name.split()) or FIRST)
-    text, source = shown.template.text, source_of(shown.name) or shown.name
+    st.text_input("Name of the new prompt", key=NEW_NAME, placeholder=free_name(taken, FIRST))
+    text = Field(f"prompt {shown.name}", shown.template.text)
+    source = source_of(shown.name) or shown.name
     with st.container(horizontal=True):
-        st.button("Empty prompt", on_click=_add, args=(name, "", "", choice))
+        st.button("Empty prompt", on_click=_add, args=(taken, "", None, choice))
         copy = plain(f"Copy of {shown.name}")
-        st.button(copy, on_click=_add, args=(name, source, text, choice))
+        st.button(copy, on_click=_add, args=(taken, source, text, choice))
 
 
 def add_own_prompt(name: str, source: str, text: str) -> None:
@@ -71,9 +70,13 @@ def add_own_prompt(name: str, source: str, text: str) -> None:
     page.keep(Field(f"prompt {name}", ""), text)
 
 
-def _add(name: str, source: str, text: str, choice: Field[str]) -> None:
-    add_own_prompt(name, source, text)
-    current_page().keep(choice, name)
+def _add(taken: Sequence[str], source: str, text: Field[str] | None, choice: Field[str]) -> None:
+    # Names and texts are read here: they may be typed right before a button is pressed.
+    take_typed()
+    page = current_page()
+    name = free_name(taken, " ".join(st.session_state[NEW_NAME].split()) or FIRST)
+    add_own_prompt(name, source, page.value(text) if text else "")
+    page.keep(choice, name)
     st.session_state[NEW_NAME] = ""
     st.session_state[NEW_OPEN] = False
 

@@ -27,10 +27,11 @@ def open_compare_link(selection: SelectionState) -> bool:
     """Show what the address asks for; whether to run it."""
     page = selection.page
 
-    def show_fields(asked: Mapping[str, str]) -> str:
+    def show_fields(asked: Mapping[str, str], reloaded: bool) -> str:
         choices = [choice for choice in asked[VARIANTS].split(",") if choice]
         page.show(CHOICE, [own_version(choice) for choice in choices])
-        InputLink(page, ANSWER, DECODING).show(asked, _defaults(choices))
+        if not reloaded:
+            InputLink(page, ANSWER, DECODING).show(asked, _defaults(choices))
         gone = [choice for choice in choices if not usable(choice)]
         told = f"The link refers to prompts that are not available here: {', '.join(gone)}."
         return told if gone else ""

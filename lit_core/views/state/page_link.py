@@ -6,7 +6,7 @@ An address holds ids and settings only, never a word of a prompt.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
@@ -17,7 +17,7 @@ from lit_core.views.messages import plain, say
 from lit_core.views.model.model_in_use import models_here, use_model
 from lit_core.views.state.decoding_link import decoding_faults
 from lit_core.views.state.drafts import drafts, keep_draft
-from lit_core.views.state.page_state import PageState
+from lit_core.views.state.page_state import Field, PageState
 from lit_core.views.state.resources import ModelKey, model_in_use
 
 # Of a page's own addresses: a browser that is reloaded may not have the last one yet.
@@ -38,19 +38,20 @@ class PageLink:
 
     def open(
         self,
-        show_fields: Callable[[Mapping[str, str]], str],
+        show_fields: Callable[[Mapping[str, str], bool], str],
         show_view: Callable[[Mapping[str, str]], None],
     ) -> bool:
         """Show what the address asks for, when it was not this session that wrote it.
 
         A browser may still send an earlier address of this page while a later one is on its way to
         it: that must not overwrite what has been typed since. After a reload the fields show what
-        they showed before, whatever the address in the browser says. A warning about a link is
-        shown until another link is opened or `forget` is called.
+        they showed before, as the address may be older than what was typed. A warning about a link
+        is shown until another link is opened or `forget` is called.
 
         Args:
             show_fields: puts what an address asks for into the page's fields, and says in words
-                what cannot be shown. It may raise `StoreError`.
+                what cannot be shown; after a reload, which it is told of, it leaves alone what is
+                typed on this page. It may raise `StoreError`.
             show_view: the same for what is chosen in the results.
 
         Returns:
@@ -63,10 +64,11 @@ class PageLink:
             self.forget()
             reloaded = not self._known and _line(asked) in self._kept.get("written", ())
             self._known.add(_line(asked))
+            if reloaded:
+                asked = dict(parse_qsl(self._kept["written"][-1]))
             try:
-                if not reloaded:
-                    self._state["held"] = " ".join(decoding_faults(asked))
-                    self._state["fault"] = show_fields(asked)
+                self._state["held"] = " ".join(decoding_faults(asked))
+                self._state["fault"] = show_fields(asked, reloaded)
                 show_view(asked)
             except StoreError as error:
                 self._state["fault"] = str(error)
@@ -99,11 +101,11 @@ class PageLink:
             st.query_params.from_dict(asked)
 
     def _restore_fields(self) -> None:
-        """Show in the fields what they showed before a reload."""
-        shown = self._kept["shown"].items()
-        # Where the draft is another, something was typed since.
-        same = {name: value for name, (value, draft) in shown if drafts().get(name) == draft}
-        self.page.show_only(same)
+        """Show in the fields what a link showed in them before a reload."""
+        for name, (value, draft) in self._kept["shown"].items():
+            # Where the draft is another, something was typed since.
+            if name not in self.page.shown and drafts().get(name) == draft:
+                self.page.show(Field(name, value), value)
 
     def _keep(self, line: str) -> None:
         before = self._kept.get("written", ())

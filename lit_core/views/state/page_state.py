@@ -6,7 +6,6 @@ edits a field. A field without a draft shows the default of the prompt or the ap
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -72,14 +71,6 @@ class PageState:
         """Show what a link asks for, and leave the draft alone."""
         self._linked[field.name] = value
         self.refresh(field)
-
-    def show_only(self, values: Mapping[str, Any]) -> None:
-        """Show these values, by the names of their fields, in place of all that links asked for."""
-        before = dict(self._linked)
-        self._linked.clear()
-        self._linked.update(values)
-        for name, value in {**before, **values}.items():
-            self.refresh(Field(name, value))
 
     @property
     def shown(self) -> dict[str, Any]:

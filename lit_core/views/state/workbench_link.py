@@ -42,7 +42,9 @@ def open_workbench_link(selection: SelectionState) -> bool:
     if first := load_linked_examples():
         page.show(CHOICE, first)
 
-    def show_fields(asked: Mapping[str, str]) -> str:
+    def show_fields(asked: Mapping[str, str], reloaded: bool) -> str:
+        if reloaded:
+            return ""
         linked = VariantChoice.from_id(asked[PROMPT])
         if not usable(asked[PROMPT]):
             return f"The link refers to a prompt that is not available here: {linked.prompt_name}."

@@ -54,6 +54,15 @@ def live_input() -> bool:
     return sent is not None or not awaited
 
 
+def take_typed() -> None:
+    """Save what the browser sent with this request.
+
+    A callback that reads or replaces a field's text calls it first: callbacks run before the page,
+    and what was typed right before a button was pressed would come after it.
+    """
+    _take(_sent(st.session_state.get(KEY, {})) or {})
+
+
 def live_input_data(confirmed: Mapping[str, int], latest: int, *, awaited: bool) -> dict[str, Any]:
     """The data for the browser; its type is in live_input_data.d.ts."""
     return {"maxLength": LONGEST_TEXT, "confirmed": confirmed, "latest": latest, "awaited": awaited}
