@@ -104,6 +104,7 @@ class PromptEditor:
             self.samples = samples_field(SAMPLES, self.decoding)
             self.answer = answer_field(ANSWER, "To ask “why not …?”, type that answer.")
         say(st.caption, f"The answer stops {stops_in_words(stops)}.")
+        self._length = st.empty()
 
     def _way_back(self, name: str) -> None:
         page, draft = current_page(), draft_field(name)
@@ -166,9 +167,9 @@ class PromptEditor:
         if count >= limit:
             st.warning(f"{length}: shorten the prompt.")
         elif longest < asked:
-            st.caption(f"{length}: there is no room for {asked:,} of answer.")
+            self._length.caption(f"{length}: there is no room for {asked:,} of answer.")
         else:
-            st.caption(length)
+            self._length.caption(length)
         return fitted
 
 
