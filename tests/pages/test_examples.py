@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from lit_core.settings import Settings
 from lit_core.store import Kind, SnapshotStore, open_database
 from lit_core.views.inputs import examples
-from tests.pages.conftest import PATIENCE, ROUTER, OpenPage, choice, texts
+from tests.pages.conftest import PATIENCE, ROUTER, OpenPage, button, choice, finish, texts
 
 
 def prompt_text(at) -> str:
@@ -24,6 +24,22 @@ def test_a_notebooks_example_is_opened_as_it_is(open_page: OpenPage) -> None:
     assert choice(at).value == f"mine {key[:4]} 1"
     assert f"given {key[:4]} 2" in choice(at).options
     assert "this" not in [box.label for box in [*at.text_input, *at.text_area]]
+
+
+def test_a_link_to_a_notebooks_example_opens_it_in_another_browser(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [{"prompt": "Name a colour:"}, {"prompt": "Name a fruit:"}]
+    key = SnapshotStore(open_database()).keep(Kind.EXAMPLES, rows)
+    at = open_page("workbench.py", examples=key)
+    choice(at).set_value(f"given {key[:4]} 2").run()
+    button(at, "Run").click().run()
+    address = dict(finish(at, "workbench runs").query_params)
+    monkeypatch.setattr("lit_core.views.state.drafts.browser_name", lambda: "another")
+    at = finish(open_page("workbench.py", **address), "workbench runs")
+    assert choice(at).value == f"given {key[:4]} 2"
+    assert prompt_text(at) == "Name a fruit:"
+    assert not at.warning
 
 
 def test_an_address_that_points_to_no_examples_says_so(open_page: OpenPage) -> None:
