@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.pages.conftest import OpenPage, button, choose, differences, finish, panels, texts, view
+from tests.pages.conftest import (
+    OpenPage,
+    button,
+    choose,
+    differences,
+    field,
+    finish,
+    panels,
+    texts,
+    view,
+)
 
 RUNS = "compare runs"
 OTHERS = "fewshot-fixed,fewshot-constitution"
@@ -261,3 +271,25 @@ def test_a_reload_shows_what_was_typed_last(open_page: OpenPage) -> None:
     # A browser that is reloaded at once may not have the later address yet.
     at = finish(open_page("compare.py", **earlier), RUNS)
     assert next(box.value for box in at.text_area if box.label == "menu_item") == "Omelette"
+
+
+def test_a_link_to_prompts_of_the_senders_own_shows_them_to_others(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = open_page()
+    for name, text in (("first try", "Name a colour:"), ("second try", "Name a fruit:")):
+        field(at, "Name of the new prompt").set_value(name).run()
+        button(at, "Empty prompt").click().run()
+        field(at, "Prompt text").set_value(text).run()
+    at = at.switch_page("compare.py").run()
+    at.multiselect[0].set_value(["first try~edit", "second try~edit"]).run()
+    address = dict(finish(button(at, "Run comparison").click().run(), RUNS).query_params)
+    monkeypatch.setattr("lit_core.views.state.drafts.browser_name", lambda: "another")
+    at = finish(open_page("compare.py", **address), RUNS)
+    assert not at.exception
+    assert not at.warning
+    titles = [panel["title"] for panel in panels(at)]
+    assert [title.split(" (from the link, ")[0] for title in titles] == ["first try", "second try"]
+    texts_shown = [panel["text"] for panel in panels(at)]
+    assert texts_shown[0].startswith("Name a colour:")
+    assert texts_shown[1].startswith("Name a fruit:")

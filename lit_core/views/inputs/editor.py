@@ -73,7 +73,7 @@ class PromptEditor:
         say(st.caption, "You changed this prompt." if changed else self._shipped.description)
         for told in prompt_notices(self._shipped):
             say(st.caption, told)
-        offer_model(name, self._shipped)
+        offer_model(self._shipped)
         text = persistent_widget(
             st.text_area,
             "Prompt text",

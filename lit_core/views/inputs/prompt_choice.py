@@ -94,7 +94,7 @@ def label(name: str) -> str:
 
     It stays the same while a prompt is edited: the browser knows a choice by its label.
     """
-    return name + larger_model_note(name)
+    return name + larger_model_note(original(name))
 
 
 def title(name: str) -> str:
@@ -102,9 +102,8 @@ def title(name: str) -> str:
     return f"{name} (edited)" if shipped_text_changed(name) else name
 
 
-def larger_model_note(name: str) -> str:
+def larger_model_note(prompt: PromptFile) -> str:
     """A remark for prompts that are for a larger model than the small one in use."""
-    prompt = original(name)
     if not prompt.needs_larger_model:
         return ""
     used = resolve(engine().model_name)

@@ -69,7 +69,7 @@ class VariantChoice:
     @property
     def label(self) -> str:
         """Its name, and whether the loaded model is too small for it."""
-        return self.title + larger_model_note(self.prompt_name)
+        return self.title + larger_model_note(self._base())
 
     def prompt(self) -> PromptFile:
         """The prompt with the text of this version.
@@ -83,10 +83,10 @@ class VariantChoice:
         if self.version == EDIT:
             return with_text(original(self.prompt_name), draft_text(self.prompt_name))
         text, _, _ = self.version.partition(MARK)
-        return with_text(self._of_the_link(), linked_texts().text(Kind.PROMPT, text))
+        return with_text(self._base(), linked_texts().text(Kind.PROMPT, text))
 
-    def _of_the_link(self) -> PromptFile:
-        """What the link's text is a version of: its sender's own prompt where none is here."""
+    def _base(self) -> PromptFile:
+        """What this is a version of: where there is none here, a prompt of a link's sender."""
         known = self.prompt_name in prompt_names()
         return original(self.prompt_name) if known else own_prompt(self.prompt_name)
 

@@ -11,15 +11,10 @@ from lit_core.views.model.model_in_use import models_here, use_model
 from lit_core.views.state.resources import model_in_use
 
 
-def offer_model(name: str, prompt: PromptFile) -> None:
-    """Say that another model answers than the one a prompt is for, and offer that where it is here.
-
-    Args:
-        name: what the prompt is chosen by.
-        prompt: its file.
-    """
+def offer_model(prompt: PromptFile) -> None:
+    """Say that another model answers than a prompt is for, and offer that one if it is here."""
     used, precision = model_in_use()
-    if larger_model_note(name):
+    if larger_model_note(prompt):
         small = all(resolve(model).caution for model in models_here())
         here = "" if small else "at the top or "
         say(
