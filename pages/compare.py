@@ -64,6 +64,8 @@ else:
     notice = ""
     if changed and inputs.ready:
         notice = f"You changed {changed} since these answers. Run the comparison again."
+    elif not inputs.ready:
+        notice = "These are the answers from before your last change."
     try:
         with below:
             shown = same_target(runs, selection)

@@ -2,6 +2,7 @@
 
 from lit_core.compare.alignment import align, aligned_rows
 from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, pairs_csv
+from lit_core.compare.cue import parts_to_leave_out
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.differences import Difference, change_kind, differences
 from lit_core.compare.ending import ending
@@ -40,6 +41,7 @@ __all__ = [
     "full_salience_csv",
     "other_model_notice",
     "pairs_csv",
+    "parts_to_leave_out",
     "prompt_notices",
     "readable",
     "report_html",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import regex
 
-from lit_core.salience import SegmentScore
+from lit_core.salience import Segment, SegmentScore, strongest_parts
 from lit_core.salience.masking import PROMPT_ROLES
 
 # The last line, if a few words and a colon are all that is on it.
@@ -28,3 +28,13 @@ def strongest_but_cue(scores: Sequence[SegmentScore], prompt: str) -> SegmentSco
     """The part that ranks first of those that are no cue; None when no such part counts."""
     counted = [score for score in scores if score.rank and not is_cue(score, prompt)]
     return min(counted, key=lambda score: score.rank or 0, default=None)
+
+
+def parts_to_leave_out(scores: Sequence[SegmentScore], prompt: str) -> tuple[Segment, ...]:
+    """The parts for a deletion test, those that speak most for the target first.
+
+    A cue is left out neither as the strongest part nor by chance: without it the answer begins
+    elsewhere, which says nothing of the other parts. Where nothing else counts, it is tested.
+    """
+    others = [score for score in scores if not is_cue(score, prompt)]
+    return strongest_parts(others) or strongest_parts(scores)

@@ -28,7 +28,7 @@ class ReportPart:
         css_class: `picked` where it is explained, `negative` where it speaks against that.
         colour: behind it, as CSS writes it; empty where it has no influence.
         title: what is said of it where a pointer rests.
-        share: of influence, beside it; empty for all but the strongest.
+        share: of influence, beside it; empty for all but the strongest and those that differ.
         change: how it differs from another prompt, beside it.
     """
 
@@ -105,21 +105,22 @@ def _texts(
         picked = answered and bool(selected[own].any())
         before, after = generation.text[at : part.start], generation.text[part.end : stop]
         change = IN_WORDS.get(change_kind(part, marks), "")
-        shown = replace(_part(score, peak, picked=picked), change=change)
+        shown = _part(score, peak, picked=picked, change=change)
         texts = answer if answered else prompt
         texts += [ReportPart(before), shown, ReportPart(after)]
         at = max(at, stop)
     return prompt, answer
 
 
-def _part(score: SegmentScore, peak: float, *, picked: bool) -> ReportPart:
-    part = ReportPart(score.segment.text, css_class="picked" if picked else "")
+def _part(score: SegmentScore, peak: float, *, picked: bool, change: str) -> ReportPart:
+    css_class = "picked" if picked else ""
+    part = ReportPart(score.segment.text, css_class=css_class, change=change)
     if picked or not score.share:
         return part
     weight = abs(score.share) / peak
     against = score.share < 0 and weight > MIN_VISIBLE_WEIGHT
     tone, css_class = (NEGATIVE_RGB, "negative") if against else (POSITIVE_RGB, "")
-    shown = score.rank is not None and score.rank <= LABELLED_RANKS
+    shown = bool(change) or (score.rank is not None and score.rank <= LABELLED_RANKS)
     return replace(
         part,
         css_class=css_class,

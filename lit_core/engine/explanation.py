@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lit_core.compare import DeletionReport
+from lit_core.compare import DeletionReport, parts_to_leave_out
 from lit_core.engine.deletion_test_request import DeletionTestRequest
 from lit_core.engine.engine import Engine
 from lit_core.engine.evidence_jobs import DEFAULTS, EvidenceJobs
@@ -15,7 +15,6 @@ from lit_core.salience import (
     DeletionTest,
     Target,
     default_target,
-    strongest_parts,
 )
 
 Variables = tuple[tuple[int, int], ...]
@@ -128,7 +127,7 @@ class Explanation:
         """
         known = self.attribution or self._nothing
         generation, options = known.generation, config.options
-        parts = strongest_parts(known.scores(target, config))
+        parts = parts_to_leave_out(known.scores(target, config), generation.prompt)
         self.deletion_tests[target, config] = self._engine.submit(
             DeletionTestRequest(
                 generation, known.selection(target), parts, options.omission, options.seed

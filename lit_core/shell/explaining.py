@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from lit_core.compare import parts_to_leave_out
 from lit_core.engine import (
     AttributionRequest,
     DeletionTestRequest,
@@ -22,7 +23,6 @@ from lit_core.salience import (
     find_method,
     load_attribution,
     save_attribution,
-    strongest_parts,
     whole_response,
 )
 from lit_core.shell.engines import chosen_engine
@@ -147,7 +147,7 @@ def _trust(
         "note": NOTE,
     }
     if engine and not arguments.no_check:
-        parts = strongest_parts(known.scores(target, config))
+        parts = parts_to_leave_out(known.scores(target, config), known.generation.prompt)
         omission, seed = config.options.omission, config.options.seed
         request = DeletionTestRequest(known.generation, weights, parts, omission, seed)
         test = watch_job(engine.submit(request))

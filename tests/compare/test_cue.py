@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lit_core.compare import DeletionReport, ExplainedAnswer, summary, verdict
-from lit_core.compare.cue import cue_start, is_cue, strongest_but_cue
+from lit_core.compare.cue import cue_start, is_cue, parts_to_leave_out, strongest_but_cue
 from lit_core.salience import (
     Attribution,
     AttributionConfig,
@@ -89,3 +89,12 @@ def test_a_test_of_the_cue_names_it_since_the_finding_names_two_parts() -> None:
     test = DeletionTest((Drop(1, 7.0, 1.0, 0.5, 1.5),), top, "delete", 8)
     told = verdict(one, DeletionReport(test, None, "good"))
     assert told.startswith("This influence is confirmed by a test: without “Label:” ")
+
+
+def test_a_cue_is_tested_only_where_nothing_else_counts() -> None:
+    one = answered(1, 3)
+    (part,) = parts_to_leave_out(one.scores(), one.cell.prompt)
+    assert part.text == "Dish: soup"
+    alone = [each for each in one.scores() if each.segment.text.startswith("Label")]
+    (cue,) = parts_to_leave_out(alone, one.cell.prompt)
+    assert cue.text.startswith("Label")

@@ -90,3 +90,19 @@ def test_a_prompt_of_ones_own_is_chosen_on_compare_and_another_is_asked_for(
     at = button(at, "Compare").click().run()
     assert at.multiselect[0].value == ["my-prompt~edit"]
     assert texts(at.info) == "Choose two to four prompts to compare."
+
+
+def test_a_copy_of_ones_own_prompt_is_compared_with_that(open_page: OpenPage) -> None:
+    at = choice(open_page()).set_value("my-prompt").run()
+    at = field(at, "Prompt text").set_value("Name a colour:").run()
+    at = button(at, "Copy of my-prompt").click().run()
+    at = field(at, "Prompt text").set_value("Name a fruit:").run()
+    at = button(at, "Compare").click().run()
+    assert at.multiselect[0].value == ["my-prompt~edit", "my-prompt 2~edit"]
+
+
+def test_earlier_answers_are_told_from_what_is_chosen_now(open_page: OpenPage) -> None:
+    at = open_page("compare.py")
+    at = finish(button(at, "Run comparison").click().run(), "compare runs")
+    at = at.multiselect[0].set_value(["fewshot-fixed"]).run()
+    assert view(at)["notice"] == "These are the answers from before your last change."

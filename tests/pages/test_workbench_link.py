@@ -72,6 +72,7 @@ def test_who_opens_a_link_sees_the_text_as_another_prompt_beside_their_own(
 
     choice(at).set_value("fewshot-mistake").run()
     assert field(at, "Prompt text").value == "My own text about {{item}}:"
+    assert field(at, "item").value == "tea"
     at = open_page()
     assert field(at, "item").value == "tea"
     assert "fewshot-mistake (linked)" in choice(at).options

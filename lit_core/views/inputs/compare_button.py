@@ -16,7 +16,8 @@ def compare_button(name: str) -> None:
     if not is_edited(name):
         return
     mine = VariantChoice(name, EDIT)
-    before = VariantChoice(source_of(name) if name in own_names() else name)
+    source = source_of(name) if name in own_names() else name
+    before = VariantChoice(source, EDIT if source in own_names() else "")
     pair = [mine]
     if before.prompt_name in prompt_names() and not same_version(before, mine):
         pair = [before, mine]

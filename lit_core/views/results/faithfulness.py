@@ -99,11 +99,11 @@ def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:
     rows = [
         {
             "Answer": one.cell.title,
+            "Verdict": "confirmed" if report.test.confirmed else "not confirmed",
             "Strongest part": readable(report.test.top_part.text),
             "Without it": report.test.effect,
             "Without one chosen at random": report.test.random_effect,
             "The answer becomes": report.answer_becomes,
-            "Verdict": "confirmed" if report.test.confirmed else "not confirmed",
         }
         for report, one in tested
     ]

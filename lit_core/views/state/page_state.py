@@ -6,6 +6,7 @@ edits a field. A field without a draft shows the default of the prompt or the ap
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -71,6 +72,12 @@ class PageState:
         """Show what a link asks for, and leave the draft alone."""
         self._linked[field.name] = value
         self.refresh(field)
+
+    def hide(self, names: Iterable[str]) -> None:
+        """Show no more what links asked for in the fields of these names."""
+        for name in names:
+            self._linked.pop(name, None)
+            self._drawn.pop(self.widget_key(Field(name, None)), None)
 
     @property
     def shown(self) -> dict[str, Any]:

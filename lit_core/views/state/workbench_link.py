@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from lit_core.views.inputs.answer_field import space_field
 from lit_core.views.inputs.editor import ANSWER, CHOICE, SAMPLES, PromptEditor
 from lit_core.views.inputs.examples import ASKED, load_linked_examples
 from lit_core.views.inputs.own_prompts import add_own_prompt, free_name, own_names
@@ -15,6 +16,7 @@ from lit_core.views.inputs.prompt_choice import (
     prompt_names,
 )
 from lit_core.views.inputs.stop_field import show_stops
+from lit_core.views.inputs.variable_fields import blank_field, variable_field
 from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, same_version, usable
 from lit_core.views.state.input_link import InputLink, input_parameters
 from lit_core.views.state.page_link import PageLink
@@ -63,6 +65,7 @@ def open_workbench_link(selection: SelectionState) -> bool:
     def show_view(asked: Mapping[str, str]) -> None:
         selection.show(view_from_link(asked, lambda kind, key: linked_texts().text(kind, key)))
 
+    _hide_values_of_others(page)
     return workbench_link(page).open(show_fields, show_view)
 
 
@@ -85,6 +88,14 @@ def write_workbench_link(page: PageState, editor: PromptEditor, view: View) -> N
         asked[COUNT] = str(editor.samples)
     asked |= view_parameters(view, lambda kind, text: linked_texts().keep(kind, text))
     workbench_link(page).write(asked)
+
+
+def _hide_values_of_others(page: PageState) -> None:
+    """Show the reader's own values with another prompt than the link's."""
+    if CHOICE.name not in page.shown:
+        own = tuple(field("").name for field in (variable_field, blank_field))
+        others = (ANSWER.name, space_field(ANSWER).name, SAMPLES.name)
+        page.hide(name for name in page.shown if name.startswith(own) or name in others)
 
 
 def _linked(editor: PromptEditor) -> VariantChoice:

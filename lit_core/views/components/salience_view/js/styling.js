@@ -66,9 +66,10 @@ function spoken(row, view, method) {
  * @param {Row | undefined} row
  * @param {ViewSettings["measure"]} measure
  * @param {Appearance} appearance
+ * @param {boolean} changed whether the part says something else in another panel
  */
-function tag(row, measure, { labelledRanks }) {
-  if (!row?.counts || row.rank > labelledRanks || !row.shown) return "";
+function tag(row, measure, { labelledRanks }, changed) {
+  if (!row?.counts || !row.shown || (row.rank > labelledRanks && !changed)) return "";
   return measure === "share" ? percent(row.share) : precise(row.shown);
 }
 
@@ -151,11 +152,11 @@ export function stylePanel({ panel, drawing, rows, chosen, pointed, peak, view, 
     const change = fine && part.change === parts[part.index + 1]?.change ? "" : part.change;
     // In an answer, which stands beside the others line by line, the underline says it.
     const changed = inPrompt(part) ? appearance.changeWords[change] : "";
-    const number = tag(row, view.measure, appearance);
+    const number = tag(row, view.measure, appearance, Boolean(changed));
     const text = [number, changed].filter(Boolean).join(" · ");
     if (text) labels.set(drawn.piece, text);
     drawn.whole.hidden = false;
-    if (number && inPrompt(part))
+    if (number && inPrompt(part) && row.rank <= appearance.labelledRanks)
       strong.push({ piece: drawn.piece, label: number, rank: row.rank });
   }
   drawing.strong = strong.sort((one, other) => one.rank - other.rank);
