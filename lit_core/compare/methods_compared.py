@@ -57,7 +57,7 @@ class MethodsCompared:
     def sentence(self) -> str:
         """What they say, for people."""
         first, *others = self.findings
-        strongest = "strongest part" + (" apart from the cue" if self.besides_cue else "")
+        strongest = "strongest part" + (" (the cue set aside)" if self.besides_cue else "")
         if self.agree:
             told = f"{_listed(first.methods)} agree that the {strongest} is {_told(first)}."
         else:

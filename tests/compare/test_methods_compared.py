@@ -42,15 +42,15 @@ def sentence(**effects: tuple[float, float, float]) -> str:
 def test_those_that_agree_are_named_together() -> None:
     told = sentence(occlusion=(1, 2, 0), shap=(0, 3, 1), integrated_gradients=(1, 4, 1))
     assert told == (
-        "Integrated gradients, Leave one out and SHAP agree that the strongest part apart "
-        "from the cue is “No onions”."
+        "Integrated gradients, Leave one out and SHAP agree that the strongest part (the cue "
+        "set aside) is “No onions”."
     )
 
 
 def test_those_that_do_not_are_told_with_what_they_say() -> None:
     told = sentence(occlusion=(1, 2, 0), shap=(0, 3, 1), integrated_gradients=(-5, 4, 1))
     assert told == (
-        "The methods disagree on the strongest part apart from the cue: by Leave one out and SHAP "
+        "The methods disagree on the strongest part (the cue set aside): by Leave one out and SHAP "
         "it is “No onions”; by Integrated gradients “Dish: soup”, which speaks against these "
         "words. Which of them is the most faithful was not measured for this model: test each."
     )
@@ -90,7 +90,7 @@ def test_gradient_times_input_is_named_only_where_somebody_chose_it() -> None:
 
 def test_a_cue_is_no_finding() -> None:
     assert sentence(occlusion=(1, 2, 9), shap=(0, 3, 5)).endswith(
-        "part apart from the cue is “No onions”."
+        "part (the cue set aside) is “No onions”."
     )
 
 

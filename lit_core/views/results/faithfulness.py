@@ -29,6 +29,8 @@ MEANING = (
     "parts chosen at random."
 )
 
+FIRST, RANDOM = "Lost without the first (nats)", "Lost without random ones (nats)"
+
 Asked = Sequence[tuple[Explanation, ExplainedAnswer]]
 
 
@@ -129,9 +131,9 @@ def _drops(test: DeletionTest, title: str) -> None:
     rows = [
         {
             "Parts left out": drop.count,
-            "Ranked first": drop.top,
-            "At random": drop.random,
-            "Interval": f"{drop.low:.2f} to {drop.high:.2f}",
+            FIRST: drop.top,
+            RANDOM: drop.random,
+            "95 % interval of that": f"{drop.low:.2f} to {drop.high:.2f}",
         }
         for drop in test.drops
     ]
@@ -142,9 +144,9 @@ def _drops(test: DeletionTest, title: str) -> None:
         pd.DataFrame(rows),
         hide_index=True,
         column_config={
-            "Ranked first": number,
-            "At random": number,
-            "Interval": st.column_config.TextColumn(
+            FIRST: number,
+            RANDOM: number,
+            "95 % interval of that": st.column_config.TextColumn(
                 help=f"95 % bootstrap interval of the mean of {test.draws} random draws"
             ),
         },
