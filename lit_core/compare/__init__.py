@@ -7,7 +7,7 @@ from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.differences import Difference, change_kind, differences
 from lit_core.compare.ending import ending
 from lit_core.compare.likelihood_table import LikelihoodTable
-from lit_core.compare.methods_compared import MethodsCompared, compare_methods
+from lit_core.compare.methods_compared import MethodsCompared, compare_methods, disagreement
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
 from lit_core.compare.quoting import readable
 from lit_core.compare.report import report_html
@@ -35,6 +35,7 @@ __all__ = [
     "comparison_csv",
     "comparison_jsonl",
     "differences",
+    "disagreement",
     "ending",
     "finding",
     "first_difference",

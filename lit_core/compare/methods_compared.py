@@ -93,6 +93,18 @@ def compare_methods(one: ExplainedAnswer) -> MethodsCompared | None:
     )
 
 
+def disagreement(one: ExplainedAnswer) -> str:
+    """How methods that somebody looked at disagree; empty while they do not.
+
+    The two gradient methods come together, without anybody having asked for both.
+    """
+    usual = replace(one.config, method=AttributionConfig().method)
+    others = any(key.kind != usual.evidence_key.kind for key in one.attribution.evidence)
+    looked_at = one.config.method != usual.method or others
+    compared = compare_methods(one) if looked_at else None
+    return compared.sentence() if compared and not compared.agree else ""
+
+
 def _strongest(one: ExplainedAnswer, config: AttributionConfig) -> SegmentScore | None:
     answer = replace(one, config=config)
     if not answer.has_scores:

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lit_core.compare.appearance import POSITIVE_RGB
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.likelihood_table import LikelihoodTable
+from lit_core.compare.methods_compared import disagreement
 from lit_core.compare.quoting import percent, points, quoted
 from lit_core.compare.report_panels import ReportPanel, report_panels
 from lit_core.compare.share_table import ShareRow, share_rows
@@ -96,8 +97,14 @@ def _sections(
         said = [tested.get(id(one)) for one in of_group]
         yield _Section(
             cells[0].case,
-            summary(of_group, said),
+            [*summary(of_group, said), *_disagreements(of_group)],
             report_panels(cells, of_group),
             [one.cell.title for one in of_group],
             share_rows(of_group)[:ROWS] if len(of_group) > 1 else (),
         )
+
+
+def _disagreements(explained: Sequence[ExplainedAnswer]) -> Iterator[str]:
+    for one in explained:
+        if told := disagreement(one):
+            yield f"{one.cell.title}: {told}" if len(explained) > 1 else told

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from lit_core.compare.alignment import aligned_rows
 from lit_core.compare.values import ExplainedAnswer
+from lit_core.salience import SegmentScore
+from lit_core.salience.masking import PROMPT_ROLES
 
 ARROW = " → "
 
@@ -18,12 +20,14 @@ class ShareRow:
         text: of the part; an arrow stands between the wordings where they differ.
         shares: of each answer, -1 to 1; None where the part is missing or does not count.
         change: the largest change from the first answer; a missing part counts as 0.
+        line: of the prompt in which the part stands first; None for a part of an answer.
     """
 
     parts: tuple[int | None, ...]
     text: str
     shares: tuple[float | None, ...]
     change: float
+    line: int | None = None
 
 
 def share_rows(explained: Sequence[ExplainedAnswer]) -> list[ShareRow]:
@@ -41,10 +45,18 @@ def share_rows(explained: Sequence[ExplainedAnswer]) -> list[ShareRow]:
         shares = tuple(score.share if score else None for score in found)
         texts = dict.fromkeys(s.segment.text for s in found if s and s.share is not None)
         if texts:
-            rows.append(ShareRow(row, ARROW.join(texts), shares, _change(shares)))
+            line = next(
+                _line(one, score) for one, score in zip(explained, found, strict=True) if score
+            )
+            rows.append(ShareRow(row, ARROW.join(texts), shares, _change(shares), line))
     return sorted(rows, key=lambda row: -abs(row.change))
 
 
 def _change(shares: Sequence[float | None]) -> float:
     changes = [(share or 0.0) - (shares[0] or 0.0) for share in shares]
     return max(changes, key=abs)
+
+
+def _line(one: ExplainedAnswer, score: SegmentScore) -> int | None:
+    part = score.segment
+    return one.cell.prompt.count("\n", 0, part.start) + 1 if part.role in PROMPT_ROLES else None

@@ -1,5 +1,6 @@
 """Methods that agree on the strongest part are told from those that do not."""
 
+import html
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lit_core.compare import ExplainedAnswer, compare_methods, measured_faithfulness
+from lit_core.compare import (
+    Comparison,
+    ExplainedAnswer,
+    compare_methods,
+    measured_faithfulness,
+    report_html,
+)
 from lit_core.gemma import TargetGradients
 from lit_core.salience import METHODS, Attribution, AttributionConfig, Effects, whole_response
 from tests.compare.comparisons import cell
@@ -125,3 +132,13 @@ def test_the_most_faithful_is_the_one_that_foretells_best(
         assert measured_faithfulness.most_faithful("3") is None
     finally:
         measured_faithfulness._rows.cache_clear()
+
+
+def test_a_report_tells_of_methods_that_disagree() -> None:
+    one = answered({"occlusion": (1, 2, 0), "shap": (3, 2, 1)})
+    comparison = Comparison.of([one.cell])
+    said = html.unescape(report_html(comparison, [one], one.config))
+    assert "The methods disagree on the strongest part" in said
+    agreed = answered({"occlusion": (1, 2, 0), "shap": (0, 3, 1)})
+    told = report_html(Comparison.of([agreed.cell]), [agreed], agreed.config)
+    assert "methods disagree" not in told

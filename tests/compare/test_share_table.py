@@ -32,3 +32,14 @@ def test_shares_of_each_answer_add_up_to_one() -> None:
 def test_every_row_has_a_share_in_some_answer() -> None:
     for row in share_rows(explained(cell("mistake"), cell("fixed"))):
         assert any(share is not None for share in row.shares)
+
+
+def test_a_row_says_in_which_line_of_its_prompt_the_part_stands() -> None:
+    answers = explained(cell("mistake"), cell("fixed"))
+    rows = share_rows(answers)
+    of_prompt = [row for row in rows if row.line]
+    assert of_prompt
+    for row in of_prompt:
+        place = next(index for index, part in enumerate(row.parts) if part is not None)
+        lines = answers[place].cell.prompt.split("\n")
+        assert lines[(row.line or 0) - 1].strip() in row.text

@@ -8,8 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from lit_core.compare import (
     Cell,
     DeletionReport,
-    ExplainedAnswer,
-    compare_methods,
+    disagreement,
     finding,
     first_difference,
     verdict,
@@ -43,7 +42,6 @@ from lit_core.views.results.faithfulness import (
 from lit_core.views.results.influence_changes import changes_chart
 from lit_core.views.results.watching import restart_notice
 from lit_core.views.state.selection_state import SelectionState
-from lit_core.views.state.view import DEFAULT_VIEW
 
 
 def show_results(
@@ -149,20 +147,8 @@ def _panel_text(panel: Panel, report: DeletionReport | None) -> PanelText:
         finding(panel.explained),
         verdict(panel.explained, report) if report else "",
         bool(report and report.test.confirmed),
-        _other_methods(panel.explained),
+        disagreement(panel.explained),
     )
-
-
-def _other_methods(one: ExplainedAnswer) -> str:
-    """Whether other methods that somebody looked at agree; empty while there are none.
-
-    The two gradient methods come together, without anybody having asked for both.
-    """
-    compared = compare_methods(one)
-    usual = DEFAULT_VIEW.config(one.target).evidence_key.kind
-    others = any(key.kind != usual for key in one.attribution.evidence)
-    looked_at = one.config.method != DEFAULT_VIEW.method or others
-    return compared.sentence() if compared and looked_at and not compared.agree else ""
 
 
 def _tell(told: str, cell: Cell, of: int) -> None:
