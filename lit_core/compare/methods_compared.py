@@ -14,7 +14,7 @@ from lit_core.salience.masking import PROMPT_ROLES
 OTHER_QUESTION = "contrastive"
 # Known as soon as gradient strength is, whether or not anybody looks at it.
 COMES_ALONG = "grad_dot_input"
-NOT_MEASURED = "Which of them is the most faithful was not measured for this model: test each."
+NOT_MEASURED = "Which of them foretells best what this model does was not measured: test each."
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class MethodsCompared:
             )
         if not self.most_faithful:
             return told if self.agree else f"{told} {NOT_MEASURED}"
-        return f"{told} Measured to be the most faithful for this model: {self.most_faithful}."
+        return f"{told} Measured to foretell best what this model does: {self.most_faithful}."
 
 
 def compare_methods(one: ExplainedAnswer) -> MethodsCompared | None:

@@ -59,7 +59,7 @@ def test_those_that_do_not_are_told_with_what_they_say() -> None:
     assert told == (
         "The methods disagree on the strongest part (the cue set aside): by Leave one out and SHAP "
         "it is “No onions”; by Integrated gradients “Dish: soup”, which speaks against these "
-        "words. Which of them is the most faithful was not measured for this model: test each."
+        "words. Which of them foretells best what this model does was not measured: test each."
     )
 
 
@@ -114,7 +114,7 @@ def test_what_was_measured_for_this_model_is_said() -> None:
     best = measured_faithfulness.most_faithful(FINGERPRINT)
     assert best
     assert found.most_faithful == best.title.removesuffix(" (signed)")
-    assert found.sentence().endswith(f"faithful for this model: {found.most_faithful}.")
+    assert found.sentence().endswith(f"best what this model does: {found.most_faithful}.")
 
 
 def test_the_most_faithful_is_the_one_that_foretells_best(
