@@ -23,6 +23,11 @@ def _rounded(size: float, digits: int) -> str:
     return str(Decimal(size).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
+def line_number(prompt: str, start: int) -> int:
+    """The line of a prompt in which a character stands, from 1."""
+    return prompt.count("\n", 0, start) + 1
+
+
 def readable(text: str) -> str:
     """The text, or visible symbols if it is only white space or control characters."""
     if any(character.isprintable() and not character.isspace() for character in text):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lit_core.compare.alignment import aligned_rows
+from lit_core.compare.quoting import line_number
 from lit_core.compare.values import ExplainedAnswer
 from lit_core.salience import SegmentScore
 from lit_core.salience.masking import PROMPT_ROLES
@@ -59,4 +60,4 @@ def _change(shares: Sequence[float | None]) -> float:
 
 def _line(one: ExplainedAnswer, score: SegmentScore) -> int | None:
     part = score.segment
-    return one.cell.prompt.count("\n", 0, part.start) + 1 if part.role in PROMPT_ROLES else None
+    return line_number(one.cell.prompt, part.start) if part.role in PROMPT_ROLES else None

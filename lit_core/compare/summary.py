@@ -5,7 +5,7 @@ from typing import TypeGuard
 
 from lit_core.compare.cue import is_cue, strongest_but_cue
 from lit_core.compare.deletion_report import DeletionReport
-from lit_core.compare.quoting import percent, quoted
+from lit_core.compare.quoting import line_number, percent, quoted
 from lit_core.compare.values import ExplainedAnswer
 from lit_core.salience import SegmentScore
 
@@ -95,9 +95,8 @@ def _stands_out(score: SegmentScore | None) -> TypeGuard[SegmentScore]:
 def _place(score: SegmentScore, prompt: str) -> str:
     """Which part it is, and its share."""
     part = score.segment
-    line = prompt.count("\n", 0, part.start) + 1
-    response = part.role == "response"
-    place = "an earlier part of the same answer" if response else f"line {line} of the prompt"
+    line = f"line {line_number(prompt, part.start)} of the prompt"
+    place = "an earlier part of the same answer" if part.role == "response" else line
     return f"{place}, {quoted(part.text)} ({_share(score)})"
 
 
@@ -109,10 +108,10 @@ def verdict(one: ExplainedAnswer, report: DeletionReport) -> str:
     """Whether a test confirms the finding, with the two figures that rests on."""
     confirmed = "confirmed" if report.test.confirmed else "not confirmed"
     top, tested = strongest(one.scores()), report.test.top_part
-    if top is None or top.segment.index != tested.index:
-        part = f"{quoted(tested.text)}, which speaks most for these words,"
-    elif is_cue(top, one.cell.prompt):
+    if top and is_cue(top, one.cell.prompt):
         part = quoted(tested.text)  # beside a cue the finding names a second part
+    elif top is None or top.segment.index != tested.index:
+        part = f"{quoted(tested.text)}, which speaks most for these words,"
     else:
         part = "this part"
     return (
@@ -122,10 +121,12 @@ def verdict(one: ExplainedAnswer, report: DeletionReport) -> str:
 
 
 def _left_out(one: ExplainedAnswer, report: DeletionReport) -> list[str]:
-    """A note if the tested part is not the top-ranked one, which is negative or in the answer."""
+    """A note if the tested part is not the top-ranked one: a cue, negative or in the answer."""
     top, tested = strongest(one.scores()), report.test.top_part
     if top is None or top.segment.index == tested.index:
         return []
+    if is_cue(top, one.cell.prompt):
+        return [f"The test leaves out {quoted(tested.text)}, the next part apart from the cue."]
     return [
         f"The test leaves out {quoted(tested.text)}, the part of the prompt that speaks most for "
         "these words."

@@ -98,3 +98,15 @@ def test_a_cue_is_tested_only_where_nothing_else_counts() -> None:
     alone = [each for each in one.scores() if each.segment.text.startswith("Label")]
     (cue,) = parts_to_leave_out(alone, one.cell.prompt)
     assert cue.text.startswith("Label")
+
+
+def test_a_test_beside_a_cue_says_nothing_of_directions() -> None:
+    one = answered(1, 3)
+    (dish,) = parts_to_leave_out(one.scores(), one.cell.prompt)
+    report = DeletionReport(
+        DeletionTest((Drop(1, 7.0, 1.0, 0.5, 1.5),), dish, "delete", 8), None, "good"
+    )
+    told = verdict(one, report)
+    assert told.startswith("This influence is confirmed by a test: without “Dish: soup” ")
+    note = "The test leaves out “Dish: soup”, the next part apart from the cue."
+    assert note in summary([one], [report])

@@ -72,9 +72,8 @@ def chosen_stops(slot: str, default: Stops) -> Stops:
 
 def show_stops(slot: str, default: Stops, stops: Stops) -> None:
     """Show where answers stop by a link, and leave alone what is kept."""
-    page, linked = current_page(), _choice_field(slot, stops)
-    page.show(_choice_field(slot, default), linked.default)
-    page.show(_text_field(slot, default), _text_field(slot, stops).default)
+    for field in (_choice_field, _text_field):
+        current_page().show(field(slot, default), field(slot, stops).default)
 
 
 def _keep_together(choice: Field[str], text: Field[str]) -> None:

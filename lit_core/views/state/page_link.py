@@ -65,7 +65,7 @@ class PageLink:
             reloaded = not self._known and _line(asked) in self._kept.get("written", ())
             self._known.add(_line(asked))
             if reloaded:
-                asked = dict(parse_qsl(self._kept["written"][-1]))
+                asked = dict(parse_qsl(self._kept["written"][-1], keep_blank_values=True))
             try:
                 self._state["held"] = " ".join(decoding_faults(asked))
                 self._state["fault"] = show_fields(asked, reloaded)

@@ -50,7 +50,7 @@ def open_workbench_link(selection: SelectionState) -> bool:
         linked = VariantChoice.from_id(asked[PROMPT])
         if not usable(asked[PROMPT]):
             return f"The link refers to a prompt that is not available here: {linked.prompt_name}."
-        name = _prompt_of(linked)
+        name = _known_prompt(linked) or _add_prompt(linked)
         page.show(CHOICE, name)
         show_stops(
             decoding_slot(name),
@@ -65,7 +65,7 @@ def open_workbench_link(selection: SelectionState) -> bool:
     def show_view(asked: Mapping[str, str]) -> None:
         selection.show(view_from_link(asked, lambda kind, key: linked_texts().text(kind, key)))
 
-    _hide_values_of_others(page)
+    _end_values_of_the_link(page)
     return workbench_link(page).open(show_fields, show_view)
 
 
@@ -90,8 +90,8 @@ def write_workbench_link(page: PageState, editor: PromptEditor, view: View) -> N
     workbench_link(page).write(asked)
 
 
-def _hide_values_of_others(page: PageState) -> None:
-    """Show the reader's own values with another prompt than the link's."""
+def _end_values_of_the_link(page: PageState) -> None:
+    """Show the reader's own values again once another prompt than the link's is chosen."""
     if CHOICE.name not in page.shown:
         own = tuple(field("").name for field in (variable_field, blank_field))
         others = (ANSWER.name, space_field(ANSWER).name, SAMPLES.name)
@@ -105,14 +105,23 @@ def _linked(editor: PromptEditor) -> VariantChoice:
     return shipped if same_version(shipped, as_it_stands) else as_it_stands.linked()
 
 
-def _prompt_of(linked: VariantChoice) -> str:
-    """The name of the prompt here that has a link's text; it is made where there is none."""
-    name, text = linked.prompt_name, linked.prompt().template.text
-    suffixed = [own for own in own_names() if own.startswith(f"{name} (linked)")]
-    for known in (name, *suffixed):
-        if known in prompt_names() and draft_text(known) == text:
-            return known
-    known = name in prompt_catalog().prompts
-    free = free_name(prompt_names(), f"{name} (linked)" if name in prompt_names() else name)
-    add_own_prompt(free, name if known else "", text)
+def _known_prompt(linked: VariantChoice) -> str:
+    """The name of the prompt here that has a link's text; empty where none has."""
+    text, again = linked.prompt().template.text, _name_beside(linked)
+    names = [own for own in own_names() if own.startswith(again)]
+    same = (name for name in (linked.prompt_name, *names) if name in prompt_names())
+    return next((name for name in same if draft_text(name) == text), "")
+
+
+def _add_prompt(linked: VariantChoice) -> str:
+    """Keep a link's text as a prompt of the reader's own; its name."""
+    name, taken = linked.prompt_name, prompt_names()
+    free = free_name(taken, _name_beside(linked) if name in taken else name)
+    source = name if name in prompt_catalog().prompts else ""
+    add_own_prompt(free, source, linked.prompt().template.text)
     return free
+
+
+def _name_beside(linked: VariantChoice) -> str:
+    """What a link's prompt is called where the reader has another of its name."""
+    return f"{linked.prompt_name} (linked)"
