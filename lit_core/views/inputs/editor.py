@@ -19,7 +19,7 @@ from lit_core.views.inputs.answer_field import answer_field
 from lit_core.views.inputs.compare_button import compare_button
 from lit_core.views.inputs.context_fit import fit_to_context
 from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, samples_field, turns_field
-from lit_core.views.inputs.own_prompts import NEW_OPEN, new_prompt_fields, own_names
+from lit_core.views.inputs.own_prompts import new_prompt_fields, own_names
 from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.inputs.prompt_choice import (
     decoding_slot,
@@ -67,7 +67,8 @@ class PromptEditor:
                 options=list(names),
                 format_func=names.__getitem__,
             )
-            new = st.popover("New", icon=":material/add:", key=NEW_OPEN, on_change="rerun")
+            # Another popover, which is closed, once a prompt is made.
+            new = st.popover("New", icon=":material/add:", key=f"new prompt {len(own_names())}")
         self.name, self._shipped = name, original(name)
         changed = shipped_text_changed(name)
         say(st.caption, "You changed this prompt." if changed else self._shipped.description)

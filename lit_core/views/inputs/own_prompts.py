@@ -14,8 +14,6 @@ FIRST = "my-prompt"
 # Each name with that of the prompt it was copied from; empty where it was not.
 NAMES: Field[dict[str, str]] = Field("own prompts", {FIRST: ""})
 NEW_NAME = "name of a new prompt"
-# Whether the fields for a new prompt are open.
-NEW_OPEN = "new prompt"
 
 
 def own_names() -> list[str]:
@@ -78,7 +76,6 @@ def _add(taken: Sequence[str], source: str, text: Field[str] | None, choice: Fie
     add_own_prompt(name, source, page.value(text) if text else "")
     page.keep(choice, name)
     st.session_state[NEW_NAME] = ""
-    st.session_state[NEW_OPEN] = False
 
 
 def free_name(taken: Sequence[str], name: str) -> str:
