@@ -4,6 +4,7 @@ import streamlit as st
 
 from lit_core.engine import Run
 from lit_core.errors import PromptlightError
+from lit_core.views.inputs.action_button import ActionButton
 from lit_core.views.inputs.changed_inputs import changed_inputs
 from lit_core.views.inputs.comparison_inputs import ComparisonInputs, comparison_inputs
 from lit_core.views.messages import say
@@ -22,6 +23,7 @@ from lit_core.views.state.resources import engine
 from lit_core.views.state.selection_state import SelectionState
 
 RUNS = PageRuns("compare runs")
+RUN = ActionButton("Run comparison", "run-comparison")
 selection = SelectionState(current_page())
 
 
@@ -35,20 +37,20 @@ notices()
 opened = open_compare_link(selection)
 row = st.container(horizontal=True, vertical_alignment="bottom")
 inputs = comparison_inputs(row)
-if opened and inputs.ready:
-    start(inputs)
-# Asked for in this run and not in a callback: what was typed last is known only now.
-if row.button(
-    "Run comparison",
+# What was typed last is known only now.
+RUN.draw(
+    row,
     type="primary",
     icon=":material/play_arrow:",
     disabled=not inputs.ready,
-    key="run-comparison",
     help="Ctrl+Enter in a field does the same.",
-):
+)
+if RUN.pressed:
     selection.forget()
     compare_link(selection.page).forget()
+if (RUN.pressed or opened) and inputs.ready:
     start(inputs)
+selection.page.forget_requests()
 below = st.container(horizontal=True, vertical_alignment="center")
 runs = RUNS.shown
 advance_runs(runs)

@@ -5,6 +5,7 @@ import streamlit as st
 from lit_core.compare import Case
 from lit_core.engine import Run
 from lit_core.errors import PromptlightError
+from lit_core.views.inputs.action_button import ActionButton
 from lit_core.views.inputs.changed_inputs import changed_inputs
 from lit_core.views.inputs.editor import PromptEditor
 from lit_core.views.messages import say
@@ -22,6 +23,7 @@ from lit_core.views.state.workbench_link import (
 )
 
 RUNS = PageRuns("workbench runs")
+RUN = ActionButton("Run", "run-prompt")
 selection = SelectionState(current_page())
 
 told = st.container()
@@ -44,23 +46,23 @@ with right:
         place = st.container(width="content")
         state = st.container(horizontal=True, vertical_alignment="center")
         variant = editor.variant()
-    # Asked for in this run and not in a callback: what was typed last is known only now.
-    asked = place.button(
-        "Run",
+    # What was typed last is known only now.
+    RUN.draw(
+        place,
         type="primary",
         icon=":material/play_arrow:",
         disabled=variant is None,
-        key="run-prompt",
         help="Ctrl+Enter in a field does the same.",
     )
-    if asked:
+    if RUN.pressed:
         selection.forget()
         workbench_link(selection.page).forget()
-    if (asked or opened) and variant:
+    if (RUN.pressed or opened) and variant:
         RUNS.cancel()
         RUNS.show(
             [Run(engine(), case, variant, sample, editor.answer) for sample in range(samples)]
         )
+    selection.page.forget_requests()
     runs = RUNS.shown
     advance_runs(runs)
     if not runs:

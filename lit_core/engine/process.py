@@ -80,7 +80,7 @@ class ProcessEngine:
     @property
     def loading(self) -> bool:
         """Whether the model is being loaded at this moment."""
-        return self._serving and self._loaded is None
+        return not self._loaded and (self._worker is not None or len(self._pending) > 0)
 
     @property
     def held_bytes(self) -> int:

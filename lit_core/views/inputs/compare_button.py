@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lit_core.views.inputs.action_button import ActionButton
 from lit_core.views.inputs.comparison_inputs import CHOICE
 from lit_core.views.inputs.own_prompts import own_names, source_of
 from lit_core.views.inputs.prompt_choice import is_edited, prompt_names
@@ -9,6 +10,7 @@ from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, same_versi
 from lit_core.views.state.page_state import PageState
 
 COMPARE = "compare.py"
+BUTTON = ActionButton("Compare", "compare-prompt")
 
 
 def compare_button(name: str) -> None:
@@ -21,13 +23,14 @@ def compare_button(name: str) -> None:
     pair = [mine]
     if before.prompt_name in prompt_names() and not same_version(before, mine):
         pair = [before, mine]
-    if st.button(
-        "Compare",
+    BUTTON.draw(
+        st.container(width="content"),
         icon=":material/compare_arrows:",
         type="tertiary",
         help=f"Side by side with {before.title}."
         if len(pair) > 1
         else "Side by side with another prompt, which you choose there.",
-    ):
+    )
+    if BUTTON.pressed:
         PageState("Compare").keep(CHOICE, [choice.id for choice in pair])
         st.switch_page(COMPARE)

@@ -22,6 +22,7 @@ from lit_core.views.state.resources import ModelKey, model_in_use
 
 # Of a page's own addresses: a browser that is reloaded may not have the last one yet.
 MOST_WRITTEN = 5
+RUN = "run what a link shows"
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,13 @@ class PageLink:
 
         Returns:
             Whether to run what a link shows: one was opened, or is to be seen with its own model,
-            and everything it refers to was found.
+            and everything it refers to was found. It stays so until the page forgets its requests.
         """
         asked = st.query_params.to_dict()
-        opened = self.mark in asked and _line(asked) not in self._known
-        if opened:
+        line = _line(asked)
+        if self.mark in asked and line not in self._known:
             self.forget()
-            reloaded = not self._known and _line(asked) in self._kept.get("written", ())
-            self._known.add(_line(asked))
+            reloaded = not self._known and line in self._kept.get("written", ())
             if reloaded:
                 asked = dict(parse_qsl(self._kept["written"][-1], keep_blank_values=True))
             try:
@@ -76,12 +76,14 @@ class PageLink:
                 self._restore_fields()
             elif "model" in asked:
                 self._state["model"] = asked["model"], asked.get("precision", PRECISIONS[0])
+            self.page.request(RUN)
+            # Last: a page run that is ended before leaves the link to be opened by the next one.
+            self._known.add(line)
         for warning in (self._state.get("fault"), self._state.get("held")):
             if warning:
                 say(st.warning, warning)
         self._offer_model()
-        again = self._state.pop("run again", False)
-        return (opened or again) and not self._state.get("fault")
+        return self.page.is_requested(RUN) and not self._state.get("fault")
 
     def forget(self) -> None:
         """Say no more of what the last link asked for."""
@@ -136,7 +138,7 @@ class PageLink:
 
     def _use_model(self, linked: ModelKey) -> None:
         use_model(*linked)
-        self._state["run again"] = True
+        self.page.request(RUN)
 
     @property
     def _slot(self) -> str:

@@ -16,7 +16,7 @@ from lit_core.views.state.drafts import drafts, keep_draft
 
 T = TypeVar("T")
 
-_PAGE, _DRAWN, _LINKED = "page", "values drawn", "values linked"
+_PAGE, _DRAWN, _LINKED, _REQUESTS = "page", "values drawn", "values linked", "requests"
 _SPECIAL = re.compile("[^A-Za-z0-9]")
 _KEY = re.compile("kept-([^-]+)-([^-]+)")
 
@@ -120,6 +120,26 @@ class PageState:
         """What the field's widget was last drawn with."""
         return self._drawn[self.widget_key(field)]
 
+    def request(self, action: str) -> None:
+        """Note what a button or a link asks for, until it is done or another page is opened.
+
+        What a person types and presses at once comes in several messages. Each one ends the page
+        run that the one before began, and Streamlit tells that run alone what was pressed.
+        """
+        self._requests.add(action)
+
+    def is_requested(self, action: str) -> bool:
+        """Whether something was asked for and is not done."""
+        return action in self._requests
+
+    def forget_requests(self) -> None:
+        """Forget all requests. Call it once the page has done them, or cannot."""
+        self._requests.clear()
+
+    @property
+    def _requests(self) -> set[str]:
+        return st.session_state.setdefault(_REQUESTS, set())
+
     @property
     def _drawn(self) -> dict[str, Any]:
         return st.session_state.setdefault(_DRAWN, {})
@@ -139,6 +159,7 @@ def begin_page(page: str) -> None:
     if st.session_state.get(_PAGE) != page:
         st.session_state[_PAGE] = page
         st.session_state[_DRAWN] = {}
+        st.session_state[_REQUESTS] = set()
 
 
 def keep_typed(key: str, text: str) -> None:

@@ -157,10 +157,12 @@ export class Renderer {
       this.drawings[i].pairing.textContent = pairing(panels, this.shown, this.source, i);
     });
     this.prompts.showOnce(panels, view.lead);
-    // The panels answer a click; what stands around them may follow a frame later.
+    // The panels answer a click: what stands around them may follow a frame later. In panels that
+    // were drawn anew it comes at once, so that none of them moves.
     clearTimeout(this.later);
     const rest = () => this.updateRest(waiting, peak, view, this.known?.method ?? method);
-    this.later = setTimeout(rest, this.settled ? FRAME : 0);
+    if (this.settled) this.later = setTimeout(rest, FRAME);
+    else rest();
     this.settled = true;
   }
 
@@ -188,6 +190,8 @@ export class Renderer {
     status.classList.toggle("unseen", text.startsWith("Strongest"));
     this.prompts.fit();
     this.prompts.showStrongest(view);
+    // For the page's style sheet.
+    /** @type {HTMLElement} */ (this.root.host).dataset.drawn = "";
   }
 
   // What the server says of the selection. It is pale while it is of an earlier one.
