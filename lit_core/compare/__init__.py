@@ -9,7 +9,7 @@ from lit_core.compare.ending import ending
 from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import MethodsCompared, compare_methods, disagreement
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
-from lit_core.compare.quoting import readable
+from lit_core.compare.quoting import quoted, readable
 from lit_core.compare.report import report_html
 from lit_core.compare.salience_table import full_salience_csv, salience_csv, salience_rows
 from lit_core.compare.share_table import ShareRow, share_rows
@@ -44,6 +44,7 @@ __all__ = [
     "pairs_csv",
     "parts_to_leave_out",
     "prompt_notices",
+    "quoted",
     "readable",
     "report_html",
     "salience_csv",

@@ -7,25 +7,33 @@ from lit_core.engine.engine import Engine
 from lit_core.engine.job import Job
 from lit_core.engine.requests import ScoreRequest
 from lit_core.gemma import Generation
+from lit_core.salience import TypedText
 
 
 class CrossScores:
     """Jobs that read every answer as the answer to every prompt.
 
+    Args:
+        engine: reads them.
+        cells: prompts and answers; those without an answer are left out.
+        others: further answers, which somebody typed.
+
     Attributes:
-        names: of the variants, in the order of rows (prompts) and columns (answers).
+        cells: those with an answer, in the order of rows and of the first columns.
     """
 
-    def __init__(self, engine: Engine, cells: Sequence[Cell]):
-        answered = [(cell, cell.generation) for cell in cells if cell.generation]
-        self.names = [cell.variant.name for cell, _ in answered]
+    def __init__(self, engine: Engine, cells: Sequence[Cell], others: Sequence[TypedText] = ()):
+        self.cells = [cell for cell in cells if cell.generation]
+        written = [cell.generation.response for cell in self.cells if cell.generation]
         self._jobs: list[list[Job[Generation]]] = [
-            [
-                engine.submit(ScoreRequest(cell.prompt, generation.response))
-                for _, generation in answered
-            ]
-            for cell, _ in answered
+            [engine.submit(ScoreRequest(cell.prompt, answer)) for answer in (*written, *others)]
+            for cell in self.cells
         ]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the variants."""
+        return [cell.variant.name for cell in self.cells]
 
     @property
     def finished(self) -> bool:

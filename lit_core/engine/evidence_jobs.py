@@ -46,6 +46,7 @@ class EvidenceJobs:
     def __init__(self, engine: Engine, answer: Attribution, target: Target):
         self._engine, self._answer = engine, answer
         self._evidence: dict[EvidenceKey, EvidenceJob] = {}
+        self._method = ""
         request = TargetGradientsRequest(answer.generation, target)
         first = answer.selection(target)[None]
         self.first = self._submit(_gradients_of(FIRST), request, first)
@@ -92,13 +93,17 @@ class EvidenceJobs:
     def show(self, config: AttributionConfig) -> None:
         """See to what goes with what is shown now. Returns at once.
 
-        Unfinished evidence that it does not show is cancelled, but for the gradients of lines. If
-        it shows parts of the answer that are not made of whole lines, the gradients of each token
-        are asked for in the background, as any of them may be selected next.
+        What was stopped is asked for again once another method is chosen. Unfinished evidence that
+        it does not show is cancelled, but for the gradients of lines. If it shows parts of the
+        answer that are not made of whole lines, the gradients of each token are asked for in the
+        background, as any of them may be selected next.
 
         Raises:
             SalienceError: there is no such method or granularity, or its pattern cannot be used.
         """
+        if config.method != self._method:
+            self._forget(lambda key, each: key.targets != FIRST and each.job.state == "cancelled")
+        self._method = config.method
         shown = config.evidence_key
         for key in list(self._evidence):
             if replace(key, targets=TOKENS) != shown and key.targets not in (FIRST, LINES):
@@ -107,7 +112,9 @@ class EvidenceJobs:
         lines = self._evidence.get(_gradients_of(LINES))
         if shown != GRADIENTS or GRADIENTS in self._evidence or not lines or lines.groups is None:
             return
-        if not all(covers(lines.groups, part) for part in self._parts(config.granularity)):
+        if not all(
+            covers(lines.groups, part) for part in self._answer.part_selections(config.granularity)
+        ):
             self._trace(TOKENS)
 
     def request(self, config: AttributionConfig = DEFAULTS, target: Target | None = None) -> AnyJob:
@@ -232,16 +239,6 @@ class EvidenceJobs:
             if each and each.job.state == "done" and each.answers(selection):
                 return each.job.result()
         return None
-
-    def _parts(self, granularity: str) -> list[np.ndarray]:
-        """Each part of the answer as a selection `(T,)` of its tokens."""
-        prompt, count = self._answer.generation.prompt_tokens, len(self._answer.generation.tokens)
-        places = np.arange(prompt, count)
-        return [
-            ((part.first <= places) & (places < part.stop)).astype(float)
-            for part in self._answer.segments(granularity)
-            if part.role == "response"
-        ]
 
 
 def _gradients_of(targets: str) -> EvidenceKey:

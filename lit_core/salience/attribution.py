@@ -93,6 +93,19 @@ class Attribution:
             weights[start:end] += weight
         return weights
 
+    def part_selections(self, granularity: str) -> list[np.ndarray]:
+        """Each part of the response as weights `(T,)` of its tokens.
+
+        Raises:
+            SalienceError: there is no such granularity, or its pattern cannot be used.
+        """
+        places = np.arange(self.generation.prompt_tokens, len(self.generation.tokens))
+        return [
+            ((part.first <= places) & (places < part.stop)).astype(float)
+            for part in self.segments(granularity)
+            if part.role == "response"
+        ]
+
     def has_evidence_for(self, target: Target, config: AttributionConfig = DEFAULTS) -> bool:
         """Whether these scores can be computed from the evidence."""
         return self._find(config, target) is not None

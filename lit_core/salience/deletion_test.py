@@ -38,6 +38,11 @@ class Drop:
     low: float
     high: float
 
+    @property
+    def matters(self) -> bool:
+        """Whether the parts that rank first matter more than as many chosen at random."""
+        return self.top > max(self.high, MIN_DROP)
+
 
 @dataclass(frozen=True)
 class DeletionTest:
@@ -51,7 +56,7 @@ class DeletionTest:
     @property
     def confirmed(self) -> bool:
         """Whether the part that ranks first matters more than one chosen at random."""
-        return bool(self.drops) and self.drops[0].top > max(self.drops[0].high, MIN_DROP)
+        return bool(self.drops) and self.drops[0].matters
 
     @property
     def verdict(self) -> str:
@@ -61,6 +66,23 @@ class DeletionTest:
         if self.confirmed:
             return "So the test confirms that what was left out matters."
         return "So the test does not confirm that what was left out matters more than another part."
+
+    @property
+    def beyond_first(self) -> str:
+        """What leaving out several parts at once says of their order; empty where it was not done.
+
+        The verdict is of the first part alone.
+        """
+        found = []
+        for matters, told in [
+            (True, "more than as many chosen at random"),
+            (False, "no more than as many chosen at random, so their order is not confirmed"),
+        ]:
+            counts = [str(drop.count) for drop in self.drops[1:] if drop.matters == matters]
+            if counts:
+                parts = f"The first {' and the first '.join(counts)} parts"
+                found.append(f"{parts}, left out together, matter {told}.")
+        return " ".join(found)
 
     @property
     def effect(self) -> str:

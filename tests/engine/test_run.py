@@ -293,6 +293,25 @@ def test_an_explanation_that_was_stopped_can_be_asked_for_again(
     )
 
 
+def test_what_was_stopped_is_asked_for_again_by_another_method_that_needs_it(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    run = Run(engine, CASE, DISH)
+    run.wait()
+    assert run.explanation
+    lime, shap = AttributionConfig("lime"), AttributionConfig("shap")
+    with model.held():
+        ask(engine, "hold the worker")
+        run.explanation.show(lime)
+        stopped = run.explanation.request_evidence(lime)
+        stopped.cancel()
+        run.explanation.show(lime)
+        assert run.explanation.request_evidence(lime) is stopped
+        run.explanation.show(shap)
+        assert run.explanation.request_evidence(shap) is not stopped
+    assert run.wait().error == ""
+
+
 def test_an_explanation_is_tested_by_leaving_parts_out(engine: ScriptedEngine) -> None:
     run = Run(engine, CASE, DISH)
     cell = run.wait()
@@ -316,6 +335,8 @@ def test_each_answer_is_read_under_each_prompt(engine: ScriptedEngine) -> None:
     assert scores.names == ["v", "v"]
     assert np.array(scores.log_probabilities()).shape == (2, 2)
     assert scores.finished
+    others = [TypedText(" No."), TypedText(" Yes.")]
+    assert np.array(CrossScores(engine, cells, others).log_probabilities()).shape == (2, 4)
 
 
 def test_where_memory_is_short_a_part_of_a_sentence_is_explained_by_itself(

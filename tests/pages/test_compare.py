@@ -289,7 +289,7 @@ def test_a_link_to_prompts_of_the_senders_own_shows_them_to_others(
     assert not at.exception
     assert not at.warning
     titles = [panel["title"] for panel in panels(at)]
-    assert [title.split(" (from the link, ")[0] for title in titles] == ["first try", "second try"]
+    assert [title.split(" (linked, ")[0] for title in titles] == ["first try", "second try"]
     texts_shown = [panel["text"] for panel in panels(at)]
     assert texts_shown[0].startswith("Name a colour:")
     assert texts_shown[1].startswith("Name a fruit:")

@@ -221,6 +221,27 @@ def test_each_answer_is_unlikely_under_the_other_prompt(open_page: OpenPage) -> 
     assert own > 10 * other
 
 
+def test_equal_answers_share_a_column_and_a_typed_answer_has_its_own(open_page: OpenPage) -> None:
+    at = type_in(open_page("compare.py"), "Explain this answer instead", "Avoid.")
+    at = finish(press(at, "Run comparison"), COMPARE)
+    at = press(type_in(at, "Another answer", "Have to try it."), "Compute it")
+    at.session_state["cross scores"][1].log_probabilities()
+    table = next(t.value for t in at.run().dataframe if "Prompt" in t.value)
+    assert list(table)[1:] == [
+        "answer of fewshot-mistake and answer of fewshot-fixed",
+        "“Have to try it.”",
+    ]
+    assert all(0 < value < 100 for value in table["“Have to try it.”"])
+
+
+def test_how_likely_answers_are_is_known_again_after_a_reload(open_page: OpenPage) -> None:
+    at = press(finish(press(open_page(), "Run"), WORKBENCH), "Compute it")
+    at.session_state["cross scores"][1].log_probabilities()
+    again = finish(press(open_page(), "Run"), WORKBENCH)
+    again.session_state["cross scores"][1].log_probabilities()
+    assert any("Prompt" in table.value for table in again.run().dataframe)
+
+
 def test_what_is_asked_later_goes_to_the_model_that_answered(open_page: OpenPage) -> None:
     at = finish(press(open_page("compare.py"), "Run comparison"), COMPARE)
     at.session_state["model in use"] = ("tiny-gemma", "bfloat16")

@@ -127,6 +127,40 @@ def test_a_real_model_loses_its_answer_without_the_planted_cause() -> None:
         assert one.top > 3 > one.high
 
 
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        (
+            WORTH.tolist(),
+            "The first 3 and the first 5 parts, left out together, matter more than as many chosen "
+            "at random.",
+        ),
+        (
+            (-WORTH).tolist(),
+            "The first 3 and the first 5 parts, left out together, matter no more than as many "
+            "chosen at random, so their order is not confirmed.",
+        ),
+        (
+            [0.0, 7, 6, -1, 1, 2, 5],
+            "The first 3 and the first 5 parts, left out together, matter more than as many chosen "
+            "at random.",
+        ),
+        (
+            [7.0, 4, 2, 1, 5, 6, 3],
+            "The first 5 parts, left out together, matter more than as many chosen at random. "
+            "The first 3 parts, left out together, matter no more than as many chosen at random, "
+            "so their order is not confirmed.",
+        ),
+    ],
+)
+def test_what_several_parts_say_of_their_order_is_told(order: list[float], told: str) -> None:
+    assert check(additive(), order).beyond_first == told
+
+
+def test_of_one_part_alone_nothing_is_said_of_the_order() -> None:
+    assert check(additive(np.ones(3)), [3.0, 2, 1]).beyond_first == ""
+
+
 def test_it_is_told_in_sentences_that_need_no_logarithm() -> None:
     worth = np.array([np.log(40), 0, 0, 0, 0, -np.log(3)])
     model = additive(worth)

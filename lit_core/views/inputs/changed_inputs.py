@@ -40,7 +40,7 @@ def _of_variants(before: Sequence[Variant], now: Sequence[Variant]) -> Iterator[
     names, chosen = (dict.fromkeys(each.name for each in some) for some in (before, now))
     # A prompt of another name and the same text, such as a copy, would be answered alike.
     if list(names) != list(chosen) and not len(names) == len(chosen) == 1:
-        yield "the choice of prompts" if len(names) > 1 else "the prompt"
+        yield "the choice of prompts"
         return
     if len(before) != len(now):
         yield "the number of answers"

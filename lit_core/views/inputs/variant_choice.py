@@ -64,7 +64,7 @@ class VariantChoice:
         if version == EDIT:
             return f"{name} (edited)"
         known_by = " ".join(each[:4] for each in version.split(MARK))
-        return f"{name} (from the link, {known_by})"
+        return f"{name} (linked, {known_by})"
 
     @property
     def label(self) -> str:

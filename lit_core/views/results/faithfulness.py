@@ -29,7 +29,7 @@ MEANING = (
     "parts chosen at random."
 )
 
-FIRST, RANDOM = "Lost without the first (nats)", "Lost without random ones (nats)"
+FIRST, RANDOM, INTERVAL = "First ones (nats)", "Random ones (nats)", "95 % interval"
 
 Asked = Sequence[tuple[Explanation, ExplainedAnswer]]
 
@@ -100,11 +100,11 @@ def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:
     """A row for each answer."""
     rows = [
         {
-            "Answer": one.cell.title,
+            **({"Answer": one.cell.title} if len(tested) > 1 else {}),
             "Verdict": "confirmed" if report.test.confirmed else "not confirmed",
             "Strongest part": readable(report.test.top_part.text),
             "Without it": report.test.effect,
-            "Without one chosen at random": report.test.random_effect,
+            "Without a random one": report.test.random_effect,
             "The answer becomes": report.answer_becomes,
         }
         for report, one in tested
@@ -115,10 +115,13 @@ def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:
         hide_index=True,
         column_config={
             "Strongest part": st.column_config.TextColumn(
-                help="The part of the prompt that speaks most for the selected words"
+                width="medium",
+                help="The part of the prompt that speaks most for the selected words",
             ),
             "Without it": st.column_config.TextColumn(help=words),
-            "Without one chosen at random": st.column_config.TextColumn(help=words),
+            "Without a random one": st.column_config.TextColumn(
+                help=f"{words}, on average of several such parts"
+            ),
             "Verdict": st.column_config.TextColumn(
                 help="Confirmed: leaving the part out matters more than leaving out one at random"
             ),
@@ -133,11 +136,11 @@ def _drops(test: DeletionTest, title: str) -> None:
             "Parts left out": drop.count,
             FIRST: drop.top,
             RANDOM: drop.random,
-            "95 % interval of that": f"{drop.low:.2f} to {drop.high:.2f}",
+            INTERVAL: f"{drop.low:.2f} to {drop.high:.2f}",
         }
         for drop in test.drops
     ]
-    say(st.caption, title)
+    say(st.caption, f"{title}. {test.beyond_first}" if test.beyond_first else title)
     lost = "Lost log-probability of the selected words, in nats: 0.7 makes them half as likely"
     number = st.column_config.NumberColumn(format="%.2f", help=lost)
     st.dataframe(
@@ -146,8 +149,8 @@ def _drops(test: DeletionTest, title: str) -> None:
         column_config={
             FIRST: number,
             RANDOM: number,
-            "95 % interval of that": st.column_config.TextColumn(
-                help=f"95 % bootstrap interval of the mean of {test.draws} random draws"
+            INTERVAL: st.column_config.TextColumn(
+                help=f"Of random ones: bootstrap interval of the mean of {test.draws} draws"
             ),
         },
     )

@@ -18,7 +18,6 @@ from lit_core.salience import TypedText, find_method
 from lit_core.views.components.salience_view import Panel, PanelText, ViewText, salience_view
 from lit_core.views.messages import say
 from lit_core.views.notices import model_disclaimer
-from lit_core.views.results.cross_table import cross_likelihood_table
 from lit_core.views.results.details import details
 from lit_core.views.results.downloads import download_buttons
 from lit_core.views.results.durations import method_durations, seconds_to_confirm, start_button
@@ -40,6 +39,7 @@ from lit_core.views.results.faithfulness import (
     faithfulness_panel,
 )
 from lit_core.views.results.influence_changes import changes_chart
+from lit_core.views.results.likelihoods import likelihood_table
 from lit_core.views.results.watching import restart_notice
 from lit_core.views.state.selection_state import SelectionState
 
@@ -100,11 +100,12 @@ def show_results(
     coverage_caption(panels)
     if status:
         return
-    chart = likelihoods = None
+    chart = None
     if len(explained) > 1:
         chart = changes_chart(explained, [panel.cell.title for panel in panels])
-        likelihoods = cross_likelihood_table(cells, runs[0].engine)
+    likelihoods = None
     if explained:
+        likelihoods = likelihood_table(cells, runs[0].engine)
         faithfulness_panel(pairs)
     details(cells, explained)
     every_line = every_line_known(pairs)

@@ -5,6 +5,9 @@ export function percent(/** @type {number} */ share, digits = 0) {
   return `${share < 0 && Number(size) ? "−" : ""}${size} %`;
 }
 
+// A number and its percent sign stay on one line.
+export const unbroken = (/** @type {string} */ text) => text.replaceAll(/(?<=\d) %/g, "\u00a0%");
+
 // A change of a share, in points.
 export function points(/** @type {number} */ change) {
   const size = Math.abs(100 * change).toFixed(1);

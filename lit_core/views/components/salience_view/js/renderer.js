@@ -4,6 +4,7 @@
 import { changeRows, drawChanges } from "./changes_table.js";
 import { showSettings } from "./controls.js";
 import { find } from "./elements.js";
+import { unbroken } from "./formatting.js";
 import { focusOn, scrollTogether } from "./input_events.js";
 import { placeLabels } from "./labels.js";
 import { inPrompt } from "./panel_data.js";
@@ -209,9 +210,9 @@ export class Renderer {
     const stale = waiting || !same(asked(view), asked(data.view));
     panels.forEach((panel, i) => {
       const { finding, verdict, methods } = this.drawings[i];
-      if (panel.finding || !stale) finding.textContent = panel.finding;
+      if (panel.finding || !stale) finding.textContent = unbroken(panel.finding);
       finding.classList.toggle("stale", stale);
-      methods.textContent = panel.methods;
+      methods.textContent = unbroken(panel.methods);
       verdict.textContent = panel.verdict;
       verdict.classList.toggle("confirmed", panel.confirmed);
     });

@@ -1,0 +1,101 @@
+"""How likely each answer, or another one that a person types, is under each prompt."""
+
+import hashlib
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from lit_core.compare import Cell, LikelihoodTable, quoted
+from lit_core.engine import CrossScores, Engine
+from lit_core.errors import PromptlightError
+from lit_core.salience import TypedText
+from lit_core.views.inputs.persistent_widget import persistent_widget
+from lit_core.views.messages import say
+from lit_core.views.results.watching import POLL_SECONDS
+from lit_core.views.state.page_state import Field, current_page
+
+SLOT = "cross scores"
+OTHER = Field("another answer", "")
+# What was asked for last, as a hash: a reload asks for it again, which is known then.
+ASKED = Field("likelihoods asked for", "")
+
+
+def likelihood_table(cells: Sequence[Cell], engine: Engine) -> LikelihoodTable | None:
+    """Every answer read under every prompt by one model, when it is asked for; None before."""
+    with st.expander("How likely is each answer?", key="likelihoods"):
+        st.caption(
+            "The model estimates how likely it is that its answer begins with exactly this text. "
+            "If a change to a prompt works, the wrong answer becomes unlikely; it does not merely "
+            "disappear."
+        )
+        typed = persistent_widget(
+            st.text_area,
+            "Another answer",
+            OTHER,
+            height="content",
+            placeholder="such as the one that you wanted, in full",
+        )
+        others = [TypedText(typed)] if typed.strip() else []
+        key = _key(cells, typed)
+        known: tuple[str, CrossScores] | None = st.session_state.get(SLOT)
+        if known is None or known[0] != key:
+            if current_page().value(ASKED) != key:
+                ask = (key, cells, engine, others)
+                st.button("Compute it", icon=":material/grid_on:", on_click=_ask, args=ask)
+                return None
+            _ask(key, cells, engine, others)
+        scores = st.session_state[SLOT][1]
+        if not scores.finished:
+            _watch(scores)
+            return None
+        return _show(scores, others)
+
+
+def _key(cells: Sequence[Cell], typed: str) -> str:
+    texts = [(cell.prompt, cell.generation and cell.generation.response) for cell in cells]
+    return hashlib.sha256(repr((texts, typed)).encode()).hexdigest()
+
+
+def _ask(key: str, cells: Sequence[Cell], engine: Engine, others: Sequence[TypedText]) -> None:
+    current_page().keep(ASKED, key)
+    st.session_state[SLOT] = key, CrossScores(engine, cells, others)
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _watch(scores: CrossScores) -> None:
+    if scores.finished:
+        st.rerun()
+    st.caption("Reading the answers…")
+
+
+def _show(scores: CrossScores, others: Sequence[TypedText]) -> LikelihoodTable | None:
+    try:
+        values = scores.log_probabilities()
+    except PromptlightError as error:
+        say(st.error, error)
+        return None
+    found = _table(scores.cells, others, values)
+    percent = [[100 * value for value in row] for row in found.rows]
+    table = pd.DataFrame(percent, columns=[*found.answers])
+    table.insert(0, "Prompt", found.prompts)
+    number = st.column_config.NumberColumn(
+        format="%.3g %%",
+        help="Probability that the model's answer to the prompt begins with exactly this text",
+    )
+    columns = dict.fromkeys(found.answers, number)
+    st.dataframe(table, hide_index=True, column_config=columns)
+    if len(found.answers) < len(values[0]):
+        st.caption("Answers that are the same text share a column.")
+    return found
+
+
+def _table(
+    cells: Sequence[Cell], others: Sequence[TypedText], values: Sequence[Sequence[float]]
+) -> LikelihoodTable:
+    answers = [
+        (f"answer of {cell.title}", cell.generation.response) for cell in cells if cell.generation
+    ]
+    typed = [(quoted(other.text), other.text) for other in others]
+    prompts = [(cell.variant.name, cell.prompt) for cell in cells]
+    return LikelihoodTable.of(prompts, [*answers, *typed], values)
