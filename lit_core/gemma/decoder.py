@@ -14,11 +14,18 @@ from lit_core.gemma.attention_pattern import (
     allowed_positions,
     apply_rotary_embedding,
 )
+from lit_core.gemma.backward_rules import EXACT, BackwardRules
 from lit_core.gemma.kv_cache import POSITIONS
 from lit_core.gemma.products import Tensor, from_heads, project, to_heads
 
 
-def decoder_layer(layer: keras.Layer, x: Tensor, mask: Tensor, pattern: AttentionPattern) -> Tensor:
+def decoder_layer(
+    layer: keras.Layer,
+    x: Tensor,
+    mask: Tensor,
+    pattern: AttentionPattern,
+    rules: BackwardRules = EXACT,
+) -> Tensor:
     """The output of a layer for whole texts.
 
     Args:
@@ -26,16 +33,17 @@ def decoder_layer(layer: keras.Layer, x: Tensor, mask: Tensor, pattern: Attentio
         x: `(B, N, D)`, B texts of N tokens.
         mask: `(B, N)`, 1 where there is a token that others may look at.
         pattern: the layer's `attention_pattern`.
+        rules: how derivatives pass back through it.
 
     Returns:
         `(B, N, D)`.
     """
     window, frequencies = pattern
     places = ops.arange(x.shape[1], dtype="int32")
-    normed = layer.pre_attention_norm(x)
-    query, key, value = _projected(layer.attention, normed, places, frequencies)
+    normed = rules.norm(layer.pre_attention_norm, x)
+    query, key, value = _projected(layer.attention, normed, places, frequencies, rules)
     allowed = allowed_positions(window, places, mask)
-    return _with_feed_forward(layer, x, _attended(layer, query, key, value, allowed))
+    return _with_feed_forward(layer, x, _attended(layer, query, key, value, allowed, rules), rules)
 
 
 def decoder_layer_step(
@@ -139,13 +147,18 @@ def decoder_layers_step(
 
 
 def _projected(
-    attention: keras.Layer, x: Tensor, places: Tensor, frequencies: Tensor
+    attention: keras.Layer,
+    x: Tensor,
+    places: Tensor,
+    frequencies: Tensor,
+    rules: BackwardRules = EXACT,
 ) -> tuple[Tensor, Tensor, Tensor]:
     """Queries, keys and values `(B, heads, n, width)` of tokens at positions `(n,)`."""
     query, key = to_heads(attention.query_dense, x), to_heads(attention.key_dense, x)
     value = to_heads(attention.value_dense, x)
     if getattr(attention, "use_query_key_norm", False):
-        query, key = attention.query_norm(query), attention.key_norm(key)
+        query = rules.norm(attention.query_norm, query)
+        key = rules.norm(attention.key_norm, key)
     return (
         apply_rotary_embedding(query, places, frequencies),
         apply_rotary_embedding(key, places, frequencies),
@@ -154,10 +167,21 @@ def _projected(
 
 
 def _attended(
-    layer: keras.Layer, query: Tensor, key: Tensor, value: Tensor, allowed: Tensor
+    layer: keras.Layer,
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    allowed: Tensor,
+    rules: BackwardRules = EXACT,
 ) -> Tensor:
     """The attention output for each token: `(B, n, D)`."""
     attention, shared = layer.attention, key.shape[1]
+    # Attention is a product of weights and values, and the weights are one of queries and keys.
+    query, key, value = (
+        rules.factor(query, 1 / 4),
+        rules.factor(key, 1 / 4),
+        rules.factor(value, 1 / 2),
+    )
     batch, heads, count, width = query.shape
     # KerasHub's Gemma 3 layer keeps this to itself.
     scale = (width if layer.query_head_dim_normalize else layer.hidden_dim // heads) ** -0.5
@@ -168,19 +192,22 @@ def _attended(
         logits = ops.tanh(logits / cap) * cap
     logits = ops.reshape(ops.cast(logits, "float32"), (batch, heads, count, -1))
     allowed = allowed[:, None]
-    weights = ops.softmax(ops.where(allowed, logits, -1e9), axis=-1)
+    weights = rules.softmax(ops.where(allowed, logits, -1e9))
     # A token that may attend to no position gets zeros, not an average.
     weights = ops.cast(ops.where(allowed, weights, 0.0), value.dtype)
     combined = ops.matmul(ops.reshape(weights, (batch, shared, heads // shared * count, -1)), value)
     return from_heads(attention.output_dense, ops.reshape(combined, (batch, heads, count, width)))
 
 
-def _with_feed_forward(layer: keras.Layer, x: Tensor, attended: Tensor) -> Tensor:
+def _with_feed_forward(
+    layer: keras.Layer, x: Tensor, attended: Tensor, rules: BackwardRules = EXACT
+) -> Tensor:
     if layer.use_post_attention_norm:
-        attended = layer.post_attention_norm(attended)
+        attended = rules.norm(layer.post_attention_norm, attended)
     x = x + attended
-    normed = layer.pre_ffw_norm(x)
+    normed = rules.norm(layer.pre_ffw_norm, x)
     gate = keras.activations.gelu(project(layer.gating_ffw, normed), approximate=True)
-    inner = gate * project(layer.gating_ffw_2, normed)
+    up = project(layer.gating_ffw_2, normed)
+    inner = rules.factor(gate, 1 / 2) * rules.factor(up, 1 / 2)
     fed = project(layer.ffw_linear, inner)
-    return x + (layer.post_ffw_norm(fed) if layer.use_post_ffw_norm else fed)
+    return x + (rules.norm(layer.post_ffw_norm, fed) if layer.use_post_ffw_norm else fed)

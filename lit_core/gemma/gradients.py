@@ -8,6 +8,7 @@ from keras import ops
 
 from lit_core.errors import ModelError
 from lit_core.gemma.attention_pattern import PATTERN_SETTINGS
+from lit_core.gemma.backward_rules import EXACT, BackwardRules, with_rules
 from lit_core.gemma.compiling import computed
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.padding import bucket
@@ -29,14 +30,17 @@ class Differentiator:
     The backward pass goes layer by layer, like the forward pass: each layer is recomputed from its
     stored input, and all directions are propagated back through it (gradient checkpointing). So
     intermediate results are kept for one layer at a time, and compiling takes as long as for one.
+
+    Args:
+        forward: the model's passes.
+        rules: how derivatives pass back.
     """
 
-    def __init__(self, forward: LayeredForward):
-        self._forward = forward
+    def __init__(self, forward: LayeredForward, rules: BackwardRules = EXACT):
+        self._forward, self._rules = forward, rules
+        function = with_rules(forward.layer_function, rules)
         self._back = [
-            vector_jacobian_products(
-                forward.layer_function, layer, fused=True, ignored_settings=PATTERN_SETTINGS
-            )
+            vector_jacobian_products(function, layer, fused=True, ignored_settings=PATTERN_SETTINGS)
             for layer in forward.backbone.transformer_layers
         ]
 
@@ -115,7 +119,7 @@ class Differentiator:
         wanted = np.flatnonzero(groups.any(axis=0))
         of_targets = np.zeros((count - first, embeddings.shape[2]), "float32")
         of_targets[wanted] = self._forward.head.gradients(
-            states[-1], first - 1 + wanted, ids[wanted], progress.check
+            states[-1], first - 1 + wanted, ids[wanted], progress.check, self._rules
         )
         # Preallocated: concatenating the chunks at the end would take twice the memory.
         gradients = np.empty((len(groups), count, embeddings.shape[2]), "float32")

@@ -10,7 +10,8 @@ import keras
 import numpy as np
 from keras import ops
 
-from lit_core.gemma.compiling import compiled
+from lit_core.gemma.backward_rules import EXACT, BackwardRules, with_rules
+from lit_core.gemma.compiling import Function, compiled
 from lit_core.gemma.products import Tensor, to_vocabulary
 from lit_core.gemma.vjp import vector_jacobian_products
 
@@ -26,14 +27,14 @@ class OutputHead:
     """Final norm and output head of one KerasHub Gemma backbone of width D and V words."""
 
     def __init__(self, backbone: keras.Model):
-        head = backbone.token_embedding, backbone.layer_norm
+        self._layers = head = backbone.token_embedding, backbone.layer_norm
         words = backbone.vocabulary_size
         self._dtype = backbone.compute_dtype
         self._firsts = np.arange(0, words, block_size(backbone.token_embedding), dtype="int32")
         self._logits = compiled(block_logits, *head, fused=True)
         self._log_probabilities = compiled(target_log_probabilities, fused=True)
         self._logits_gradient = vector_jacobian_products(target_log_probabilities, fused=True)
-        self._state_gradient = vector_jacobian_products(block_logits, *head, fused=True)
+        self._state_gradients: dict[BackwardRules, Function] = {}
 
     def logits(self, states: Tensor) -> Tensor:
         """Logits `(R, V)` in float32 after rows `(R, D)`."""
@@ -79,6 +80,7 @@ class OutputHead:
         rows: np.ndarray,
         targets: np.ndarray,
         check: Callable[[], None] = lambda: None,
+        rules: BackwardRules = EXACT,
     ) -> np.ndarray:
         """Gradient `(T, D)` of each target with respect to the row that predicts it.
 
@@ -87,20 +89,25 @@ class OutputHead:
             rows: `(T,)` positions that predict.
             targets: `(T,)` token ids.
             check: called before each few of the rows.
+            rules: how derivatives pass back through the norm.
         """
         found = []
         for few in _few_rows(state, rows[None], targets):
             check()
-            found.append(self._gradient(*few))
+            found.append(self._gradient(*few, rules))
         return _joined(found, len(rows))
 
-    def _gradient(self, states: Tensor, targets: np.ndarray) -> Tensor:
+    def _gradient(self, states: Tensor, targets: np.ndarray, rules: BackwardRules) -> Tensor:
+        if rules not in self._state_gradients:
+            self._state_gradients[rules] = vector_jacobian_products(
+                with_rules(block_logits, rules), *self._layers, fused=True
+            )
         # A target depends on its own row alone, so one direction of ones answers for all of them.
         ones, one = np.ones((1, len(targets)), "float32"), np.array(1, "int32")
         of_logits = self._logits_gradient(ones, one, self.logits(states), targets)
         blocks = ops.split(of_logits, len(self._firsts), axis=2)
         of_states = [
-            self._state_gradient(block, one, states, first)[0]
+            self._state_gradients[rules](block, one, states, first)[0]
             for block, first in zip(blocks, self._firsts, strict=True)
         ]
         return sum(ops.cast(part, "float32") for part in of_states)
@@ -134,10 +141,14 @@ def _joined(parts: list[Tensor], count: int) -> np.ndarray:
 
 
 def block_logits(
-    embedding: keras.Layer, norm: keras.Layer, states: Tensor, first: Tensor
+    embedding: keras.Layer,
+    norm: keras.Layer,
+    states: Tensor,
+    first: Tensor,
+    rules: BackwardRules = EXACT,
 ) -> Tensor:
     """Logits `(R, block_size)` of the words from `first` on, after each row `(R, D)`."""
-    return to_vocabulary(embedding, norm(states), first, block_size(embedding))
+    return to_vocabulary(embedding, rules.norm(norm, states), first, block_size(embedding))
 
 
 def target_log_probabilities(logits: Tensor, targets: Tensor) -> Tensor:

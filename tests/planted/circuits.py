@@ -15,6 +15,8 @@ import keras_hub
 import numpy as np
 from keras import ops
 
+from lit_core.gemma.backward_rules import EXACT, BackwardRules
+
 GAIN = 7.0
 SHARPNESS = 8.0
 NEVER = -1e9
@@ -97,7 +99,13 @@ class PlantedLayer(keras.layers.Layer):
         return {"number": self._number}
 
 
-def planted_layer(layer: PlantedLayer, x: Tensor, mask: Tensor, _pattern: tuple[()]) -> Tensor:
+def planted_layer(
+    layer: PlantedLayer,
+    x: Tensor,
+    mask: Tensor,
+    _pattern: tuple[()],
+    rules: BackwardRules = EXACT,
+) -> Tensor:
     """What a planted layer makes of whole texts `(B, N, D)`."""
     return layer.circuit(x / np.sqrt(x.shape[-1]).astype("float32"), mask)
 
