@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lit_core.compare import Cell, LikelihoodTable, quoted
+from lit_core.compare import Cell, LikelihoodTable
 from lit_core.engine import CrossScores, Engine
 from lit_core.errors import PromptlightError
 from lit_core.salience import TypedText
@@ -93,9 +93,7 @@ def _show(scores: CrossScores, others: Sequence[TypedText]) -> LikelihoodTable |
 def _table(
     cells: Sequence[Cell], others: Sequence[TypedText], values: Sequence[Sequence[float]]
 ) -> LikelihoodTable:
-    answers = [
-        (f"answer of {cell.title}", cell.generation.response) for cell in cells if cell.generation
-    ]
-    typed = [(quoted(other.text), other.text) for other in others]
+    answers = [(cell.title, cell.generation.response) for cell in cells if cell.generation]
+    typed = [("another", other.text) for other in others]
     prompts = [(cell.variant.name, cell.prompt) for cell in cells]
     return LikelihoodTable.of(prompts, [*answers, *typed], values)
