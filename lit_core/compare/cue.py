@@ -1,9 +1,11 @@
 """The cue at the end of a prompt, such as “Label:”, which only says where the answer begins."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import regex
 
+from lit_core.gemma import Generation
 from lit_core.salience import Segment, SegmentScore, strongest_parts
 from lit_core.salience.masking import PROMPT_ROLES
 
@@ -30,11 +32,25 @@ def strongest_but_cue(scores: Sequence[SegmentScore], prompt: str) -> SegmentSco
     return min(counted, key=lambda score: score.rank or 0, default=None)
 
 
-def parts_to_leave_out(scores: Sequence[SegmentScore], prompt: str) -> tuple[Segment, ...]:
+def parts_to_leave_out(
+    scores: Sequence[SegmentScore], generation: Generation
+) -> tuple[Segment, ...]:
     """The parts for a deletion test, those that speak most for the target first.
 
     A cue is left out neither as the strongest part nor by chance: without it the answer begins
-    elsewhere, which says nothing of the other parts. Where nothing else counts, it is tested.
+    elsewhere, which says nothing of the other parts. So a part that ends in it is left out up to
+    there. Where nothing else counts, the cue is tested.
     """
-    others = [score for score in scores if not is_cue(score, prompt)]
-    return strongest_parts(others) or strongest_parts(scores)
+    others = [score for score in scores if not is_cue(score, generation.prompt)]
+    parts = strongest_parts(others) or strongest_parts(scores)
+    return tuple(_up_to_cue(part, generation) for part in parts)
+
+
+def _up_to_cue(part: Segment, generation: Generation) -> Segment:
+    start = cue_start(generation.prompt)
+    if start is None or not part.start < start < part.end:
+        return part
+    places = range(part.first, part.stop)
+    stop = next(place for place in places if generation.tokens[place].end > start)
+    text = generation.prompt[part.start : start].rstrip()
+    return replace(part, stop=stop, end=part.start + len(text), text=text)

@@ -4,7 +4,11 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from lit_core.compare.quoting import quoted
+
 NamedText = tuple[str, str]
+# Characters of an answer in the head of its column.
+LONGEST = 40
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,13 @@ class LikelihoodTable:
 
         Args:
             prompts: names and texts.
-            answers: names and texts.
+            answers: whose they are, and their texts.
             log_probabilities: for each prompt those of each answer, in nats.
         """
         rows, columns = _distinct(prompts), _distinct(answers)
         return cls(
             tuple(name for name, _ in rows),
-            tuple(name for name, _ in columns),
+            tuple(f"{quoted(answers[place][1], LONGEST)} ({name})" for name, place in columns),
             tuple(
                 tuple(math.exp(log_probabilities[row][column]) for _, column in columns)
                 for _, row in rows

@@ -112,6 +112,8 @@ def verdict(one: ExplainedAnswer, report: DeletionReport) -> str:
         part = quoted(tested.text)  # beside a cue the finding names a second part
     elif top is None or top.segment.index != tested.index:
         part = f"{quoted(tested.text)}, which speaks most for these words,"
+    elif tested.text != top.segment.text:
+        part = quoted(tested.text)  # the part ends in a cue, which was left in
     else:
         part = "this part"
     return (

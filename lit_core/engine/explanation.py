@@ -127,7 +127,7 @@ class Explanation:
         """
         known = self.attribution or self._nothing
         generation, options = known.generation, config.options
-        parts = parts_to_leave_out(known.scores(target, config), generation.prompt)
+        parts = parts_to_leave_out(known.scores(target, config), generation)
         self.deletion_tests[target, config] = self._engine.submit(
             DeletionTestRequest(
                 generation, known.selection(target), parts, options.omission, options.seed

@@ -39,6 +39,22 @@ class Drop:
     high: float
 
     @property
+    def effect(self) -> str:
+        """What leaving out the parts that rank first did, such as `2.5 times less likely`."""
+        return _times(self.top)
+
+    @property
+    def random_effect(self) -> str:
+        """What leaving out as many parts chosen at random did, on average."""
+        return _times(self.random)
+
+    @property
+    def interval(self) -> str:
+        """The interval of that average in the same words."""
+        low, high = _times(self.low), _times(self.high)
+        return low if low == high else f"{low} to {high}"
+
+    @property
     def matters(self) -> bool:
         """Whether the parts that rank first matter more than as many chosen at random."""
         return self.top > max(self.high, MIN_DROP)
@@ -87,12 +103,12 @@ class DeletionTest:
     @property
     def effect(self) -> str:
         """What leaving out the part that ranks first did, such as `2.5 times less likely`."""
-        return _times(self.drops[0].top) if self.drops else ""
+        return self.drops[0].effect if self.drops else ""
 
     @property
     def random_effect(self) -> str:
         """What leaving out one part chosen at random did, on average."""
-        return _times(self.drops[0].random) if self.drops else ""
+        return self.drops[0].random_effect if self.drops else ""
 
     def sentences(self) -> list[str]:
         """What it says, for people."""

@@ -147,7 +147,7 @@ def _trust(
         "note": NOTE,
     }
     if engine and not arguments.no_check:
-        parts = parts_to_leave_out(known.scores(target, config), known.generation.prompt)
+        parts = parts_to_leave_out(known.scores(target, config), known.generation)
         omission, seed = config.options.omission, config.options.seed
         request = DeletionTestRequest(known.generation, weights, parts, omission, seed)
         test = watch_job(engine.submit(request))

@@ -169,3 +169,15 @@ def test_a_copy_has_what_was_typed_right_before_it(page: Page, address: str) -> 
     copy.click()
     expect(page.get_by_role("combobox", name="Prompt", exact=True)).to_have_value("my-prompt 2")
     expect(editor).to_have_value("Typed last")
+
+
+def test_an_answer_typed_right_before_its_likelihood_is_asked_for_is_read(
+    page: Page, address: str
+) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_text("How likely is each answer?").click()
+    page.get_by_role("textbox", name="Another answer").fill("Avoid.")
+    page.get_by_role("button", name="Compute it").click()
+    # The table is drawn on a canvas, with a table for screen readers in it.
+    expect(page.get_by_text("“Avoid.” (another)")).to_be_attached()

@@ -93,16 +93,25 @@ def test_a_test_of_the_cue_names_it_since_the_finding_names_two_parts() -> None:
 
 def test_a_cue_is_tested_only_where_nothing_else_counts() -> None:
     one = answered(1, 3)
-    (part,) = parts_to_leave_out(one.scores(), one.cell.prompt)
+    (part,) = parts_to_leave_out(one.scores(), one.attribution.generation)
     assert part.text == "Dish: soup"
     alone = [each for each in one.scores() if each.segment.text.startswith("Label")]
-    (cue,) = parts_to_leave_out(alone, one.cell.prompt)
+    (cue,) = parts_to_leave_out(alone, one.attribution.generation)
     assert cue.text.startswith("Label")
+
+
+def test_of_a_part_that_ends_in_a_cue_the_rest_is_left_out() -> None:
+    one = answered(5, granularity="paragraphs")
+    (part,) = parts_to_leave_out(one.scores(), one.attribution.generation)
+    assert (part.text, part.first, part.stop) == ("Dish: soup", 1, 4)
+    test = DeletionTest((Drop(1, 7.0, 1.0, 0.5, 1.5),), part, "delete", 8)
+    told = verdict(one, DeletionReport(test, None, "good"))
+    assert told.startswith("This influence is confirmed by a test: without “Dish: soup” ")
 
 
 def test_a_test_beside_a_cue_says_nothing_of_directions() -> None:
     one = answered(1, 3)
-    (dish,) = parts_to_leave_out(one.scores(), one.cell.prompt)
+    (dish,) = parts_to_leave_out(one.scores(), one.attribution.generation)
     report = DeletionReport(
         DeletionTest((Drop(1, 7.0, 1.0, 0.5, 1.5),), dish, "delete", 8), None, "good"
     )

@@ -82,7 +82,8 @@ def test_of_lime_and_shap_the_second_is_there_at_once(answered: AppTest) -> None
 
 def test_a_method_that_was_stopped_can_be_tried_again(answered: AppTest) -> None:
     at = stopped(answered, "sentences")
-    assert "Stopped, as you asked" in texts(at.info)
+    assert view(at)["status"] == "Stopped, as you asked. Press Try again to compute it after all."
+    assert not at.info
     assert panels(at)[0]["served"] is None
     at = press(at, "Try again")
     assert panels(finish(at, WORKBENCH))[0]["served"]
@@ -93,6 +94,7 @@ def test_a_method_that_was_stopped_keeps_no_other_from_being_worked_out(
 ) -> None:
     at = choose(stopped(answered, "words"), method="occlusion")
     assert not at.error
+    assert not at.info
     labels = [b.label for b in at.button]
     assert "Stop" in labels
     assert "Try again" not in labels
@@ -178,6 +180,13 @@ def test_an_explanation_is_tested_on_demand_and_told_in_words(answered: AppTest)
     assert row["Without it"].endswith("times less likely")
 
 
+def test_a_test_is_made_again_after_a_reload(answered: AppTest, open_page: OpenPage) -> None:
+    finish(press(answered, "Test this influence"), WORKBENCH)
+    at = finish(finish(press(open_page(), "Run"), WORKBENCH), WORKBENCH)
+    (row,) = table(at, "Verdict")
+    assert row["Verdict"] == "confirmed"
+
+
 def test_the_test_also_tells_what_the_answer_becomes_without_the_first_part(
     answered: AppTest,
 ) -> None:
@@ -217,7 +226,7 @@ def test_each_answer_is_unlikely_under_the_other_prompt(open_page: OpenPage) -> 
     at.session_state["cross scores"][1].log_probabilities()
     table = next(t.value for t in at.run().dataframe if "Prompt" in t.value)
     assert list(table["Prompt"]) == ["fewshot-mistake", "fewshot-fixed"]
-    own, other = table["answer of fewshot-mistake"]
+    own, other = table.iloc[:, 1]
     assert own > 10 * other
 
 
@@ -228,10 +237,10 @@ def test_equal_answers_share_a_column_and_a_typed_answer_has_its_own(open_page: 
     at.session_state["cross scores"][1].log_probabilities()
     table = next(t.value for t in at.run().dataframe if "Prompt" in t.value)
     assert list(table)[1:] == [
-        "answer of fewshot-mistake and answer of fewshot-fixed",
-        "“Have to try it.”",
+        "“Avoid.” (fewshot-mistake and fewshot-fixed)",
+        "“Have to try it.” (another)",
     ]
-    assert all(0 < value < 100 for value in table["“Have to try it.”"])
+    assert all(0 < value < 100 for value in table.iloc[:, 2])
 
 
 def test_how_likely_answers_are_is_known_again_after_a_reload(open_page: OpenPage) -> None:

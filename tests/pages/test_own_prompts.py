@@ -61,7 +61,9 @@ def test_the_answer_stays_valid_when_its_prompt_is_copied(open_page: OpenPage) -
     at = button(at, COPY).click().run()
     assert view(at)["notice"] == ""
     at = field(at, "Prompt text").set_value("Another text").run()
-    assert view(at)["notice"] == "You changed the prompt since this answer. Run it again."
+    assert (
+        view(at)["notice"] == "You changed which prompt is shown since this answer. Run it again."
+    )
 
 
 def test_an_edited_prompt_is_a_click_away_from_a_comparison_with_what_it_was(
@@ -72,6 +74,8 @@ def test_an_edited_prompt_is_a_click_away_from_a_comparison_with_what_it_was(
     at = field(at, "Prompt text").set_value("Name {{menu_item}}:").run()
     at = button(at, "Compare").click().run()
     assert at.multiselect[0].value == ["fewshot-fixed", "fewshot-fixed~edit"]
+    names = [run.variant.name for run in at.session_state["compare runs"]]
+    assert names == ["fewshot-fixed", "fewshot-fixed (edited)"]
 
 
 def test_a_copy_is_compared_with_its_source_once_it_differs(open_page: OpenPage) -> None:

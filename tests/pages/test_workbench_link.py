@@ -131,6 +131,19 @@ def test_a_reload_shows_what_was_typed_last_and_the_answer_again(open_page: Open
     assert panels(at)[0]["text"].startswith("Typed later: a plum")
 
 
+def test_a_reload_still_selects_nothing_where_the_selection_was_cleared(
+    open_page: OpenPage,
+) -> None:
+    at = edited(open_page())
+    at.session_state["view Workbench"] = (0, ((),))
+    at.run()
+    address = dict(at.query_params)
+    assert address["selection"] == ""
+    assert view(at)["view"]["selection"] == [[]]
+    at = finish(open_page(**address), RUNS)
+    assert view(at)["view"]["selection"] == [[]]
+
+
 def test_a_reload_still_shows_a_links_input_until_it_is_typed_over(
     open_page: OpenPage, in_browser: Callable[[str], None]
 ) -> None:

@@ -38,10 +38,14 @@ def changed_inputs(
 
 def _of_variants(before: Sequence[Variant], now: Sequence[Variant]) -> Iterator[str]:
     names, chosen = (dict.fromkeys(each.name for each in some) for some in (before, now))
-    # A prompt of another name and the same text, such as a copy, would be answered alike.
-    if list(names) != list(chosen) and not len(names) == len(chosen) == 1:
-        yield "the choice of prompts"
-        return
+    if list(names) != list(chosen):
+        if len(names) > 1 or len(chosen) > 1:
+            yield "the choice of prompts"
+            return
+        # A prompt of another name and the same text, such as a copy, would be answered alike.
+        if {each.template for each in before} != {each.template for each in now}:
+            yield "which prompt is shown" if chosen else "the prompt"
+            return
     if len(before) != len(now):
         yield "the number of answers"
     pairs = [*zip(before, now, strict=False)]

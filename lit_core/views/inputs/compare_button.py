@@ -7,6 +7,7 @@ from lit_core.views.inputs.comparison_inputs import CHOICE
 from lit_core.views.inputs.own_prompts import own_names, source_of
 from lit_core.views.inputs.prompt_choice import is_edited, prompt_names
 from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, same_version
+from lit_core.views.state.page_link import RUN
 from lit_core.views.state.page_state import PageState
 
 COMPARE = "compare.py"
@@ -32,5 +33,7 @@ def compare_button(name: str) -> None:
         else "Side by side with another prompt, which you choose there.",
     )
     if BUTTON.pressed:
-        PageState("Compare").keep(CHOICE, [choice.id for choice in pair])
+        compare = PageState("Compare")
+        compare.keep(CHOICE, [choice.id for choice in pair])
+        compare.request(RUN)
         st.switch_page(COMPARE)

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lit_core.compare import ExplainedAnswer
-from lit_core.engine import AnyJob, Explanation, Run
+from lit_core.engine import STOPPED, AnyJob, Explanation, Run
 from lit_core.salience import find_method
 from lit_core.views.components.salience_view import Panel
 from lit_core.views.results.watching import watch_explanations
 from lit_core.views.state.view import CONTRAST, View
 
 Pairs = Sequence[tuple[Run, Panel]]
+STOPPED_EXPLANATION = "Stopped, as you asked. Press Try again to compute it after all."
 Missing = tuple[Explanation, ExplainedAnswer]
 
 
@@ -61,8 +62,10 @@ def request_missing(missing: Sequence[Missing]) -> Sequence[AnyJob]:
 
 def computing_status(jobs: Sequence[AnyJob], view: View) -> str:
     """How far these jobs are: why one failed, or what is being computed."""
-    failed = next((job.error for job in jobs if job.error), None)
-    return str(failed) if failed else f"Computing {find_method(view.method).title}…"
+    failed = next((str(job.error) for job in jobs if job.error), "")
+    if failed == STOPPED:
+        return STOPPED_EXPLANATION
+    return failed or f"Computing {find_method(view.method).title}…"
 
 
 def watch(pairs: Pairs) -> bool:

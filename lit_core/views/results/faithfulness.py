@@ -1,5 +1,6 @@
 """How far an explanation can be trusted: what the method says of itself, and a test of it."""
 
+import hashlib
 from collections.abc import Sequence
 
 import pandas as pd
@@ -11,6 +12,7 @@ from lit_core.salience import DeletionTest
 from lit_core.views.messages import say
 from lit_core.views.results.explanations import Pairs
 from lit_core.views.results.watching import watch_explanations
+from lit_core.views.state.page_state import Field, current_page
 
 AGREEMENTS = {
     "completeness residual": "The sum of the scores differs from its expected value by {:.0%}. "
@@ -29,7 +31,10 @@ MEANING = (
     "parts chosen at random."
 )
 
-FIRST, RANDOM, INTERVAL = "First ones (nats)", "Random ones (nats)", "95 % interval"
+FIRST, RANDOM = "The first of the ranking", "As many at random"
+# What was tested last, as hashes: after a reload it is tested again.
+TESTED: Field[list[str]] = Field("tests asked for", [])
+MOST_KEPT = 50
 
 Asked = Sequence[tuple[Explanation, ExplainedAnswer]]
 
@@ -44,6 +49,9 @@ def deletion_reports(pairs: Pairs) -> list[DeletionReport | None]:
 def deletion_test_button(pairs: Pairs) -> bool:
     """Show a button that starts the test, or its progress; return whether it is running."""
     asked = _asked(pairs)
+    begun = any(explanation.deletion_test(one.target, one.config) for explanation, one in asked)
+    if asked and not begun and all(_test_id(one) in _tests() for _, one in asked):
+        _begin(asked)  # as before a reload
     jobs = [explanation.deletion_test(one.target, one.config) for explanation, one in asked]
     failed = next((job.error for job in jobs if job and job.error), None)
     if not all(jobs) or failed:
@@ -80,7 +88,7 @@ def faithfulness_panel(pairs: Pairs) -> None:
         if tested:
             _verdicts(tested)
             for report, one in tested:
-                _drops(report.test, one.cell.title)
+                _drops(report.test, one.cell.title if len(tested) > 1 else "")
 
 
 def _asked(pairs: Pairs) -> list[tuple[Explanation, ExplainedAnswer]]:
@@ -92,8 +100,22 @@ def _asked(pairs: Pairs) -> list[tuple[Explanation, ExplainedAnswer]]:
 
 
 def _begin(asked: Asked) -> None:
+    ids = [_test_id(one) for _, one in asked]
+    others = [known for known in _tests() if known not in ids]
+    current_page().keep(TESTED, [*others, *ids][-MOST_KEPT:])
     for explanation, one in asked:
         explanation.start_deletion_test(one.target, one.config)
+
+
+def _tests() -> list[str]:
+    """What was tested, as hashes."""
+    return current_page().value(TESTED)
+
+
+def _test_id(one: ExplainedAnswer) -> str:
+    generation = one.attribution.generation
+    texts = generation.prompt, generation.response, generation.model.fingerprint
+    return hashlib.sha256(repr((texts, one.target, one.config)).encode()).hexdigest()
 
 
 def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:
@@ -104,7 +126,7 @@ def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:
             "Verdict": "confirmed" if report.test.confirmed else "not confirmed",
             "Strongest part": readable(report.test.top_part.text),
             "Without it": report.test.effect,
-            "Without a random one": report.test.random_effect,
+            "Without one at random": report.test.random_effect,
             "The answer becomes": report.answer_becomes,
         }
         for report, one in tested
@@ -119,7 +141,7 @@ def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:
                 help="The part of the prompt that speaks most for the selected words",
             ),
             "Without it": st.column_config.TextColumn(help=words),
-            "Without a random one": st.column_config.TextColumn(
+            "Without one at random": st.column_config.TextColumn(
                 help=f"{words}, on average of several such parts"
             ),
             "Verdict": st.column_config.TextColumn(
@@ -134,23 +156,16 @@ def _drops(test: DeletionTest, title: str) -> None:
     rows = [
         {
             "Parts left out": drop.count,
-            FIRST: drop.top,
-            RANDOM: drop.random,
-            INTERVAL: f"{drop.low:.2f} to {drop.high:.2f}",
+            FIRST: drop.effect,
+            RANDOM: f"{drop.random_effect} ({drop.interval})",
         }
         for drop in test.drops
     ]
-    say(st.caption, f"{title}. {test.beyond_first}" if test.beyond_first else title)
-    lost = "Lost log-probability of the selected words, in nats: 0.7 makes them half as likely"
-    number = st.column_config.NumberColumn(format="%.2f", help=lost)
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        column_config={
-            FIRST: number,
-            RANDOM: number,
-            INTERVAL: st.column_config.TextColumn(
-                help=f"Of random ones: bootstrap interval of the mean of {test.draws} draws"
-            ),
-        },
-    )
+    say(st.caption, title or "How likely the selected words are when several parts are left out:")
+    help_text = f"Mean of {test.draws} random draws, with its 95 % bootstrap interval"
+    columns = {
+        "Parts left out": st.column_config.NumberColumn(width="small"),
+        RANDOM: st.column_config.TextColumn(help=help_text),
+    }
+    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=columns)
+    say(st.caption, test.beyond_first)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lit_core.compare import Cell, LikelihoodTable, quoted
+from lit_core.compare import Cell, LikelihoodTable
 from lit_core.engine import CrossScores, Engine
 from lit_core.errors import PromptlightError
 from lit_core.salience import TypedText
+from lit_core.views.components.live_input import take_typed
 from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.messages import say
 from lit_core.views.results.watching import POLL_SECONDS
@@ -36,20 +37,20 @@ def likelihood_table(cells: Sequence[Cell], engine: Engine) -> LikelihoodTable |
             height="content",
             placeholder="such as the one that you wanted, in full",
         )
-        others = [TypedText(typed)] if typed.strip() else []
         key = _key(cells, typed)
         known: tuple[str, CrossScores] | None = st.session_state.get(SLOT)
         if known is None or known[0] != key:
             if current_page().value(ASKED) != key:
-                ask = (key, cells, engine, others)
-                st.button("Compute it", icon=":material/grid_on:", on_click=_ask, args=ask)
+                st.button(
+                    "Compute it", icon=":material/grid_on:", on_click=_pressed, args=(cells, engine)
+                )
                 return None
-            _ask(key, cells, engine, others)
+            _ask(cells, engine, typed)
         scores = st.session_state[SLOT][1]
         if not scores.finished:
             _watch(scores)
             return None
-        return _show(scores, others)
+        return _show(scores, _others(typed))
 
 
 def _key(cells: Sequence[Cell], typed: str) -> str:
@@ -57,9 +58,20 @@ def _key(cells: Sequence[Cell], typed: str) -> str:
     return hashlib.sha256(repr((texts, typed)).encode()).hexdigest()
 
 
-def _ask(key: str, cells: Sequence[Cell], engine: Engine, others: Sequence[TypedText]) -> None:
+def _others(typed: str) -> list[TypedText]:
+    return [TypedText(typed)] if typed.strip() else []
+
+
+def _pressed(cells: Sequence[Cell], engine: Engine) -> None:
+    # The other answer may be typed right before the button is pressed.
+    take_typed()
+    _ask(cells, engine, current_page().value(OTHER))
+
+
+def _ask(cells: Sequence[Cell], engine: Engine, typed: str) -> None:
+    key = _key(cells, typed)
     current_page().keep(ASKED, key)
-    st.session_state[SLOT] = key, CrossScores(engine, cells, others)
+    st.session_state[SLOT] = key, CrossScores(engine, cells, _others(typed))
 
 
 @st.fragment(run_every=POLL_SECONDS)
@@ -93,9 +105,7 @@ def _show(scores: CrossScores, others: Sequence[TypedText]) -> LikelihoodTable |
 def _table(
     cells: Sequence[Cell], others: Sequence[TypedText], values: Sequence[Sequence[float]]
 ) -> LikelihoodTable:
-    answers = [
-        (f"answer of {cell.title}", cell.generation.response) for cell in cells if cell.generation
-    ]
-    typed = [(quoted(other.text), other.text) for other in others]
+    answers = [(cell.title, cell.generation.response) for cell in cells if cell.generation]
+    typed = [("another", other.text) for other in others]
     prompts = [(cell.variant.name, cell.prompt) for cell in cells]
     return LikelihoodTable.of(prompts, [*answers, *typed], values)

@@ -22,6 +22,7 @@ from lit_core.views.results.details import details
 from lit_core.views.results.downloads import download_buttons
 from lit_core.views.results.durations import method_durations, seconds_to_confirm, start_button
 from lit_core.views.results.explanations import (
+    STOPPED_EXPLANATION,
     Pairs,
     computing_status,
     contrast_error,
@@ -77,7 +78,8 @@ def show_results(
             # Remembered from an earlier run: it is known from now on.
             st.rerun()
         status = computing_status(jobs, view)
-    _problems(runs, cells, panels)
+    # What was stopped may have been asked for again.
+    _problems(runs, [run.cell() for run in runs], panels, status)
     with state:
         if seconds:
             start_button(missing, seconds)
@@ -112,13 +114,16 @@ def show_results(
     download_buttons(cells, explained, view, reports, chart, likelihoods, every_line=every_line)
 
 
-def _problems(runs: Sequence[Run], cells: Sequence[Cell], panels: Sequence[Panel]) -> None:
-    """What went wrong, and how typed words were read."""
+def _problems(
+    runs: Sequence[Run], cells: Sequence[Cell], panels: Sequence[Panel], status: str
+) -> None:
+    """What went wrong, unless the view's status says it, and how typed words were read."""
     restart_notice(runs)
     for error in dict.fromkeys(cell.error for cell in cells if cell.error):
         titles = ", ".join(cell.title for cell in cells if cell.error == error)
         if error == STOPPED:
-            say(st.info, error)
+            if status != STOPPED_EXPLANATION:
+                say(st.info, error)
         else:
             say(st.error, f"{titles}: {error}")
     for run, cell in zip(runs, cells, strict=True):

@@ -22,7 +22,8 @@ from lit_core.views.state.resources import ModelKey, model_in_use
 
 # Of a page's own addresses: a browser that is reloaded may not have the last one yet.
 MOST_WRITTEN = 5
-RUN = "run what a link shows"
+# Asked of a page by what leads to it, such as a link: to run what its fields show.
+RUN = "run"
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,9 @@ class PageLink:
             show_view: the same for what is chosen in the results.
 
         Returns:
-            Whether to run what a link shows: one was opened, or is to be seen with its own model,
-            and everything it refers to was found. It stays so until the page forgets its requests.
+            Whether to run what the fields show: a link was opened, or is to be seen with its own
+            model, or another page asks for it, and everything referred to was found. It stays so
+            until the page forgets its requests.
         """
         asked = st.query_params.to_dict()
         line = _line(asked)

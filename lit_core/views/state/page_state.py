@@ -121,7 +121,7 @@ class PageState:
         return self._drawn[self.widget_key(field)]
 
     def request(self, action: str) -> None:
-        """Note what a button or a link asks for, until it is done or another page is opened.
+        """Note what a button or a link asks of this page, until it is done or the page is left.
 
         What a person types and presses at once comes in several messages. Each one ends the page
         run that the one before began, and Streamlit tells that run alone what was pressed.
@@ -138,7 +138,7 @@ class PageState:
 
     @property
     def _requests(self) -> set[str]:
-        return st.session_state.setdefault(_REQUESTS, set())
+        return st.session_state.setdefault(_REQUESTS, {}).setdefault(self.page, set())
 
     @property
     def _drawn(self) -> dict[str, Any]:
@@ -157,9 +157,9 @@ def current_page() -> PageState:
 def begin_page(page: str) -> None:
     """Begin to draw a page. On another page than before, each widget is given its value anew."""
     if st.session_state.get(_PAGE) != page:
+        current_page().forget_requests()
         st.session_state[_PAGE] = page
         st.session_state[_DRAWN] = {}
-        st.session_state[_REQUESTS] = set()
 
 
 def keep_typed(key: str, text: str) -> None:

@@ -53,7 +53,7 @@ def test_nothing_changed_is_nothing_said(engine: Engine) -> None:
          "the prompt and how the answer is written"),
         ((FIRST,), (FIRST, FIRST), "the number of answers"),
         ((FIRST, FIRST), (FIRST,), "the number of answers"),
-        ((FIRST,), (SECOND,), "the prompt"),
+        ((FIRST,), (SECOND,), "which prompt is shown"),
         ((FIRST,), (), "the prompt"),
         ((FIRST,), (replace(FIRST, name="a copy"),), ""),
     ],

@@ -186,13 +186,22 @@ export class Renderer {
     this.updateChanges();
     this.updateText(waiting);
     const status = find(this.root, ".status");
-    const text = waiting ? data.status || "Computing…" : summarize(panels, this.rows, view);
+    const text = waiting ? this.waitingText() : summarize(panels, this.rows, view);
     if (status.textContent !== text) status.textContent = text;
     status.classList.toggle("unseen", text.startsWith("Strongest"));
     this.prompts.fit();
     this.prompts.showStrongest(view);
     // For the page's style sheet.
     /** @type {HTMLElement} */ (this.root.host).dataset.drawn = "";
+  }
+
+  // What is waited for, and what is shown meanwhile where that is by another method.
+  waitingText() {
+    const { data, view } = this.source;
+    const status = data.status || "Computing…";
+    const { title } = data.methods[view.method];
+    const shown = this.known?.method.title ?? title;
+    return shown === title ? status : `${status} What is shown is still by ${shown}.`;
   }
 
   // What the server says of the selection. It is pale while it is of an earlier one.
