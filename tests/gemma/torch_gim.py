@@ -101,7 +101,8 @@ class _Product(torch.autograd.Function):
         return a * b
 
     @staticmethod
-    def backward(ctx: Any, back: Tensor) -> tuple[Tensor, Tensor]:
+    def backward(ctx: Any, *backs: Tensor) -> tuple[Tensor, Tensor]:
+        (back,) = backs
         a, b = ctx.saved_tensors
         return back * b / 2, back * a / 2
 
@@ -115,7 +116,8 @@ class _Attention(torch.autograd.Function):
         return query @ key.T
 
     @staticmethod
-    def backward(ctx: Any, back: Tensor) -> tuple[Tensor, Tensor]:
+    def backward(ctx: Any, *backs: Tensor) -> tuple[Tensor, Tensor]:
+        (back,) = backs
         query, key = ctx.saved_tensors
         return back @ key / 4, back.T @ query / 4
 
@@ -129,7 +131,8 @@ class _Mixture(torch.autograd.Function):
         return weights @ values
 
     @staticmethod
-    def backward(ctx: Any, back: Tensor) -> tuple[Tensor, Tensor]:
+    def backward(ctx: Any, *backs: Tensor) -> tuple[Tensor, Tensor]:
+        (back,) = backs
         weights, values = ctx.saved_tensors
         return back @ values.T, weights.T @ back / 2
 
@@ -143,7 +146,8 @@ class _Softmax(torch.autograd.Function):
         return torch.softmax(logits, -1)
 
     @staticmethod
-    def backward(ctx: Any, back: Tensor) -> Tensor:
+    def backward(ctx: Any, *backs: Tensor) -> Tensor:
+        (back,) = backs
         (soft,) = ctx.saved_tensors
         return soft * (back - (back * soft).sum(-1, keepdim=True))
 
