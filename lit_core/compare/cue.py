@@ -47,6 +47,7 @@ def parts_to_leave_out(
 
 
 def _up_to_cue(part: Segment, generation: Generation) -> Segment:
+    """The part without the cue that it ends in; as it is where it ends in none."""
     start = cue_start(generation.prompt)
     if start is None or not part.start < start < part.end:
         return part

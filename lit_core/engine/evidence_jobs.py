@@ -46,7 +46,7 @@ class EvidenceJobs:
     def __init__(self, engine: Engine, answer: Attribution, target: Target):
         self._engine, self._answer = engine, answer
         self._evidence: dict[EvidenceKey, EvidenceJob] = {}
-        self._method = ""
+        self._method = ""  # the one that is shown
         request = TargetGradientsRequest(answer.generation, target)
         first = answer.selection(target)[None]
         self.first = self._submit(_gradients_of(FIRST), request, first)
