@@ -23,6 +23,7 @@ COUNT, FIRST = 17, 8
 TARGETS = COUNT - FIRST
 TOKENS = random_tokens(COUNT)
 FAMILIES = ("gemma-2-short-window", "gemma-3")
+CONFORMANCE = ("tests/gemma/conformance.py", "tests/gemma/test_backward_rules.py")
 
 
 def backend_numbers() -> dict[str, np.ndarray]:
@@ -73,4 +74,4 @@ def _text() -> str:
 
 if __name__ == "__main__":
     np.savez(Path(sys.argv[1]), allow_pickle=False, **backend_numbers())
-    sys.exit(pytest.main(["-q", "tests/gemma/conformance.py"]))
+    sys.exit(pytest.main(["-q", *CONFORMANCE]))
