@@ -98,8 +98,8 @@ bench-salience: .venv-bench/ready ## measure influence, side by side with LIT, C
 bench-growth: .venv-bench/ready ## measure how time and memory grow with prompt and answer
 	.venv-bench/bin/python -m benchmarks.growth
 
-bench-faithfulness: .venv/ready ## measure how well each method finds what matters; writes docs/faithfulness.md
-	$(BIN)/python -m benchmarks.faithfulness
+bench-faithfulness: .venv/ready ## measure how well each method finds what matters (MODEL=gemma3_270m or another); without MODEL writes docs/faithfulness.md
+	$(BIN)/python -m benchmarks.faithfulness $(if $(MODEL),--model "$(MODEL)")
 
 bench-answers: .venv/ready-to-browse ## measure how long a person waits for an answer
 	$(BIN)/python -m benchmarks.answers

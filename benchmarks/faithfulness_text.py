@@ -40,7 +40,7 @@ brackets, the interval. Only prompts that got the recommendation they call for a
 number is in the head of the column."""
 
 PLANTED = """\
-Five small models were written by hand, so that what decides their answer is known and not guessed.
+Six small models were written by hand, so that what decides their answer is known and not guessed.
 Each is asked about texts of 6 to 12 lines. A cell says in what share of texts the line that decides
 ranks first, or the two lines that decide rank first and second."""
 

@@ -32,7 +32,8 @@ class EvidenceJobs:
     """What is selected is asked for directly, and what may be selected next in the background.
 
     The gradients of each line follow those of the first target, and those of each token follow once
-    the answer is shown by smaller parts than lines. Whatever is not wanted any more is cancelled.
+    the answer is shown by smaller parts than lines. So does the evidence of any other method that
+    is `traced`, while it is shown. Whatever is not wanted any more is cancelled.
 
     Args:
         engine: the model that wrote or read the answer.
@@ -87,16 +88,15 @@ class EvidenceJobs:
 
     def trace_lines(self) -> None:
         """Ask for the gradients of every line once those of the first target are there."""
-        if self.first.state == "done":
-            self._trace(LINES)
+        self._trace(DEFAULTS, LINES)
 
     def show(self, config: AttributionConfig) -> None:
         """See to what goes with what is shown now. Returns at once.
 
         What was stopped is asked for again once another method is chosen. Unfinished evidence that
-        it does not show is cancelled, but for the gradients of lines. If it shows parts of the
-        answer that are not made of whole lines, the gradients of each token are asked for in the
-        background, as any of them may be selected next.
+        it does not show is cancelled, but for the gradients of lines. Of a method that is `traced`
+        every line is asked for in the background, as any of them may be selected next, and every
+        token if it shows parts of the answer that are not made of whole lines.
 
         Raises:
             SalienceError: there is no such method or granularity, or its pattern cannot be used.
@@ -105,17 +105,21 @@ class EvidenceJobs:
             self._forget(lambda key, each: key.targets != FIRST and each.job.state == "cancelled")
         self._method = config.method
         shown = config.evidence_key
+        kept = _gradients_of(FIRST), _gradients_of(LINES)
         for key in list(self._evidence):
-            if replace(key, targets=TOKENS) != shown and key.targets not in (FIRST, LINES):
+            if replace(key, targets=TOKENS) != shown and key not in kept:
                 self._cancel(key)
         self.trace_lines()
-        lines = self._evidence.get(_gradients_of(LINES))
-        if shown != GRADIENTS or GRADIENTS in self._evidence or not lines or lines.groups is None:
+        if not find_method(config.method).traced:
+            return
+        self._trace(config, LINES)
+        lines = self._evidence.get(replace(shown, targets=LINES))
+        if shown in self._evidence or not lines or lines.groups is None:
             return
         if not all(
             covers(lines.groups, part) for part in self._answer.part_selections(config.granularity)
         ):
-            self._trace(TOKENS)
+            self._trace(config, TOKENS)
 
     def request(self, config: AttributionConfig = DEFAULTS, target: Target | None = None) -> AnyJob:
         """The job that computes this evidence, submitted if necessary. Returns at once.
@@ -167,12 +171,14 @@ class EvidenceJobs:
 
     def _known(self, config: AttributionConfig, target: Target | None) -> EvidenceJob | None:
         """The job that answers this, if it was submitted."""
-        wanted = config.evidence_key
         selection = None if target is None else self._answer.selection(target)
-        for key, each in self._evidence.items():
-            if replace(key, targets=TOKENS) == wanted and each.answers(selection):
-                return each
-        return None
+        alike = self._alike(config.evidence_key)
+        return next((each for each in alike if each.answers(selection)), None)
+
+    def _alike(self, wanted: EvidenceKey) -> list[EvidenceJob]:
+        """The jobs for this evidence, whatever targets it is of; what answers most comes first."""
+        found = (self._evidence.get(replace(wanted, targets=targets)) for targets in TARGETS)
+        return [each for each in found if each]
 
     def _next(
         self, config: AttributionConfig, target: Target | None
@@ -191,15 +197,17 @@ class EvidenceJobs:
         key = replace(wanted, targets=SELECTION)
         return key, self._request(config, groups, dot_input), groups
 
-    def _trace(self, targets: str) -> None:
-        key, first = _gradients_of(targets), self._evidence[_gradients_of(FIRST)]
-        if key in self._evidence:
+    def _trace(self, config: AttributionConfig, targets: str) -> None:
+        """Ask for evidence of these targets in the background, once there is some of its kind."""
+        key = replace(config.evidence_key, targets=targets)
+        known = [each for each in self._alike(key) if each.job.state == "done"]
+        if key in self._evidence or not known:
             return
         groups = target_groups(self._answer.generation, targets) if targets else None
-        if groups is not None and all(map(first.answers, groups)):
-            self._evidence[key] = first  # the answer is one line
+        if groups is not None and all(map(known[0].answers, groups)):
+            self._evidence[key] = known[0]  # the answer is one line
         else:
-            self._submit(key, self._request(DEFAULTS, groups), groups, Priority.BACKGROUND)
+            self._submit(key, self._request(config, groups), groups, Priority.BACKGROUND)
 
     def _submit(
         self,
@@ -234,11 +242,8 @@ class EvidenceJobs:
 
     def _gradients(self, selection: np.ndarray) -> TargetGradients | None:
         """The gradients that answer a selection, if they are known."""
-        for targets in TARGETS:
-            each = self._evidence.get(_gradients_of(targets))
-            if each and each.job.state == "done" and each.answers(selection):
-                return each.job.result()
-        return None
+        known = [each for each in self._alike(GRADIENTS) if each.job.state == "done"]
+        return next((each.job.result() for each in known if each.answers(selection)), None)
 
 
 def _gradients_of(targets: str) -> EvidenceKey:

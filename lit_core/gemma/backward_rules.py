@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import keras
 from keras import ops
@@ -54,6 +54,9 @@ class BackwardRules:
 EXACT = BackwardRules()
 # Gradient Interaction Modifications: Edin et al. 2025, arXiv 2505.17630.
 GIM = BackwardRules(freeze_norms=True, temperature=2.0, share_products=True)
+
+RulesName = Literal["exact", "gim"]
+RULES: dict[RulesName, BackwardRules] = {"exact": EXACT, "gim": GIM}
 
 
 @cache

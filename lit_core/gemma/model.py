@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from lit_core.gemma.backward_rules import RULES, RulesName
 from lit_core.gemma.decoding import Decoding
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.framework import keras
@@ -35,7 +36,8 @@ class Gemma:
         self.backbone = backbone
         forward = LayeredForward(self.backbone)
         self._generator = Generator(forward, self.tokenizer, info)
-        self._differentiator = Differentiator(forward)
+        self._differentiators = {name: Differentiator(forward, RULES[name]) for name in RULES}
+        self._differentiator = self._differentiators["exact"]
         self._scorer = MaskedScorer(forward)
         self._integrator = PathIntegrator(forward, self._differentiator, self._scorer)
         self._reader = TeacherForcing(self.tokenizer, self._differentiator, self._scorer, info)
@@ -92,15 +94,19 @@ class Gemma:
         generation: Generation,
         groups: np.ndarray | None = None,
         progress: ProgressToken | None = None,
+        rules: RulesName = "exact",
     ) -> TargetGradients:
         """Gradients of the response tokens' log-probabilities, one by one or in groups `(S, T)`.
+
+        `rules` say how derivatives pass back. See `BackwardRules`.
 
         Raises:
             ModelError: there is no response.
             Cancelled: the progress was stopped.
         """
         tokens, first = generation.tokens, generation.prompt_tokens
-        return self._differentiator.gradients(tokens, first, groups, progress or ProgressToken())
+        differentiator = self._differentiators[rules]
+        return differentiator.gradients(tokens, first, groups, progress or ProgressToken())
 
     def path_gradients(
         self,

@@ -88,6 +88,7 @@ class ScriptedModel:
         generation: Generation,
         groups: np.ndarray | None = None,
         progress: ProgressToken | None = None,
+        rules: str = "exact",
     ) -> TargetGradients:
         assert progress
         progress.check()

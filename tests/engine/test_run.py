@@ -180,6 +180,42 @@ def test_every_token_is_traced_once_smaller_parts_than_lines_are_shown(
     assert known(run).has_evidence_for(target_tokens(known(run).generation, 0, 1)) == every
 
 
+@pytest.mark.parametrize("granularity", ["lines", "words"])
+def test_of_a_method_of_one_pass_what_may_be_selected_next_is_traced_once_it_is_shown(
+    engine: ScriptedEngine, granularity: str
+) -> None:
+    run, explanation = two_lines(engine)
+    config = AttributionConfig("gim", granularity)
+    generation = known(run).generation
+    first, second = (target_line(generation, number) for number in (1, 2))
+    explanation.show(config)
+    explanation.request_evidence(config, second).wait()
+    assert known(run).has_evidence_for(second, config)
+    assert not known(run).has_evidence_for(first, config)
+    explanation.show(config)
+    run.wait()
+    assert known(run).has_evidence_for(first, config)
+    word = target_tokens(generation, 0, 1)
+    assert known(run).has_evidence_for(word, config) == (granularity == "words")
+
+
+def test_what_is_traced_of_a_method_ends_when_it_is_left(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    run, explanation = two_lines(engine)
+    config = AttributionConfig("gim")
+    run.wait()
+    explanation.request_evidence(config, default_target(known(run).generation)).wait()
+    with model.held():
+        ask(engine, "hold the worker")
+        explanation.show(config)
+        traced = explanation.jobs[-1]
+        assert not traced.finished
+        explanation.show(AttributionConfig())
+        assert traced.state == "cancelled"
+    assert run.wait().error == ""
+
+
 def test_a_selection_goes_before_what_is_traced_in_the_background(
     engine: ScriptedEngine, model: ScriptedModel
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from lit_core.gemma import Generation, TargetGradients, Token
+from lit_core.gemma.backward_rules import RULES, RulesName
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.gradients import Differentiator
 from lit_core.gemma.masked_scoring import MaskedScorer
@@ -27,7 +28,8 @@ class BareModel:
         self.vocabulary = tuple(vocabulary)
         self._ids = {word: number for number, word in enumerate(vocabulary)}
         self.backbone = forward.backbone
-        self._differentiator = Differentiator(forward)
+        self._differentiators = {name: Differentiator(forward, RULES[name]) for name in RULES}
+        self._differentiator = self._differentiators["exact"]
         self._scorer = scorer(forward)
         self._integrator = PathIntegrator(forward, self._differentiator, self._scorer)
 
@@ -43,8 +45,9 @@ class BareModel:
         generation: Generation,
         groups: np.ndarray | None = None,
         progress: ProgressToken | None = None,
+        rules: RulesName = "exact",
     ) -> TargetGradients:
-        return self._differentiator.gradients(
+        return self._differentiators[rules].gradients(
             generation.tokens, generation.prompt_tokens, groups, progress or ProgressToken()
         )
 

@@ -19,14 +19,16 @@ from lit_core.gemma.backward_rules import EXACT, BackwardRules
 
 GAIN = 7.0
 SHARPNESS = 8.0
+ATTENTION = 32.0
 NEVER = -1e9
 
 NUMBERS = count()
 
 # Keras tensors have a different type on each backend. A circuit takes which words stand where
-# (B, N, V) and whether they are there (B, N), and returns logits (B, N, V).
+# (B, N, V), whether they are there (B, N), and how derivatives pass back, and returns logits
+# (B, N, V).
 Tensor = Any
-Circuit = Callable[[Tensor, Tensor], Tensor]
+Circuit = Callable[[Tensor, Tensor, BackwardRules], Tensor]
 
 
 def look_up(query: Callable[[Tensor], Tensor]) -> Circuit:
@@ -36,12 +38,13 @@ def look_up(query: Callable[[Tensor], Tensor]) -> Circuit:
         query: from the words `(B, N, V)`, what each position looks for `(B, N, V)`.
     """
 
-    def circuit(words: Tensor, there: Tensor) -> Tensor:
+    def circuit(words: Tensor, there: Tensor, rules: BackwardRules) -> Tensor:
         before = ops.pad(words[:, :-1], [[0, 0], [1, 0], [0, 0]])
-        likeness = ops.einsum("brv,bnv->brn", query(words), before)
+        asked, keys = rules.factor(query(words), 1 / 4), rules.factor(before, 1 / 4)
+        likeness = ops.einsum("brv,bnv->brn", asked, keys)
         seen = ops.logical_and(_causal(words), ops.cast(there, "bool")[:, None, :])
-        weights = ops.softmax(ops.where(seen, SHARPNESS * likeness, NEVER), axis=-1)
-        return GAIN * ops.einsum("brn,bnv->brv", weights, words)
+        weights = rules.softmax(ops.where(seen, SHARPNESS * likeness, NEVER))
+        return GAIN * ops.einsum("brn,bnv->brv", weights, rules.factor(words, 1 / 2))
 
     return circuit
 
@@ -51,26 +54,41 @@ def constant(vector: np.ndarray) -> Callable[[Tensor], Tensor]:
     return lambda words: ops.zeros_like(words) + ops.convert_to_tensor(vector, words.dtype)
 
 
-def truth(causes: Sequence[int], says: int, rule: Callable[..., Tensor]) -> Circuit:
-    """Says a word as far as a rule holds of how often each cause has been read."""
+def noticed(causes: Sequence[int], says: int) -> Circuit:
+    """Says a word as far as attention turns from the text's first token to any of the causes."""
 
-    def circuit(words: Tensor, there: Tensor) -> Tensor:
-        counts = ops.cumsum(words * ops.cast(there, words.dtype)[:, :, None], axis=1)
-        holds = rule(*(counts[:, :, cause] for cause in causes))
-        word = np.eye(words.shape[-1])[says]
-        return GAIN * holds[:, :, None] * ops.convert_to_tensor(word, words.dtype)
+    def circuit(words: Tensor, there: Tensor, rules: BackwardRules) -> Tensor:
+        wanted = np.eye(words.shape[-1])[list(causes)].sum(axis=0)
+        keys = rules.factor(words, 1 / 4)
+        likeness = ops.einsum("bnv,v->bn", keys, ops.convert_to_tensor(wanted, words.dtype))
+        first = ops.cast(ops.arange(words.shape[1]) == 0, words.dtype)
+        seen = ops.logical_and(_causal(words), ops.cast(there, "bool")[:, None, :])
+        logits = ATTENTION * (likeness + first / 2)
+        weights = rules.softmax(ops.where(seen, logits[:, None, :], NEVER))
+        return _said(1 - weights[:, :, 0], says, words)
 
     return circuit
 
 
-def either(a: Tensor, b: Tensor) -> Tensor:
+def truth(causes: Sequence[int], says: int, rule: Callable[..., Tensor]) -> Circuit:
+    """Says a word as far as a rule holds of how often each cause has been read."""
+
+    def circuit(words: Tensor, there: Tensor, rules: BackwardRules) -> Tensor:
+        counts = ops.cumsum(words * ops.cast(there, words.dtype)[:, :, None], axis=1)
+        holds = rule(*(counts[:, :, cause] for cause in causes), rules)
+        return _said(holds, says, words)
+
+    return circuit
+
+
+def either(a: Tensor, b: Tensor, rules: BackwardRules) -> Tensor:
     """OR: one is enough, two are no more than one."""
-    return 1 - (1 - a) * (1 - b)
+    return 1 - both(1 - a, 1 - b, rules)
 
 
-def both(a: Tensor, b: Tensor) -> Tensor:
+def both(a: Tensor, b: Tensor, rules: BackwardRules) -> Tensor:
     """AND: one alone does nothing."""
-    return a * b
+    return rules.factor(a, 1 / 2) * rules.factor(b, 1 / 2)
 
 
 def backbone(circuit: Circuit, words: int) -> Any:
@@ -107,12 +125,18 @@ def planted_layer(
     rules: BackwardRules = EXACT,
 ) -> Tensor:
     """What a planted layer makes of whole texts `(B, N, D)`."""
-    return layer.circuit(x / np.sqrt(x.shape[-1]).astype("float32"), mask)
+    return layer.circuit(x / np.sqrt(x.shape[-1]).astype("float32"), mask, rules)
 
 
 def no_pattern(_layer: PlantedLayer) -> tuple[()]:
     """A planted layer shares its program with none that is different."""
     return ()
+
+
+def _said(holds: Tensor, says: int, words: Tensor) -> Tensor:
+    """Logits `(B, N, V)` of saying a word as far as something holds `(B, N)`."""
+    word = np.eye(words.shape[-1])[says]
+    return GAIN * holds[:, :, None] * ops.convert_to_tensor(word, words.dtype)
 
 
 def _causal(words: Tensor) -> Tensor:

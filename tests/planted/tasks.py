@@ -19,6 +19,7 @@ from tests.planted.circuits import (
     either,
     look_up,
     no_pattern,
+    noticed,
     planted_layer,
     truth,
 )
@@ -88,6 +89,11 @@ def either_of_two(rng: random.Random) -> Task:
     return _two_causes("either_of_two", rng)
 
 
+def either_by_attention(rng: random.Random) -> Task:
+    """Two lines hold a cause each, and attention that finds one of them is enough."""
+    return _two_causes("either_by_attention", rng)
+
+
 def both_of_two(rng: random.Random) -> Task:
     """Two lines hold a cause each, and it takes both."""
     return _two_causes("both_of_two", rng)
@@ -98,6 +104,7 @@ TASKS: dict[str, Callable[[random.Random], Task]] = {
     "key_value": key_value,
     "needle": needle,
     "either_of_two": either_of_two,
+    "either_by_attention": either_by_attention,
     "both_of_two": both_of_two,
 }
 
@@ -113,6 +120,7 @@ def planted_model(name: str) -> BareModel:
         "key_value": lambda: look_up(lambda words: words),
         "needle": lambda: look_up(constant(likeness)),
         "either_of_two": lambda: truth(causes, yes, either),
+        "either_by_attention": lambda: noticed(causes, yes),
         "both_of_two": lambda: truth(causes, yes, both),
     }
     layers = backbone(circuits[name](), len(WORDS))

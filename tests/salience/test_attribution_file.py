@@ -34,6 +34,7 @@ def everything() -> Attribution:
     kinds = {
         "grad_l2": gradients(MADE),
         "integrated_gradients": Effects(RANDOM.normal(size=(INPUTS, 3)), RANDOM.normal(size=3)),
+        "gim": Effects(RANDOM.normal(size=(INPUTS, 3)), groups=np.eye(3)),
         "occlusion": Effects(effects.matrix),
         "lime": SubsetScores(
             np.array([[0, 0], [1, 1], [1, 0], [0, 1]], bool), RANDOM.normal(size=(4, 3))

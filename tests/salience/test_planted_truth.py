@@ -19,6 +19,7 @@ from tests.planted.explaining import task_scores
 from tests.planted.tasks import TASKS, Task
 
 NATS = 3.0  # what a planted cause is worth, at the least
+STEPS = {"either_by_attention": 64}  # the more sudden a change, the more points it takes
 ONE_CAUSE = ("copy", "key_value", "needle")
 EVERY = pytest.mark.parametrize("method", METHODS)
 
@@ -66,7 +67,7 @@ def test_the_cause_is_worth_what_it_does(method: str) -> None:
     assert cause > NATS > 10 * abs(rest).mean()
 
 
-@pytest.mark.parametrize("method", ["grad_dot_input", "integrated_gradients", "occlusion"])
+@pytest.mark.parametrize("method", ["grad_dot_input", "gim", "integrated_gradients", "occlusion"])
 def test_distractors_speak_against_the_needle(method: str) -> None:
     (cause,), rest = causes_and_rest(task("needle"), method)
     assert cause > 0 > rest.max()
@@ -81,21 +82,39 @@ def test_the_line_of_the_foil_speaks_most_for_the_foil() -> None:
     assert scores.argmin() == place
 
 
+@pytest.mark.parametrize("name", ["either_of_two", "either_by_attention"])
 @pytest.mark.parametrize("method", ["shap", "lime", "integrated_gradients"])
-def test_of_two_causes_that_are_enough_alone_both_are_found(method: str) -> None:
-    found = task("either_of_two")
+def test_of_two_causes_that_are_enough_alone_both_are_found(name: str, method: str) -> None:
+    found = task(name)
     assert largest(task_scores(found, method), 2) == set(found.causes)
 
 
-@pytest.mark.parametrize("method", ["occlusion", "grad_l2", "grad_dot_input", "contrastive"])
+# Each factor of a product is nought where the other cause is there, and so is any share of it.
+@pytest.mark.parametrize("method", ["occlusion", "grad_l2", "grad_dot_input", "gim", "contrastive"])
 def test_of_two_causes_that_are_enough_alone_each_hides_the_other(method: str) -> None:
     scores, _ = causes_and_rest(task("either_of_two"), method)
     assert abs(scores).max() < 0.01 * NATS
 
 
+@pytest.mark.parametrize("method", ["occlusion", "grad_l2", "grad_dot_input"])
+def test_attention_that_one_cause_holds_hides_the_other(method: str) -> None:
+    scores, _ = causes_and_rest(task("either_by_attention"), method)
+    assert abs(scores).max() < 1e-6 * NATS
+
+
+@pytest.mark.parametrize("name", ["either_by_attention", "both_of_two"])
+def test_gim_finds_both_causes_where_attention_is_full_and_where_they_are_multiplied(
+    name: str,
+) -> None:
+    for seed in range(20):
+        found = task(name, seed)
+        scores, rest = causes_and_rest(found, "gim")
+        assert scores.min() > 100 * abs(rest).max()
+
+
 @pytest.mark.parametrize(
     "method",
-    ["occlusion", "shap", "lime", "integrated_gradients", "grad_dot_input", "contrastive"],
+    ["occlusion", "shap", "lime", "integrated_gradients", "grad_dot_input", "gim", "contrastive"],
 )
 def test_of_two_causes_that_need_each_other_both_are_found(method: str) -> None:
     found = task("both_of_two")
@@ -126,7 +145,7 @@ def test_leaving_one_of_two_out_counts_the_whole_effect_twice() -> None:
 @pytest.mark.parametrize("name", TASKS)
 def test_integrated_gradients_of_a_circuit_add_up(name: str, quadrature: str, most: float) -> None:
     found = task(name)
-    options = MethodOptions(quadrature=quadrature, steps=32)
+    options = MethodOptions(quadrature=quadrature, steps=STEPS.get(name, 32))
     config = AttributionConfig("integrated_gradients", options=options)
     evidence = compute_evidence(found.model, found.generation, config)
     assert isinstance(evidence, Effects)

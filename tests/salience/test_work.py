@@ -48,13 +48,17 @@ def test_leaving_out_the_same_parts_twice_is_no_more_work() -> None:
 
 def test_a_line_is_less_work_than_each_of_its_tokens() -> None:
     line = np.ones((1, TARGETS))
-    for method in ("grad_l2", "integrated_gradients", "contrastive"):
+    for method in ("grad_l2", "gim", "integrated_gradients", "contrastive"):
         assert work(method, line).backward_tokens < work(method).backward_tokens
 
 
 def test_twice_the_texts_are_more_work_but_less_than_twice() -> None:
     few, many = (work("lime", samples=samples).tokens for samples in (40, 80))
     assert few < many < 2 * few
+
+
+def test_gim_is_the_work_of_a_gradient() -> None:
+    assert work("gim") == work("grad_dot_input")
 
 
 def test_lime_and_shap_are_the_same_work() -> None:

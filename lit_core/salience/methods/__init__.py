@@ -3,6 +3,7 @@
 from lit_core.errors import SalienceError
 from lit_core.salience.methods.base import Method, MethodInput, Model
 from lit_core.salience.methods.contrastive import Contrastive, foil_spacing_notice
+from lit_core.salience.methods.gim import GradientInteractionModifications
 from lit_core.salience.methods.gradient import GradDotInput, GradL2
 from lit_core.salience.methods.integrated_gradients import IntegratedGradients
 from lit_core.salience.methods.lime import Lime
@@ -16,6 +17,7 @@ METHODS: dict[str, Method] = {
     for method in (
         GradL2(),
         GradDotInput(),
+        GradientInteractionModifications(),
         IntegratedGradients(),
         Occlusion(),
         Lime(),

@@ -23,6 +23,7 @@ class Model(Protocol):
         generation: Generation,
         groups: np.ndarray | None = None,
         progress: ProgressToken | None = None,
+        rules: Any = "exact",
     ) -> TargetGradients:
         """Gradients of the response tokens, one by one or in groups."""
         ...
@@ -95,6 +96,8 @@ class Method(ABC):
         per_segment: whether evidence is computed for the segments of one granularity; scores are
             then per segment of the prompt, otherwise per token.
         grouped: whether evidence of fewer groups of targets is quicker to compute.
+        traced: whether a target takes one pass back, so that those that may be selected next are
+            computed in advance.
         option_names: the options that matter.
     """
 
@@ -107,6 +110,7 @@ class Method(ABC):
     older_kind: ClassVar[str] = ""
     per_segment: ClassVar[bool] = False
     grouped: ClassVar[bool] = False
+    traced: ClassVar[bool] = False
     prompt_only: ClassVar[bool] = True
     option_names: ClassVar[tuple[str, ...]] = ()
 

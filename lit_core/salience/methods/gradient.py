@@ -15,6 +15,7 @@ class _Gradient(Method):
     kind: ClassVar[str] = "gradients"
     prompt_only: ClassVar[bool] = False
     grouped: ClassVar[bool] = True
+    traced: ClassVar[bool] = True
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> TargetGradients:
         """Gradients of the groups, or of every response token if memory suffices."""

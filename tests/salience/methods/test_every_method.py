@@ -9,6 +9,7 @@ import pytest
 
 from lit_core.errors import Cancelled, SalienceError
 from lit_core.gemma import Generation, TargetGradients
+from lit_core.gemma.backward_rules import RulesName
 from lit_core.gemma.path_integrator import PathGradients
 from lit_core.progress import Progress, ProgressToken
 from lit_core.salience import (
@@ -46,10 +47,11 @@ class OneTarget:
         generation: Generation,
         groups: np.ndarray | None = None,
         progress: ProgressToken | None = None,
+        rules: RulesName = "exact",
     ) -> TargetGradients:
         if len(generation.response_tokens) != len(self.selection):  # the foil
-            return self.model.gradients(generation, groups, progress)
-        found = self.model.gradients(generation, self.selection[None], progress)
+            return self.model.gradients(generation, groups, progress, rules)
+        found = self.model.gradients(generation, self.selection[None], progress, rules)
         return TargetGradients(found.gram, found.dot_input, groups=np.eye(1))
 
     def path_gradients(self, *about: Any, **how: Any) -> PathGradients:

@@ -19,6 +19,7 @@ FULL = 32767
 ARRAYS = {
     "grad_l2": "norms",
     "grad_dot_input": "dot",
+    "gim": "matrix",
     "integrated_gradients": "matrix",
     "occlusion": "matrix",
     "shap": "matrix",
