@@ -1,10 +1,10 @@
 """Makes `docs/faithfulness.md` from the figures: every number and every verdict is theirs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from textwrap import fill
 
-from benchmarks.faithfulness_rankings import CONTENDERS, RANDOM, STEPS, TEXTS
+from benchmarks.faithfulness_rankings import CONTENDERS, RANDOM
+from benchmarks.faithfulness_run import Measured, Run
 from benchmarks.faithfulness_statistics import Measure, Summary
 from benchmarks.faithfulness_tables import (
     agreement_table,
@@ -19,6 +19,7 @@ from benchmarks.faithfulness_text import (
     CORRELATION,
     DROPS,
     HEAD,
+    HOW,
     LIMITS,
     PLANTED,
     POINTING,
@@ -42,55 +43,43 @@ FORETOLD = {Measure("correlation", way): words for way, words in WAYS.items()}
 DECISIVE = Measure("pointing", "all")
 
 
-@dataclass(frozen=True)
-class Run:
-    """What was measured, when and on which model.
-
-    Attributes:
-        date, model, fingerprint: of the run, and of its model.
-        kinds, planted: of each kind of prompt and each planted model, what it is.
-        asked, explained: how many prompts there were, and how many of the answers had a second
-            line to explain.
-        agreements: of each method that has one, the measure of agreement and its median.
-    """
-
-    date: str
-    model: str
-    fingerprint: str
-    kinds: Mapping[str, str]
-    planted: Mapping[str, str]
-    asked: int
-    explained: int
-    agreements: Sequence[tuple[str, str, float]]
-
-
-def page(run: Run, found: Sequence[Summary]) -> str:
-    """The whole page in Markdown."""
-    decided = {DECISIVE: "all", **{Measure("pointing", kind): kind for kind in run.kinds}}
-    planted = {Measure("pointing", name): _plain(name) for name in run.planted}
-    blocks = [HEAD, _made(run), "## In short", _in_short(run, found)]
+def page(models: Sequence[Measured]) -> str:
+    """The whole page in Markdown, with the models side by side in each chapter."""
+    blocks = [HEAD, *(_made(each.run) for each in models), HOW, "## In short"]
+    for each in models:
+        blocks += [f"### {each.run.model}", _in_short(each.run, each.found)]
     blocks += ["## What the answer loses without the lines that rank first", DROPS]
     for way, words in WAYS.items():
-        blocks += [f"### {words.capitalize()}", table(DROPPED[way], found, drop_cell)]
+        for each in models:
+            blocks += [f"### {words.capitalize()}, {each.run.model}"]
+            blocks += [table(DROPPED[way], each.found, drop_cell)]
     blocks += ["## Foretelling what any half of the prompt does", CORRELATION]
-    blocks += [table(FORETOLD, found, value_cell)]
-    blocks += ["## Pointing at the line that decides", POINTING, _described(run.kinds)]
-    blocks += [table(counted(decided, found), found, share_cell)]
-    blocks += ["## Models whose truth was planted", PLANTED, _described(run.planted)]
-    blocks += [table(counted(planted, found), found, share_cell)]
-    blocks += ["## How well the scores hold together", AGREEMENTS, agreement_table(run.agreements)]
+    for each in models:
+        blocks += [f"### Halves, {each.run.model}", table(FORETOLD, each.found, value_cell)]
+    blocks += ["## Pointing at the line that decides", POINTING]
+    for each in models:
+        decided = {DECISIVE: "all", **{Measure("pointing", kind): kind for kind in each.run.kinds}}
+        columns = counted(decided, each.found)
+        if columns:
+            blocks += [f"### Decisive lines, {each.run.model}", _described(each.run.kinds)]
+            blocks += [table(columns, each.found, share_cell)]
+    blocks += ["## Models whose truth was planted", PLANTED]
+    for each in models:
+        planted = {Measure("pointing", name): _plain(name) for name in each.run.planted}
+        if planted:
+            blocks += [_described(each.run.planted)]
+            blocks += [table(counted(planted, each.found), each.found, share_cell)]
+    blocks += ["## How well the scores hold together", AGREEMENTS]
+    for each in models:
+        blocks += [f"### Agreement, {each.run.model}", agreement_table(each.run.agreements)]
     return "\n\n".join([*blocks, "## Limits", LIMITS]) + "\n"
 
 
 def _made(run: Run) -> str:
     return fill(
-        f"Measured on {run.date} on the model {run.model} (fingerprint {run.fingerprint}): "
-        f"{run.explained} of {run.asked} held-out prompts, {run.asked // len(run.kinds)} each of "
-        f"the kinds {listed(list(run.kinds))}. What is explained is the second line of the "
-        f"model's own answer, the recommendation. LIME and SHAP read {TEXTS} texts each for a "
-        f"prompt; integrated gradients have {STEPS} points. `make bench-faithfulness` "
-        "(`python -m benchmarks.faithfulness`) measures again and writes this page and "
-        "`benchmarks/results/faithfulness.jsonl`; nothing here is written by hand.",
+        f"**{run.model}** (fingerprint {run.fingerprint}), measured on {run.date}: "
+        f"{run.explained} of {run.asked} prompts of the kinds {listed(list(run.kinds))}. What is "
+        f"explained is {run.line}.",
         WIDTH,
     )
 
@@ -109,7 +98,8 @@ def _in_short(run: Run, found: Sequence[Summary]) -> str:
     points[f"How often best, or level with the best, of these {len(both)} columns"] = f"{often}."
     poor = no_better_than_chance(found, left_out, RANDOM)
     points["Never surely better than the random order at what to leave out"] = f"{poor}."
-    points["The line that decides ranks first"] = winner(found, DECISIVE, RANDOM, percent)
+    if any(each.measure == DECISIVE for each in found):
+        points["The line that decides ranks first"] = winner(found, DECISIVE, RANDOM, percent)
     for name in run.planted:
         verdict = finders(found, Measure("pointing", name), METHODS)
         points[f"Planted, {_plain(name)}"] = f"{verdict}."

@@ -1,5 +1,9 @@
 """The words of `docs/faithfulness.md` that hold whatever the figures are."""
 
+from textwrap import fill
+
+from benchmarks.faithfulness_rankings import STEPS, TEXTS
+
 HEAD = """\
 # How faithful the explanations are
 
@@ -14,9 +18,18 @@ In every table, **bold** marks the best of a column and whatever cannot be told 
 interval of the difference, prompt by prompt, holds nought. Intervals are of 95 %, from a paired
 bootstrap over prompts; of shares, Wilson's."""
 
+HOW = fill(
+    f"LIME and SHAP read {TEXTS} texts each for a prompt; integrated gradients have {STEPS} "
+    "points. `make bench-faithfulness` measures the embedded model again, `make "
+    "bench-faithfulness MODEL=gemma3_270m` Gemma 3 270M, which takes hours without a GPU and goes "
+    "on where it was interrupted. They write this page and `benchmarks/results/faithfulness-*`; "
+    "nothing here is written by hand.",
+    100,
+)
+
 DROPS = """\
-The lines that speak most for the recommendation, by each ranking, are taken out of the prompt, and
-the model is asked again how likely the same recommendation is. A cell says by how many nats its
+The lines that speak most for what is explained, by each ranking, are taken out of the prompt, and
+the model is asked again how likely the same words are. A cell says by how many nats their
 log-probability falls, on average; in brackets, how much more than in random order, as an
 interval. A fall of 1 nat makes the words 2.7 times less likely, 2.3 nats 10 times, 4.6 nats 100
 times. More is better.
@@ -29,15 +42,15 @@ figure is the ceiling."""
 
 CORRELATION = """\
 Half of the lines, chosen at random, are left out, 32 times for each prompt. A ranking foretells
-how likely the recommendation is by the sum of the scores of the lines that are left. A cell gives
+how likely the words are by the sum of the scores of the lines that are left. A cell gives
 the rank correlation between that and the truth (the linear datamodeling score): 1 foretells the
 order of all 32 texts, 0 nothing."""
 
 POINTING = """\
-Each prompt has one line that ought to decide the recommendation: a warning's own recommendation, or
-the principle. A cell says in what share of prompts the ranking puts it before all other lines; in
-brackets, the interval. Only prompts that got the recommendation they call for are counted; their
-number is in the head of the column."""
+Tiny Gemma's prompts have one line that ought to decide the recommendation: a warning's own
+recommendation, or the principle. A cell says in what share of prompts the ranking puts it before
+all other lines; in brackets, the interval. Only prompts that got the recommendation they call for
+are counted; their number is in the head of the column."""
 
 PLANTED = """\
 Six small models were written by hand, so that what decides their answer is known and not guessed.
@@ -53,13 +66,13 @@ correlation on held-out texts*: how well LIME foretells texts that it was not fi
 best."""
 
 LIMITS = """\
-- The model is a teaching model of one million parameters that does one task. Which method is best
-  may differ on a larger one.
+- Tiny Gemma is a teaching model of one million parameters that does one task; Gemma 3 270M is a
+  small base model. Which method is best may differ on a larger one.
 - Texts with lines left out are of a kind that the model has seldom read, half prompts above all.
   What it does there is part of what is measured.
 - Contrast explains why these words were said rather than others. It is tested here as if it
-  explained these words alone, with "Avoid." as the other recommendation, or "You have to try it."
-  where the answer is "Avoid."
+  explained these words alone. The others are the other recommendation ("You have to try it." where
+  the answer is "Avoid."), or the first of a task's labels that the answer does not say.
 - Gradient strength has no direction: what speaks against the answer ranks beside what speaks for
   it, and a place where a cause could be put beside the cause itself.
 - The line that ought to decide is known from how the prompt was made. In the kind *fixed* the model
