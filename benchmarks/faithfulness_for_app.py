@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean
 
-from benchmarks.faithfulness_page import Run
 from benchmarks.faithfulness_rankings import CONTENDERS
+from benchmarks.faithfulness_run import Run
 from benchmarks.faithfulness_statistics import Summary
 from lit_core.compare.measured_faithfulness import TABLE
 from lit_core.salience import MethodOptions

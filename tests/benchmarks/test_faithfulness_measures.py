@@ -5,7 +5,6 @@ import random
 import numpy as np
 import pytest
 
-from benchmarks.faithfulness import Collected
 from benchmarks.faithfulness_measures import left_out, pointing
 from benchmarks.faithfulness_rankings import (
     CONTENDERS,
@@ -108,12 +107,3 @@ def test_every_method_is_ranked_and_so_is_knowing_nothing(
     assert set(shapes.values()) == {(1, lines)}
     assert scores[POSITION][0].argmax() == lines - 1
     assert {measure for _, measure in agreements} >= {"completeness residual", "standard error"}
-
-
-def test_what_is_collected_stays_paired() -> None:
-    collected = Collected()
-    for value in (1.0, 2.0, 4.0):
-        collected.add(Measure("drop", "hide", 1), dict.fromkeys(NAMES, value))
-    found = collected.summaries()
-    assert {each.ranking for each in found} == set(NAMES)
-    assert {(each.prompts, each.gain_low, each.gain_high) for each in found} == {(3, 0, 0)}

@@ -1,16 +1,17 @@
 """The page says what the figures say, and other figures make it say something else."""
 
 import csv
-import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from benchmarks.faithfulness_for_app import write_for_app
-from benchmarks.faithfulness_page import Run, page
+from benchmarks.faithfulness_page import page
 from benchmarks.faithfulness_rankings import NAMES, POSITION, RANDOM
+from benchmarks.faithfulness_run import Measured, Run, read_all
 from benchmarks.faithfulness_statistics import Measure, Summary, summaries
 from benchmarks.faithfulness_words import times
 from lit_core.salience import METHODS
@@ -20,6 +21,7 @@ RUN = Run(
     date="2024-02-29",
     model="a-model",
     fingerprint="0123456789ab",
+    line="the first line",
     kinds={"sweet": "It is sweet.", "sour": "It is sour."},
     planted={"one_cause": "One line decides."},
     asked=8,
@@ -55,13 +57,17 @@ def favouring(best: str) -> list[Summary]:
     return figures(value)
 
 
+def page_of(found: list[Summary]) -> str:
+    return page([Measured(RUN, found)])
+
+
 def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
 @pytest.mark.parametrize("best", ["SHAP", "LIME", "Leave one out"])
 def test_it_names_who_comes_first(best: str) -> None:
-    text = plain(page(RUN, favouring(best)))
+    text = plain(page_of(favouring(best)))
     assert f"three lines, deleted*: **{best}** comes first, 299 times less likely." in text
     assert f"the rest hidden*: **{best}** comes first, 0.95. In random order: 0.10." in text
     assert f"decides ranks first*: **{best}** comes first, 95 %. In random order: 10 %." in text
@@ -70,30 +76,30 @@ def test_it_names_who_comes_first(best: str) -> None:
 
 
 def test_it_names_who_is_no_better_than_chance() -> None:
-    text = plain(page(RUN, favouring("SHAP")))
+    text = plain(page_of(favouring("SHAP")))
     assert f"than the random order at what to leave out*: {POSITION}." in text
-    text = plain(page(RUN, figures(lambda measure, name: float(name != RANDOM))))
+    text = plain(page_of(figures(lambda measure, name: float(name != RANDOM))))
     assert "than the random order at what to leave out*: none." in text
 
 
 def test_it_names_whom_the_best_cannot_be_told_from() -> None:
-    text = plain(page(RUN, figures(lambda measure, name: float(name in ("LIME", "SHAP")))))
+    text = plain(page_of(figures(lambda measure, name: float(name in ("LIME", "SHAP")))))
     assert "**LIME** comes first, 2.7 times less likely; its lead over SHAP could be" in text
 
 
 def test_a_cause_that_every_method_finds_is_told_in_short() -> None:
-    text = page(RUN, figures(lambda measure, name: float(name not in (RANDOM, POSITION))))
+    text = page_of(figures(lambda measure, name: float(name not in (RANDOM, POSITION))))
     assert "- *Planted, one cause*: every method finds it nine times in ten or more." in text
 
 
 def test_only_the_best_is_bold_in_the_tables() -> None:
-    rows = [line for line in page(RUN, favouring("LIME")).splitlines() if line.startswith("| ")]
+    rows = [line for line in page_of(favouring("LIME")).splitlines() if line.startswith("| ")]
     bold = {line.split(" | ")[0] for line in rows if "**" in line}
     assert bold == {"| LIME"}
 
 
 def test_every_table_has_every_ranking_and_every_column_a_head() -> None:
-    lines = page(RUN, favouring("LIME")).splitlines()
+    lines = page_of(favouring("LIME")).splitlines()
     heads = [i for i, line in enumerate(lines) if line.startswith("| Ranking")]
     assert len(heads) == 6
     for head in heads[:-1]:
@@ -103,22 +109,36 @@ def test_every_table_has_every_ranking_and_every_column_a_head() -> None:
 
 
 def test_numbers_are_rounded_for_reading() -> None:
-    text = page(RUN, figures(lambda measure, name: -0.0049 if name == "LIME" else 1.23456))
+    text = page_of(figures(lambda measure, name: -0.0049 if name == "LIME" else 1.23456))
     cells = [row for row in text.splitlines() if row.startswith("| LIME")]
     assert cells[0].startswith("| LIME | 0.0 (-1.2 to -1.2) |")
     assert not re.search(r"\d\.\d{3}|-0\.0\b|-0 ", "\n".join(cells))
 
 
 def test_it_says_how_it_was_made() -> None:
-    text = plain(page(RUN, favouring("LIME")))
-    assert "on 2024-02-29 on the model a-model (fingerprint 0123456789ab)" in text
-    assert "7 of 8 held-out prompts, 4 each of the kinds sweet and sour" in text
-    assert "- *one cause*: One line decides." in page(RUN, favouring("LIME"))
+    text = plain(page_of(favouring("LIME")))
+    assert "**a-model** (fingerprint 0123456789ab), measured on 2024-02-29" in text
+    assert (
+        "7 of 8 prompts of the kinds sweet and sour. What is explained is the first line." in text
+    )
+    assert "- *one cause*: One line decides." in page_of(favouring("LIME"))
     assert "| SHAP | efficiency gap | 0.00 |" in text
 
 
+def test_models_stand_side_by_side_and_each_has_its_own_best() -> None:
+    other = Measured(replace(RUN, model="another", planted={}), favouring("SHAP"))
+    text = page([Measured(RUN, favouring("LIME")), other])
+    _, mine, others = re.split(r"### (?:a-model|another)\n", text.split("\n## What")[0])
+    assert "**LIME** comes first" in mine
+    assert "**SHAP** comes first" in others
+    assert "Planted" in mine
+    assert "Planted" not in others
+    assert "### Deleted, a-model\n" in text
+    assert "### Deleted, another\n" in text
+
+
 def test_its_prose_is_no_wider_than_the_other_pages() -> None:
-    prose = [line for line in page(RUN, favouring("LIME")).splitlines() if "|" not in line]
+    prose = [line for line in page_of(favouring("LIME")).splitlines() if "|" not in line]
     assert max(map(len, prose)) <= 100
 
 
@@ -137,12 +157,7 @@ def test_nats_are_told_in_words(nats: float, words: str) -> None:
 
 
 def test_the_page_that_is_there_is_made_of_the_figures_that_are_there() -> None:
-    text = (ROOT / "benchmarks/results/faithfulness.jsonl").read_text(encoding="utf-8")
-    about, *rows = map(json.loads, text.splitlines())
-    for row in rows:
-        row["measure"] = Measure(**row["measure"])
-    text = page(Run(**about), [Summary(**row) for row in rows])
-    assert text == (ROOT / "docs/faithfulness.md").read_text(encoding="utf-8")
+    assert page(read_all()) == (ROOT / "docs/faithfulness.md").read_text(encoding="utf-8")
 
 
 def test_the_app_is_told_of_each_method_and_older_figures_of_other_models_stay(
