@@ -9,13 +9,13 @@ import random
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.faithfulness_for_app import write_for_app
-from benchmarks.faithfulness_measures import MASKS, left_out, pointing
+from benchmarks.faithfulness_measures import MASKS, alike, left_out, pointing
 from benchmarks.faithfulness_page import page
 from benchmarks.faithfulness_prompts import Kind, Subject, explained_line, kinds
 from benchmarks.faithfulness_rankings import NAMES, RANDOM, STEPS, TEXTS, rankings
@@ -26,6 +26,7 @@ from benchmarks.figures import RESULTS
 from lit_core.gemma import EMBEDDED, load_model
 from lit_core.gemma.model import Gemma
 from lit_core.salience import Attribution, target_line
+from tests.planted.shuffled_weights import shuffled_model
 from tests.planted.tasks import TASKS
 
 PAGE = Path(__file__).parents[1] / "docs" / "faithfulness.md"
@@ -34,7 +35,9 @@ PROMPTS_OF_EACH = 25  # of each kind for the embedded model
 CASES_OF_EACH = 6  # of each shipped prompt for another one
 
 
-def measure_prompt(model: Gemma, kind: str, subject: Subject) -> Record:
+def measure_prompt(
+    model: Gemma, shuffled: Callable[[], Gemma], kind: str, subject: Subject
+) -> Record:
     """All measures of one prompt; none where the answer has no such line to explain."""
     generation = model.generate(subject.prompt, subject.decoding)
     lines = generation.response.strip().split("\n")
@@ -48,6 +51,11 @@ def measure_prompt(model: Gemma, kind: str, subject: Subject) -> Record:
     if said == subject.expected and subject.decisive is not None:
         found = pointing(scores, [subject.decisive], chance)
         values |= {Measure("pointing", where): found for where in (ANYWHERE, kind)}
+    if subject.randomized:
+        others, _ = rankings(
+            shuffled(), Attribution(generation), target, subject.foil(said), chance
+        )
+        values[Measure("alike", "shuffled")] = alike(scores, others)
     return Record(subject.name, values, agreements)
 
 
@@ -62,10 +70,11 @@ def measure_planted(name: str, seed: int) -> Record:
 
 def measure_all(model: Gemma, of_kinds: Iterable[Kind], planted: int) -> list[Record]:
     """What is measured of all prompts and, `planted` times each, of all planted models."""
+    shuffled = cache(partial(shuffled_model, model.info.name))
     tasks: dict[str, Callable[[], Record]] = {}
     for kind in of_kinds:
         for subject in kind.subjects():
-            tasks[subject.name] = partial(measure_prompt, model, kind.name, subject)
+            tasks[subject.name] = partial(measure_prompt, model, shuffled, kind.name, subject)
     for name in TASKS:
         for seed in range(planted):
             tasks[f"{name}-{seed}"] = partial(measure_planted, name, seed)
@@ -78,12 +87,14 @@ def measure_all(model: Gemma, of_kinds: Iterable[Kind], planted: int) -> list[Re
         "steps": STEPS,
         "halves": MASKS,
     }
+    # What an interrupted run has measured is of all kinds.
+    order = random.Random(0).sample(list(tasks), len(tasks))
     file = RecordFile(RESULTS / f"faithfulness-{info.name}-prompts.jsonl", setting)
     records = file.begin(tasks)
-    for number, (name, measure) in enumerate(tasks.items(), 1):
+    for number, name in enumerate(order, 1):
         print(f"\r{number} of {len(tasks)}: {name}", end=" " * 20, file=sys.stderr, flush=True)
         if name not in records:
-            records[name] = measure()
+            records[name] = tasks[name]()
             file.add(records[name])
     print(file=sys.stderr)
     return [records[name] for name in tasks]

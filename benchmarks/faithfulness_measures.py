@@ -30,7 +30,10 @@ def left_out(
     `drop`: how much log-probability the target loses without the lines that rank first, in nats.
     `correlation`: the linear datamodeling score, Spearman's rank correlation between the summed
     scores of the lines that are there and the target's log-probability, over random halves of the
-    prompt; Park et al. 2023, "TRAK". Of several rows the mean.
+    prompt; Park et al. 2023, "TRAK".
+    `controlled`: how much more the target loses without the line that ranks first than without the
+    line, or the lines, nearest to it in length, in nats: what is due to length alone is left out.
+    Of several rows the mean.
     """
     parts = prompt_segments(salience.segments("lines"))
     halves = random.random((MASKS, len(parts))) < 0.5
@@ -39,16 +42,20 @@ def left_out(
         for name, rows in rankings.items()
         for count in COUNTS
     }
-    kept = np.concatenate([np.ones((1, len(parts)), bool), halves, *tops.values()])
+    singles = ~np.eye(len(parts), dtype=bool)
+    kept = np.concatenate([np.ones((1, len(parts)), bool), halves, singles, *tops.values()])
     texts, place = np.unique(kept, axis=0, return_inverse=True)
     tokens = kept_tokens(len(salience.generation.tokens), parts, texts)
+    lengths = (~kept_tokens(len(salience.generation.tokens), parts, singles)).sum(axis=1)
+    firsts = {name: [_order(row, random)[0] for row in rows] for name, rows in rankings.items()}
     values: Values = {}
     for omission in OMISSIONS:
         found = model.masked_log_probabilities(
             salience.generation, tokens, omission
         ) @ salience.selection(target)
-        whole, of_halves, *of_tops = np.split(
-            found[place.ravel()], np.cumsum([1, MASKS, *map(len, tops.values())])[:-1]
+        counts = [1, MASKS, len(parts), *map(len, tops.values())]
+        whole, of_halves, of_singles, *of_tops = np.split(
+            found[place.ravel()], np.cumsum(counts)[:-1]
         )
         for (name, count), scores in zip(tops, of_tops, strict=True):
             drop = Measure("drop", omission, count)
@@ -57,7 +64,25 @@ def left_out(
             name: float(np.mean([_correlation(halves @ row, of_halves) for row in rows]))
             for name, rows in rankings.items()
         }
+        beyond = beyond_length(whole - of_singles, lengths)
+        values[Measure("controlled", omission)] = {
+            name: float(beyond[lines].mean()) for name, lines in firsts.items()
+        }
     return values
+
+
+def alike(rankings: Rankings, others: Rankings) -> dict[str, float]:
+    """Spearman's rank correlation of each ranking's scores with others; of several rows the mean.
+
+    With others from a model of shuffled weights: 0 where a ranking is of the model, 1 where it
+    would say the same of any model; Adebayo et al. 2018, "Sanity Checks for Saliency Maps".
+    """
+    return {
+        name: float(
+            np.mean([_correlation(one, two) for one, two in zip(rows, others[name], strict=True)])
+        )
+        for name, rows in rankings.items()
+    }
 
 
 def pointing(
@@ -78,6 +103,19 @@ def pointing(
         )
         for name, rows in rankings.items()
     }
+
+
+def beyond_length(drops: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Each line's drop less the mean drop of those that are nearest to it in length.
+
+    Args:
+        drops: `(L,)`, what the target loses without each line, in nats.
+        lengths: `(L,)`, in tokens.
+    """
+    distance = np.abs(lengths[:, None] - lengths[None]).astype(float)
+    np.fill_diagonal(distance, np.inf)
+    nearest = distance == distance.min(axis=1, keepdims=True)
+    return drops - (nearest @ drops) / nearest.sum(axis=1)
 
 
 def _order(scores: np.ndarray, random: np.random.Generator) -> np.ndarray:

@@ -10,12 +10,14 @@ from benchmarks.faithfulness_tables import (
     agreement_table,
     counted,
     drop_cell,
+    plain_table,
     share_cell,
     table,
     value_cell,
 )
 from benchmarks.faithfulness_text import (
     AGREEMENTS,
+    CONTROLLED,
     CORRELATION,
     DROPS,
     HEAD,
@@ -23,6 +25,7 @@ from benchmarks.faithfulness_text import (
     LIMITS,
     PLANTED,
     POINTING,
+    RANDOMIZED,
 )
 from benchmarks.faithfulness_words import (
     finders,
@@ -40,6 +43,8 @@ WAYS = {"delete": "deleted", "hide": "hidden"}
 COUNTS = {1: "first line", 3: "first 3 lines", 5: "first 5 lines"}
 DROPPED = {way: {Measure("drop", way, count): COUNTS[count] for count in COUNTS} for way in WAYS}
 FORETOLD = {Measure("correlation", way): words for way, words in WAYS.items()}
+BEYOND_LENGTH = {Measure("controlled", way): words for way, words in WAYS.items()}
+ALIKE = {Measure("alike", "shuffled"): "rank correlation with shuffled weights"}
 DECISIVE = Measure("pointing", "all")
 
 
@@ -56,6 +61,13 @@ def page(models: Sequence[Measured]) -> str:
     blocks += ["## Foretelling what any half of the prompt does", CORRELATION]
     for each in models:
         blocks += [f"### Halves, {each.run.model}", table(FORETOLD, each.found, value_cell)]
+    blocks += ["## Lines of the same length", CONTROLLED]
+    for each in models:
+        blocks += [f"### Length, {each.run.model}", table(BEYOND_LENGTH, each.found, drop_cell)]
+    blocks += ["## Another model, other scores", RANDOMIZED]
+    for each in models:
+        columns = counted(ALIKE, each.found)
+        blocks += [f"### Shuffled, {each.run.model}", plain_table(columns, each.found, value_cell)]
     blocks += ["## Pointing at the line that decides", POINTING]
     for each in models:
         decided = {DECISIVE: "all", **{Measure("pointing", kind): kind for kind in each.run.kinds}}

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from benchmarks.prompt_accuracy_task import Task, load_task, task_names
@@ -13,6 +13,7 @@ from models.recipe.testset import KINDS as HELD_OUT
 from models.recipe.testset import Case, cases
 
 RECOMMENDATION = "Recommendation: {}"
+RANDOMIZED = 5  # of each kind
 RECOMMENDATIONS = ("You have to try it.", "Avoid.")
 
 
@@ -29,6 +30,7 @@ class Subject:
             contrast.
         expected: what that line should say.
         decisive: number, from nought, of the prompt's line that ought to decide it, if one does.
+        randomized: whether it is explained for a model of shuffled weights too.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Subject:
     alternatives: tuple[str, ...]
     expected: str
     decisive: int | None = None
+    randomized: bool = False
 
     def foil(self, said: str) -> str:
         """What a line that says `said` might have said instead."""
@@ -88,8 +91,9 @@ def _described(task: Task) -> str:
 
 
 def _held_out(kind: str, count: int) -> Iterator[Subject]:
-    for number, case in enumerate(cases(kind, count), 1):
-        yield _recommendation(f"{kind}-{number:02}", case)
+    for number, case in enumerate(cases(kind, count)):
+        subject = _recommendation(f"{kind}-{number:02}", case)
+        yield replace(subject, randomized=number < RANDOMIZED)
 
 
 def _recommendation(name: str, case: Case) -> Subject:
@@ -107,8 +111,8 @@ def _recommendation(name: str, case: Case) -> Subject:
 def _of_task(task: Task, count: int) -> Iterator[Subject]:
     for prompt in task.prompts:
         # Other prompts of a task get other cases, drawn evenly from all of them.
-        for case in random.Random(prompt).sample(task.cases, count):
-            yield _label(task, prompt, case)
+        for number, case in enumerate(random.Random(prompt).sample(task.cases, count)):
+            yield replace(_label(task, prompt, case), randomized=number == 0)
 
 
 def _label(task: Task, prompt: str, case: Example) -> Subject:

@@ -16,8 +16,10 @@ class Measure:
     """Something that is measured of every ranking on every prompt.
 
     Attributes:
-        figure: `drop` (nats), `correlation` (-1 to 1) or `pointing` (0 to 1).
-        where: which way to leave out, which kind of prompts, or which planted model.
+        figure: `drop` and `controlled` (nats), `correlation` and `alike` (-1 to 1) or `pointing`
+            (0 to 1); `benchmarks/faithfulness_measures.py` says what they are.
+        where: which way to leave out, which kind of prompts, which planted model, or which
+            weights.
         count: how many lines are left out; 0 where none are.
     """
 

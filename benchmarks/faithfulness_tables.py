@@ -11,12 +11,18 @@ Cell = Callable[[Summary], str]
 
 def table(columns: Mapping[Measure, str], found: Sequence[Summary], cell: Cell) -> str:
     """A column for each measure; bold marks the best and what cannot be told from it."""
+    return plain_table(
+        columns, found, lambda one: f"**{cell(one)}**" if one.among_best else cell(one)
+    )
+
+
+def plain_table(columns: Mapping[Measure, str], found: Sequence[Summary], cell: Cell) -> str:
+    """A column for each measure, of which none is the better the larger it is."""
     known = {(each.measure, each.ranking): each for each in found}
     lines = [f"| Ranking | {' | '.join(columns.values())} |"]
     lines.append(f"| --- |{' --- |' * len(columns)}")
     for name in NAMES:
-        row = [known[measure, name] for measure in columns]
-        cells = [f"**{cell(each)}**" if each.among_best else cell(each) for each in row]
+        cells = [cell(known[measure, name]) for measure in columns]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ HEAD = """\
 # How faithful the explanations are
 
 An explanation is faithful when the lines that it ranks first are those the model needed. Nobody can
-see that by looking at it. This page puts every method to four tests: take away what it ranks first;
+see that by looking at it. This page puts every method to tests: take away what it ranks first;
 let it foretell what the model does with any half of the prompt; see whether it finds the line that
 decides, where that is known; and see whether it finds what was planted in models built for the
 purpose. Two rankings that know nothing of the model stand beside them: the lines in random order
@@ -25,6 +25,7 @@ HOW = fill(
     "on where it was interrupted. They write this page and `benchmarks/results/faithfulness-*`; "
     "nothing here is written by hand.",
     100,
+    break_on_hyphens=False,
 )
 
 DROPS = """\
@@ -45,6 +46,18 @@ Half of the lines, chosen at random, are left out, 32 times for each prompt. A r
 how likely the words are by the sum of the scores of the lines that are left. A cell gives
 the rank correlation between that and the truth (the linear datamodeling score): 1 foretells the
 order of all 32 texts, 0 nothing."""
+
+CONTROLLED = """\
+Longer lines matter more, whatever they say. Here the line that ranks first is compared with the
+line nearest to it in length, or with the mean of several: a cell says how much more the
+log-probability falls without the first line than without the other, in nats. More is better; 0 is
+what length alone would explain."""
+
+RANDOMIZED = """\
+The same is asked of the model with its weights shuffled, for some of the prompts (their number is
+in the head of the column). A method whose scores stay the same says something of the prompt, and
+nothing of the model. A cell gives the rank correlation of both scores: near 0 is good, and 1 is
+what the position alone comes to."""
 
 POINTING = """\
 Tiny Gemma's prompts have one line that ought to decide the recommendation: a warning's own

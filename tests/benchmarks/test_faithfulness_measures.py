@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from benchmarks.faithfulness_measures import left_out, pointing
+from benchmarks.faithfulness_measures import alike, beyond_length, left_out, pointing
 from benchmarks.faithfulness_rankings import (
     CONTENDERS,
     DRAWS,
@@ -63,6 +63,27 @@ def test_the_truth_foretells_every_half_and_its_contrary_the_contrary(
     assert of_additive(WORTH, chance)[measure] == pytest.approx(1)
     assert of_additive(-WORTH, chance)[measure] == pytest.approx(-1)
     assert of_additive(0 * WORTH, chance)[measure] == 0
+
+
+@pytest.mark.parametrize("way", ["delete", "hide"])
+def test_the_first_line_is_compared_with_those_nearest_in_length(
+    way: str, chance: np.random.Generator
+) -> None:
+    # All lines of this model are one token long: the first, worth 4, with the mean of the others.
+    found = of_additive(WORTH, chance)
+    assert found[Measure("controlled", way)] == pytest.approx(4 - np.delete(WORTH, 1).mean())
+
+
+def test_lines_nearest_in_length_are_told_by_their_tokens() -> None:
+    drops, lengths = np.array([5.0, 1.0, 2.0, 4.0]), np.array([3, 4, 9, 2])
+    assert beyond_length(drops, lengths) == pytest.approx([5 - 2.5, 1 - 5, 2 - 1, 4 - 5])
+
+
+def test_scores_are_alike_by_their_order() -> None:
+    rising = {"it": np.array([[1.0, 2, 3]]), "nothing": np.zeros((1, 3))}
+    falling = {"it": np.array([[9.0, 5, 1]]), "nothing": np.zeros((1, 3))}
+    assert alike(rising, rising) == {"it": 1, "nothing": 0}
+    assert alike(rising, falling) == {"it": -1, "nothing": 0}
 
 
 def test_drops_are_those_of_the_check_that_the_app_shows(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.faithfulness_for_app import write_for_app
-from benchmarks.faithfulness_page import page
+from benchmarks.faithfulness_page import WAYS, page
 from benchmarks.faithfulness_rankings import NAMES, POSITION, RANDOM
 from benchmarks.faithfulness_run import Measured, Run, read_all
 from benchmarks.faithfulness_statistics import Measure, Summary, summaries
@@ -29,8 +29,9 @@ RUN = Run(
     agreements=[("SHAP", "efficiency gap", 0.0)],
 )
 MEASURES = [
-    *(Measure("drop", way, count) for way in ("delete", "hide") for count in (1, 3, 5)),
-    *(Measure("correlation", way) for way in ("delete", "hide")),
+    *(Measure("drop", way, count) for way in WAYS for count in (1, 3, 5)),
+    *(Measure(figure, way) for figure in ("correlation", "controlled") for way in WAYS),
+    Measure("alike", "shuffled"),
     *(Measure("pointing", where) for where in ("all", "sweet", "sour", "one_cause")),
 ]
 
@@ -101,7 +102,7 @@ def test_only_the_best_is_bold_in_the_tables() -> None:
 def test_every_table_has_every_ranking_and_every_column_a_head() -> None:
     lines = page_of(favouring("LIME")).splitlines()
     heads = [i for i, line in enumerate(lines) if line.startswith("| Ranking")]
-    assert len(heads) == 6
+    assert len(heads) == 8
     for head in heads[:-1]:
         rows = lines[head + 2 : head + 2 + len(NAMES)]
         assert [row.split(" | ")[0] for row in rows] == [f"| {name}" for name in NAMES]

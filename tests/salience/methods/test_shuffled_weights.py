@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from lit_core.gemma import Decoding, load_model
+from lit_core.gemma import Decoding
 from lit_core.salience import METHODS, Attribution, MethodOptions, Target, target_line
 from models.recipe.codelab import CODELAB_PROMPTS
 from tests.planted.explaining import computed, line_scores
+from tests.planted.shuffled_weights import shuffled_model
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
@@ -24,12 +25,7 @@ OPTIONS = MethodOptions(steps=4, samples=64, foil="Recommendation: Delicious.")
 @pytest.fixture(scope="module")
 def shuffled() -> "Gemma":
     """The embedded model, the numbers within each of its variables shuffled."""
-    model = load_model()
-    random = np.random.default_rng(0)
-    for weight in model.backbone.weights:
-        values = np.asarray(weight.numpy())
-        weight.assign(random.permutation(values.ravel()).reshape(values.shape))
-    return model
+    return shuffled_model()
 
 
 @pytest.fixture(scope="module")
