@@ -26,10 +26,12 @@ from lit_core.gemma import Decoding, Generation, load_model, resolve
 MODEL, ANSWER = "gemma3_270m", 22
 ROUNDS = 5
 GIGA, BYTES = 1e9, 4
+GRADIENT = "gradient · input"
 LIT, TRANSFORMERS, LLAMA = "lit-nlp 1.3.1, in PyTorch", "transformers 5.23.0", "llama.cpp"
 PARTS = (
     "first",
     "peers",
+    "gim",
     "methods",
     "estimates",
     "baselines",
@@ -57,6 +59,7 @@ def main() -> None:
         parts = {
             "first": lambda: _memory_and_first_uses(sides, generation),
             "peers": lambda: _beside_transformers(sides, generation),
+            "gim": lambda: _gim(sides, generation),
             "methods": lambda: methods(asked.model),
             "estimates": lambda: estimates(asked.model),
             "baselines": lambda: baselines(asked.model),
@@ -151,6 +154,18 @@ def _beside_transformers(sides: _Sides, generation: Generation) -> Iterator[Figu
         )
         least = forward + count * (both - forward)
         yield _figure("every_target_near_the_limit", generation, (every, least), LEAST, 1.15)
+
+
+def _gim(sides: _Sides, generation: Generation) -> Iterator[Figure]:
+    """GIM beside the gradient that it modifies."""
+    with sides.ours() as ours, sides.ours() as theirs:
+        before = ours.loaded["held"], theirs.loaded["held"]
+        for work in ("selection", "every"):
+            pair = ours.ask_all(f"gim_{work}"), theirs.ask_all(work)
+            peaks = [(told["peak"] - held) / 1e6 for told, held in zip(pair, before, strict=True)]
+            yield _figure(f"gim_{work}_memory", generation, peaks, GRADIENT, 1.3, unit="MB")
+            times = _in_turn((ours, f"gim_{work}"), (theirs, work))
+            yield _figure(f"gim_{work}", generation, times, GRADIENT, 1.3)
 
 
 def _on_jax(sides: _Sides, generation: Generation, interpreter: str | None) -> Iterator[Figure]:

@@ -55,6 +55,8 @@ def works(model: Gemma, generation: Generation) -> dict[str, Work]:
         "write": lambda: write(NEW),
         "selection": lambda: model.gradients(generation, np.ones((1, count))),
         "every": lambda: model.gradients(generation),
+        "gim_selection": lambda: model.gradients(generation, np.ones((1, count)), rules="gim"),
+        "gim_every": lambda: model.gradients(generation, rules="gim"),
         "forward": passes.forward,
         "forward_and_backward": passes.forward_and_backward,
         "long_selection": lambda: model.gradients(long, np.ones((1, LONG[1]))),

@@ -11,6 +11,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "speed.md"
 REAL_PARTS = (
     "first",
     "peers",
+    "gim",
     "methods",
     "estimates",
     "baselines",
@@ -69,6 +70,10 @@ REAL = {
     "real.selection": "One selection",
     "real.every_target": "Every target",
     "real.every_target_near_the_limit": "Every target, beside what it cannot do without",
+    "real.gim_selection": "GIM of one selection",
+    "real.gim_every": "GIM of every target",
+    "real.gim_selection_memory": "Memory for GIM of one selection, above the loaded model",
+    "real.gim_every_memory": "Memory for GIM of every target, above the loaded model",
     "real.occlusion": "Leave one out, by lines",
     "real.integrated_gradients": "Integrated gradients of a line",
     "real.lime_and_shap": "LIME and SHAP together, by lines",

@@ -204,8 +204,8 @@ class EvidenceJobs:
         if key in self._evidence or not known:
             return
         groups = target_groups(self._answer.generation, targets) if targets else None
-        if groups is not None and all(map(known[0].answers, groups)):
-            self._evidence[key] = known[0]  # the answer is one line
+        if groups is not None and all(map(known[-1].answers, groups)):
+            self._evidence[key] = known[-1]  # the answer is one line
         else:
             self._submit(key, self._request(config, groups), groups, Priority.BACKGROUND)
 

@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lit_core.engine import Explanation
+from lit_core.salience import AttributionConfig, target_line
 from tests.pages.conftest import (
     OpenPage,
     answer,
@@ -71,6 +72,16 @@ def test_a_method_that_takes_long_begins_when_it_is_told_to(
     assert durations["contrastive"] == ""
     at = finish(press(at, "Start, about 95 s"), WORKBENCH)
     assert panels(at)[0]["served"]
+
+
+def test_gim_knows_every_line_soon_after_it_is_chosen(answered: AppTest) -> None:
+    at = finish(finish(choose(answered, method="gim"), WORKBENCH), WORKBENCH)
+    (panel,) = panels(at)
+    assert panel["evidence"]["gim"] != panel["evidence"]["grad_dot_input"]
+    known = at.session_state[WORKBENCH][0].cell().attribution
+    for line in (1, 2):
+        target = target_line(known.generation, line)
+        assert known.has_evidence_for(target, AttributionConfig("gim"))
 
 
 def test_of_lime_and_shap_the_second_is_there_at_once(answered: AppTest) -> None:
