@@ -16,7 +16,6 @@ from lit_core.engine import (
     AttributionRequest,
     GenerateRequest,
     ModelPool,
-    TargetGradientsRequest,
 )
 from lit_core.gemma import Decoding
 from lit_core.salience import default_target
@@ -68,7 +67,7 @@ def _use(models: ModelPool, name: str, precision: str, chosen: random.Random) ->
     generation = engine.submit(GenerateRequest(prompt[-longest:], decoding)).result()
     if not generation.response_tokens:
         return
-    engine.submit(TargetGradientsRequest(generation, default_target(generation))).result()
+    engine.submit(AttributionRequest.of_target(generation, default_target(generation))).result()
     if chosen.random() < 1 / EARLY:
         engine.submit(AttributionRequest(generation)).result()
 

@@ -7,7 +7,7 @@ and the app is told which method is the most faithful for it.
 import argparse
 import random
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -18,14 +18,22 @@ from benchmarks.faithfulness_for_app import write_for_app
 from benchmarks.faithfulness_measures import MASKS, alike, left_out, pointing
 from benchmarks.faithfulness_page import page
 from benchmarks.faithfulness_prompts import Kind, Subject, explained_line, kinds
-from benchmarks.faithfulness_rankings import NAMES, RANDOM, STEPS, TEXTS, rankings
+from benchmarks.faithfulness_rankings import (
+    CONTENDERS,
+    RANDOM,
+    STEPS,
+    TEXTS,
+    Contender,
+    names,
+    rankings,
+)
 from benchmarks.faithfulness_records import Record, RecordFile, median_agreements, summarized
 from benchmarks.faithfulness_run import Run, keep, read_all
 from benchmarks.faithfulness_statistics import Measure
 from benchmarks.figures import RESULTS
 from lit_core.gemma import EMBEDDED, load_model
 from lit_core.gemma.model import Gemma
-from lit_core.salience import Attribution, target_line
+from lit_core.salience import METHODS, Attribution, target_line
 from tests.planted.shuffled_weights import shuffled_model
 from tests.planted.tasks import TASKS
 
@@ -36,7 +44,11 @@ CASES_OF_EACH = 6  # of each shipped prompt for another one
 
 
 def measure_prompt(
-    model: Gemma, shuffled: Callable[[], Gemma], kind: str, subject: Subject
+    model: Gemma,
+    shuffled: Callable[[], Gemma],
+    kind: str,
+    subject: Subject,
+    contenders: Sequence[Contender],
 ) -> Record:
     """All measures of one prompt; none where the answer has no such line to explain."""
     generation = model.generate(subject.prompt, subject.decoding)
@@ -46,15 +58,14 @@ def measure_prompt(
     said = lines[subject.line - 1].strip()
     salience, target = Attribution(generation), target_line(generation, subject.line)
     chance = np.random.default_rng(random.Random(generation.prompt).getrandbits(32))
-    scores, agreements = rankings(model, salience, target, subject.foil(said), chance)
+    foil = subject.foil(said)
+    scores, agreements = rankings(model, salience, target, foil, chance, contenders)
     values = left_out(model, salience, target, scores, chance)
     if said == subject.expected and subject.decisive is not None:
         found = pointing(scores, [subject.decisive], chance)
         values |= {Measure("pointing", where): found for where in (ANYWHERE, kind)}
     if subject.randomized:
-        others, _ = rankings(
-            shuffled(), Attribution(generation), target, subject.foil(said), chance
-        )
+        others, _ = rankings(shuffled(), Attribution(generation), target, foil, chance, contenders)
         values[Measure("alike", "shuffled")] = alike(scores, others)
     return Record(subject.name, values, agreements)
 
@@ -68,13 +79,17 @@ def measure_planted(name: str, seed: int) -> Record:
     return Record(f"{name}-{seed}", {Measure("pointing", name): found}, {})
 
 
-def measure_all(model: Gemma, of_kinds: Iterable[Kind], planted: int) -> list[Record]:
+def measure_all(
+    model: Gemma, of_kinds: Iterable[Kind], planted: int, contenders: Sequence[Contender]
+) -> list[Record]:
     """What is measured of all prompts and, `planted` times each, of all planted models."""
     shuffled = cache(partial(shuffled_model, model.info.name))
     tasks: dict[str, Callable[[], Record]] = {}
     for kind in of_kinds:
         for subject in kind.subjects():
-            tasks[subject.name] = partial(measure_prompt, model, shuffled, kind.name, subject)
+            tasks[subject.name] = partial(
+                measure_prompt, model, shuffled, kind.name, subject, contenders
+            )
     for name in TASKS:
         for seed in range(planted):
             tasks[f"{name}-{seed}"] = partial(measure_planted, name, seed)
@@ -82,7 +97,7 @@ def measure_all(model: Gemma, of_kinds: Iterable[Kind], planted: int) -> list[Re
     setting = {
         "model": info.name,
         "fingerprint": info.fingerprint,
-        "rankings": NAMES,
+        "rankings": names(contenders),
         "texts": TEXTS,
         "steps": STEPS,
         "halves": MASKS,
@@ -106,13 +121,16 @@ def main() -> None:
     parser.add_argument("--model", default=EMBEDDED, help="name or folder of a preset")
     parser.add_argument("--count", type=int, help="prompts of each kind, or of each shipped prompt")
     parser.add_argument("--planted", type=int, default=40, help="texts of each planted model")
+    parser.add_argument("--methods", nargs="+", choices=METHODS, help="only these methods")
     arguments = parser.parse_args()
+    wanted = arguments.methods or METHODS
+    contenders = [each for each in CONTENDERS if each.method in wanted]
     model = load_model(arguments.model)
     embedded = model.info.name == EMBEDDED
     count = arguments.count or (PROMPTS_OF_EACH if embedded else CASES_OF_EACH)
     of_kinds = kinds(model.info.name, count)
-    records = measure_all(model, of_kinds, arguments.planted if embedded else 0)
-    found = summarized(records, NAMES, RANDOM)
+    records = measure_all(model, of_kinds, arguments.planted if embedded else 0, contenders)
+    found = summarized(records, names(contenders), RANDOM)
     run = Run(
         date=datetime.now(UTC).date().isoformat(),
         model=model.info.name,

@@ -24,8 +24,11 @@ def write_for_app(run: Run, found: Sequence[Summary], file: Path = TABLE) -> Non
         others = [row for row in csv.DictReader(before) if row["fingerprint"] != run.fingerprint]
     about = {"model": run.model, "fingerprint": run.fingerprint, "date": run.date}
     usual = [each for each in CONTENDERS if each.options.baseline == MethodOptions().baseline]
+    measured = {each.ranking for each in found}
     rows = []
     for contender in usual:
+        if contender.name not in measured:
+            continue
         mine = [
             each
             for each in found

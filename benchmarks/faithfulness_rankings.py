@@ -1,6 +1,6 @@
 """The rankings that are compared: every method's, a random one, and one by position alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ from tests.planted.explaining import computed, line_scores
 
 RANDOM = "Random order"
 POSITION = "Position (last line first)"
-DRAWS = 20
+DRAWS = 8
 TEXTS = 128  # that LIME and SHAP read, the same for both
 STEPS = 16
 
@@ -48,15 +48,26 @@ def _contenders() -> tuple[Contender, ...]:
 
 
 CONTENDERS = _contenders()
-NAMES = (*(contender.name for contender in CONTENDERS), POSITION, RANDOM)
 
+
+def names(contenders: Sequence[Contender]) -> tuple[str, ...]:
+    """The rankings that are compared, in the order of the tables."""
+    return (*(contender.name for contender in contenders), POSITION, RANDOM)
+
+
+NAMES = names(CONTENDERS)
 
 Rankings = Mapping[str, np.ndarray]
 Agreements = Mapping[tuple[str, str], float]
 
 
 def rankings(
-    model: Model, salience: Attribution, target: Target, foil: str, random: np.random.Generator
+    model: Model,
+    salience: Attribution,
+    target: Target,
+    foil: str,
+    random: np.random.Generator,
+    contenders: Sequence[Contender] = CONTENDERS,
 ) -> tuple[Rankings, Agreements]:
     """Scores of the prompt's lines, and how well those of each method hold together.
 
@@ -66,7 +77,7 @@ def rankings(
     """
     scores, agreements = {}, {}
     groups = salience.selection(target)[None]
-    for contender in CONTENDERS:
+    for contender in contenders:
         options = replace(contender.options, foil=foil, foil_position=target.start)
         salience = computed(model, salience, contender.method, options, groups)
         scores[contender.name] = line_scores(salience, target, contender.method, options)[None]

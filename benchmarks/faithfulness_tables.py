@@ -21,10 +21,16 @@ def plain_table(columns: Mapping[Measure, str], found: Sequence[Summary], cell: 
     known = {(each.measure, each.ranking): each for each in found}
     lines = [f"| Ranking | {' | '.join(columns.values())} |"]
     lines.append(f"| --- |{' --- |' * len(columns)}")
-    for name in NAMES:
+    for name in measured_names(found):
         cells = [cell(known[measure, name]) for measure in columns]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def measured_names(found: Sequence[Summary]) -> list[str]:
+    """The rankings that were measured, in the order of the tables."""
+    measured = {each.ranking for each in found}
+    return [name for name in NAMES if name in measured]
 
 
 def counted(columns: Mapping[Measure, str], found: Sequence[Summary]) -> dict[Measure, str]:

@@ -12,7 +12,7 @@ see that by looking at it. This page puts every method to tests: take away what 
 let it foretell what the model does with any half of the prompt; see whether it finds the line that
 decides, where that is known; and see whether it finds what was planted in models built for the
 purpose. Two rankings that know nothing of the model stand beside them: the lines in random order
-(the mean of 20 orders), and the last line first.
+(the mean of 8 orders), and the last line first.
 
 In every table, **bold** marks the best of a column and whatever cannot be told from it: the 95 %
 interval of the difference, prompt by prompt, holds nought. Intervals are of 95 %, from a paired

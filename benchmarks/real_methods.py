@@ -7,7 +7,7 @@ import numpy as np
 
 from benchmarks.figures import LIMIT, Figure, of_answer, seconds
 from benchmarks.texts import text_of_length
-from lit_core.engine import AttributionRequest, LoadRequest, ModelPool, TargetGradientsRequest
+from lit_core.engine import AttributionRequest, LoadRequest, ModelPool
 from lit_core.gemma import Decoding, Generation, load_model
 from lit_core.gemma.model import Gemma
 from lit_core.progress import ProgressToken
@@ -63,7 +63,7 @@ def estimates(name: str) -> Iterator[Figure]:
     engine = pool.engine(name)
     engine.submit(LoadRequest()).result()
     # What a page asks for by itself, once an answer is there.
-    engine.submit(TargetGradientsRequest(generation, target_line(generation, 1))).result()
+    engine.submit(AttributionRequest.of_target(generation, target_line(generation, 1))).result()
     engine.submit(AttributionRequest(generation, groups=groups_by(generation, "lines"))).result()
     groups = np.ones((1, ANSWER))
     for method in ("occlusion", "integrated_gradients", "lime"):

@@ -15,7 +15,6 @@ from lit_core.engine import (
     ModelPool,
     Priority,
     Run,
-    TargetGradientsRequest,
 )
 from lit_core.gemma import Decoding, Generation
 from lit_core.prompts import load_prompt
@@ -65,7 +64,7 @@ def _clicks(engine: Engine, generation: Generation) -> list[Figure]:
     def click() -> None:
         place = next(places)
         target = target_tokens(generation, place, place + 1)
-        engine.submit(TargetGradientsRequest(generation, target)).result()
+        engine.submit(AttributionRequest.of_target(generation, target)).result()
 
     click()
     idle, busy = [], []

@@ -12,7 +12,7 @@ from lit_core.salience.masking import PROMPT_ROLES
 
 # Why these words rather than others is another question.
 OTHER_QUESTION = "contrastive"
-# Known as soon as gradient strength is, whether or not anybody looks at it.
+# Known whenever gradient strength is, whether or not anybody looks at it.
 COMES_ALONG = "grad_dot_input"
 NOT_MEASURED = "Which of them foretells best what this model does was not measured: test each."
 
@@ -96,7 +96,7 @@ def compare_methods(one: ExplainedAnswer) -> MethodsCompared | None:
 def disagreement(one: ExplainedAnswer) -> str:
     """How methods that somebody looked at disagree; empty while they do not.
 
-    The two gradient methods come together, without anybody having asked for both.
+    The default method is computed without anybody having asked for it.
     """
     usual = replace(one.config, method=AttributionConfig().method)
     others = any(key.kind != usual.evidence_key.kind for key in one.attribution.evidence)

@@ -16,7 +16,6 @@ from lit_core.engine.requests import (
     Request,
     ScorePartRequest,
     ScoreRequest,
-    TargetGradientsRequest,
 )
 from lit_core.engine.run import Run
 
@@ -42,5 +41,4 @@ __all__ = [
     "ScorePartRequest",
     "ScoreRequest",
     "State",
-    "TargetGradientsRequest",
 ]

@@ -9,7 +9,7 @@ from lit_core.engine.engine import Engine
 from lit_core.engine.evidence_job import EvidenceJob
 from lit_core.engine.job import AnyJob
 from lit_core.engine.priority import Priority
-from lit_core.engine.requests import AttributionRequest, Request, TargetGradientsRequest
+from lit_core.engine.requests import AttributionRequest, Request
 from lit_core.gemma import TargetGradients, covers
 from lit_core.salience import (
     Attribution,
@@ -31,9 +31,9 @@ TOKENS, LINES, SELECTION, FIRST = TARGETS = "", "lines", "selection", "first"
 class EvidenceJobs:
     """What is selected is asked for directly, and what may be selected next in the background.
 
-    The gradients of each line follow those of the first target, and those of each token follow once
-    the answer is shown by smaller parts than lines. So does the evidence of any other method that
-    is `traced`, while it is shown. Whatever is not wanted any more is cancelled.
+    Of the default method the first target comes first, then each line, and each token once the
+    answer is shown by smaller parts than lines. So it is with any other method that is `traced`,
+    while it is shown. Whatever is not wanted any more is cancelled.
 
     Args:
         engine: the model that wrote or read the answer.
@@ -41,16 +41,15 @@ class EvidenceJobs:
         target: the part of it that is explained first.
 
     Attributes:
-        first: computes the gradients of the first target.
+        first: explains the first target by the default method.
     """
 
     def __init__(self, engine: Engine, answer: Attribution, target: Target):
         self._engine, self._answer = engine, answer
         self._evidence: dict[EvidenceKey, EvidenceJob] = {}
         self._method = ""  # the one that is shown
-        request = TargetGradientsRequest(answer.generation, target)
         first = answer.selection(target)[None]
-        self.first = self._submit(_gradients_of(FIRST), request, first)
+        self.first = self._submit(_default(FIRST), self._request(DEFAULTS, first), first)
 
     @property
     def jobs(self) -> list[AnyJob]:
@@ -82,19 +81,19 @@ class EvidenceJobs:
 
     @property
     def knows_every_line(self) -> bool:
-        """Whether the gradients of each line of the answer are there."""
+        """Whether the default method's evidence of each line of the answer is there."""
         known = self.evidence
-        return any(_gradients_of(targets) in known for targets in (TOKENS, LINES))
+        return any(_default(targets) in known for targets in (TOKENS, LINES))
 
     def trace_lines(self) -> None:
-        """Ask for the gradients of every line once those of the first target are there."""
+        """Explain every line by the default method once the first target is explained."""
         self._trace(DEFAULTS, LINES)
 
     def show(self, config: AttributionConfig) -> None:
         """See to what goes with what is shown now. Returns at once.
 
         What was stopped is asked for again once another method is chosen. Unfinished evidence that
-        it does not show is cancelled, but for the gradients of lines. Of a method that is `traced`
+        it does not show is cancelled, but for the default method's. Of a method that is `traced`
         every line is asked for in the background, as any of them may be selected next, and every
         token if it shows parts of the answer that are not made of whole lines.
 
@@ -105,7 +104,7 @@ class EvidenceJobs:
             self._forget(lambda key, each: key.targets != FIRST and each.job.state == "cancelled")
         self._method = config.method
         shown = config.evidence_key
-        kept = _gradients_of(FIRST), _gradients_of(LINES)
+        kept = _default(FIRST), _default(LINES)
         for key in list(self._evidence):
             if replace(key, targets=TOKENS) != shown and key not in kept:
                 self._cancel(key)
@@ -188,9 +187,6 @@ class EvidenceJobs:
         if target is None or not find_method(config.method).grouped:
             return wanted, self._request(config), None
         selection = self._answer.selection(target)
-        if wanted == GRADIENTS:
-            request = TargetGradientsRequest(self._answer.generation, target)
-            return _gradients_of(SELECTION), request, selection[None]
         known = self._gradients(selection) if config.method == "contrastive" else None
         groups = known.groups if known else selection[None]
         dot_input = known.dot_input if known else None
@@ -246,5 +242,6 @@ class EvidenceJobs:
         return next((each.job.result() for each in known if each.answers(selection)), None)
 
 
-def _gradients_of(targets: str) -> EvidenceKey:
-    return replace(GRADIENTS, targets=targets)
+def _default(targets: str) -> EvidenceKey:
+    """The key of the default method's evidence for these targets."""
+    return replace(DEFAULTS.evidence_key, targets=targets)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
-from lit_core.gemma import Decoding, Generation, ModelInfo, TargetGradients
+from lit_core.gemma import Decoding, Generation, ModelInfo
 from lit_core.progress import ProgressToken
 from lit_core.salience import (
     Attribution,
@@ -20,7 +20,6 @@ from lit_core.salience import (
     compute_evidence,
     evidence_work,
     find_method,
-    gradient_work,
 )
 
 if TYPE_CHECKING:
@@ -128,35 +127,6 @@ class ScorePartRequest(Request[Generation]):
 
 
 @dataclass(frozen=True)
-class TargetGradientsRequest(Request[TargetGradients]):
-    """Differentiate one part of an answer: the quickest way to a first explanation."""
-
-    generation: Generation
-    target: Target
-
-    @property
-    def cache_key(self) -> Hashable:
-        """The answer's tokens and the target."""
-        return _tokens(self.generation), self.target.start, self.target.end, self.target.spans
-
-    @property
-    def size(self) -> int:
-        """How many tokens are read."""
-        return len(self.generation.tokens)
-
-    @property
-    def work(self) -> Work:
-        """One pass back."""
-        generation = self.generation
-        return gradient_work(len(generation.tokens), len(generation.response_tokens), 1)
-
-    def execute(self, model: "Gemma", progress: ProgressToken) -> TargetGradients:
-        """Gradients of the target as one group."""
-        selection = Attribution(self.generation).selection(self.target)[None]
-        return model.gradients(self.generation, selection, progress)
-
-
-@dataclass(frozen=True)
 class AttributionRequest(Request[Evidence]):
     """Compute what a method needs to explain an answer: any part of it, or groups of its tokens.
 
@@ -175,6 +145,14 @@ class AttributionRequest(Request[Evidence]):
     config: AttributionConfig = DEFAULTS
     dot_input: np.ndarray | None = None
     groups: np.ndarray | None = None
+
+    @classmethod
+    def of_target(
+        cls, generation: Generation, target: Target, config: AttributionConfig = DEFAULTS
+    ) -> "AttributionRequest":
+        """Explain one part of an answer as a whole: the quickest way to a first explanation."""
+        groups = Attribution(generation).selection(target)[None]
+        return cls(generation, config=config, groups=groups)
 
     @property
     def cache_key(self) -> Hashable:

@@ -11,6 +11,7 @@ from lit_core.salience.granularity import Role, Segment, segment
 from lit_core.salience.grouping import target_groups
 from lit_core.salience.method_options import BASELINES, OMISSIONS, MethodOptions
 from lit_core.salience.methods import (
+    DEFAULT_METHOD,
     METHODS,
     Method,
     Model,
@@ -37,6 +38,7 @@ __all__ = [
     "AUTO",
     "BASELINES",
     "CUSTOM",
+    "DEFAULT_METHOD",
     "EMPTY_ANSWER",
     "GRANULARITIES",
     "METHODS",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from lit_core.salience.evidence import EvidenceKey
 from lit_core.salience.method_options import MethodOptions
-from lit_core.salience.methods import find_method
+from lit_core.salience.methods import DEFAULT_METHOD, find_method
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class AttributionConfig:
         options: the method's own choices.
     """
 
-    method: str = "grad_l2"
+    method: str = DEFAULT_METHOD
     granularity: str = "lines"
     options: MethodOptions = field(default_factory=MethodOptions)
 

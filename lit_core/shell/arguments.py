@@ -10,6 +10,7 @@ from lit_core.gemma import EMBEDDED
 from lit_core.salience import (
     AUTO,
     BASELINES,
+    DEFAULT_METHOD,
     GRANULARITIES,
     METHODS,
     OMISSIONS,
@@ -152,7 +153,7 @@ def _add_target(command: argparse.ArgumentParser) -> None:
         choices=SPACES,
         help="whether a space goes before --answer and --foil; auto: what the model would write",
     )
-    command.add_argument("--method", default="grad_l2", help=", ".join(METHODS))
+    command.add_argument("--method", default=DEFAULT_METHOD, help=", ".join(METHODS))
     command.add_argument(
         "--granularity",
         default="lines",

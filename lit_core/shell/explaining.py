@@ -12,7 +12,6 @@ from lit_core.engine import (
     DeletionTestRequest,
     Engine,
     ScorePartRequest,
-    TargetGradientsRequest,
 )
 from lit_core.errors import PromptError, SalienceError
 from lit_core.gemma import Generation
@@ -110,9 +109,6 @@ def _explained(
     """What the method needs: of this target alone where that is quicker and nothing is kept."""
     config = read_config(arguments, target)
     key = config.evidence_key
-    if find_method(config.method).kind == "gradients" and not arguments.save:
-        job = engine.submit(TargetGradientsRequest(known.generation, target))
-        return known.with_evidence(key, watch_job(job))
     alone = find_method(config.method).grouped and not arguments.save
     groups = known.selection(target)[None] if alone else None
     request = AttributionRequest(known.generation, known.variables, config, groups=groups)

@@ -17,7 +17,6 @@ from lit_core.engine import (
     Request,
     ScorePartRequest,
     ScoreRequest,
-    TargetGradientsRequest,
 )
 from lit_core.errors import Cancelled, ModelError, ModelInputError
 from lit_core.gemma import Decoding, Generation
@@ -25,7 +24,6 @@ from lit_core.salience import (
     Attribution,
     AttributionConfig,
     Effects,
-    EvidenceKey,
     TypedText,
     default_target,
     strongest_parts,
@@ -138,10 +136,12 @@ class EngineConformance:
         generation = answered(engine)
         count, targets = len(generation.tokens), len(generation.response_tokens)
         target = target_tokens(generation, 0, 1)
-        first = engine.submit(TargetGradientsRequest(generation, target)).result()
-        assert first.dot_input.shape == (count, 1)
+        first = engine.submit(AttributionRequest.of_target(generation, target)).result()
+        assert isinstance(first, Effects)
+        assert first.matrix.shape == (count, 1)
         job = engine.submit(AttributionRequest(generation))
-        known = Attribution(generation).with_evidence(EvidenceKey("gradients"), job.result())
+        key = AttributionConfig().evidence_key
+        known = Attribution(generation).with_evidence(key, job.result())
         assert known.scores(target)
         assert engine.submit(AttributionRequest(generation)) is job
         alone = engine.submit(
@@ -157,10 +157,11 @@ class EngineConformance:
         generation = answered(engine)
         whole = replace(default_target(generation), start=0, end=len(generation.response_tokens))
         weighted = replace(whole, spans=((0, 1, 1.0), (1, whole.end, -1.0)))
-        both = [
-            engine.submit(TargetGradientsRequest(generation, t)).result() for t in (whole, weighted)
-        ]
-        assert not np.array_equal(both[0].groups, both[1].groups)
+        requests = [AttributionRequest.of_target(generation, each) for each in (whole, weighted)]
+        one, other = (engine.submit(request).result() for request in requests)
+        assert isinstance(one, Effects)
+        assert isinstance(other, Effects)
+        assert not np.array_equal(one.matrix, other.matrix)
 
     def test_jobs_are_done_in_the_order_in_which_they_were_submitted(self, engine: Engine) -> None:
         jobs = [engine.submit(ScoreRequest("Eat soup.", f" {n}.")) for n in range(5)]
@@ -298,7 +299,7 @@ class EngineConformance:
         asked = engine.estimate(request)
         for number in range(2):
             target = target_tokens(generation, number, number + 1)
-            engine.submit(TargetGradientsRequest(generation, target)).result()
+            engine.submit(AttributionRequest.of_target(generation, target)).result()
         told = engine.estimate(request)
         assert asked is None or asked > 0
         assert told
@@ -308,6 +309,6 @@ class EngineConformance:
 
     def test_of_what_cannot_be_done_no_time_is_told(self, engine: Engine) -> None:
         generation = answered(engine)
-        engine.submit(TargetGradientsRequest(generation, default_target(generation))).result()
+        engine.submit(AttributionRequest.of_target(generation, default_target(generation))).result()
         config = AttributionConfig("occlusion", "custom:(")
         assert engine.estimate(AttributionRequest(generation, (), config)) is None

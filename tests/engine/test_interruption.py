@@ -12,7 +12,6 @@ from lit_core.engine import (
     GenerateRequest,
     Request,
     ScoreRequest,
-    TargetGradientsRequest,
 )
 from lit_core.gemma import Decoding, Generation
 from lit_core.progress import ProgressToken
@@ -32,7 +31,7 @@ def interrupting(generation: Generation) -> list[Request]:
     return [
         GenerateRequest("Eat soup.", Decoding(max_new_tokens=3)),
         ScoreRequest("Eat soup.", " Yes."),
-        TargetGradientsRequest(other, default_target(other)),
+        AttributionRequest.of_target(other, default_target(other)),
         AttributionRequest(other, (), AttributionConfig("occlusion", "paragraphs")),
     ]
 

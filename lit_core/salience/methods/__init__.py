@@ -10,14 +10,25 @@ from lit_core.salience.methods.lime import Lime
 from lit_core.salience.methods.occlusion import Occlusion
 from lit_core.salience.methods.shapley import Shapley
 
-__all__ = ["METHODS", "Method", "MethodInput", "Model", "find_method", "foil_spacing_notice"]
+__all__ = [
+    "DEFAULT_METHOD",
+    "METHODS",
+    "Method",
+    "MethodInput",
+    "Model",
+    "find_method",
+    "foil_spacing_notice",
+]
+
+# Decided by measurement: docs/decisions/019-gim-by-default.md.
+DEFAULT_METHOD = GradientInteractionModifications.name
 
 METHODS: dict[str, Method] = {
     method.name: method
     for method in (
+        GradientInteractionModifications(),
         GradL2(),
         GradDotInput(),
-        GradientInteractionModifications(),
         IntegratedGradients(),
         Occlusion(),
         Lime(),

@@ -8,6 +8,7 @@ from lit_core.errors import SalienceError
 from lit_core.salience import (
     AUTO,
     CUSTOM,
+    DEFAULT_METHOD,
     METHODS,
     SPACES,
     AttributionConfig,
@@ -51,7 +52,7 @@ class View:
     """
 
     granularity: str = "lines"
-    method: str = "grad_l2"
+    method: str = DEFAULT_METHOD
     foil: str = ""
     foil_space: str = AUTO
     measure: str = "share"
