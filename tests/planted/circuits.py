@@ -19,7 +19,7 @@ from lit_core.gemma.backward_rules import EXACT, BackwardRules
 
 GAIN = 7.0
 SHARPNESS = 8.0
-ATTENTION = 32.0
+FULL_ATTENTION = 32.0  # leaves a ten-millionth for the rest
 NEVER = -1e9
 
 NUMBERS = count()
@@ -63,7 +63,7 @@ def noticed(causes: Sequence[int], says: int) -> Circuit:
         likeness = ops.einsum("bnv,v->bn", keys, ops.convert_to_tensor(wanted, words.dtype))
         first = ops.cast(ops.arange(words.shape[1]) == 0, words.dtype)
         seen = ops.logical_and(_causal(words), ops.cast(there, "bool")[:, None, :])
-        logits = ATTENTION * (likeness + first / 2)
+        logits = FULL_ATTENTION * (likeness + first / 2)
         weights = rules.softmax(ops.where(seen, logits[:, None, :], NEVER))
         return _said(1 - weights[:, :, 0], says, words)
 
