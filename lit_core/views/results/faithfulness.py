@@ -119,17 +119,20 @@ def _test_id(one: ExplainedAnswer) -> str:
 
 
 def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:
-    """A row for each answer."""
+    """A row for each answer, and one for the examples of its prompt where these were tested."""
     rows = [
         {
             **({"Answer": one.cell.title} if len(tested) > 1 else {}),
-            "Verdict": "confirmed" if report.test.confirmed else "not confirmed",
-            "Strongest part": readable(report.test.top_part.text),
-            "Without it": report.test.effect,
-            "Without one at random": report.test.random_effect,
-            "The answer becomes": report.answer_becomes,
+            **({"Of": of} if any(report.of_examples for report, _ in tested) else {}),
+            "Verdict": "confirmed" if said.test.confirmed else "not confirmed",
+            "Strongest part": readable(said.test.top_part.text),
+            "Without it": said.test.effect,
+            "Without one at random": said.test.random_effect,
+            "The answer becomes": said.answer_becomes,
         }
         for report, one in tested
+        for of, said in (("the prompt", report), ("its examples", report.of_examples))
+        if said
     ]
     words = "How likely the selected words are then"
     st.dataframe(
