@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lit_core.compare.quoting import quoted
+from lit_core.compare.quoting import quoted, quoted_part
 from lit_core.gemma import Generation
 from lit_core.salience import DeletionTest
 
@@ -44,7 +44,7 @@ class DeletionReport:
         if not self.test.drops:
             return []
         effects = (
-            f"Leaving out {quoted(self.test.top_part.text)} made the selected words "
+            f"Leaving out {quoted_part(self.test.top_part.text)} made the selected words "
             f"{self.test.effect}; leaving out {one} chosen at random, {self.test.random_effect} "
             "on average."
         )
@@ -53,7 +53,7 @@ class DeletionReport:
     def _becomes(self) -> list[str]:
         if self.answer_without is None:
             return []
-        part, said = quoted(self.test.top_part.text), self.answer_without.response.strip()
+        part, said = quoted_part(self.test.top_part.text), self.answer_without.response.strip()
         if said == self.original_answer.strip():
             return [f"Without {part} the answer stays the same, word for word."]
         end = "" if said.endswith((".", "!", "?")) else "."

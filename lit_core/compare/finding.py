@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lit_core.compare.cue import is_cue, strongest_but_cue
-from lit_core.compare.quoting import line_number, percent, quoted
+from lit_core.compare.quoting import beginning, percent, place_in_prompt, quoted
 from lit_core.compare.values import ExplainedAnswer
 from lit_core.compare.worked_examples import strongest_example
 from lit_core.salience import SegmentScore
@@ -28,7 +28,8 @@ def finding(one: ExplainedAnswer) -> str:
         return told
     part, against = example.segment, ", against these words" if example.score < 0 else ""
     share = percent(abs(example.share or 0))
-    place = f"line {line_number(prompt, part.start)}, {quoted(part.text)} ({share}{against})"
+    lines = place_in_prompt(prompt, part.start, part.end)
+    place = f"{lines}, {beginning(part.text)} ({share}{against})"
     return f"{told} Of the examples, the strongest part is {place}."
 
 
@@ -69,9 +70,9 @@ def _stands_out(score: SegmentScore) -> bool:
 def _place(score: SegmentScore, prompt: str) -> str:
     """Which part it is, and its share."""
     part = score.segment
-    line = f"line {line_number(prompt, part.start)} of the prompt"
-    place = "an earlier part of the same answer" if part.role == "response" else line
-    return f"{place}, {quoted(part.text)} ({_share(score)})"
+    lines = f"{place_in_prompt(prompt, part.start, part.end)} of the prompt"
+    place = "an earlier part of the same answer" if part.role == "response" else lines
+    return f"{place}, {beginning(part.text)} ({_share(score)})"
 
 
 def _share(score: SegmentScore) -> str:

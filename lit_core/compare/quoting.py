@@ -35,6 +35,24 @@ def readable(text: str) -> str:
     return "".join(SIGNS.get(character, f"U+{ord(character):04X}") for character in text)
 
 
+def place_in_prompt(prompt: str, start: int, end: int) -> str:
+    """The line or lines of a prompt that a part takes up."""
+    first, last = line_number(prompt, start), line_number(prompt, max(start, end - 1))
+    return f"line {first}" if first == last else f"lines {first} to {last}"
+
+
+def beginning(text: str, longest: int = LONGEST) -> str:
+    """A part between quotation marks: of one with several lines the first, marked as cut."""
+    first, *more = text.strip().split("\n")
+    return quoted(f"{first.rstrip()}…", longest) if more else quoted(text, longest)
+
+
+def quoted_part(text: str, longest: int = LONGEST) -> str:
+    """The same, with how many lines the part has where these are several."""
+    lines = len(text.strip().split("\n"))
+    return f"{beginning(text, longest)} ({lines} lines)" if lines > 1 else quoted(text, longest)
+
+
 def quoted(text: str, longest: int = LONGEST) -> str:
     """On one line, between quotation marks, cut where it would be too long."""
     line = " ".join(text.split()) or readable(text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lit_core.compare.cue import is_cue
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.finding import strongest
-from lit_core.compare.quoting import quoted
+from lit_core.compare.quoting import quoted_part
 from lit_core.compare.values import ExplainedAnswer
 
 # The finding quotes the part at length.
@@ -28,10 +28,11 @@ def verdicts(one: ExplainedAnswer, report: DeletionReport) -> list[Verdict]:
     )
     found = [Verdict(told, report.test.confirmed)]
     if examples := report.of_examples:
+        part = quoted_part(examples.test.top_part.text, SHORT)
         told = (
-            f"Of the examples, the influence of {quoted(examples.test.top_part.text, SHORT)} is "
-            f"{_confirmed(examples)}: without it {examples.test.effect}; without one of "
-            f"their parts chosen at random {examples.test.random_effect}."
+            f"Of the examples, the influence of {part} is {_confirmed(examples)}: without it "
+            f"{examples.test.effect}; without one of their parts chosen at random "
+            f"{examples.test.random_effect}."
         )
         found.append(Verdict(told, examples.test.confirmed))
     return found
@@ -42,12 +43,10 @@ def left_out(one: ExplainedAnswer, report: DeletionReport) -> list[str]:
     top, tested = strongest(one.scores()), report.test.top_part
     if top is None or top.segment.index == tested.index:
         return []
+    told = f"The test leaves out {quoted_part(tested.text)}, the"
     if is_cue(top, one.cell.prompt):
-        return [f"The test leaves out {quoted(tested.text)}, the next part apart from the cue."]
-    return [
-        f"The test leaves out {quoted(tested.text)}, the part of the prompt that speaks most for "
-        "these words."
-    ]
+        return [f"{told} next part apart from the cue."]
+    return [f"{told} part of the prompt that speaks most for these words."]
 
 
 def _confirmed(report: DeletionReport) -> str:
@@ -58,9 +57,9 @@ def _tested(one: ExplainedAnswer, report: DeletionReport) -> str:
     """The tested part: by its text where it is not the one that the finding names first."""
     top, tested = strongest(one.scores()), report.test.top_part
     if top and is_cue(top, one.cell.prompt):
-        return quoted(tested.text)  # beside a cue the finding names a second part
+        return quoted_part(tested.text)  # beside a cue the finding names a second part
     if top is None or top.segment.index != tested.index:
-        return f"{quoted(tested.text)}, which speaks most for these words,"
+        return f"{quoted_part(tested.text)}, which speaks most for these words,"
     if tested.text != top.segment.text:
-        return quoted(tested.text)  # the part ends in a cue, which was left in
+        return quoted_part(tested.text)  # the part ends in a cue, which was left in
     return "this part"

@@ -11,6 +11,7 @@ from lit_core.engine import Explanation
 from lit_core.salience import DeletionTest
 from lit_core.views.messages import say
 from lit_core.views.results.explanations import Pairs
+from lit_core.views.results.row_height import row_height
 from lit_core.views.results.watching import watch_explanations
 from lit_core.views.state.page_state import Field, current_page
 
@@ -31,6 +32,8 @@ MEANING = (
     "parts chosen at random."
 )
 
+PART, BECOMES = WRAPPED = "Strongest part", "The answer becomes"
+TEXT_PIXELS = 190
 FIRST, RANDOM = "The first of the ranking", "As many at random"
 # What was tested last, as hashes: after a reload it is tested again.
 TESTED: Field[list[str]] = Field("tests asked for", [])
@@ -125,10 +128,10 @@ def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:
             **({"Answer": one.cell.title} if len(tested) > 1 else {}),
             **({"Of": of} if any(report.of_examples for report, _ in tested) else {}),
             "Verdict": "confirmed" if said.test.confirmed else "not confirmed",
-            "Strongest part": readable(said.test.top_part.text),
+            PART: readable(said.test.top_part.text),
             "Without it": said.test.effect,
             "Without one at random": said.test.random_effect,
-            "The answer becomes": said.answer_becomes,
+            BECOMES: said.answer_becomes,
         }
         for report, one in tested
         for of, said in (("the prompt", report), ("its examples", report.of_examples))
@@ -138,11 +141,13 @@ def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
+        row_height=row_height((row[name] for row in rows for name in WRAPPED), TEXT_PIXELS),
         column_config={
-            "Strongest part": st.column_config.TextColumn(
-                width="medium",
+            PART: st.column_config.TextColumn(
+                width=TEXT_PIXELS,
                 help="The part of the prompt that speaks most for the selected words",
             ),
+            BECOMES: st.column_config.TextColumn(width=TEXT_PIXELS),
             "Without it": st.column_config.TextColumn(help=words),
             "Without one at random": st.column_config.TextColumn(
                 help=f"{words}, on average of several such parts"
