@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.finding import finding
-from lit_core.compare.quoting import quoted
+from lit_core.compare.quoting import quoted, quoted_difference
 from lit_core.compare.values import ExplainedAnswer
 from lit_core.compare.verdict import left_out
 
@@ -50,8 +50,8 @@ def first_difference(explained: Sequence[ExplainedAnswer]) -> str:
     for text, one in zip(said, explained, strict=True):
         titles.setdefault(text.strip(), []).append(one.cell.title)
     parted = [
-        f"{quoted(text) if text else 'nothing more'} in {' and '.join(names)}"
-        for text, names in titles.items()
+        f"{shown if text else 'nothing more'} in {' and '.join(names)}"
+        for (text, names), shown in zip(titles.items(), quoted_difference([*titles]), strict=True)
     ]
     return f"The answers first differ in line {same + 1}: {'; '.join(parted)}."
 

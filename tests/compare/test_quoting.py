@@ -9,6 +9,7 @@ from lit_core.compare.quoting import (
     place_in_prompt,
     points,
     quoted,
+    quoted_difference,
     quoted_part,
 )
 
@@ -54,3 +55,16 @@ def test_the_lines_of_a_part_are_told(part: str, place: str) -> None:
     prompt = "a\nb\nc"
     start = prompt.index(part)
     assert place_in_prompt(prompt, start, start + len(part)) == place
+
+
+def test_long_texts_are_quoted_from_shortly_before_they_differ() -> None:
+    same = "Say in a few friendly words what you think of it, and recommend "
+    one, other = quoted_difference([same + "the soup.", same + "nothing at all."], 40)
+    assert one == "“…of it, and recommend the soup.”"
+    assert other == "“…of it, and recommend nothing at all.”"
+    assert quoted_difference([same], 20) == [quoted(same, 20)]
+    assert quoted_difference(["a soup", "b soup"]) == ["“a soup”", "“b soup”"]
+
+
+def test_texts_that_differ_at_once_are_cut_at_their_ends() -> None:
+    assert quoted_difference(["a" * 50, "b" * 50], 10) == ["“aaaaaaaaa…”", "“bbbbbbbbb…”"]

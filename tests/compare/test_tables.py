@@ -183,3 +183,20 @@ def test_the_report_names_the_terms_of_a_model_that_is_known(name: str, told: in
     by_model = replace(one, generation=replace(one.generation, model=model))
     text = report_html(comparison(by_model), explained(by_model), AttributionConfig())
     assert text.count("under and subject to the Gemma Terms of Use found at") == told
+
+
+def test_a_report_of_one_case_names_its_input_only_where_there_is_any() -> None:
+    with_input, without = cell(), cell(values={})
+    for one, headings in ((with_input, ["Input"]), (without, [])):
+        text = report_html(comparison(one), explained(one), AttributionConfig())
+        assert re.findall(r"<h2>(.*?)</h2>", text) == headings
+    both = cell(case="1"), cell(case="2")
+    text = report_html(comparison(*both), explained(*both), AttributionConfig())
+    assert re.findall(r"<h2>(.*?)</h2>", text) == ["Case 1", "Case 2"]
+
+
+@pytest.mark.parametrize(("method", "told"), [("grad_l2", False), ("grad_dot_input", True)])
+def test_directions_are_explained_for_methods_that_have_them(method: str, told: bool) -> None:
+    one = cell()
+    text = report_html(comparison(one), explained(one), AttributionConfig(method))
+    assert ("speaks against it" in text) == told

@@ -33,7 +33,7 @@ MEANING = (
 )
 
 PART, BECOMES = WRAPPED = "Strongest part", "The answer becomes"
-TEXT_PIXELS = 190
+TEXT_PIXELS, FIGURE_PIXELS = 190, 400
 FIRST, RANDOM = "The first of the ranking", "As many at random"
 # What was tested last, as hashes: after a reload it is tested again.
 TESTED: Field[list[str]] = Field("tests asked for", [])
@@ -129,9 +129,9 @@ def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:
             **({"Of": of} if any(report.of_examples for report, _ in tested) else {}),
             "Verdict": "confirmed" if said.test.confirmed else "not confirmed",
             PART: readable(said.test.top_part.text),
+            BECOMES: said.answer_becomes,
             "Without it": said.test.effect,
             "Without one at random": said.test.random_effect,
-            BECOMES: said.answer_becomes,
         }
         for report, one in tested
         for of, said in (("the prompt", report), ("its examples", report.of_examples))
@@ -141,6 +141,7 @@ def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
+        height="content",
         row_height=row_height((row[name] for row in rows for name in WRAPPED), TEXT_PIXELS),
         column_config={
             PART: st.column_config.TextColumn(
@@ -172,8 +173,9 @@ def _drops(test: DeletionTest, title: str) -> None:
     say(st.caption, title or "How likely the selected words are when several parts are left out:")
     help_text = f"Mean of {test.draws} random draws, with its 95 % bootstrap interval"
     columns = {
-        "Parts left out": st.column_config.NumberColumn(width="small"),
-        RANDOM: st.column_config.TextColumn(help=help_text),
+        "Parts left out": st.column_config.NumberColumn(width=100),
+        RANDOM: st.column_config.TextColumn(width=FIGURE_PIXELS, help=help_text),
     }
-    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=columns)
+    high = row_height((str(row[RANDOM]) for row in rows), FIGURE_PIXELS)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, row_height=high, column_config=columns)
     say(st.caption, test.beyond_first)
