@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from lit_core.store import Kind
 from lit_core.views.inputs.answer_field import space_field
 from lit_core.views.inputs.editor import ANSWER, CHOICE, SAMPLES, PromptEditor
 from lit_core.views.inputs.examples import ASKED, load_linked_examples
@@ -123,5 +124,6 @@ def _add_prompt(linked: VariantChoice) -> str:
 
 
 def _name_beside(linked: VariantChoice) -> str:
-    """What a link's prompt is called where the reader has another of its name."""
-    return f"{linked.prompt_name} (linked)"
+    """What a link's prompt is called where the reader has another of its name, as on Compare."""
+    text = linked_texts().keep(Kind.PROMPT, linked.prompt().template.text)
+    return VariantChoice(linked.prompt_name, text).title
