@@ -211,3 +211,17 @@ def test_a_prompt_that_is_not_here_is_told_and_nothing_is_run(open_page: OpenPag
 def test_a_link_made_with_another_model_says_so(open_page: OpenPage) -> None:
     at = open_page(prompt="fewshot-fixed", model="gemma2_2b_en")
     assert "made with the model Gemma 2 2B" in texts(at.warning)
+
+
+def test_a_link_carries_the_other_answer_that_was_typed_and_never_a_word_of_it(
+    open_page: OpenPage, in_browser: Callable[[str], None]
+) -> None:
+    at = edited(open_page())
+    at = field(at, "Another answer").set_value("A shade of grey").run()
+    address = dict(at.query_params)
+    assert "grey" not in str(address)
+    in_browser("another")
+    at = finish(open_page(**address), RUNS)
+    assert field(at, "Another answer").value == "A shade of grey"
+    choice(at).set_value("fewshot-fixed").run()
+    assert field(at, "Another answer").value == ""
