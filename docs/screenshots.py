@@ -95,7 +95,7 @@ def workbench(browser: Browser, address: str) -> None:
     page.get_by_text("Numbers and details").click()
     page.get_by_text("How far can this be trusted?").click()
     page.get_by_role("button", name="Test this influence").click()
-    expect(page.locator(".verdict")).not_to_be_empty()
+    expect(page.locator(".verdict").first).not_to_be_empty()
     settle(page, 1)
     frame(page, page.get_by_text("How far can this be trusted?"), downloads)
     save(page, "trust.png")

@@ -6,6 +6,7 @@ from lit_core.compare.cue import parts_to_leave_out
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.differences import Difference, change_kind, differences
 from lit_core.compare.ending import ending
+from lit_core.compare.finding import finding, strongest
 from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import MethodsCompared, compare_methods, disagreement
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
@@ -13,8 +14,10 @@ from lit_core.compare.quoting import quoted, readable
 from lit_core.compare.report import report_html
 from lit_core.compare.salience_table import full_salience_csv, salience_csv, salience_rows
 from lit_core.compare.share_table import ShareRow, share_rows
-from lit_core.compare.summary import finding, first_difference, strongest, summary, verdict
+from lit_core.compare.summary import first_difference, summary
 from lit_core.compare.values import Case, Cell, Comparison, ExplainedAnswer, Variant, answer_title
+from lit_core.compare.verdict import Verdict, verdicts
+from lit_core.compare.worked_examples import examples_to_leave_out
 
 __all__ = [
     "Case",
@@ -27,6 +30,7 @@ __all__ = [
     "MethodsCompared",
     "ShareRow",
     "Variant",
+    "Verdict",
     "align",
     "aligned_rows",
     "answer_title",
@@ -37,6 +41,7 @@ __all__ = [
     "differences",
     "disagreement",
     "ending",
+    "examples_to_leave_out",
     "finding",
     "first_difference",
     "full_salience_csv",
@@ -52,5 +57,5 @@ __all__ = [
     "share_rows",
     "strongest",
     "summary",
-    "verdict",
+    "verdicts",
 ]

@@ -55,10 +55,10 @@ def comparison_rows(comparison: Comparison) -> list[dict[str, object]]:
 
 
 def comparison_csv(comparison: Comparison) -> str:
-    """comparison.csv: safe to open in a spreadsheet."""
+    """comparison.csv: safe to open in a spreadsheet, answers without white space around them."""
     names = dict.fromkeys(name for cell in comparison.cells for name in cell.case.values)
     columns = [*BEFORE_VARIABLES, *(f"var_{name}" for name in names), *AFTER_VARIABLES]
-    rows = comparison_rows(comparison)
+    rows = [_with_trimmed_output(row) for row in comparison_rows(comparison)]
     return to_csv(columns, (row | {TRUNCATED: too_long_for_excel(row)} for row in rows))
 
 
@@ -69,7 +69,7 @@ def comparison_jsonl(comparison: Comparison) -> str:
 
 
 def pairs_csv(comparison: Comparison) -> str:
-    """pairs.csv: the answers of every two variants to the same case, side by side."""
+    """pairs.csv: the answers of every two variants to a case, trimmed as in comparison.csv."""
     return to_csv(PAIR_COLUMNS, (_pair(a, b) for a, b in comparison.pairs()))
 
 
@@ -78,9 +78,14 @@ def _pair(a: Cell, b: Cell) -> Mapping[str, object]:
         "case_id": a.case.id,
         "variant_a": a.variant.name,
         "variant_b": b.variant.name,
-        "output_a": a.generation.response if a.generation else "",
-        "output_b": b.generation.response if b.generation else "",
+        "output_a": a.generation.response.strip() if a.generation else "",
+        "output_b": b.generation.response.strip() if b.generation else "",
     }
+
+
+def _with_trimmed_output(row: Mapping[str, object]) -> dict[str, object]:
+    """A model's first word mostly begins with a space, which would keep equal answers apart."""
+    return {**row, "output": str(row.get("output", "")).strip()}
 
 
 def _row(comparison_id: str, cell: Cell) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lit_core.compare.quoting import quoted
+from lit_core.compare.quoting import quoted, quoted_part
 from lit_core.gemma import Generation
 from lit_core.salience import DeletionTest
 
@@ -16,11 +16,14 @@ class DeletionReport:
         answer_without: what the model answers without the part that ranks first; None for an answer
             that the model only read.
         original_answer: what it answered.
+        of_examples: the same for the worked examples alone; None where the part that ranks first is
+            one of them, or there are none.
     """
 
     test: DeletionTest
     answer_without: Generation | None
     original_answer: str
+    of_examples: "DeletionReport | None" = None
 
     @property
     def answer_becomes(self) -> str:
@@ -30,19 +33,27 @@ class DeletionReport:
         said = self.answer_without.response.strip()
         return "the same answer" if said == self.original_answer.strip() else said
 
-    def short_sentences(self) -> list[str]:
-        """The one or two sentences that say most."""
-        return [*self.test.sentences()[:1], *self._becomes(), self.test.verdict]
-
     def sentences(self) -> list[str]:
-        """What it says, for people."""
-        first, *others = self.test.sentences()
-        return [first, *self._becomes(), self.test.verdict, *others]
+        """What it says, for people; of the examples last."""
+        told = self._sentences("one part")
+        if self.of_examples:
+            told += self.of_examples._sentences("one part of the examples")
+        return told
+
+    def _sentences(self, one: str) -> list[str]:
+        if not self.test.drops:
+            return []
+        effects = (
+            f"Leaving out {quoted_part(self.test.top_part.text)} made the selected words "
+            f"{self.test.effect}; leaving out {one} chosen at random, {self.test.random_effect} "
+            "on average."
+        )
+        return [effects, *self._becomes(), self.test.verdict]
 
     def _becomes(self) -> list[str]:
         if self.answer_without is None:
             return []
-        part, said = quoted(self.test.top_part.text), self.answer_without.response.strip()
+        part, said = quoted_part(self.test.top_part.text), self.answer_without.response.strip()
         if said == self.original_answer.strip():
             return [f"Without {part} the answer stays the same, word for word."]
         end = "" if said.endswith((".", "!", "?")) else "."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from lit_core.compare.cue import cue_start, strongest_but_cue
 from lit_core.compare.measured_faithfulness import most_faithful
-from lit_core.compare.quoting import quoted
+from lit_core.compare.quoting import quoted_part
 from lit_core.compare.values import ExplainedAnswer
 from lit_core.salience import METHODS, AttributionConfig, Method, Segment, SegmentScore
 from lit_core.salience.masking import PROMPT_ROLES
@@ -141,7 +141,7 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 def _told(finding: Finding) -> str:
-    part = quoted(finding.part.text)
+    part = quoted_part(finding.part.text)
     if not finding.against:
         return part
     against = f"{part}, which speaks against these words"

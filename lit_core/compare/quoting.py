@@ -1,8 +1,11 @@
 """Puts texts and shares into sentences."""
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 LONGEST = 70
+# So much of what is the same stands before a difference.
+BEFORE = 20
 SIGNS = {" ": "␣", "\n": "↵", "\t": "⇥"}
 
 
@@ -35,7 +38,51 @@ def readable(text: str) -> str:
     return "".join(SIGNS.get(character, f"U+{ord(character):04X}") for character in text)
 
 
+def place_in_prompt(prompt: str, start: int, end: int) -> str:
+    """The line or lines of a prompt that a part takes up."""
+    first, last = line_number(prompt, start), line_number(prompt, max(start, end - 1))
+    return f"line {first}" if first == last else f"lines {first} to {last}"
+
+
+def beginning(text: str, longest: int = LONGEST) -> str:
+    """A part between quotation marks: of one with several lines the first, marked as cut."""
+    first, *more = text.strip().split("\n")
+    return quoted(f"{first.rstrip()}…", longest) if more else quoted(text, longest)
+
+
+def quoted_part(text: str, longest: int = LONGEST) -> str:
+    """The same, with how many lines the part has where these are several."""
+    lines = len(text.strip().split("\n"))
+    return f"{beginning(text, longest)} ({lines} lines)" if lines > 1 else quoted(text, longest)
+
+
+def quoted_difference(texts: Sequence[str], longest: int = LONGEST) -> list[str]:
+    """Each text as `quoted` has it; those too long begin shortly before they first differ."""
+    lines = [_one_line(text) for text in texts]
+    same = _in_common(lines) if len(lines) > 1 else 0
+    return [
+        quoted(line if len(line) <= longest else _from(line, same - BEFORE), longest)
+        for line in lines
+    ]
+
+
 def quoted(text: str, longest: int = LONGEST) -> str:
     """On one line, between quotation marks, cut where it would be too long."""
-    line = " ".join(text.split()) or readable(text)
+    line = _one_line(text)
     return f"“{line if len(line) <= longest else line[: longest - 1] + '…'}”"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) or readable(text)
+
+
+def _in_common(lines: Sequence[str]) -> int:
+    """How many characters the lines begin with that are the same."""
+    columns = enumerate(zip(*lines, strict=False))
+    return next((at for at, letters in columns if len({*letters}) > 1), min(map(len, lines)))
+
+
+def _from(line: str, start: int) -> str:
+    """The line from the word in which a character stands on."""
+    word = line.rfind(" ", 0, start) + 1 if start > 0 else 0
+    return f"…{line[word:]}" if word else line

@@ -11,7 +11,7 @@ from lit_core.compare.appearance import POSITIVE_RGB
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import disagreement
-from lit_core.compare.quoting import percent, points, quoted
+from lit_core.compare.quoting import percent, points
 from lit_core.compare.report_panels import ReportPanel, report_panels
 from lit_core.compare.share_table import ShareRow, share_rows
 from lit_core.compare.summary import summary
@@ -19,6 +19,8 @@ from lit_core.compare.values import Case, Comparison, ExplainedAnswer
 from lit_core.salience import AttributionConfig, find_method
 
 ROWS = 12
+DARKER = "the darker a part, the larger its share of influence on what is selected"
+AGAINST = "; orange with a dotted underline speaks against it."
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
     autoescape=True,
@@ -27,7 +29,7 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-_ENVIRONMENT.filters |= {"percent": percent, "points": points, "quoted": quoted}
+_ENVIRONMENT.filters |= {"percent": percent, "points": points}
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,12 @@ def report_html(
         SalienceError: there is no such method or granularity.
     """
     names = dict.fromkeys(cell.variant.name for cell in comparison.cells)
+    method = find_method(config.method)
     about = {
         "Comparison": comparison.id,
-        "Method": find_method(config.method).title,
+        "Method": method.title,
         "Shown by": config.granularity,
-        "Colours": "the darker a part, the larger its share of influence on what is selected; "
-        "orange with a dotted underline speaks against it.",
+        "Colours": DARKER + (AGAINST if method.signed else "."),
         "Influence": "says which parts of a text an answer reacts to, not what caused it.",
         **(settings or {}),
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lit_core.compare.alignment import aligned_rows
-from lit_core.compare.quoting import line_number
+from lit_core.compare.quoting import line_number, quoted_difference
 from lit_core.compare.values import ExplainedAnswer
 from lit_core.salience import SegmentScore
 from lit_core.salience.masking import PROMPT_ROLES
@@ -18,17 +18,26 @@ class ShareRow:
 
     Attributes:
         parts: the number of the part in each answer; None where it is missing.
-        text: of the part; an arrow stands between the wordings where they differ.
+        wordings: the texts of the part, one where they are the same.
         shares: of each answer, -1 to 1; None where the part is missing or does not count.
         change: the largest change from the first answer; a missing part counts as 0.
         line: of the prompt in which the part stands first; None for a part of an answer.
     """
 
     parts: tuple[int | None, ...]
-    text: str
+    wordings: tuple[str, ...]
     shares: tuple[float | None, ...]
     change: float
     line: int | None = None
+
+    @property
+    def text(self) -> str:
+        """The part; an arrow stands between wordings that differ."""
+        return ARROW.join(self.wordings)
+
+    def quoted(self, longest: int) -> str:
+        """The same between quotation marks; of long wordings the stretch where they differ."""
+        return ARROW.join(quoted_difference(self.wordings, longest // len(self.wordings)))
 
 
 def share_rows(explained: Sequence[ExplainedAnswer]) -> list[ShareRow]:
@@ -49,7 +58,7 @@ def share_rows(explained: Sequence[ExplainedAnswer]) -> list[ShareRow]:
             line = next(
                 _line(one, score) for one, score in zip(explained, found, strict=True) if score
             )
-            rows.append(ShareRow(row, ARROW.join(texts), shares, _change(shares), line))
+            rows.append(ShareRow(row, tuple(texts), shares, _change(shares), line))
     return sorted(rows, key=lambda row: -abs(row.change))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from lit_core.engine.requests import Request
 from lit_core.gemma import Generation
 from lit_core.progress import ProgressToken
-from lit_core.salience import DeletionTest, Segment, deletion_test
+from lit_core.salience import COUNTS, DeletionTest, Segment, deletion_test
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
@@ -24,6 +24,7 @@ class DeletionTestRequest(Request[DeletionTest]):
         parts: the prompt's parts, those that speak most for the selection first.
         omission: how a part is left out.
         seed: of the random choice.
+        counts: how many parts are left out at once.
     """
 
     generation: Generation
@@ -31,11 +32,12 @@ class DeletionTestRequest(Request[DeletionTest]):
     parts: tuple[Segment, ...]
     omission: str = "delete"
     seed: int = 0
+    counts: tuple[int, ...] = COUNTS
 
     @property
     def size(self) -> int:
-        """How many tokens are read in each of its texts."""
-        return len(self.generation.tokens)
+        """How many tokens are read in each of its texts, for each count of parts."""
+        return len(self.generation.tokens) * len(self.counts)
 
     def execute(self, model: "Gemma", progress: ProgressToken) -> DeletionTest:
         """The losses and the verdict."""
@@ -46,5 +48,6 @@ class DeletionTestRequest(Request[DeletionTest]):
             self.parts,
             self.omission,
             self.seed,
+            counts=self.counts,
             progress=progress,
         )

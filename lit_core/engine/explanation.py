@@ -2,44 +2,39 @@
 
 from dataclasses import replace
 
-from lit_core.compare import DeletionReport, parts_to_leave_out
+from lit_core.compare import DeletionReport, examples_to_leave_out, parts_to_leave_out
+from lit_core.engine.deletion_test_jobs import DeletionTestJobs
 from lit_core.engine.deletion_test_request import DeletionTestRequest
 from lit_core.engine.engine import Engine
 from lit_core.engine.evidence_jobs import DEFAULTS, EvidenceJobs
-from lit_core.engine.job import AnyJob, Job
-from lit_core.engine.requests import GenerateRequest
+from lit_core.engine.job import AnyJob
 from lit_core.gemma import Generation
 from lit_core.salience import (
     Attribution,
     AttributionConfig,
-    DeletionTest,
     Target,
     default_target,
 )
 
 Variables = tuple[tuple[int, int], ...]
 TestKey = tuple[Target, AttributionConfig]
+# Which of the examples decided is asked of one part at a time.
+ONE_PART = (1,)
 
 
 class Explanation:
-    """The jobs that explain one answer.
-
-    Attributes:
-        deletion_tests: deletion tests, by target and configuration.
-        answers_without: generate an answer without the highest-ranked part, by the same key.
-    """
+    """The jobs that explain one answer, and those that test an explanation."""
 
     def __init__(self, engine: Engine, generation: Generation, variables: Variables):
         self._engine = engine
         self._nothing = Attribution(generation, variables)
         self._evidence_jobs = EvidenceJobs(engine, self._nothing, default_target(generation))
-        self.deletion_tests: dict[TestKey, Job[DeletionTest]] = {}
-        self.answers_without: dict[TestKey, Job[Generation]] = {}
+        self._tests: dict[TestKey, DeletionTestJobs] = {}
 
     @property
     def jobs(self) -> list[AnyJob]:
         """All of them, in the order they were asked for."""
-        tests = [*self.deletion_tests.values(), *self.answers_without.values()]
+        tests = [job for test in self._tests.values() for job in test.jobs]
         return [*self._evidence_jobs.jobs, *tests]
 
     @property
@@ -115,45 +110,42 @@ class Explanation:
         """
         return self._evidence_jobs.estimate(config, target)
 
-    def deletion_test(self, target: Target, config: AttributionConfig) -> Job[DeletionTest] | None:
-        """The job that tests this explanation, if it was begun."""
-        return self.deletion_tests.get((target, config))
+    def deletion_test(self, target: Target, config: AttributionConfig) -> DeletionTestJobs | None:
+        """The jobs that test this explanation, if they were begun."""
+        return self._tests.get((target, config))
 
     def start_deletion_test(self, target: Target, config: AttributionConfig) -> None:
         """Begin to test an explanation that is known by leaving parts out. Returns at once.
 
+        Where a part of the question ranks first, the worked examples are tested by themselves too.
+
         Raises:
             SalienceError: the explanation is not known yet.
         """
-        known = self.attribution or self._nothing
-        generation, options = known.generation, config.options
-        parts = parts_to_leave_out(known.scores(target, config), generation)
-        self.deletion_tests[target, config] = self._engine.submit(
-            DeletionTestRequest(
-                generation, known.selection(target), parts, options.omission, options.seed
-            )
+        known, options = self.attribution or self._nothing, config.options
+        scores = known.scores(target, config)
+        whole = DeletionTestRequest(
+            known.generation,
+            known.selection(target),
+            parts_to_leave_out(scores, known.generation),
+            options.omission,
+            options.seed,
         )
-        if parts and generation.finish_reason != "given":
-            first = parts[0]
-            start, end = generation.tokens[first.first].start, generation.tokens[first.stop - 1].end
-            prompt = generation.prompt[:start] + generation.prompt[end:]
-            again = self._engine.submit(GenerateRequest(prompt, generation.decoding))
-            self.answers_without[target, config] = again
+        test = DeletionTestJobs.begin(self._engine, whole)
+        if examples := examples_to_leave_out(scores, known):
+            alone = replace(whole, parts=examples, counts=ONE_PART)
+            test = replace(test, of_examples=DeletionTestJobs.begin(self._engine, alone))
+        self._tests[target, config] = test
 
     def deletion_report(self, target: Target, config: AttributionConfig) -> DeletionReport | None:
         """What the test said; None while it is not through, or was not begun."""
-        job, again = self.deletion_test(target, config), self.answers_without.get((target, config))
-        if not job or job.state != "done" or (again and not again.finished):
-            return None
-        without = again.result() if again and again.state == "done" else None
-        return DeletionReport(job.result(), without, self._nothing.generation.response)
+        test = self.deletion_test(target, config)
+        return test.report() if test else None
 
     def retry(self) -> None:
         """Forget what failed or was stopped, so that it can be asked for again."""
         self._evidence_jobs.retry()
-        self.deletion_tests = {
-            key: job for key, job in self.deletion_tests.items() if not job.error
-        }
+        self._tests = {key: test for key, test in self._tests.items() if not test.error}
 
     def forget_other_failures(self, config: AttributionConfig) -> None:
         """Forget what failed or was stopped, save what is shown now.

@@ -1,6 +1,7 @@
 """Prompt templates, their files and what changed between them: text in, text out."""
 
 from lit_core.prompts.diff import ChangeKind, Line, LinePair, Span, changed_spans, diff_prompts
+from lit_core.prompts.few_shot import examples_span
 from lit_core.prompts.file_format import PromptFile, dump_prompt_file, parse_prompt_file
 from lit_core.prompts.library import load_prompt, prompt_path, shipped_names
 from lit_core.prompts.limits import LONGEST_TEXT
@@ -37,6 +38,7 @@ __all__ = [
     "default_stop_sequences",
     "diff_prompts",
     "dump_prompt_file",
+    "examples_span",
     "load_prompt",
     "parse_prompt_file",
     "prompt_path",

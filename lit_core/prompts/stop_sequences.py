@@ -7,9 +7,9 @@ prompt: the words its last line begins with, such as “Label:”, begin a line 
 import re
 from collections.abc import Iterable
 
+from lit_core.prompts.few_shot import FewShotPrompt
+
 BLANK_LINE, LINE_END = "\n\n", "\n"
-_CUE = re.compile("([^:：]*[:：])(?!/)(.*)")
-_DIGITS = re.compile("[0-9]+")
 _ESCAPED = re.compile(r"\\([nrt\\])")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "\\": "\\"}
 _WRITTEN = {meaning: f"\\{letter}" for letter, meaning in _ESCAPES.items()}
@@ -19,10 +19,9 @@ _LONGEST_IN_WORDS = 24
 def default_stop_sequences(text: str) -> tuple[str, ...]:
     r"""Where the next example of a few-shot prompt would begin; nothing for any other prompt.
 
-    A prompt is few-shot if the cue at the beginning of its last line, the words up to a colon,
-    begins an earlier line too; numbers in it may differ. The answer then stops
+    The answer to a few-shot prompt stops
 
-    - at a blank line, if one stands between the last two such lines;
+    - at a blank line, if one stands between the last two lines with its cue;
     - at the end of its line, if that is where the last example's answer ends;
     - otherwise before the words that the next example would begin with.
 
@@ -30,23 +29,19 @@ def default_stop_sequences(text: str) -> tuple[str, ...]:
         text: a template, or a whole prompt.
     """
     breaks = "\r\n" if "\r\n" in text else "\n"
-    lines = [line.strip() for line in text.rstrip().split("\n")]
-    cues = [_cue(line) for line in lines]
-    alike = [place for place, cue in enumerate(cues) if cue and cue == cues[-1]]
-    if len(alike) < 2:
+    prompt = FewShotPrompt.read(text)
+    if prompt is None:
         return ()
-    last = alike[-2]
-    below = lines[last + 1 :]
-    answered_below = not _after_cue(lines[last])
+    last = prompt.last_cue
+    below = prompt.lines[last + 1 :]
+    answered_below = not prompt.answer(last)
     # An answer that stands below a blank line would stop before it begins.
     if "" in below and not (answered_below and not below[0]):
         return (2 * breaks,)
     # A line that no example has before its answer belongs to the answer.
-    asked = {*cues[: alike[0]], cues[-1]}
-    if not answered_below and cues[last + 1] in {*asked, ""}:
+    if not answered_below and prompt.cues[last + 1] in {*prompt.asked, ""}:
         return (breaks,)
-    begins = next(place for place in range(last + 1, len(lines)) if cues[place] in asked - {""})
-    words = _DIGITS.split(lines[begins][: len(cues[begins])])[0].rstrip()
+    words = prompt.words(prompt.question)
     return (breaks + words,) if words else ()
 
 
@@ -76,15 +71,3 @@ def stops_in_words(stops: Iterable[str]) -> str:
         "only where the model ends it by itself"
     ]
     return f"{', '.join(others)} or {last}" if others else last
-
-
-def _cue(line: str) -> str:
-    """The words up to a line's first colon, numbers alike; empty where there are none."""
-    found = _CUE.match(line)
-    cue = _DIGITS.sub("0", found[1]) if found else ""
-    return cue if any(map(str.isalpha, cue)) else ""
-
-
-def _after_cue(line: str) -> str:
-    found = _CUE.match(line)
-    return found[2].strip() if found else ""

@@ -5,7 +5,7 @@ from lit_core.salience.attribution_config import AttributionConfig
 from lit_core.salience.attribution_file import load_attribution, save_attribution
 from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
 from lit_core.salience.computation import compute_evidence, evidence_work
-from lit_core.salience.deletion_test import DeletionTest, deletion_test, strongest_parts
+from lit_core.salience.deletion_test import COUNTS, DeletionTest, deletion_test, strongest_parts
 from lit_core.salience.evidence import Effects, Evidence, EvidenceKey, SubsetScores
 from lit_core.salience.granularity import Role, Segment, segment
 from lit_core.salience.grouping import target_groups
@@ -37,6 +37,7 @@ from lit_core.salience.work import Work, gradient_work
 __all__ = [
     "AUTO",
     "BASELINES",
+    "COUNTS",
     "CUSTOM",
     "DEFAULT_METHOD",
     "EMPTY_ANSWER",

@@ -110,21 +110,14 @@ class DeletionTest:
         """What leaving out one part chosen at random did, on average."""
         return self.drops[0].random_effect if self.drops else ""
 
-    def sentences(self) -> list[str]:
-        """What it says, for people."""
-        if not self.drops:
-            return []
-        one = self.drops[0]
-        lines = [
-            f"Leaving out “{self.top_part.text}” made the selected words {_times(one.top)}; "
-            f"leaving out one part chosen at random, {_times(one.random)} on average."
+    @property
+    def of_several(self) -> list[str]:
+        """What leaving out several parts at once did, a sentence for each count."""
+        return [
+            f"Without the {drop.count} parts that rank first the words became {drop.effect}; "
+            f"without {drop.count} chosen at random, {drop.random_effect}."
+            for drop in self.drops[1:]
         ]
-        for drop in self.drops[1:]:
-            lines.append(
-                f"Without the {drop.count} parts that rank first the words became "
-                f"{_times(drop.top)}; without {drop.count} chosen at random, {_times(drop.random)}."
-            )
-        return lines
 
 
 def deletion_test(
@@ -135,6 +128,7 @@ def deletion_test(
     omission: str = "delete",
     seed: int = 0,
     draws: int = RANDOM_SETS,
+    counts: Sequence[int] = COUNTS,
     progress: ProgressToken | None = None,
 ) -> DeletionTest:
     """Leave out the prompt's parts that speak most for the target, and as many at random.
@@ -150,6 +144,7 @@ def deletion_test(
         omission: how a part is left out.
         seed: of the random draws.
         draws: how many sets of parts are drawn for each count.
+        counts: how many parts are left out at once; all of them only where there is but one.
         progress: receives progress reports.
 
     Raises:
@@ -158,7 +153,7 @@ def deletion_test(
     """
     if not parts:
         raise SalienceError("The prompt has no part that could be left out: write some text in it.")
-    counts = [count for count in COUNTS if count == 1 or count < len(parts)]
+    counts = [count for count in counts if count == 1 or count < len(parts)]
     random = np.random.default_rng(seed)
     kept = [np.ones(len(parts), bool)]
     for count in counts:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from lit_core.compare import parts_to_leave_out
+from lit_core.compare import DeletionReport, parts_to_leave_out
 from lit_core.engine import (
     AttributionRequest,
     DeletionTestRequest,
@@ -148,7 +148,8 @@ def _trust(
         request = DeletionTestRequest(known.generation, weights, parts, omission, seed)
         test = watch_job(engine.submit(request))
         trust["deletion"] = [asdict(drop) for drop in test.drops]
-        trust["sentences"] = test.sentences()
+        told = DeletionReport(test, None, known.generation.response).sentences()
+        trust["sentences"] = [*told, *test.of_several]
     return trust
 
 

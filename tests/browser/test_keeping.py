@@ -132,7 +132,9 @@ def test_a_new_prompt_closes_what_it_was_made_in(page: Page, address: str) -> No
     page.get_by_role("button", name="New").click()
     page.get_by_role("textbox", name="Name of the new prompt").fill("Tone check")
     page.get_by_role("button", name="Empty prompt").click()
-    expect(page.get_by_role("combobox", name="Prompt", exact=True)).to_have_value("Tone check")
+    expect(page.get_by_role("combobox", name="Prompt", exact=True)).to_have_value(
+        "Tone check — yours"
+    )
     expect(page.get_by_role("button", name="Empty prompt")).to_have_count(0)
     expect(page.get_by_role("textbox", name="Prompt text")).to_have_value("")
 

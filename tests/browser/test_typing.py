@@ -167,7 +167,9 @@ def test_a_copy_has_what_was_typed_right_before_it(page: Page, address: str) -> 
     if not copy.is_visible():
         page.get_by_role("button", name="New").click()
     copy.click()
-    expect(page.get_by_role("combobox", name="Prompt", exact=True)).to_have_value("my-prompt 2")
+    expect(page.get_by_role("combobox", name="Prompt", exact=True)).to_have_value(
+        "my-prompt 2 — yours"
+    )
     expect(editor).to_have_value("Typed last")
 
 

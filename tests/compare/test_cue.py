@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lit_core.compare import DeletionReport, ExplainedAnswer, summary, verdict
+from lit_core.compare import DeletionReport, ExplainedAnswer, summary, verdicts
 from lit_core.compare.cue import cue_start, is_cue, parts_to_leave_out, strongest_but_cue
 from lit_core.salience import (
     Attribution,
@@ -87,7 +87,7 @@ def test_a_test_of_the_cue_names_it_since_the_finding_names_two_parts() -> None:
     one = answered(1, 3)
     top = next(each.segment for each in one.scores() if each.segment.text.startswith("Label"))
     test = DeletionTest((Drop(1, 7.0, 1.0, 0.5, 1.5),), top, "delete", 8)
-    told = verdict(one, DeletionReport(test, None, "good"))
+    told = verdicts(one, DeletionReport(test, None, "good"))[0].sentence
     assert told.startswith("This influence is confirmed by a test: without “Label:” ")
 
 
@@ -105,7 +105,7 @@ def test_of_a_part_that_ends_in_a_cue_the_rest_is_left_out() -> None:
     (part,) = parts_to_leave_out(one.scores(), one.attribution.generation)
     assert (part.text, part.first, part.stop) == ("Dish: soup", 1, 4)
     test = DeletionTest((Drop(1, 7.0, 1.0, 0.5, 1.5),), part, "delete", 8)
-    told = verdict(one, DeletionReport(test, None, "good"))
+    told = verdicts(one, DeletionReport(test, None, "good"))[0].sentence
     assert told.startswith("This influence is confirmed by a test: without “Dish: soup” ")
 
 
@@ -115,7 +115,7 @@ def test_a_test_beside_a_cue_says_nothing_of_directions() -> None:
     report = DeletionReport(
         DeletionTest((Drop(1, 7.0, 1.0, 0.5, 1.5),), dish, "delete", 8), None, "good"
     )
-    told = verdict(one, report)
+    told = verdicts(one, report)[0].sentence
     assert told.startswith("This influence is confirmed by a test: without “Dish: soup” ")
     note = "The test leaves out “Dish: soup”, the next part apart from the cue."
     assert note in summary([one], [report])

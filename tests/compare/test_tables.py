@@ -74,7 +74,7 @@ def test_a_row_tells_what_was_run_and_what_came_of_it() -> None:
     assert row["prompt_sha256"] == one.variant.sha256
     assert (row["model"], row["model_fingerprint"]) == ("by-hand", "0" * 12)
     assert json.loads(row["decoding_json"])["max_new_tokens"] == 64
-    assert (row["var_dish"], row["output"]) == ("soup", " Good")
+    assert (row["var_dish"], row["output"]) == ("soup", "Good")
     assert (row["input_tokens"], row["output_tokens"], row["latency_ms"]) == ("4", "1", "250")
     assert (row["finish_reason"], row["cached"], row["error"]) == ("stop", "false", "")
     assert (row["created_at"], row["truncated_in_excel"]) == (CREATED, "")
@@ -102,6 +102,13 @@ def test_cells_that_excel_would_cut_are_flagged_and_whole() -> None:
     assert len(row["output"]) == 40_000
 
 
+def test_only_json_lines_keep_the_white_space_around_an_answer() -> None:
+    one = comparison(cell(output=" Good\n\nsoup \n"))
+    (row,) = rows(comparison_csv(one))
+    assert row["output"] == "Good\n\nsoup"
+    assert json.loads(comparison_jsonl(one))["output"] == " Good\n\nsoup \n"
+
+
 @given(st.text(max_size=20))
 def test_json_lines_hold_the_exact_text(output: str) -> None:
     lines = comparison_jsonl(comparison(cell(output=output), cell("fixed"))).split("\n")
@@ -113,7 +120,7 @@ def test_every_two_variants_of_a_case_and_sample_are_a_pair() -> None:
     generation = rows(pairs_csv(comparison(*cells, cell("a", "2", sample=1))))
     pairs = [(row["case_id"], row["variant_a"], row["variant_b"]) for row in generation]
     assert pairs == [(case, *pair) for case in "12" for pair in ("ab", "ac", "bc")]
-    assert {(row["output_a"], row["shown_left"]) for row in generation} == {(" Good", "")}
+    assert {(row["output_a"], row["shown_left"]) for row in generation} == {("Good", "")}
 
 
 def test_salience_rows_tell_each_segments_share_and_its_change() -> None:
@@ -183,3 +190,20 @@ def test_the_report_names_the_terms_of_a_model_that_is_known(name: str, told: in
     by_model = replace(one, generation=replace(one.generation, model=model))
     text = report_html(comparison(by_model), explained(by_model), AttributionConfig())
     assert text.count("under and subject to the Gemma Terms of Use found at") == told
+
+
+def test_a_report_of_one_case_names_its_input_only_where_there_is_any() -> None:
+    with_input, without = cell(), cell(values={})
+    for one, headings in ((with_input, ["Input"]), (without, [])):
+        text = report_html(comparison(one), explained(one), AttributionConfig())
+        assert re.findall(r"<h2>(.*?)</h2>", text) == headings
+    both = cell(case="1"), cell(case="2")
+    text = report_html(comparison(*both), explained(*both), AttributionConfig())
+    assert re.findall(r"<h2>(.*?)</h2>", text) == ["Case 1", "Case 2"]
+
+
+@pytest.mark.parametrize(("method", "told"), [("grad_l2", False), ("grad_dot_input", True)])
+def test_directions_are_explained_for_methods_that_have_them(method: str, told: bool) -> None:
+    one = cell()
+    text = report_html(comparison(one), explained(one), AttributionConfig(method))
+    assert ("speaks against it" in text) == told

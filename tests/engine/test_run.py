@@ -20,6 +20,7 @@ from lit_core.salience import (
 )
 from lit_core.salience.grouping import target_groups
 from tests.engine.scripted_model import ScriptedEngine, ScriptedModel, ask, until
+from tests.generations import make_generation
 
 
 def variant(template: str, decoding: Decoding | None = None) -> Variant:
@@ -358,9 +359,29 @@ def test_an_explanation_is_tested_by_leaving_parts_out(engine: ScriptedEngine) -
     run.explanation.start_deletion_test(*question)
     assert not run.complete
     run.wait()
-    job = run.explanation.deletion_test(*question)
-    assert job
-    assert [drop.count for drop in job.result().drops] == [1]
+    report = run.explanation.deletion_report(*question)
+    assert report
+    assert [drop.count for drop in report.test.drops] == [1]
+    assert report.of_examples is None
+
+
+def test_examples_are_tested_by_themselves_where_the_question_ranks_first(
+    engine: ScriptedEngine,
+) -> None:
+    question = ["Dish:", " soup", " with", " bread", " and", " butter\n", "Label:"]
+    generation = make_generation(["Dish: egg\n", "Label: bad\n", *question], [" good"])
+    explanation = Explanation(engine, generation, ())
+    asked = default_target(generation), AttributionConfig()
+    explanation.request_evidence().result()
+    explanation.start_deletion_test(*asked)
+    for job in explanation.jobs:
+        job.wait()
+    report = explanation.deletion_report(*asked)
+    assert report
+    assert report.test.top_part.text.startswith("Dish: soup")
+    assert report.of_examples
+    assert report.of_examples.test.top_part.text in {"Dish: egg", "Label: bad"}
+    assert report.of_examples.answer_becomes == "It is."
 
 
 def test_each_answer_is_read_under_each_prompt(engine: ScriptedEngine) -> None:

@@ -131,7 +131,10 @@ def choose(at: AppTest, **settings: Any) -> AppTest:
 def findings(at: AppTest) -> str:
     """What the view says of the answers."""
     shown = view(at)
-    said = [panel[name] for panel in shown["panels"] for name in ("finding", "verdict", "methods")]
+    said = []
+    for panel in shown["panels"]:
+        tested = [verdict["sentence"] for verdict in panel["verdicts"]]
+        said += [panel["finding"], *tested, panel["methods"]]
     return "\n".join([shown["notice"], shown["headline"], *said])
 
 

@@ -293,3 +293,17 @@ def test_a_link_to_prompts_of_the_senders_own_shows_them_to_others(
     texts_shown = [panel["text"] for panel in panels(at)]
     assert texts_shown[0].startswith("Name a colour:")
     assert texts_shown[1].startswith("Name a fruit:")
+
+
+def test_another_answer_is_each_pages_own_and_a_link_carries_it(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = finish(button(open_page(), "Run").click().run(), "workbench runs")
+    field(at, "Another answer").set_value("Likely good.").run()
+    at = at.switch_page("compare.py").run()
+    at = finish(button(at, "Run comparison").click().run(), RUNS)
+    assert field(at, "Another answer").value == ""
+    address = dict(field(at, "Another answer").set_value("Avoid.").run().query_params)
+    monkeypatch.setattr("lit_core.views.state.drafts.browser_name", lambda: "another")
+    at = finish(open_page("compare.py", **address), RUNS)
+    assert field(at, "Another answer").value == "Avoid."

@@ -227,7 +227,7 @@ def test_a_broken_prompt_file_is_named_and_the_others_can_be_used(
     prompt_catalog.clear()
     assert not at.exception
     assert "bad.prompt, line" in texts(at.warning)
-    assert choice(at).options == ["good", "my-prompt"]
+    assert choice(at).options == ["my-prompt — yours", "good"]
 
 
 def test_turn_marks_are_sent_when_asked_for_and_shown_as_sent(open_page: OpenPage) -> None:

@@ -1,10 +1,11 @@
 """The address of the Workbench: what it holds, and what whoever opens it sees."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lit_core.views.inputs.variant_choice import VariantChoice
 from tests.pages.conftest import (
     OpenPage,
     answer,
@@ -41,6 +42,11 @@ def edited(at: AppTest, text: str = MINE, item: str = "a lemon of my garden") ->
     return finish(at, RUNS)
 
 
+def linked_name(address: Mapping[str, str]) -> str:
+    """What the prompt of a link is called beside a prompt of its name, on every page."""
+    return VariantChoice.from_id(address["prompt"]).title
+
+
 def test_a_link_opens_its_prompt_and_runs_it(open_page: OpenPage) -> None:
     at = finish(open_page(prompt="fewshot-fixed"), RUNS)
     assert choice(at).value == "fewshot-fixed"
@@ -64,8 +70,9 @@ def test_who_opens_a_link_sees_the_text_as_another_prompt_beside_their_own(
     first = edited(open_page(), "My own text about {{item}}:", "tea")
     assert first.session_state["drafts"]["value item"] == "tea"
 
-    at = finish(open_page(**dict(sender.query_params)), RUNS)
-    assert choice(at).value == "fewshot-mistake (linked)"
+    address = dict(sender.query_params)
+    at = finish(open_page(**address), RUNS)
+    assert choice(at).value == linked_name(address)
     assert field(at, "Prompt text").value == MINE
     assert field(at, "item").value == "a lemon of my garden"
     assert answer(panels(at)[0]) == answer(panels(sender)[0])
@@ -75,7 +82,7 @@ def test_who_opens_a_link_sees_the_text_as_another_prompt_beside_their_own(
     assert field(at, "item").value == "tea"
     at = open_page()
     assert field(at, "item").value == "tea"
-    assert "fewshot-mistake (linked)" in choice(at).options
+    assert f"{linked_name(address)} — yours" in choice(at).options
 
 
 def test_a_linked_prompt_is_made_once_and_keeps_its_name_when_it_is_passed_on(
@@ -86,12 +93,12 @@ def test_a_linked_prompt_is_made_once_and_keeps_its_name_when_it_is_passed_on(
     for _ in range(2):
         at = finish(open_page(**address), RUNS)
         assert [name for name in choice(at).options if "linked" in name] == [
-            "fewshot-mistake (linked)"
+            f"{linked_name(address)} — yours"
         ]
     passed_on = dict(at.query_params)
     in_browser("a third")
     at = finish(open_page(**passed_on), RUNS)
-    assert choice(at).value == "fewshot-mistake (linked)"
+    assert choice(at).value == linked_name(address)
     assert field(at, "item").value == "a lemon of my garden"
 
 
@@ -103,10 +110,10 @@ def test_what_is_typed_into_a_linked_prompt_is_kept(
     at = finish(open_page(**address), RUNS)
     field(at, "Prompt text").set_value("Typed into it: {{item}}").run()
     at = open_page()
-    choice(at).set_value("fewshot-mistake (linked)").run()
+    choice(at).set_value(linked_name(address)).run()
     assert field(at, "Prompt text").value == "Typed into it: {{item}}"
     at = finish(open_page(**address), RUNS)
-    assert choice(at).value == "fewshot-mistake (linked) 2"
+    assert choice(at).value == f"{linked_name(address)} 2"
     assert field(at, "Prompt text").value == MINE
 
 
@@ -204,3 +211,17 @@ def test_a_prompt_that_is_not_here_is_told_and_nothing_is_run(open_page: OpenPag
 def test_a_link_made_with_another_model_says_so(open_page: OpenPage) -> None:
     at = open_page(prompt="fewshot-fixed", model="gemma2_2b_en")
     assert "made with the model Gemma 2 2B" in texts(at.warning)
+
+
+def test_a_link_carries_the_other_answer_that_was_typed_and_never_a_word_of_it(
+    open_page: OpenPage, in_browser: Callable[[str], None]
+) -> None:
+    at = edited(open_page())
+    at = field(at, "Another answer").set_value("A shade of grey").run()
+    address = dict(at.query_params)
+    assert "grey" not in str(address)
+    in_browser("another")
+    at = finish(open_page(**address), RUNS)
+    assert field(at, "Another answer").value == "A shade of grey"
+    choice(at).set_value("fewshot-fixed").run()
+    assert field(at, "Another answer").value == ""

@@ -161,25 +161,26 @@ def test_of_one_part_alone_nothing_is_said_of_the_order() -> None:
     assert check(additive(np.ones(3)), [3.0, 2, 1]).beyond_first == ""
 
 
-def test_it_is_told_in_sentences_that_need_no_logarithm() -> None:
+def test_effects_are_told_in_words_that_need_no_logarithm() -> None:
     worth = np.array([np.log(40), 0, 0, 0, 0, -np.log(3)])
-    model = additive(worth)
-    told = check(model, [6.0, 5, 4, 3, 2, 1], draws=1000).sentences()
-    assert len(told) == 3
-    assert told[0].startswith(
-        "Leaving out “part0” made the selected words 40 times less likely; "
-        "leaving out one part chosen at random, "
+    found = check(additive(worth), [6.0, 5, 4, 3, 2, 1], draws=1000)
+    assert found.effect == "40 times less likely"
+    assert len(found.of_several) == 2
+    assert found.of_several[0].startswith(
+        "Without the 3 parts that rank first the words became 40 times less"
     )
-    assert told[1].startswith("Without the 3 parts that rank first the words became 40 times less")
-    against = check(model, [1.0, 2, 3, 4, 5, 6]).sentences()[0]
-    assert "made the selected words 3.0 times more likely" in against
-    nothing = check(model, [1.0, 6, 5, 4, 3, 2]).sentences()[0]
-    assert "made the selected words about as likely as before" in nothing
+    assert check(additive(worth), [1.0, 2, 3, 4, 5, 6]).effect == "3.0 times more likely"
+    assert check(additive(worth), [1.0, 6, 5, 4, 3, 2]).effect == "about as likely as before"
 
 
 def test_what_cannot_be_counted_is_not_counted() -> None:
-    told = check(additive(np.array([300.0, 0, 0, 0, 0, 0])), [1.0, 0, 0, 0, 0, 0]).sentences()
-    assert "more than 1000 times less likely" in told[0]
+    found = check(additive(np.array([300.0, 0, 0, 0, 0, 0])), [1.0, 0, 0, 0, 0, 0])
+    assert found.effect == "more than 1000 times less likely"
+
+
+def test_as_many_parts_are_left_out_as_asked() -> None:
+    found = check(additive(), WORTH.tolist(), counts=(1,))
+    assert [drop.count for drop in found.drops] == [1]
 
 
 def test_a_prompt_without_parts_is_told_in_a_sentence() -> None:

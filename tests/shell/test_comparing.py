@@ -60,9 +60,10 @@ def test_compare_writes_the_tables_of_every_case_and_variant(shell: Shell, tmp_p
     assert [(row["case_id"], row["variant"]) for row in answers] == [
         (case, prompt) for case in "qt" for prompt in prompts
     ]
-    assert [row["output"] for row in answers] == [c["output"] for c in ended.json["cells"]]
+    told = [cell["output"] for cell in ended.json["cells"]]
+    assert [row["output"] for row in answers] == [output.strip() for output in told]
     lines = (tmp_path / "out" / "comparison.jsonl").read_text().splitlines()
-    assert [json.loads(line)["output"] for line in lines] == [row["output"] for row in answers]
+    assert [json.loads(line)["output"] for line in lines] == told
 
     # Not every answer says the target: that is told, and costs no table.
     assert any("does not say" in sentence for sentence in ended.sentences)

@@ -24,6 +24,7 @@ from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.inputs.prompt_choice import (
     decoding_slot,
     draft_field,
+    first_prompt,
     label,
     original,
     prompt_names,
@@ -62,7 +63,7 @@ class PromptEditor:
             name = persistent_widget(
                 st.selectbox,
                 "Prompt",
-                replace(CHOICE, default=next(iter(names))),
+                replace(CHOICE, default=first_prompt()),
                 valid=names,
                 options=list(names),
                 format_func=names.__getitem__,

@@ -1,4 +1,4 @@
-"""Which prompts can be chosen: shipped ones and examples, as they came or edited, and one's own."""
+"""Which prompts can be chosen: one's own, and shipped ones and examples, as they came or edited."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -37,8 +37,13 @@ def prompt_catalog() -> PromptCatalog:
 
 
 def prompt_names() -> tuple[str, ...]:
-    """Every prompt that can be edited."""
-    return (*prompt_catalog().prompts, *own_names(), *examples().prompts)
+    """Every prompt that can be edited, one's own first."""
+    return (*own_names(), *prompt_catalog().prompts, *examples().prompts)
+
+
+def first_prompt() -> str:
+    """The prompt that is shown until one is chosen: a shipped one, as one's own may be empty."""
+    return next(iter([*prompt_catalog().prompts, *own_names()]))
 
 
 def original(name: str) -> PromptFile:
@@ -90,16 +95,21 @@ def with_text(prompt: PromptFile, text: str) -> PromptFile:
 
 
 def label(name: str) -> str:
-    """A prompt's name, and whether the loaded model is too small for it.
+    """A prompt's name, whether it is one's own, and whether the loaded model is too small for it.
 
     It stays the same while a prompt is edited: the browser knows a choice by its label.
     """
-    return name + larger_model_note(original(name))
+    return name + own_note(name) + larger_model_note(original(name))
 
 
 def title(name: str) -> str:
     """The name a prompt as it stands goes by in a result."""
     return f"{name} (edited)" if shipped_text_changed(name) else name
+
+
+def own_note(name: str) -> str:
+    """A remark for prompts of one's own."""
+    return " — yours" if name in own_names() else ""
 
 
 def larger_model_note(prompt: PromptFile) -> str:

@@ -21,6 +21,7 @@ from lit_core.views.inputs.prompt_choice import (
     is_edited,
     larger_model_note,
     original,
+    own_note,
     prompt_names,
     with_text,
 )
@@ -68,8 +69,8 @@ class VariantChoice:
 
     @property
     def label(self) -> str:
-        """Its name, and whether the loaded model is too small for it."""
-        return self.title + larger_model_note(self._base())
+        """Its name, whether it is one's own, and whether the loaded model is too small for it."""
+        return self.title + own_note(self.prompt_name) + larger_model_note(self._base())
 
     def prompt(self) -> PromptFile:
         """The prompt with the text of this version.
@@ -130,12 +131,12 @@ class VariantChoice:
 
 
 def variant_ids() -> list[str]:
-    """Everything that can be compared without a link."""
+    """Everything that can be compared without a link, what somebody wrote first."""
     names = prompt_names()
     own = own_names()
     shipped = [VariantChoice(name) for name in names if name not in own]
     edited = [VariantChoice(name, EDIT) for name in names if is_edited(name)]
-    return [choice.id for choice in shipped + edited]
+    return [choice.id for choice in edited + shipped]
 
 
 def own_version(identity: str) -> str:

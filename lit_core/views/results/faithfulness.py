@@ -11,6 +11,7 @@ from lit_core.engine import Explanation
 from lit_core.salience import DeletionTest
 from lit_core.views.messages import say
 from lit_core.views.results.explanations import Pairs
+from lit_core.views.results.row_height import row_height
 from lit_core.views.results.watching import watch_explanations
 from lit_core.views.state.page_state import Field, current_page
 
@@ -31,6 +32,8 @@ MEANING = (
     "parts chosen at random."
 )
 
+PART, BECOMES = WRAPPED = "Strongest part", "The answer becomes"
+TEXT_PIXELS, FIGURE_PIXELS = 190, 400
 FIRST, RANDOM = "The first of the ranking", "As many at random"
 # What was tested last, as hashes: after a reload it is tested again.
 TESTED: Field[list[str]] = Field("tests asked for", [])
@@ -119,27 +122,33 @@ def _test_id(one: ExplainedAnswer) -> str:
 
 
 def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:
-    """A row for each answer."""
+    """A row for each answer, and one for the examples of its prompt where these were tested."""
     rows = [
         {
             **({"Answer": one.cell.title} if len(tested) > 1 else {}),
-            "Verdict": "confirmed" if report.test.confirmed else "not confirmed",
-            "Strongest part": readable(report.test.top_part.text),
-            "Without it": report.test.effect,
-            "Without one at random": report.test.random_effect,
-            "The answer becomes": report.answer_becomes,
+            **({"Of": of} if any(report.of_examples for report, _ in tested) else {}),
+            "Verdict": "confirmed" if said.test.confirmed else "not confirmed",
+            PART: readable(said.test.top_part.text),
+            BECOMES: said.answer_becomes,
+            "Without it": said.test.effect,
+            "Without one at random": said.test.random_effect,
         }
         for report, one in tested
+        for of, said in (("the prompt", report), ("its examples", report.of_examples))
+        if said
     ]
     words = "How likely the selected words are then"
     st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
+        height="content",
+        row_height=row_height((row[name] for row in rows for name in WRAPPED), TEXT_PIXELS),
         column_config={
-            "Strongest part": st.column_config.TextColumn(
-                width="medium",
+            PART: st.column_config.TextColumn(
+                width=TEXT_PIXELS,
                 help="The part of the prompt that speaks most for the selected words",
             ),
+            BECOMES: st.column_config.TextColumn(width=TEXT_PIXELS),
             "Without it": st.column_config.TextColumn(help=words),
             "Without one at random": st.column_config.TextColumn(
                 help=f"{words}, on average of several such parts"
@@ -164,8 +173,9 @@ def _drops(test: DeletionTest, title: str) -> None:
     say(st.caption, title or "How likely the selected words are when several parts are left out:")
     help_text = f"Mean of {test.draws} random draws, with its 95 % bootstrap interval"
     columns = {
-        "Parts left out": st.column_config.NumberColumn(width="small"),
-        RANDOM: st.column_config.TextColumn(help=help_text),
+        "Parts left out": st.column_config.NumberColumn(width=100),
+        RANDOM: st.column_config.TextColumn(width=FIGURE_PIXELS, help=help_text),
     }
-    st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=columns)
+    high = row_height((str(row[RANDOM]) for row in rows), FIGURE_PIXELS)
+    st.dataframe(pd.DataFrame(rows), hide_index=True, row_height=high, column_config=columns)
     say(st.caption, test.beyond_first)

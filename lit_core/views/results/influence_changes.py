@@ -11,7 +11,7 @@ from lit_core.compare.appearance import PANEL_COLOURS
 if TYPE_CHECKING:
     import altair as alt
 
-IN_CHART, LABEL_PIXELS = 8, 380
+IN_CHART, LABEL_PIXELS, LABEL_LETTERS = 8, 380, 64
 
 
 def changes_chart(explained: Sequence[ExplainedAnswer], titles: Sequence[str]) -> "alt.Chart":
@@ -24,7 +24,7 @@ def changes_chart(explained: Sequence[ExplainedAnswer], titles: Sequence[str]) -
     names = [one.cell.title for one in explained]
     rows = share_rows(explained)[:IN_CHART]
     # Numbered, as two parts of a prompt may say the same.
-    labels = [f"{number}. {row.text}" for number, row in enumerate(rows, start=1)]
+    labels = [f"{number}. {row.quoted(LABEL_LETTERS)}" for number, row in enumerate(rows, start=1)]
     bars = pd.DataFrame(
         [
             {"Part": label, "Variant": name, "Share": 100 * share}

@@ -14,12 +14,14 @@ from lit_core.views.components.live_input import take_typed
 from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.messages import say
 from lit_core.views.results.watching import POLL_SECONDS
-from lit_core.views.state.page_state import Field, current_page
+from lit_core.views.state.page_state import Field, PageState, current_page
 
 SLOT = "cross scores"
-OTHER = Field("another answer", "")
-# What was asked for last, as a hash: a reload asks for it again, which is known then.
-ASKED = Field("likelihoods asked for", "")
+
+
+def other_answer_field(page: PageState) -> Field[str]:
+    """Another answer that somebody types on a page."""
+    return Field(f"{page.page} other answer", "")
 
 
 def likelihood_table(cells: Sequence[Cell], engine: Engine) -> LikelihoodTable | None:
@@ -33,14 +35,14 @@ def likelihood_table(cells: Sequence[Cell], engine: Engine) -> LikelihoodTable |
         typed = persistent_widget(
             st.text_area,
             "Another answer",
-            OTHER,
+            other_answer_field(current_page()),
             height="content",
             placeholder="such as the one that you wanted, in full",
         )
         key = _key(cells, typed)
         known: tuple[str, CrossScores] | None = st.session_state.get(SLOT)
         if known is None or known[0] != key:
-            if current_page().value(ASKED) != key:
+            if current_page().value(_asked_field()) != key:
                 st.button(
                     "Compute it", icon=":material/grid_on:", on_click=_pressed, args=(cells, engine)
                 )
@@ -51,6 +53,11 @@ def likelihood_table(cells: Sequence[Cell], engine: Engine) -> LikelihoodTable |
             _watch(scores)
             return None
         return _show(scores, _others(typed))
+
+
+def _asked_field() -> Field[str]:
+    """What was asked for last on this page, as a hash: it is asked for again after a reload."""
+    return Field(f"{current_page().page} likelihoods asked for", "")
 
 
 def _key(cells: Sequence[Cell], typed: str) -> str:
@@ -65,12 +72,13 @@ def _others(typed: str) -> list[TypedText]:
 def _pressed(cells: Sequence[Cell], engine: Engine) -> None:
     # The other answer may be typed right before the button is pressed.
     take_typed()
-    _ask(cells, engine, current_page().value(OTHER))
+    page = current_page()
+    _ask(cells, engine, page.value(other_answer_field(page)))
 
 
 def _ask(cells: Sequence[Cell], engine: Engine, typed: str) -> None:
     key = _key(cells, typed)
-    current_page().keep(ASKED, key)
+    current_page().keep(_asked_field(), key)
     st.session_state[SLOT] = key, CrossScores(engine, cells, _others(typed))
 
 

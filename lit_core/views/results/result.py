@@ -11,7 +11,7 @@ from lit_core.compare import (
     disagreement,
     finding,
     first_difference,
-    verdict,
+    verdicts,
 )
 from lit_core.engine import STOPPED, Run
 from lit_core.salience import TypedText, find_method
@@ -151,8 +151,7 @@ def _panel_text(panel: Panel, report: DeletionReport | None) -> PanelText:
         return PanelText()
     return PanelText(
         finding(panel.explained),
-        verdict(panel.explained, report) if report else "",
-        bool(report and report.test.confirmed),
+        verdicts(panel.explained, report) if report else (),
         disagreement(panel.explained),
     )
 

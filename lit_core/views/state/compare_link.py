@@ -6,6 +6,7 @@ from typing import Any
 from lit_core.errors import PromptlightError
 from lit_core.views.inputs.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
 from lit_core.views.inputs.variant_choice import VariantChoice, own_version, usable
+from lit_core.views.results.likelihoods import other_answer_field
 from lit_core.views.results.same_target import set_shared_answer, shared_answer
 from lit_core.views.state.input_link import InputLink, input_parameters
 from lit_core.views.state.page_link import PageLink
@@ -31,7 +32,9 @@ def open_compare_link(selection: SelectionState) -> bool:
         choices = [choice for choice in asked[VARIANTS].split(",") if choice]
         page.show(CHOICE, [own_version(choice) for choice in choices])
         if not reloaded:
-            InputLink(page, ANSWER, DECODING).show(asked, _defaults(choices))
+            InputLink(page, ANSWER, other_answer_field(page), DECODING).show(
+                asked, _defaults(choices)
+            )
         gone = [choice for choice in choices if not usable(choice)]
         told = f"The link refers to prompts that are not available here: {', '.join(gone)}."
         return told if gone else ""
@@ -56,6 +59,7 @@ def write_compare_link(page: PageState, inputs: ComparisonInputs, view: View) ->
         inputs.decoding,
         turns=inputs.turns,
         answer=inputs.answer,
+        other=page.value(other_answer_field(page)),
     )
     if target := shared_answer():
         asked[EXPLAIN] = target

@@ -21,11 +21,13 @@ class InputLink:
     Attributes:
         page: the page.
         answer: its field for an answer to explain in place of the model's own.
+        other: its field for another answer, which is asked how likely it is.
         decoding: the name of its settings for how an answer is written.
     """
 
     page: PageState
     answer: Field[str]
+    other: Field[str]
     decoding: str
 
     def show(self, asked: Mapping[str, str], defaults: Mapping[str, str]) -> None:
@@ -40,9 +42,8 @@ class InputLink:
             page.show(variable_field(name), value)
             if not value.strip():
                 page.show(blank_field(name), "input" in asked)
-        page.show(
-            self.answer, texts.text(Kind.ANSWER, asked["answer"]) if "answer" in asked else ""
-        )
+        for field, name in ((self.answer, "answer"), (self.other, "other")):
+            page.show(field, texts.text(Kind.ANSWER, asked[name]) if name in asked else "")
         page.show(space_field(self.answer), asked.get("space", AUTO))
         for name, value in decoding_from(asked).items():
             page.show(number_field(self.decoding, name, value), value)
@@ -56,6 +57,7 @@ def input_parameters(
     *,
     turns: bool,
     answer: TypedText | None,
+    other: str,
 ) -> dict[str, str]:
     """What a link says of what a prompt is asked with; texts are kept, and named by their ids.
 
@@ -65,6 +67,7 @@ def input_parameters(
         decoding: how answers are written.
         turns: whether prompts are sent as chat messages.
         answer: what is explained in place of the model's own answer.
+        other: another answer, which is asked how likely it is.
 
     Raises:
         StoreError: a text cannot be kept.
@@ -76,6 +79,8 @@ def input_parameters(
         asked["answer"] = linked_texts().keep(Kind.ANSWER, answer.text)
         if answer.space != AUTO:
             asked["space"] = answer.space
+    if other.strip():
+        asked["other"] = linked_texts().keep(Kind.ANSWER, other)
     if turns:
         asked["turns"] = "true"
     return asked | decoding_parameters(decoding)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from lit_core.store import Kind
 from lit_core.views.inputs.answer_field import space_field
 from lit_core.views.inputs.editor import ANSWER, CHOICE, SAMPLES, PromptEditor
 from lit_core.views.inputs.examples import ASKED, load_linked_examples
@@ -18,6 +19,7 @@ from lit_core.views.inputs.prompt_choice import (
 from lit_core.views.inputs.stop_field import show_stops
 from lit_core.views.inputs.variable_fields import blank_field, variable_field
 from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, same_version, usable
+from lit_core.views.results.likelihoods import other_answer_field
 from lit_core.views.state.input_link import InputLink, input_parameters
 from lit_core.views.state.page_link import PageLink
 from lit_core.views.state.page_state import PageState
@@ -57,7 +59,8 @@ def open_workbench_link(selection: SelectionState) -> bool:
             original(name).stop_sequences_for(draft_text(name)),
             linked.stop_sequences(),
         )
-        InputLink(page, ANSWER, decoding_slot(name)).show(asked, original(name).defaults)
+        link = InputLink(page, ANSWER, other_answer_field(page), decoding_slot(name))
+        link.show(asked, original(name).defaults)
         count = asked.get(COUNT, "1")
         page.show(SAMPLES, int(count) if count in map(str, range(1, MOST_PANELS + 1)) else 1)
         return ""
@@ -82,7 +85,12 @@ def write_workbench_link(page: PageState, editor: PromptEditor, view: View) -> N
         asked[ASKED] = examples  # The prompt may be one of them.
     defaults = {} if editor.name in own_names() else editor.defaults
     asked |= input_parameters(
-        editor.values, defaults, editor.decoding, turns=editor.turns, answer=editor.answer
+        editor.values,
+        defaults,
+        editor.decoding,
+        turns=editor.turns,
+        answer=editor.answer,
+        other=page.value(other_answer_field(page)),
     )
     if editor.samples > 1:
         asked[COUNT] = str(editor.samples)
@@ -94,7 +102,8 @@ def _end_values_of_the_link(page: PageState) -> None:
     """Show the reader's own values again once another prompt than the link's is chosen."""
     if CHOICE.name not in page.shown:
         own = tuple(field("").name for field in (variable_field, blank_field))
-        others = (ANSWER.name, space_field(ANSWER).name, SAMPLES.name)
+        answers = (ANSWER, space_field(ANSWER), other_answer_field(page))
+        others = (SAMPLES.name, *(field.name for field in answers))
         page.hide(name for name in page.shown if name.startswith(own) or name in others)
 
 
@@ -123,5 +132,6 @@ def _add_prompt(linked: VariantChoice) -> str:
 
 
 def _name_beside(linked: VariantChoice) -> str:
-    """What a link's prompt is called where the reader has another of its name."""
-    return f"{linked.prompt_name} (linked)"
+    """What a link's prompt is called where the reader has another of its name, as on Compare."""
+    text = linked_texts().keep(Kind.PROMPT, linked.prompt().template.text)
+    return VariantChoice(linked.prompt_name, text).title

@@ -8,6 +8,7 @@ from lit_core.compare import (
     Cell,
     Difference,
     ExplainedAnswer,
+    Verdict,
     aligned_rows,
     appearance,
     change_kind,
@@ -38,14 +39,12 @@ class PanelText:
 
     Attributes:
         finding: which part influenced the selected words most; empty while it is not known.
-        verdict: what came of the deletion test; empty where it was not made.
-        confirmed: whether the test confirms the finding.
+        verdicts: what came of the deletion test; none where it was not made.
         methods: which methods disagree on it; empty where none do.
     """
 
     finding: str = ""
-    verdict: str = ""
-    confirmed: bool = False
+    verdicts: Sequence[Verdict] = ()
     methods: str = ""
 
 

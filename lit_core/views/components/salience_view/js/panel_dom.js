@@ -29,7 +29,7 @@ import { inPrompt, lineOfAnswer } from "./panel_data.js";
  * @property {TextBox} prompt
  * @property {HTMLElement} pairing how the selection came to be
  * @property {HTMLElement} finding what influenced the selection most
- * @property {HTMLElement} verdict what came of the test
+ * @property {HTMLElement} verdicts what came of the test
  * @property {HTMLElement} methods which methods disagree
  * @property {HTMLElement} above what stands at the upper edge of a scrolled prompt
  * @property {HTMLElement} below
@@ -201,10 +201,10 @@ export function drawPanel(panel, index, granularity, exportActions, copy) {
   const foot = make("div", "foot");
   if (!written.length) foot.append(make("p", "note", "The model wrote nothing."));
   if (panel.note) foot.append(make("p", "note", panel.note));
-  const [finding, verdict] = [make("p", "finding"), make("span", "verdict")];
+  const [finding, verdicts] = [make("p", "finding"), make("div", "verdicts")];
   const methods = make("p", "note");
-  finding.dir = methods.dir = "auto";
-  foot.append(finding, verdict, methods);
+  finding.dir = verdicts.dir = methods.dir = "auto";
+  foot.append(finding, verdicts, methods);
   answerSection.append(header, answer, foot);
   const drawn = new Map([...asked, ...said]);
   return {
@@ -212,7 +212,7 @@ export function drawPanel(panel, index, granularity, exportActions, copy) {
     answerSection,
     pairing,
     finding,
-    verdict,
+    verdicts,
     methods,
     strong: [],
     drawn,

@@ -3,7 +3,7 @@
 
 import { changeRows, drawChanges } from "./changes_table.js";
 import { showSettings } from "./controls.js";
-import { find } from "./elements.js";
+import { find, make } from "./elements.js";
 import { unbroken } from "./formatting.js";
 import { focusOn, scrollTogether } from "./input_events.js";
 import { placeLabels } from "./labels.js";
@@ -218,12 +218,14 @@ export class Renderer {
     ];
     const stale = waiting || !same(asked(view), asked(data.view));
     panels.forEach((panel, i) => {
-      const { finding, verdict, methods } = this.drawings[i];
+      const { finding, verdicts, methods } = this.drawings[i];
       if (panel.finding || !stale) finding.textContent = unbroken(panel.finding);
       finding.classList.toggle("stale", stale);
       methods.textContent = unbroken(panel.methods);
-      verdict.textContent = panel.verdict;
-      verdict.classList.toggle("confirmed", panel.confirmed);
+      const said = panel.verdicts.map(({ sentence, confirmed }) =>
+        make("p", confirmed ? "verdict confirmed" : "verdict", unbroken(sentence)),
+      );
+      verdicts.replaceChildren(...said);
     });
   }
 

@@ -57,6 +57,12 @@ export interface ServedScores {
   scores: number[];
 }
 
+/** What a test says of the influence of a part. */
+export interface Verdict {
+  sentence: string;
+  confirmed: boolean;
+}
+
 export interface PanelData {
   title: string;
   given: boolean;
@@ -69,8 +75,7 @@ export interface PanelData {
   evidence: Record<string, string>;
   served: ServedScores | null;
   finding: string;
-  verdict: string;
-  confirmed: boolean;
+  verdicts: Verdict[];
   methods: string;
 }
 
