@@ -20,7 +20,7 @@ __all__ = [
     "foil_spacing_notice",
 ]
 
-# Decided by measurement: docs/decisions/019-gim-by-default.md.
+# Decided by measurement: docs/decisions/021-gim-by-default.md.
 DEFAULT_METHOD = GradientInteractionModifications.name
 
 METHODS: dict[str, Method] = {
