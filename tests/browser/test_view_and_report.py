@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lit_core.compare import Comparison, report_html, share_rows
-from lit_core.compare.quoting import percent, points, quoted
+from lit_core.compare.quoting import percent, points, quoted, quoted_difference
 from lit_core.salience import GRANULARITIES, Attribution, AttributionConfig
 from lit_core.views.components.salience_view.evidence_payload import evidence_payload
 from lit_core.views.components.salience_view.panels import Panel, view_data
@@ -166,6 +166,26 @@ def test_a_long_text_is_cut_in_the_same_place(page: Page) -> None:
         texts,
     )
     assert found == [quoted(text, 90)[1:-1] for text in texts]
+
+
+def test_texts_are_cut_to_the_same_difference(page: Page) -> None:
+    long = "soup " * 30
+    pairs = [
+        [f"{long}with bread", f"{long}with 🍜"],
+        [f"{long}and more", long],
+        ["x" * 100, "y" * 100],
+        ["short", f"short {long}"],
+        [long],
+        ["a\n b", "a c"],
+    ]
+    found = open_modules(page)(
+        """async (pairs) => {
+          const { differences } = await import("/formatting.js");
+          return pairs.map((pair) => differences(pair, 90));
+        }""",
+        pairs,
+    )
+    assert found == [[text[1:-1] for text in quoted_difference(pair, 90)] for pair in pairs]
 
 
 def test_a_click_on_the_last_line_selects_what_is_selected_in_new_answers(page: Page) -> None:

@@ -30,6 +30,8 @@ from lit_core.views.state.resources import linked_texts
 
 MARK, EDIT = "~", "edit"
 _ESCAPED = re.compile("[%~,]")
+# What a linked prompt is called: one that is passed on loses the note of the link before.
+_LINKED = re.compile(r" \(linked, [0-9a-f ]+\)$")
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class VariantChoice:
         if version == EDIT:
             return f"{name} (edited)"
         known_by = " ".join(each[:4] for each in version.split(MARK))
-        return f"{name} (linked, {known_by})"
+        return f"{_LINKED.sub('', name)} (linked, {known_by})"
 
     @property
     def label(self) -> str:

@@ -1,7 +1,7 @@
 // What changed in influence from the first panel to the others: a row for each part.
 
 import { find, make } from "./elements.js";
-import { oneLine, percent, points } from "./formatting.js";
+import { differences, percent, points } from "./formatting.js";
 import { inPrompt } from "./panel_data.js";
 
 /** @import { Panel, Segment } from "./panel_data.js" */
@@ -51,7 +51,7 @@ export function partsOf({ at, shares }, segments) {
 
 /** The wordings of a row's parts, with an arrow between them where they differ. */
 export function wording(/** @type {Segment[]} */ parts) {
-  return [...new Set(parts.map((part) => part.text))].map((text) => oneLine(text)).join(" → ");
+  return differences([...new Set(parts.map((part) => part.text))]).join(" → ");
 }
 
 /**
