@@ -5,11 +5,11 @@ from collections.abc import Collection
 import numpy as np
 from scipy.stats import spearmanr
 
-from benchmarks.faithfulness_rankings import Rankings
+from benchmarks.faithfulness_rankings import Rankings, ranked_lines
 from benchmarks.faithfulness_statistics import Measure
 from lit_core.gemma.masked_scoring import OMISSIONS
 from lit_core.salience import Attribution, Model, Target
-from lit_core.salience.masking import kept_tokens, prompt_segments
+from lit_core.salience.masking import kept_tokens
 
 COUNTS = (1, 3, 5)
 MASKS = 32
@@ -35,7 +35,7 @@ def left_out(
     line, or the lines, nearest to it in length, in nats: what is due to length alone is left out.
     Of several rows the mean.
     """
-    parts = prompt_segments(salience.segments("lines"))
+    parts = ranked_lines(salience)
     halves = random.random((MASKS, len(parts))) < 0.5
     tops = {
         (name, count): np.array([_without_first(row, count, random) for row in rows])

@@ -5,7 +5,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lit_core.salience import METHODS, Attribution, AttributionConfig, MethodOptions, Model, Target
+from lit_core.compare.cue import cue_start
+from lit_core.salience import (
+    METHODS,
+    Attribution,
+    AttributionConfig,
+    MethodOptions,
+    Model,
+    Segment,
+    Target,
+)
 from lit_core.salience.masking import prompt_segments
 from tests.planted.explaining import computed, line_scores
 
@@ -61,6 +70,13 @@ Rankings = Mapping[str, np.ndarray]
 Agreements = Mapping[tuple[str, str], float]
 
 
+def ranked_lines(salience: Attribution) -> list[Segment]:
+    """The prompt's lines, but for a cue at its end: without that the answer begins elsewhere."""
+    cue = cue_start(salience.generation.prompt)
+    lines = prompt_segments(salience.segments("lines"))
+    return [line for line in lines if cue is None or line.start < cue]
+
+
 def rankings(
     model: Model,
     salience: Attribution,
@@ -76,15 +92,16 @@ def rankings(
         each contender and measure of agreement the value, where there is one.
     """
     scores, agreements = {}, {}
+    lines = len(ranked_lines(salience))
     groups = salience.selection(target)[None]
     for contender in contenders:
         options = replace(contender.options, foil=foil, foil_position=target.start)
         salience = computed(model, salience, contender.method, options, groups)
-        scores[contender.name] = line_scores(salience, target, contender.method, options)[None]
+        of_lines = line_scores(salience, target, contender.method, options)
+        scores[contender.name] = of_lines[None, :lines]
         agreement = salience.agreement(target, AttributionConfig(contender.method, options=options))
         if agreement:
             agreements[contender.name, agreement[0]] = agreement[1]
-    lines = len(prompt_segments(salience.segments("lines")))
     scores[POSITION] = np.arange(lines)[None].astype(float)
     scores[RANDOM] = random.random((DRAWS, lines))
     return scores, agreements

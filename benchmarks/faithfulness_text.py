@@ -79,6 +79,8 @@ correlation on held-out texts*: how well LIME foretells texts that it was not fi
 best."""
 
 LIMITS = """\
+- A cue at the end of a prompt, such as "Label:", is neither ranked nor left out: without it the
+  model says something else altogether, and every method that puts the last line first looks good.
 - Tiny Gemma is a teaching model of one million parameters that does one task; Gemma 3 270M is a
   small base model. Which method is best may differ on a larger one.
 - Texts with lines left out are of a kind that the model has seldom read, half prompts above all.

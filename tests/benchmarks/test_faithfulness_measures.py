@@ -12,6 +12,7 @@ from benchmarks.faithfulness_rankings import (
     NAMES,
     POSITION,
     RANDOM,
+    ranked_lines,
     rankings,
 )
 from benchmarks.faithfulness_statistics import Measure
@@ -24,6 +25,7 @@ from lit_core.salience import (
     target_tokens,
 )
 from lit_core.salience.masking import prompt_segments
+from tests.generations import make_generation
 from tests.planted.mask_model import MaskModel
 from tests.planted.tasks import TASKS, Task
 
@@ -128,3 +130,9 @@ def test_every_method_is_ranked_and_so_is_knowing_nothing(
     assert set(shapes.values()) == {(1, lines)}
     assert scores[POSITION][0].argmax() == lines - 1
     assert {measure for _, measure in agreements} >= {"completeness residual", "standard error"}
+
+
+def test_a_cue_at_the_end_is_not_ranked() -> None:
+    generation = make_generation(["Say a colour.\n", "Sky: blue\n", "Grass:"], [" green"])
+    lines = ranked_lines(Attribution(generation))
+    assert [line.text.strip() for line in lines] == ["Say a colour.", "Sky: blue"]
