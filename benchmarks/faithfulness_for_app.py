@@ -23,23 +23,25 @@ def write_for_app(run: Run, found: Sequence[Summary], file: Path = TABLE) -> Non
     with file.open(encoding="utf-8", newline="") as before:
         others = [row for row in csv.DictReader(before) if row["fingerprint"] != run.fingerprint]
     about = {"model": run.model, "fingerprint": run.fingerprint, "date": run.date}
-    usual = [each for each in CONTENDERS if each.options.baseline == MethodOptions().baseline]
     measured = {each.ranking for each in found}
+    usual = [
+        each
+        for each in CONTENDERS
+        if each.name in measured and each.options.baseline == MethodOptions().baseline
+    ]
     rows = []
     for contender in usual:
-        if contender.name not in measured:
-            continue
         mine = [
             each
             for each in found
             if each.ranking == contender.name and each.measure.figure == "correlation"
         ]
-        measured = {
+        figures = {
             "method": contender.method,
             "correlation": f"{mean(each.value for each in mine):.3f}",
             "prompts": mine[0].prompts,
         }
-        rows.append(about | measured)
+        rows.append(about | figures)
     with file.open("w", encoding="utf-8", newline="") as after:
         writer = csv.DictWriter(after, FIELDS, lineterminator="\n")
         writer.writeheader()

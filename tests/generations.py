@@ -6,8 +6,11 @@ from itertools import accumulate, pairwise
 import numpy as np
 
 from lit_core.gemma import Decoding, Generation, ModelInfo, TargetGradients, Token
+from lit_core.salience import AttributionConfig
 
 BOS = Token(2, "<bos>", 0, 0, special=True)
+# What the made-up gradients are evidence for, besides gradient · input.
+GRAD_L2 = AttributionConfig("grad_l2")
 MODEL = ModelInfo("by-hand", "None", 0, "float32", "numpy", "CPU", "0" * 12, 512)
 
 

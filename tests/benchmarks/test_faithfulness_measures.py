@@ -19,6 +19,7 @@ from benchmarks.faithfulness_statistics import Measure
 from lit_core.salience import (
     METHODS,
     Attribution,
+    AttributionConfig,
     EvidenceKey,
     deletion_test,
     strongest_parts,
@@ -94,7 +95,7 @@ def test_drops_are_those_of_the_check_that_the_app_shows(
     salience = Attribution(task.generation).with_evidence(
         EvidenceKey("gradients"), task.model.gradients(task.generation)
     )
-    shown = salience.scores(task.target)
+    shown = salience.scores(task.target, AttributionConfig("grad_l2"))
     scores = np.array([each.score for each in shown if each.segment.role == "template"])
     found = left_out(task.model, salience, task.target, {"it": scores[None]}, chance)
     for way in ("delete", "hide"):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from lit_core.compare import Case, Cell, Comparison, ExplainedAnswer, Variant
 from lit_core.prompts import PromptTemplate
 from lit_core.salience import Attribution, whole_response
-from tests.generations import gradients, make_generation
+from tests.generations import GRAD_L2, gradients, make_generation
 
 CREATED = "2026-01-31T12:00:00+00:00"
 
@@ -44,7 +44,7 @@ def comparison(*cells: Cell) -> Comparison:
 def explained(*cells: Cell) -> list[ExplainedAnswer]:
     """The cells with their whole answer explained."""
     return [
-        ExplainedAnswer(one, whole_response(one.generation))
+        ExplainedAnswer(one, whole_response(one.generation), GRAD_L2)
         for one in cells
         if one.attribution and one.generation
     ]

@@ -74,7 +74,7 @@ def test_a_method_without_directions_agrees_with_either(effect: float) -> None:
     one = answered({"occlusion": (1, effect, 0)})
     strength = np.array([0.0, 1, 1, 1, 3, 3, 3, 1, 1, 0])[:, None]
     strong = TargetGradients(strength[..., None] ** 2, effect * strength, groups=np.eye(1))
-    known = one.attribution.with_evidence(AttributionConfig().evidence_key, strong)
+    known = one.attribution.with_evidence(AttributionConfig("grad_l2").evidence_key, strong)
     found = compare_methods(replace(one, cell=replace(one.cell, attribution=known)))
     assert found
     assert found.agree
@@ -88,7 +88,7 @@ def test_gradient_times_input_is_named_only_where_somebody_chose_it() -> None:
     one = answered({"occlusion": (1, 2, 0)})
     strength = np.array([0.0, 1, 1, 1, 3, 3, 3, 1, 1, 0])[:, None]
     strong = TargetGradients(strength[..., None] ** 2, strength, groups=np.eye(1))
-    known = one.attribution.with_evidence(AttributionConfig().evidence_key, strong)
+    known = one.attribution.with_evidence(AttributionConfig("grad_l2").evidence_key, strong)
     chosen = AttributionConfig("grad_dot_input")
     found = compare_methods(replace(one, cell=replace(one.cell, attribution=known), config=chosen))
     assert found

@@ -21,6 +21,7 @@ from lit_core.compare import (
 )
 from lit_core.salience import AttributionConfig
 from tests.compare.comparisons import CREATED, cell, comparison, explained, failed
+from tests.generations import GRAD_L2
 
 COMPARISON = (
     "schema_version comparison_id case_id prompt_name variant prompt_sha256 model "
@@ -149,14 +150,14 @@ def test_another_case_is_compared_with_its_own_first_variant() -> None:
 def test_the_report_shows_text_and_runs_none_of_it() -> None:
     bad = "<script>alert(1)</script>"
     cells = cell(bad, output=bad), failed("fixed", bad)
-    text = report_html(comparison(*cells), explained(*cells), AttributionConfig())
+    text = report_html(comparison(*cells), explained(*cells), GRAD_L2)
     assert "<script" not in text
     assert text.count("&lt;script&gt;") >= 4
 
 
 def test_the_report_adds_no_white_space_to_a_text() -> None:
     cells = cell("mistake", output="\n <Good> & bad\n"), cell("fixed")
-    text = report_html(comparison(*cells), explained(*cells), AttributionConfig())
+    text = report_html(comparison(*cells), explained(*cells), GRAD_L2)
     drawn = re.findall(r'<div class="text[^>]*>(.*?)</div>', text, re.DOTALL)
     without_labels = (re.sub(r"<([bi])>.*?</\1>", "", each) for each in drawn)
     shown = [html.unescape(re.sub(r"<[^>]+>", "", each)) for each in without_labels]
@@ -166,7 +167,7 @@ def test_the_report_adds_no_white_space_to_a_text() -> None:
 
 def test_the_report_has_one_colour_scale_and_marks_what_differs() -> None:
     cells = cell("mistake"), cell("fixed")
-    text = report_html(comparison(*cells), explained(*cells), AttributionConfig())
+    text = report_html(comparison(*cells), explained(*cells), GRAD_L2)
     depths = re.findall(r"rgb\([\d ]+ / ([\d.]+)\)", text)
     assert max(map(float, depths)) == 0.62
     assert text.count("<i>changed</i>") == 2
@@ -178,7 +179,7 @@ def test_the_report_says_what_a_small_model_is_good_for() -> None:
     assert one.generation
     model = replace(one.generation.model, caution="A small model: <weak> at sums.")
     cautious = replace(one, generation=replace(one.generation, model=model))
-    text = report_html(comparison(cautious), explained(cautious), AttributionConfig())
+    text = report_html(comparison(cautious), explained(cautious), GRAD_L2)
     assert "A small model: &lt;weak&gt; at sums." in text
 
 
@@ -188,17 +189,17 @@ def test_the_report_names_the_terms_of_a_model_that_is_known(name: str, told: in
     assert one.generation
     model = replace(one.generation.model, name=name)
     by_model = replace(one, generation=replace(one.generation, model=model))
-    text = report_html(comparison(by_model), explained(by_model), AttributionConfig())
+    text = report_html(comparison(by_model), explained(by_model), GRAD_L2)
     assert text.count("under and subject to the Gemma Terms of Use found at") == told
 
 
 def test_a_report_of_one_case_names_its_input_only_where_there_is_any() -> None:
     with_input, without = cell(), cell(values={})
     for one, headings in ((with_input, ["Input"]), (without, [])):
-        text = report_html(comparison(one), explained(one), AttributionConfig())
+        text = report_html(comparison(one), explained(one), GRAD_L2)
         assert re.findall(r"<h2>(.*?)</h2>", text) == headings
     both = cell(case="1"), cell(case="2")
-    text = report_html(comparison(*both), explained(*both), AttributionConfig())
+    text = report_html(comparison(*both), explained(*both), GRAD_L2)
     assert re.findall(r"<h2>(.*?)</h2>", text) == ["Case 1", "Case 2"]
 
 

@@ -15,7 +15,7 @@ from lit_core.salience import (
     target_line,
     target_tokens,
 )
-from tests.generations import gradients, jacobian, make_generation
+from tests.generations import GRAD_L2, gradients, jacobian, make_generation
 
 MADE = make_generation(
     ["Dish:", " soup", "\n", "Likes:", " salt", "\n", "Say:"], [" It", " is", "\n", "Good", "."]
@@ -35,7 +35,7 @@ def test_strength_of_a_span_is_the_norm_of_its_summed_gradients(
     seed: int, span: tuple[int, int]
 ) -> None:
     direct = np.linalg.norm(jacobian(MADE, seed)[slice(*span)].sum(axis=0), axis=1)
-    ours = salience(seed).token_scores(target_tokens(MADE, *span))
+    ours = salience(seed).token_scores(target_tokens(MADE, *span), GRAD_L2)
     np.testing.assert_allclose(ours, direct, atol=1e-6)
 
 
@@ -85,7 +85,7 @@ def test_bos_the_target_and_what_follows_do_not_count(
 
 
 def test_an_earlier_part_of_the_answer_counts() -> None:
-    scores = salience().scores(target_line(MADE, 2))
+    scores = salience().scores(target_line(MADE, 2), GRAD_L2)
     counted = [score.segment.text for score in scores if score.rank]
     assert counted == ["Dish: soup", "Likes: salt", "Say:", "It is"]
 
@@ -103,12 +103,12 @@ def test_no_influence_at_all_gives_shares_of_zero() -> None:
     nothing = TargetGradients(
         np.zeros((*shape, shape[1])), np.zeros(shape), groups=np.eye(shape[1])
     )
-    scores = Attribution.of_gradients(MADE, nothing).scores(Target(0, 5, ""))
+    scores = Attribution.of_gradients(MADE, nothing).scores(Target(0, 5, ""), GRAD_L2)
     assert {score.share for score in scores} == {0.0, None}
 
 
 def test_an_unknown_method_lists_those_there_are() -> None:
-    with pytest.raises(SalienceError, match="Choose among: grad_l2, grad_dot_input"):
+    with pytest.raises(SalienceError, match="Choose among: gim, grad_l2, grad_dot_input"):
         find_method("gradl2")
 
 
@@ -116,7 +116,7 @@ def test_the_flawed_recommendation_ranks_first_in_the_codelabs_prompt(
     explained: Attribution,
 ) -> None:
     generation = explained.generation
-    scores = explained.scores(target_line(generation, 2))
+    scores = explained.scores(target_line(generation, 2), GRAD_L2)
     in_prompt = [s for s in scores if s.rank and s.segment.role != "response"]
     top = min(in_prompt, key=lambda s: s.rank or 0).segment
     assert top.text == "Recommendation: You have to try it."

@@ -120,7 +120,7 @@ def test_a_real_model_loses_its_answer_without_the_planted_cause() -> None:
     salience = Attribution(task.generation).with_evidence(
         EvidenceKey("gradients"), task.model.gradients(task.generation)
     )
-    scores = salience.scores(task.target)
+    scores = salience.scores(task.target, AttributionConfig("grad_l2"))
     for omission in ("delete", "hide"):
         selection, parts = salience.selection(task.target), strongest_parts(scores)
         one = deletion_test(task.model, task.generation, selection, parts, omission).drops[0]
@@ -201,6 +201,6 @@ def test_another_way_to_leave_out_is_refused_with_those_there_are() -> None:
     salience = Attribution(task.generation).with_evidence(
         EvidenceKey("gradients"), task.model.gradients(task.generation)
     )
-    parts = strongest_parts(salience.scores(task.target))
+    parts = strongest_parts(salience.scores(task.target, AttributionConfig("grad_l2")))
     with pytest.raises(SalienceError, match=r'called "blur"\. Choose among: delete, hide'):
         deletion_test(task.model, task.generation, salience.selection(task.target), parts, "blur")

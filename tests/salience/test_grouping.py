@@ -12,7 +12,7 @@ from lit_core.salience import (
     whole_response,
 )
 from lit_core.salience.grouping import WIDTH, groups_by, target_groups
-from tests.generations import gradients, make_generation
+from tests.generations import GRAD_L2, gradients, make_generation
 
 MADE = make_generation(["Dish:", " soup"], [" It", " is", "\n", "Good", "."])
 TOKENS, TARGETS, GROUPS = len(MADE.tokens), 5, 3
@@ -55,7 +55,7 @@ def test_groups_answer_what_is_made_of_whole_groups_just_as_tokens_do() -> None:
     every = Attribution.of_gradients(MADE, gradients(MADE))
     grouped = Attribution.of_gradients(MADE, gradients(MADE, groups=groups))
     for target in (target_line(MADE, 1), target_line(MADE, 2), whole_response(MADE)):
-        assert grouped.has_evidence_for(target)
+        assert grouped.has_evidence_for(target, GRAD_L2)
         for method in ("grad_l2", "grad_dot_input"):
             config = AttributionConfig(method)
             wanted = every.token_scores(target, config)
@@ -65,6 +65,6 @@ def test_groups_answer_what_is_made_of_whole_groups_just_as_tokens_do() -> None:
 def test_part_of_a_group_is_refused_with_the_way_out() -> None:
     groups = target_groups(MADE, budget=bytes_of(TARGETS) - 1)
     grouped = Attribution.of_gradients(MADE, gradients(MADE, groups=groups))
-    assert not grouped.has_evidence_for(target_tokens(MADE, 0, 1))
+    assert not grouped.has_evidence_for(target_tokens(MADE, 0, 1), GRAD_L2)
     with pytest.raises(SalienceError, match="not computed for just these words"):
-        grouped.scores(target_tokens(MADE, 0, 1))
+        grouped.scores(target_tokens(MADE, 0, 1), GRAD_L2)

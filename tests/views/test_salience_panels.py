@@ -12,7 +12,7 @@ from tests.compare.comparisons import cell, explained
 
 
 def data(*names: str, view: View | None = None) -> dict:
-    view = view or View()
+    view = view or View(method="grad_l2")
     found = explained(*map(cell, names))
     shown = [replace(one, config=view.config(one.target)) for one in found]
     panels = [Panel(one.cell, one.attribution, ((0, 1),), one) for one in shown]
