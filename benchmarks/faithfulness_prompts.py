@@ -110,8 +110,9 @@ def _recommendation(name: str, case: Case) -> Subject:
 
 def _of_task(task: Task, count: int) -> Iterator[Subject]:
     for prompt in task.prompts:
-        # Other prompts of a task get other cases, drawn evenly from all of them.
-        for number, case in enumerate(random.Random(prompt).sample(task.cases, count)):
+        # Other prompts of a task get other cases; a larger count keeps those of a smaller one.
+        drawn = random.Random(prompt).sample(task.cases, len(task.cases))
+        for number, case in enumerate(drawn[:count]):
             yield replace(_label(task, prompt, case), randomized=number == 0)
 
 

@@ -25,6 +25,11 @@ def test_a_real_model_is_measured_on_every_shipped_prompt_that_has_cases() -> No
     assert {"sentiment", "sentiment-swapped-labels", "ticket-topic-wrong-label"} <= prompts
 
 
+def test_a_larger_run_goes_on_with_a_smaller_one() -> None:
+    small, large = (subjects("gemma3_270m", count) for count in (2, 6))
+    assert set(small) < set(large)
+
+
 @pytest.mark.parametrize("model", [EMBEDDED, "gemma3_270m"])
 def test_the_foil_is_something_that_the_answer_does_not_say(model: str) -> None:
     for subject in subjects(model, 1):

@@ -17,7 +17,7 @@ from lit_core.views.components.salience_view.evidence_payload import (
     evidence_payload,
 )
 from lit_core.views.components.salience_view.panels import Panel, view_data
-from lit_core.views.state.view import DEFAULT_VIEW, Spans, View
+from lit_core.views.state.view import Spans, View
 
 ADDRESS = "http://modules.test/"
 LIVE_INPUT = SCRIPTS.parents[1] / "live_input" / "live_input.js"
@@ -35,6 +35,8 @@ window.show = (data = window.shown) => {
   return show({ data, parentElement: root, setStateValue: report });
 };
 """
+# The made-up gradients of these tests answer it.
+L2_VIEW = View(method="grad_l2")
 PAGE = b"<!doctype html><html lang=en><title>View</title><div id=view></div>"
 
 
@@ -55,7 +57,7 @@ def open_modules(browser_page: Page) -> Callable[[str, Any], Any]:
 
 
 def panel(
-    attribution: Attribution, spans: Spans = (), title: str = "v", view: View = DEFAULT_VIEW
+    attribution: Attribution, spans: Spans = (), title: str = "v", view: View = L2_VIEW
 ) -> Panel:
     """A panel for an answer, with some of its tokens selected."""
     generation = attribution.generation
@@ -74,7 +76,7 @@ def gradient_payload(shown: Panel, budget: int) -> EvidencePayload | None:
     return evidence_payload(shown.attribution, gradients, budget) if gradients else None
 
 
-def open_view(browser_page: Page, panels: Sequence[Panel], view: View = DEFAULT_VIEW) -> None:
+def open_view(browser_page: Page, panels: Sequence[Panel], view: View = L2_VIEW) -> None:
     """The whole view, with the gradients it needs, in a page of its own."""
     call = open_modules(browser_page)
     payloads = [gradient_payload(each, BUDGET // len(panels)) for each in panels]

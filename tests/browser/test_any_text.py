@@ -2,14 +2,14 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from lit_core.salience import GRANULARITIES, Attribution
 from lit_core.views.components.salience_view.panels import view_data
-from lit_core.views.state.view import View
-from tests.browser.modules import open_view, panel
+from tests.browser.modules import L2_VIEW, open_view, panel
 from tests.generations import gradients, make_generation
 
 pytestmark = pytest.mark.browser
@@ -77,7 +77,7 @@ def test_five_hundred_prompts_are_shown_character_by_character_and_nothing_runs(
     for tokens in texts(PROMPTS, seed=4):
         generation = make_generation(tokens, [" Yes", ", <b>", "no", "."])
         salience = Attribution.of_gradients(generation, gradients(generation))
-        view = View(granularity=chance.choice([*GRANULARITIES]))
+        view = replace(L2_VIEW, granularity=chance.choice([*GRANULARITIES]))
         shown = panel(salience, ((0, 4),), "<i>title</i>", view)
         if not asked:
             open_view(page, [shown], view)

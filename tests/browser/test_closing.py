@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lit_core.views.components.salience_view.evidence_payload import BUDGET
-from lit_core.views.state.view import View
-from tests.browser.modules import gradient_payload, open_modules, open_view, panel
+from tests.browser.modules import L2_VIEW, gradient_payload, open_modules, open_view, panel
 from tests.browser.two_prompts import ANSWER, LAST, PROMPT, salience
 
 pytestmark = pytest.mark.browser
@@ -22,14 +21,14 @@ ORDERS = pytest.mark.parametrize("order", [TWICE, OVERTAKEN], ids=["closed late"
 
 @ORDERS
 def test_the_view_goes_on_when_an_earlier_call_is_closed(page: Page, order: str) -> None:
-    open_view(page, [panel(salience(PROMPT, ANSWER, 1), LAST, "first", View())], View())
+    open_view(page, [panel(salience(PROMPT, ANSWER, 1), LAST, "first", L2_VIEW)], L2_VIEW)
     page.wait_for_function(f"{LEGEND} !== ''")
     page.evaluate(f"() => {{ {LEGEND} = ''; ({order})(() => window.show()); }}")
     page.wait_for_function(f"{LEGEND} !== ''", timeout=5_000)
 
 
 def test_what_an_overtaken_call_brings_gives_way_to_what_is_newer(page: Page) -> None:
-    open_view(page, [panel(salience(PROMPT, ANSWER, 1), LAST, "first", View())], View())
+    open_view(page, [panel(salience(PROMPT, ANSWER, 1), LAST, "first", L2_VIEW)], L2_VIEW)
     page.evaluate(
         f"""() => {{
           const older = {{ ...window.shown, fault: "older" }};
@@ -41,7 +40,7 @@ def test_what_an_overtaken_call_brings_gives_way_to_what_is_newer(page: Page) ->
 
 
 def test_a_view_that_left_the_page_listens_no_longer(page: Page) -> None:
-    open_view(page, [panel(salience(PROMPT, ANSWER, 1), LAST, "first", View())], View())
+    open_view(page, [panel(salience(PROMPT, ANSWER, 1), LAST, "first", L2_VIEW)], L2_VIEW)
     watchers = "globalThis['promptlight evidence'].watchers.size"
     assert page.evaluate(watchers) == 1
     page.evaluate(
@@ -55,7 +54,7 @@ def test_evidence_stays_when_an_earlier_call_that_brought_it_is_closed(
     page: Page, order: str
 ) -> None:
     call = open_modules(page)
-    brought = gradient_payload(panel(salience(PROMPT, ANSWER, 1), LAST, "first", View()), BUDGET)
+    brought = gradient_payload(panel(salience(PROMPT, ANSWER, 1), LAST, "first", L2_VIEW), BUDGET)
     assert brought
     call("async () => { await import('/start.js'); }", None)
     held = call(

@@ -15,7 +15,7 @@ from lit_core.views.components.salience_view.panels import Panel, view_data
 from lit_core.views.state.page_state import PageState
 from lit_core.views.state.selection_state import SelectionState
 from lit_core.views.state.view import View
-from tests.browser.modules import open_modules, open_view, panel
+from tests.browser.modules import L2_VIEW, open_modules, open_view, panel
 from tests.browser.two_prompts import ANSWER, LAST, OTHER, PROMPT, REPLY, option, reported, salience
 
 pytestmark = pytest.mark.browser
@@ -192,7 +192,7 @@ def test_a_click_on_the_last_line_selects_what_is_selected_in_new_answers(page: 
     shorter = [*ANSWER[:5], *ANSWER[10:]]
     known = [salience(PROMPT, ANSWER, 1), salience(OTHER, shorter, 2)]
     cells = [panel(one, title=f"variant {number}").cell for number, one in enumerate(known)]
-    at_first = SelectionState(PageState("Workbench")).shown(cells, View())
+    at_first = SelectionState(PageState("Workbench")).shown(cells, L2_VIEW)
     open_view(page, [panel(one) for one in known])
     option(page, "Eat it.").click()
     selected = [[list(span) for span in each.spans] for each in at_first]

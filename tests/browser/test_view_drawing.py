@@ -1,13 +1,14 @@
 """The salience view by itself: colours, labels, folds, and marks on parts that belong together."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from lit_core.views.components.salience_view.panels import view_data
 from lit_core.views.state.view import View
-from tests.browser.modules import open_view, panel
+from tests.browser.modules import L2_VIEW, open_view, panel
 from tests.browser.panels import answer, choose, parts, prompt
 from tests.browser.two_prompts import ANSWER, LAST, PROMPT, open_two, option, reported, salience
 
@@ -135,14 +136,14 @@ def test_a_fold_waits_for_numbers_that_are_not_there_yet(page: Page) -> None:
 
 
 def test_a_pattern_that_cannot_be_used_leaves_the_lines_and_says_why(page: Page) -> None:
-    view = View(granularity=r"custom:[.!?]")
+    view = replace(L2_VIEW, granularity=r"custom:[.!?]")
     first = panel(salience(PROMPT, ANSWER, 1), LAST, "first", view)
     open_view(page, [first], view)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.get_by_role("textbox", name="regular expression").fill("(")
     assert reported(page)["granularity"] == "custom:("
-    instead = view_data([first], View(), [{}]) | {"revision": 1, "fault": "It ends too early."}
+    instead = view_data([first], L2_VIEW, [{}]) | {"revision": 1, "fault": "It ends too early."}
     page.evaluate("(data) => window.show({ ...window.shown, ...data, status: '' })", instead)
     expect(page.get_by_role("alert")).to_have_text("It ends too early.")
     expect(answer(page).locator(".picked")).to_have_text("Eat it.")

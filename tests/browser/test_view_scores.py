@@ -27,7 +27,7 @@ from lit_core.views.components.salience_view.evidence_payload import (
 )
 from lit_core.views.components.salience_view.panels import view_data
 from lit_core.views.state.view import Spans, View
-from tests.browser.modules import open_modules, panel
+from tests.browser.modules import L2_VIEW, open_modules, panel
 
 pytestmark = pytest.mark.browser
 
@@ -115,7 +115,7 @@ def test_scores_shares_and_ranks_equal_pythons_for_any_selection(
 
 
 def test_the_mean_of_a_parts_tokens_is_ranked_by_itself(page: Page, known: Attribution) -> None:
-    view = View(measure="mean")
+    view = replace(L2_VIEW, measure="mean")
     spans: Spans = ((0, 5),)
     (rows,) = in_browser(page, known, view, [spans])
     assert rows
@@ -137,7 +137,7 @@ def test_beyond_the_budget_whole_words_are_answered_and_parts_of_words_are_not(
     cut = ((whole[0][0], whole[0][1] - 1),)
     tokens = len(generation.tokens)
     budget = tokens * len(words) * (len(words) - 1)
-    view = View(granularity="lines")
+    view = L2_VIEW
     rows, none = in_browser(page, known, view, [whole, cut], budget)
     assert none is None
     assert rows

@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lit_core.views.state.view import View
-from tests.browser.modules import open_view, panel
+from tests.browser.modules import L2_VIEW, open_view, panel
 from tests.browser.panels import answer, choose
 from tests.browser.two_prompts import (
     ANSWER,
@@ -43,7 +42,7 @@ def test_a_click_selects_a_part_and_what_answers_to_it(two: Page) -> None:
 def test_a_match_in_other_words_says_so(page: Page) -> None:
     alike = [" It", " is", " very", " salty", ".", "\n", "No", "."]
     first, second = salience(PROMPT, ANSWER, 1), salience(OTHER, alike, 2)
-    open_view(page, [panel(first, LAST, "first"), panel(second, (), "second")], View())
+    open_view(page, [panel(first, LAST, "first"), panel(second, (), "second")], L2_VIEW)
     option(page, "salty").click()
     assert chosen(page, 1) == ["It is very salty."]
     expect(page.locator(".pairing").nth(1)).to_have_text("different words")

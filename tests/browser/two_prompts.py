@@ -5,8 +5,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from lit_core.salience import Attribution
-from lit_core.views.state.view import View
-from tests.browser.modules import open_view, panel
+from tests.browser.modules import L2_VIEW, open_view, panel
 from tests.browser.panels import answer
 from tests.generations import gradients, make_generation
 
@@ -24,7 +23,7 @@ def salience(prompt: list[str], said: list[str], seed: int) -> Attribution:
 
 def open_two(page: Page) -> Page:
     """Both, with their last lines selected, by lines."""
-    view = View()
+    view = L2_VIEW
     first = panel(salience(PROMPT, ANSWER, 1), LAST, "first", view)
     second = panel(salience(OTHER, REPLY, 2), ((5, 7),), "second", view)
     open_view(page, [first, second], view)
