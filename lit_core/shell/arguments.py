@@ -153,7 +153,9 @@ def _add_target(command: argparse.ArgumentParser) -> None:
         choices=SPACES,
         help="whether a space goes before --answer and --foil; auto: what the model would write",
     )
-    command.add_argument("--method", default=DEFAULT_METHOD, help=", ".join(METHODS))
+    command.add_argument(
+        "--method", help=f"{', '.join(METHODS)}; {DEFAULT_METHOD} if none is named"
+    )
     command.add_argument(
         "--granularity",
         default="lines",

@@ -24,6 +24,7 @@ from lit_core.shell.generating import fit_to_context
 from lit_core.shell.given_answers import check_given_answers, given_answer
 from lit_core.shell.inputs import (
     check_attribution_arguments,
+    complete_method,
     read_cases,
     read_config,
     read_target,
@@ -51,6 +52,7 @@ def compare(arguments: argparse.Namespace) -> int:
         raise PromptError("--samples must be 1 or more.")
     if not arguments.out:
         raise PromptError("--out is empty: name a folder.")
+    complete_method(arguments)
     check_attribution_arguments(arguments)
     print_unused_arguments(arguments)
     prompts = [load_prompt(name) for name in arguments.prompts]

@@ -26,7 +26,12 @@ from lit_core.salience import (
 )
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.generating import answered
-from lit_core.shell.inputs import check_attribution_arguments, read_config, read_target
+from lit_core.shell.inputs import (
+    check_attribution_arguments,
+    complete_method,
+    read_config,
+    read_target,
+)
 from lit_core.shell.output import emit, percent, print_model_caution
 from lit_core.shell.unused import print_unused_arguments
 from lit_core.shell.watching import watch_job
@@ -36,12 +41,14 @@ NOTE = "Influence, not cause: what the answer reacts to."
 
 def salience(arguments: argparse.Namespace) -> int:
     """Rank the parts of prompt and answer by influence on the target."""
-    check_attribution_arguments(arguments)
-    print_unused_arguments(arguments)
     if bool(arguments.prompt) == bool(arguments.load):
         raise PromptError("Give either a PROMPT or --load FILE.")
-    engine = None if arguments.load else chosen_engine(arguments)
-    known = load_attribution(Path(arguments.load)) if engine is None else _asked(engine, arguments)
+    saved = load_attribution(Path(arguments.load)) if arguments.load else None
+    complete_method(arguments, saved)
+    check_attribution_arguments(arguments)
+    print_unused_arguments(arguments)
+    engine = None if saved else chosen_engine(arguments)
+    known = saved or _asked(engine, arguments)
     target = _target(known.generation, arguments)
     if engine:
         known = _explained(engine, known, target, arguments)

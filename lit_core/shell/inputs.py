@@ -13,6 +13,9 @@ from lit_core.errors import DatasetError, PromptError, SalienceError
 from lit_core.gemma import Generation
 from lit_core.prompts import PromptFile, read_stop_sequence, with_turn_markers
 from lit_core.salience import (
+    DEFAULT_METHOD,
+    METHODS,
+    Attribution,
     AttributionConfig,
     MethodOptions,
     Spans,
@@ -91,6 +94,14 @@ def _no_variable(name: str, wanted: Collection[str]) -> str:
     near = difflib.get_close_matches(name, wanted, n=1)
     hint = f"did you mean {near[0]}? " if near else ""
     return f"There is no variable “{name}”: {hint}The prompt has {', '.join(wanted)}."
+
+
+def complete_method(arguments: argparse.Namespace, saved: Attribution | None = None) -> None:
+    """Where no method is named, take the default, or else the first that a saved explanation has."""
+    kinds = {key.kind for key in saved.evidence} if saved else set()
+    has = [name for name, method in METHODS.items() if kinds & {method.kind, method.older_kind}]
+    usual = DEFAULT_METHOD if DEFAULT_METHOD in has or not has else has[0]
+    arguments.method = arguments.method or usual
 
 
 def check_attribution_arguments(arguments: argparse.Namespace) -> None:

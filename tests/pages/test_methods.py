@@ -74,14 +74,17 @@ def test_a_method_that_takes_long_begins_when_it_is_told_to(
     assert panels(at)[0]["served"]
 
 
-def test_gim_knows_every_line_soon_after_it_is_chosen(answered: AppTest) -> None:
-    at = finish(finish(choose(answered, method="gim"), WORKBENCH), WORKBENCH)
+@pytest.mark.parametrize("method", ["gim", "grad_l2", "grad_dot_input"])
+def test_a_method_of_one_pass_knows_every_line_soon_after_it_is_chosen(
+    answered: AppTest, method: str
+) -> None:
+    at = finish(finish(choose(answered, method=method), WORKBENCH), WORKBENCH)
     (panel,) = panels(at)
-    assert panel["evidence"]["gim"] != panel["evidence"]["grad_dot_input"]
+    assert panel["evidence"][method]
     known = at.session_state[WORKBENCH][0].cell().attribution
     for line in (1, 2):
         target = target_line(known.generation, line)
-        assert known.has_evidence_for(target, AttributionConfig("gim"))
+        assert known.has_evidence_for(target, AttributionConfig(method))
 
 
 def test_of_lime_and_shap_the_second_is_there_at_once(answered: AppTest) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lit_core.salience import Attribution, save_attribution
 from tests.shell.conftest import Ended, Shell
 
 
@@ -102,7 +103,15 @@ def test_a_saved_explanation_answers_again_without_a_model(
     assert other.code == 0
     lime = shell("salience", "--load", file, "--method", "lime")
     assert lime.code == 2
-    assert "contains only gradients" in lime.errors
+    assert "contains only gim" in lime.errors
+
+
+def test_a_saved_explanation_of_another_method_answers_by_it(
+    shell: Shell, explained: Attribution, tmp_path: Path
+) -> None:
+    save_attribution(explained, tmp_path / "gradients.npz")
+    again = shell("salience", "--load", tmp_path / "gradients.npz", "--target-line", 2, "--json")
+    assert again.json["method"] == "grad_l2"
 
 
 def test_a_space_before_an_answer_can_be_chosen(shell: Shell) -> None:
@@ -122,8 +131,8 @@ def test_what_has_no_effect_is_told(shell: Shell, tmp_path: Path) -> None:
     ended = shell("salience", tmp_path / "extra.prompt", "--answer", "Avoid.", "--no-check",
                   "--temperature", 1, "--steps", 4, "--foil", "Yum.")  # fmt: skip
     for said in (
-        "--steps has no effect with --method grad_l2.",
-        "--foil has no effect with --method grad_l2.",
+        "--steps has no effect with --method gim.",
+        "--foil has no effect with --method gim.",
         "--temperature has no effect with --answer",
         "extra: This prompt names the model gemma2_instruct_2b_en, and tiny-gemma answers.",
         "extra: Its file also says owner, which has no effect here.",
