@@ -47,11 +47,14 @@ def salience(arguments: argparse.Namespace) -> int:
     complete_method(arguments, saved)
     check_attribution_arguments(arguments)
     print_unused_arguments(arguments)
-    engine = None if saved else chosen_engine(arguments)
-    known = saved or _asked(engine, arguments)
-    target = _target(known.generation, arguments)
-    if engine:
-        known = _explained(engine, known, target, arguments)
+    if saved:
+        engine, known = None, saved
+        target = _target(known.generation, arguments)
+    else:
+        engine = chosen_engine(arguments)
+        asked = _asked(engine, arguments)
+        target = _target(asked.generation, arguments)
+        known = _explained(engine, asked, target, arguments)
     if arguments.save:
         save_attribution(known, Path(arguments.save))
     config = read_config(arguments, target)

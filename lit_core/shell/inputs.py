@@ -97,7 +97,7 @@ def _no_variable(name: str, wanted: Collection[str]) -> str:
 
 
 def complete_method(arguments: argparse.Namespace, saved: Attribution | None = None) -> None:
-    """Where no method is named, take the default, or else the first that a saved explanation has."""
+    """Where no method is named, take the default, or the first that a saved explanation has."""
     kinds = {key.kind for key in saved.evidence} if saved else set()
     has = [name for name, method in METHODS.items() if kinds & {method.kind, method.older_kind}]
     usual = DEFAULT_METHOD if DEFAULT_METHOD in has or not has else has[0]
