@@ -4,8 +4,9 @@
 POSITIVE_RGB, NEGATIVE_RGB = "124 77 188", "192 112 42"
 # Opacity of the strongest part's colour.
 MAX_OPACITY = 0.62
-# A part this weak beside the strongest is not marked as speaking against the answer.
-MIN_VISIBLE_WEIGHT = 0.02
+# A part that speaks against the answer is underlined too, unless it is this weak beside the
+# strongest.
+MIN_UNDERLINED_WEIGHT = 0.1
 LABELLED_RANKS = 3
 # Okabe and Ito's colours, told apart with any colour vision; none is that of influence.
 PANEL_COLOURS = ("#e69f00", "#0072b2", "#009e73", "#cc79a7")

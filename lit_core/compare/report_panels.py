@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from lit_core.compare.appearance import (
     LABELLED_RANKS,
     MAX_OPACITY,
-    MIN_VISIBLE_WEIGHT,
+    MIN_UNDERLINED_WEIGHT,
     NEGATIVE_RGB,
     POSITIVE_RGB,
 )
@@ -118,12 +118,12 @@ def _part(score: SegmentScore, peak: float, *, picked: bool, change: str) -> Rep
     if picked or not score.share:
         return part
     weight = abs(score.share) / peak
-    against = score.share < 0 and weight > MIN_VISIBLE_WEIGHT
-    tone, css_class = (NEGATIVE_RGB, "negative") if against else (POSITIVE_RGB, "")
+    against = score.share < 0
+    tone = NEGATIVE_RGB if against else POSITIVE_RGB
     shown = bool(change) or (score.rank is not None and score.rank <= LABELLED_RANKS)
     return replace(
         part,
-        css_class=css_class,
+        css_class="negative" if against and weight > MIN_UNDERLINED_WEIGHT else "",
         colour=f"rgb({tone} / {MAX_OPACITY * weight:.2f})",
         title=f"influence {percent(score.share, 1)}, rank {score.rank}",
         share=percent(score.share) if shown else "",

@@ -22,8 +22,8 @@ class GradientInteractionModifications(Method):
     name = "gim"
     title = "GIM (signed)"
     meaning = (
-        "Gradient · input with a gradient that also sees parts which the model would turn to in "
-        "place of those it looks at: positive speaks for the selected words, negative against them."
+        "What each part adds to the probability of the selected words, estimated by one pass back "
+        "through the model: positive speaks for them, negative against them."
     )
     kind: ClassVar[str] = "gim"
     prompt_only: ClassVar[bool] = False

@@ -26,7 +26,7 @@ APPEARANCE = {
     "positiveRgb": appearance.POSITIVE_RGB,
     "negativeRgb": appearance.NEGATIVE_RGB,
     "maxOpacity": appearance.MAX_OPACITY,
-    "minVisibleWeight": appearance.MIN_VISIBLE_WEIGHT,
+    "minUnderlinedWeight": appearance.MIN_UNDERLINED_WEIGHT,
     "labelledRanks": appearance.LABELLED_RANKS,
     "panelColours": appearance.PANEL_COLOURS,
     "changeWords": IN_WORDS,

@@ -76,13 +76,13 @@ function tag(row, measure, { labelledRanks }, changed) {
 /**
  * The same colour as in a report's, compare/report_panels.py, at a strength of 1.
  * @param {number} weight
- * @param {boolean} negative
+ * @param {boolean} against
  * @param {ViewSettings} view
  * @param {Appearance} appearance
  */
-function shade(weight, negative, { intensity }, { positiveRgb, negativeRgb, maxOpacity }) {
+function shade(weight, against, { intensity }, { positiveRgb, negativeRgb, maxOpacity }) {
   const depth = Math.min(LIMIT, weight * intensity * maxOpacity);
-  return depth < UNSEEN ? "" : `rgb(${negative ? negativeRgb : positiveRgb} / ${depth.toFixed(2)})`;
+  return depth < UNSEEN ? "" : `rgb(${against ? negativeRgb : positiveRgb} / ${depth.toFixed(2)})`;
 }
 
 /**
@@ -146,8 +146,9 @@ export function stylePanel({ panel, drawing, rows, chosen, pointed, peak, view, 
     const weight = row?.counts && peak ? Math.abs(row.shown) / peak : 0;
     const selected = chosen.has(part.index);
     const marked = pointed.has(part.index);
-    const negative = Boolean(row?.counts && row.shown < 0 && weight > appearance.minVisibleWeight);
-    const colour = shade(weight, negative, view, appearance);
+    const against = Boolean(row?.counts && row.shown < 0);
+    const negative = against && weight > appearance.minUnderlinedWeight;
+    const colour = shade(weight, against, view, appearance);
     applyLook(drawn, { colour, underline, selected, marked, negative });
     const change = fine && part.change === parts[part.index + 1]?.change ? "" : part.change;
     // In an answer, which stands beside the others line by line, the underline says it.

@@ -84,7 +84,7 @@ export interface Appearance {
   positiveRgb: string;
   negativeRgb: string;
   maxOpacity: number;
-  minVisibleWeight: number;
+  minUnderlinedWeight: number;
   labelledRanks: number;
   panelColours: string[];
   changeWords: Record<string, string>;
