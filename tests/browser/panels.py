@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.model_in_use import expect_drawn
 
-SAYS = re.compile(r", (\w+(?: part)?), influence (-?[\d.]+) %, rank (\d+)$")
+SAYS = re.compile(r", (\w+(?: part)?), influence ([-−]?[\d.]+) %, rank (\d+)$")
 
 
 def panel(page: Page, number: int = 0) -> Locator:
@@ -55,7 +55,7 @@ def influences(page: Page, number: int = 0) -> list[tuple[str, str] | None]:
     texts = [prompt(page, number), answer(page, number)]
     labels = [said for text in texts for said in text.get_by_role("option").evaluate_all(spoken)]
     found = [SAYS.search(label) for label in labels]
-    return [(one[2], one[3]) if one else None for one in found]
+    return [(one[2].replace("−", "-"), one[3]) if one else None for one in found]
 
 
 def choose(page: Page, label: str) -> None:

@@ -78,7 +78,7 @@ def test_three_versions_give_the_three_outcomes_and_the_tables_agree_with_the_pa
     for number, name in enumerate(row["variant"] for row in answers):
         rows = [r for r in influence if r["variant"] == name and r["role"] != "special"]
         expected = [
-            (f"{100 * float(r['share']):.1f}", r["rank"]) if r["share"] else None for r in rows
+            (f"{100 * float(r['share']):z.1f}", r["rank"]) if r["share"] else None for r in rows
         ]
         assert influences(page, number) == expected
 

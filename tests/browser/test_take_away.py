@@ -21,6 +21,7 @@ from tests.browser.panels import (
     part,
     parts,
     pick,
+    prompt,
     settled,
 )
 
@@ -51,7 +52,7 @@ def shell_salience(*arguments: str) -> list[tuple[str, str] | None]:
     run = subprocess.run(command, cwd=APP_FOLDER, capture_output=True, text=True, check=True)
     segments = json.loads(run.stdout)["segments"]
     return [
-        (f"{100 * s['share']:.1f}", str(s["rank"])) if s["share"] is not None else None
+        (f"{100 * s['share']:z.1f}", str(s["rank"])) if s["share"] is not None else None
         for s in segments
         if s["role"] != "special"
     ]
@@ -104,7 +105,7 @@ def test_all_influence_holds_every_line_of_the_answer_by_every_granularity(
     text = taken(page, button.click, tmp_path).read_text("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert {row["granularity"] for row in rows} >= {"tokens", "words", "sentences", "lines"}
-    assert {row["method"] for row in rows} >= {"grad_l2", "grad_dot_input"}
+    assert {row["method"] for row in rows} == {"gim"}
     targets = {row["target_text"] for row in rows if row["variant"] == "fewshot-fixed"}
     assert targets == {"This dish contains eggs, which you don't like.", "Recommendation: Avoid."}
 
@@ -113,6 +114,8 @@ def test_a_panel_becomes_a_picture_with_all_of_its_text_as_text(
     page: Page, address: str, tmp_path: Path
 ) -> None:
     opened(page, address)
+    tags = prompt(page).locator(".tag").evaluate_all("all => all.map((one) => one.dataset.tag)")
+    assert tags
     menu = panel(page).locator(".menu summary")
     menu.click()
     svg = taken(page, panel(page).get_by_role("button", name="Picture (SVG)").click, tmp_path)
@@ -120,7 +123,8 @@ def test_a_panel_becomes_a_picture_with_all_of_its_text_as_text(
     said = "".join("".join(text.itertext()) for text in tree.iter(f"{SVG}text"))
     for one in parts(page).all_text_contents():
         assert "".join(one.split()) in "".join(said.split())
-    assert "32 %" in said
+    for tag in tags:
+        assert tag in said
     fills = {shape.get("fill") for shape in tree.iter(f"{SVG}rect")}
     assert len(fills) > 5
     menu.click()
@@ -154,7 +158,9 @@ def test_the_report_opens_from_disk_without_a_network_and_says_what_the_page_say
         for text in (".text:not(.answer)", ".answer")
     ]
     said = [part.get_attribute("title") for parts in prompt_and_answer for part in parts.all()]
-    shown = [f"influence {one[0]} %, rank {one[1]}" for one in influences(page) if one]
+    shown = [
+        f"influence {one[0].replace('-', '−')} %, rank {one[1]}" for one in influences(page) if one
+    ]
     assert said == shown
     expect(reader.locator(".picked").first).to_have_text("Recommendation: You have to try it.")
     expect(reader.locator("body")).to_contain_text("fingerprint")

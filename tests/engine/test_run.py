@@ -204,7 +204,7 @@ def test_what_is_traced_of_a_method_ends_when_it_is_left(
     engine: ScriptedEngine, model: ScriptedModel
 ) -> None:
     run, explanation = two_lines(engine)
-    config = AttributionConfig("gim")
+    config = AttributionConfig("grad_l2")
     run.wait()
     explanation.request_evidence(config, default_target(known(run).generation)).wait()
     with model.held():
@@ -371,8 +371,8 @@ def test_examples_are_tested_by_themselves_where_the_question_ranks_first(
     question = ["Dish:", " soup", " with", " bread", " and", " butter\n", "Label:"]
     generation = make_generation(["Dish: egg\n", "Label: bad\n", *question], [" good"])
     explanation = Explanation(engine, generation, ())
-    asked = default_target(generation), AttributionConfig()
-    explanation.request_evidence().result()
+    asked = default_target(generation), AttributionConfig("grad_l2")
+    explanation.request_evidence(asked[1]).result()
     explanation.start_deletion_test(*asked)
     for job in explanation.jobs:
         job.wait()

@@ -11,7 +11,14 @@ from lit_core.gemma.gguf_tokenizer import sentencepiece_proto
 from lit_core.gemma.model import Gemma
 from lit_core.gemma.tokenizer import Tokenizer
 from lit_core.prompts import load_prompt
-from lit_core.salience import Attribution, SegmentScore, TypedText, default_target
+from lit_core.salience import (
+    Attribution,
+    AttributionConfig,
+    SegmentScore,
+    TypedText,
+    compute_evidence,
+    default_target,
+)
 from tests.gemma.gguf_peer import peer_log_probabilities
 
 pytestmark = pytest.mark.real
@@ -57,9 +64,9 @@ def answer(model: Gemma, name: str) -> Generation:
 def lines_by_influence(model: Gemma, generation: Generation) -> list[SegmentScore]:
     """The prompt's lines, those first that influenced the answer's last line most."""
     target = default_target(generation)
-    selection = Attribution(generation).selection(target)[None]
-    salience = Attribution.of_gradients(generation, model.gradients(generation, selection))
-    rows = salience.scores(target)
+    config = AttributionConfig()
+    evidence = compute_evidence(model, generation, config)
+    rows = Attribution(generation, evidence={config.evidence_key: evidence}).scores(target)
     lines = [row for row in rows if row.segment.role in ("template", "variable")]
     return sorted(lines, key=lambda row: -row.score)
 

@@ -5,7 +5,7 @@ import pytest
 
 from lit_core.gemma import Decoding, Generation, TargetGradients, load_model
 from lit_core.prompts import load_prompt
-from lit_core.salience import Attribution, target_spans
+from lit_core.salience import Attribution, AttributionConfig, target_spans
 
 # How far a token's log-probability may be off, how alike the influences must be, and how far a
 # line's share of all influence may be off, as the Model page says.
@@ -27,7 +27,9 @@ def exact(prompt: str) -> tuple[Generation, TargetGradients]:
 
 def shares(generation: Generation, gradients: TargetGradients) -> np.ndarray:
     whole = target_spans(generation, ((0, len(generation.response_tokens), 1.0),))
-    rows = Attribution.of_gradients(generation, gradients).scores(whole)
+    rows = Attribution.of_gradients(generation, gradients).scores(
+        whole, AttributionConfig("grad_l2")
+    )
     return np.array([row.share or 0.0 for row in rows])
 
 

@@ -102,7 +102,7 @@ def test_the_embedded_models_scores_are_the_numbers_lit_shows(
         target = target_tokens(generation, start, stop)
         span = range(first + start, first + stop)
         grad_l2, grad_dot_input = lit_salience(precise_gemma, ids, span)
-        assert_close(explained.token_scores(target), grad_l2)
+        assert_close(explained.token_scores(target, AttributionConfig("grad_l2")), grad_l2)
         assert_close(
             explained.token_scores(target, AttributionConfig("grad_dot_input")), -grad_dot_input
         )

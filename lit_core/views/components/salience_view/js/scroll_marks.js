@@ -36,12 +36,14 @@ export function scrollToPart(prompt, piece) {
 }
 
 /**
+ * Whether all of a part can be seen, or as much of it as the box has room for.
  * @param {HTMLElement} prompt
  * @param {HTMLElement} piece
  */
 export function isInSight(prompt, piece) {
   const { top, bottom } = place(prompt, piece);
-  return bottom > 0 && top < prompt.clientHeight && (top >= 0 || bottom <= prompt.clientHeight);
+  const room = prompt.clientHeight;
+  return bottom - top > room ? bottom > 0 && top < room : top >= 0 && bottom <= room;
 }
 
 /**
