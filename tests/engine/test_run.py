@@ -186,7 +186,7 @@ def test_of_a_method_of_one_pass_what_may_be_selected_next_is_traced_once_it_is_
     engine: ScriptedEngine, granularity: str
 ) -> None:
     run, explanation = two_lines(engine)
-    config = AttributionConfig("gim", granularity)
+    config = AttributionConfig("grad_l2", granularity)
     generation = known(run).generation
     first, second = (target_line(generation, number) for number in (1, 2))
     explanation.show(config)
