@@ -25,7 +25,7 @@ def left_out(
     rankings: Rankings,
     random: np.random.Generator,
 ) -> Values:
-    """What a ranking foretells of texts with lines left out, for both ways to leave them out.
+    """What a ranking predicts of texts with lines left out, for both ways to leave them out.
 
     `drop`: how much log-probability the target loses without the lines that rank first, in nats.
     `correlation`: the linear datamodeling score, Spearman's rank correlation between the summed

@@ -42,7 +42,7 @@ METHODS = [contender.name for contender in CONTENDERS]
 WAYS = {"delete": "deleted", "hide": "hidden"}
 COUNTS = {1: "first line", 3: "first 3 lines", 5: "first 5 lines"}
 DROPPED = {way: {Measure("drop", way, count): COUNTS[count] for count in COUNTS} for way in WAYS}
-FORETOLD = {Measure("correlation", way): words for way, words in WAYS.items()}
+PREDICTED = {Measure("correlation", way): words for way, words in WAYS.items()}
 BEYOND_LENGTH = {Measure("controlled", way): words for way, words in WAYS.items()}
 ALIKE = {Measure("alike", "shuffled"): "rank correlation with shuffled weights"}
 DECISIVE = Measure("pointing", "all")
@@ -58,9 +58,9 @@ def page(models: Sequence[Measured]) -> str:
         for each in models:
             blocks += [f"### {words.capitalize()}, {each.run.model}"]
             blocks += [table(DROPPED[way], each.found, drop_cell)]
-    blocks += ["## Foretelling what any half of the prompt does", CORRELATION]
+    blocks += ["## Predicting what any half of the prompt does", CORRELATION]
     for each in models:
-        blocks += [f"### Halves, {each.run.model}", table(FORETOLD, each.found, value_cell)]
+        blocks += [f"### Halves, {each.run.model}", table(PREDICTED, each.found, value_cell)]
     blocks += ["## Lines of the same length", CONTROLLED]
     for each in models:
         blocks += [f"### Length, {each.run.model}", table(BEYOND_LENGTH, each.found, drop_cell)]
@@ -101,11 +101,11 @@ def _in_short(run: Run, found: Sequence[Summary]) -> str:
     for way, words in WAYS.items():
         verdict = winner(found, Measure("drop", way, 3), RANDOM, times)
         points[f"The answer without the first three lines, {words}"] = verdict
-    for measure, words in FORETOLD.items():
+    for measure, words in PREDICTED.items():
         verdict = winner(found, measure, RANDOM, "{:.2f}".format)
         points[f"Rank correlation over halves, the rest {words}"] = verdict
     left_out = [measure for way in WAYS for measure in DROPPED[way]]
-    both = [*left_out, *FORETOLD]
+    both = [*left_out, *PREDICTED]
     often = how_often_best(found, both)
     points[f"How often best, or level with the best, of these {len(both)} columns"] = f"{often}."
     poor = no_better_than_chance(found, left_out, RANDOM)

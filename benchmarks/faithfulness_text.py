@@ -9,7 +9,7 @@ HEAD = """\
 
 An explanation is faithful when the lines that it ranks first are those the model needed. Nobody can
 see that by looking at it. This page puts every method to tests: take away what it ranks first;
-let it foretell what the model does with any half of the prompt; see whether it finds the line that
+let it predict what the model does with any half of the prompt; see whether it finds the line that
 decides, where that is known; and see whether it finds what was planted in models built for the
 purpose. Two rankings that know nothing of the model stand beside them: the lines in random order
 (the mean of 8 orders), and the last line first.
@@ -42,9 +42,9 @@ deleted nothing can do better than leave one out, which tries each line in just 
 figure is the ceiling."""
 
 CORRELATION = """\
-Half of the lines, chosen at random, are left out, 32 times for each prompt. A ranking foretells
+Half of the lines, chosen at random, are left out, 32 times for each prompt. A ranking predicts
 how likely the words are by the sum of the scores of the lines that are left. A cell gives
-the rank correlation between that and the truth (the linear datamodeling score): 1 foretells the
+the rank correlation between that and the truth (the linear datamodeling score): 1 predicts the
 order of all 32 texts, 0 nothing."""
 
 CONTROLLED = """\
@@ -75,7 +75,7 @@ What the methods say of themselves, as the app shows it, at these budgets. *Comp
 and *efficiency gap*: by what part of the whole effect the scores miss it, 0 is exact. Where a
 residual is large, read these integrated gradients with doubt, or ask for more points. *Standard
 error*: by how much other random texts would change the scores, as a part of the largest. *Rank
-correlation on held-out texts*: how well LIME foretells texts that it was not fitted to; 1 is
+correlation on held-out texts*: how well LIME predicts texts that it was not fitted to; 1 is
 best."""
 
 LIMITS = """\

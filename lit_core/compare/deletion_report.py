@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lit_core.compare.quoting import quoted, quoted_part
+from lit_core.compare.quoting import quoted, quoted_part, sentence
 from lit_core.gemma import Generation
 from lit_core.salience import DeletionTest
 
@@ -56,5 +56,4 @@ class DeletionReport:
         part, said = quoted_part(self.test.top_part.text), self.answer_without.response.strip()
         if said == self.original_answer.strip():
             return [f"Without {part} the answer stays the same, word for word."]
-        end = "" if said.endswith((".", "!", "?")) else "."
-        return [f"Without {part} the answer becomes {quoted(said, 200)}{end}"]
+        return [sentence(f"Without {part} the answer becomes {quoted(said, 200)}")]

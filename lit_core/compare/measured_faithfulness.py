@@ -13,7 +13,7 @@ TABLE = Path(__file__).with_name("faithfulness.csv")
 
 
 def most_faithful(fingerprint: str) -> Method | None:
-    """The method that foretells best what the model does without some of a prompt's lines.
+    """The method that best predicts what the model does without some of a prompt's lines.
 
     None for a model that was not measured.
 

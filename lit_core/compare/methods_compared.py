@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from lit_core.compare.cue import cue_start, strongest_but_cue
 from lit_core.compare.measured_faithfulness import most_faithful
-from lit_core.compare.quoting import quoted_part
+from lit_core.compare.quoting import quoted_part, sentence
 from lit_core.compare.values import ExplainedAnswer
 from lit_core.salience import METHODS, AttributionConfig, Method, Segment, SegmentScore
 from lit_core.salience.masking import PROMPT_ROLES
@@ -14,7 +14,11 @@ from lit_core.salience.masking import PROMPT_ROLES
 OTHER_QUESTION = "contrastive"
 # Known whenever gradient strength is, whether or not anybody looks at it.
 COMES_ALONG = "grad_dot_input"
-NOT_MEASURED = "Which of them foretells best what this model does was not measured: test each."
+MEASURED = (
+    "Of the methods measured for this model, {} best predicts what it does without parts of a "
+    "prompt."
+)
+NOT_MEASURED = "Which of them best predicts what this model does was not measured: test each."
 
 
 @dataclass(frozen=True)
@@ -59,16 +63,16 @@ class MethodsCompared:
         first, *others = self.findings
         strongest = "strongest part" + (" (the cue set aside)" if self.besides_cue else "")
         if self.agree:
-            told = f"{_listed(first.methods)} agree that the {strongest} is {_told(first)}."
+            told = f"{_listed(first.methods)} agree that the {strongest} is {_told(first)}"
         else:
             rest = "; ".join(f"by {_listed(each.methods)} {_told(each)}" for each in others)
             told = (
                 f"The methods disagree on the {strongest}: by "
-                f"{_listed(first.methods)} it is {_told(first)}; {rest}."
+                f"{_listed(first.methods)} it is {_told(first)}; {rest}"
             )
-        if not self.most_faithful:
-            return told if self.agree else f"{told} {NOT_MEASURED}"
-        return f"{told} Measured to foretell best what this model does: {self.most_faithful}."
+        if self.most_faithful:
+            return f"{sentence(told)} {MEASURED.format(self.most_faithful)}"
+        return sentence(told) if self.agree else f"{sentence(told)} {NOT_MEASURED}"
 
 
 def compare_methods(one: ExplainedAnswer) -> MethodsCompared | None:

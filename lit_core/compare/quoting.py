@@ -66,6 +66,11 @@ def quoted_difference(texts: Sequence[str], longest: int = LONGEST) -> list[str]
     ]
 
 
+def sentence(text: str) -> str:
+    """The text with a full stop, unless it ends in a quotation that ends in a mark of its own."""
+    return text if text.endswith((".”", "!”", "?”", "…”")) else f"{text}."
+
+
 def quoted(text: str, longest: int = LONGEST) -> str:
     """On one line, between quotation marks, cut where it would be too long."""
     line = _one_line(text)

@@ -31,7 +31,7 @@ def examples_to_leave_out(
 ) -> tuple[Segment, ...]:
     """The parts of the examples for a deletion test of their own, the strongest first.
 
-    None where the test of the whole prompt begins with one of them.
+    Empty where the test of the whole prompt begins with one of them, or nothing counts.
     """
     examples = example_scores(scores, attribution)
     first, *_ = [*parts_to_leave_out(scores, attribution.generation), None]

@@ -49,7 +49,7 @@ class EvidenceJobs:
         self._evidence: dict[EvidenceKey, EvidenceJob] = {}
         self._method = ""  # the one that is shown
         first = answer.selection(target)[None]
-        self.first = self._submit(_default(FIRST), self._request(DEFAULTS, first), first)
+        self.first = self._submit(_default_key(FIRST), self._request(DEFAULTS, first), first)
 
     @property
     def jobs(self) -> list[AnyJob]:
@@ -83,7 +83,7 @@ class EvidenceJobs:
     def knows_every_line(self) -> bool:
         """Whether the default method's evidence of each line of the answer is there."""
         known = self.evidence
-        return any(_default(targets) in known for targets in (TOKENS, LINES))
+        return any(_default_key(targets) in known for targets in (TOKENS, LINES))
 
     def trace_lines(self) -> None:
         """Explain every line by the default method once the first target is explained."""
@@ -104,7 +104,7 @@ class EvidenceJobs:
             self._forget(lambda key, each: key.targets != FIRST and each.job.state == "cancelled")
         self._method = config.method
         shown = config.evidence_key
-        kept = _default(FIRST), _default(LINES)
+        kept = _default_key(FIRST), _default_key(LINES)
         for key in list(self._evidence):
             if replace(key, targets=TOKENS) != shown and key not in kept:
                 self._cancel(key)
@@ -242,6 +242,6 @@ class EvidenceJobs:
         return next((each.job.result() for each in known if each.answers(selection)), None)
 
 
-def _default(targets: str) -> EvidenceKey:
-    """The key of the default method's evidence for these targets."""
+def _default_key(targets: str) -> EvidenceKey:
+    """Of the default method's evidence for these targets."""
     return replace(DEFAULTS.evidence_key, targets=targets)

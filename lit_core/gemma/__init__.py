@@ -24,7 +24,14 @@ from lit_core.gemma.sources import (
     resolve,
 )
 from lit_core.gemma.target_gradients import TargetGradients
-from lit_core.gemma.values import FinishReason, Generation, GenerationTask, ModelInfo, Token
+from lit_core.gemma.values import (
+    FinishReason,
+    Generation,
+    GenerationTask,
+    ModelInfo,
+    RulesName,
+    Token,
+)
 from lit_core.progress import ProgressToken
 
 if TYPE_CHECKING:
@@ -43,6 +50,7 @@ __all__ = [
     "HubModel",
     "ModelInfo",
     "ModelSource",
+    "RulesName",
     "TargetGradients",
     "Token",
     "accelerator_allocated_bytes",

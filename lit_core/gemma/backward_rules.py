@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import keras
 from keras import ops
 
 from lit_core.gemma.compiling import Function
 from lit_core.gemma.products import Tensor
+from lit_core.gemma.values import RulesName
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,6 @@ EXACT = BackwardRules()
 # Gradient Interaction Modifications: Edin et al. 2025, arXiv 2505.17630.
 GIM = BackwardRules(freeze_norms=True, temperature=2.0, share_products=True)
 
-RulesName = Literal["exact", "gim"]
 RULES: dict[RulesName, BackwardRules] = {"exact": EXACT, "gim": GIM}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from lit_core.gemma.backward_rules import RULES, RulesName
+from lit_core.gemma.backward_rules import RULES
 from lit_core.gemma.decoding import Decoding
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.framework import keras
@@ -15,7 +15,7 @@ from lit_core.gemma.path_integrator import Baseline, PathGradients, PathIntegrat
 from lit_core.gemma.target_gradients import TargetGradients
 from lit_core.gemma.teacher_forcing import TeacherForcing
 from lit_core.gemma.tokenizer import Tokenizer
-from lit_core.gemma.values import Generation, GenerationTask, ModelInfo
+from lit_core.gemma.values import Generation, GenerationTask, ModelInfo, RulesName
 from lit_core.progress import ProgressToken
 from lit_core.prompts import TURN_END, TURN_START
 

@@ -8,6 +8,8 @@ from lit_core.progress import ProgressToken
 
 LengthLimit = Literal["model", "memory", "setting"]
 FinishReason = Literal["stop", "length", "cancelled", "given"]
+# How derivatives pass back through a model: see `backward_rules`.
+RulesName = Literal["exact", "gim"]
 
 
 @dataclass(frozen=True)

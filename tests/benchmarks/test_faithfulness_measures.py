@@ -59,7 +59,7 @@ def test_drops_are_what_the_first_lines_are_worth(way: str, chance: np.random.Ge
 
 
 @pytest.mark.parametrize("way", ["delete", "hide"])
-def test_the_truth_foretells_every_half_and_its_contrary_the_contrary(
+def test_the_truth_predicts_every_half_and_its_contrary_the_contrary(
     way: str, chance: np.random.Generator
 ) -> None:
     measure = Measure("correlation", way)

@@ -59,7 +59,7 @@ def test_those_that_do_not_are_told_with_what_they_say() -> None:
     assert told == (
         "The methods disagree on the strongest part (the cue set aside): by Leave one out and SHAP "
         "it is “No onions”; by Integrated gradients “Dish: soup”, which speaks against these "
-        "words. Which of them foretells best what this model does was not measured: test each."
+        "words. Which of them best predicts what this model does was not measured: test each."
     )
 
 
@@ -114,10 +114,10 @@ def test_what_was_measured_for_this_model_is_said() -> None:
     best = measured_faithfulness.most_faithful(FINGERPRINT)
     assert best
     assert found.most_faithful == best.title.removesuffix(" (signed)")
-    assert found.sentence().endswith(f"best what this model does: {found.most_faithful}.")
+    assert f"Of the methods measured for this model, {found.most_faithful} best" in found.sentence()
 
 
-def test_the_most_faithful_is_the_one_that_foretells_best(
+def test_the_most_faithful_is_the_one_that_predicts_best(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = tmp_path / "table.csv"

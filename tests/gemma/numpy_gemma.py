@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from tests.gemma.attention_settings import is_local, rotation
+
 EPSILON = 1e-6
 STEP = 1e-5
 
@@ -20,7 +22,6 @@ class NumpyGemma:
         self.config = backbone.get_config()
         self.weights = {w.path: np.asarray(w.numpy(), np.float64) for w in backbone.weights}
         self.embedding = self.weights["token_embedding/embeddings"]
-        self.third = "local_rope_scaling_factor" in self.config
 
     def log_probabilities(
         self, embeddings: np.ndarray, rows: np.ndarray, targets: np.ndarray
@@ -50,8 +51,8 @@ class NumpyGemma:
             self.weights[f"{name}/{part}/kernel"]
             for part in ("query", "key", "value", "attention_output")
         )
-        local = self.config["use_sliding_window_attention"] and self._is_local(number)
-        wave, stretch = self._rotation(local)
+        local = is_local(self.config, number)
+        wave, stretch = rotation(self.config, local)
         shared = len(query) // len(key)
         position = np.arange(len(x))
         distance = position[:, None] - position
@@ -66,18 +67,6 @@ class NumpyGemma:
             weights = np.exp(_log_softmax(np.where(seen, logits, -np.inf)))
             mixed += weights @ (x @ value[head // shared]) @ output[head]
         return mixed
-
-    def _is_local(self, number: int) -> bool:
-        """Every second layer of Gemma 2 and all but every sixth of Gemma 3 look back a little."""
-        return number % 6 < 5 if self.third else number % 2 == 0
-
-    def _rotation(self, local: bool) -> tuple[float, float]:
-        """The longest wave of the position embedding, and the factor positions are divided by."""
-        if not self.third:
-            return 10_000.0, 1.0
-        if local:
-            return 10_000.0, self.config["local_rope_scaling_factor"]
-        return 1_000_000.0, self.config["global_rope_scaling_factor"]
 
     def _feed_forward(self, x: np.ndarray, block: str) -> np.ndarray:
         gate, linear, down = (

@@ -11,6 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from tests.gemma.attention_settings import is_local, rotation
+
 EPSILON = 1e-6
 TEMPERATURE = 2.0
 
@@ -25,7 +27,6 @@ class TorchGim:
             for w in backbone.weights
         }
         self.embedding = self.weights["token_embedding/embeddings"]
-        self.third = "local_rope_scaling_factor" in self.config
 
     def jacobian(self, ids: np.ndarray, first: int) -> np.ndarray:
         """Modified gradients `(T, N, D)` of the log-probabilities of tokens `first` and on."""
@@ -67,10 +68,8 @@ class TorchGim:
             self.weights[f"{name}/{part}/kernel"]
             for part in ("query", "key", "value", "attention_output")
         )
-        local = self.config["use_sliding_window_attention"] and (
-            number % 6 < 5 if self.third else number % 2 == 0
-        )
-        wave, stretch = self._rotation(local)
+        local = is_local(self.config, number)
+        wave, stretch = rotation(self.config, local)
         distance = torch.arange(len(x))[:, None] - torch.arange(len(x))
         seen = (distance >= 0) & (distance < (self.config["sliding_window_size"] if local else 1e9))
         mixed = torch.zeros_like(x)
@@ -83,13 +82,6 @@ class TorchGim:
             weights = _Softmax.apply(logits.masked_fill(~seen, -torch.inf))
             mixed = mixed + _Mixture.apply(weights, x @ value[of]) @ output[head]
         return mixed
-
-    def _rotation(self, local: bool) -> tuple[float, float]:
-        if not self.third:
-            return 10_000.0, 1.0
-        if local:
-            return 10_000.0, self.config["local_rope_scaling_factor"]
-        return 1_000_000.0, self.config["global_rope_scaling_factor"]
 
 
 class _Product(torch.autograd.Function):

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from lit_core.gemma import Generation, TargetGradients, Token
-from lit_core.gemma.backward_rules import RULES, RulesName
+from lit_core.gemma import Generation, RulesName, TargetGradients, Token
+from lit_core.gemma.backward_rules import RULES
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.gradients import Differentiator
 from lit_core.gemma.masked_scoring import MaskedScorer

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-from lit_core.gemma import Generation, TargetGradients
+from lit_core.gemma import Generation, RulesName, TargetGradients
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import EvidenceKey
 from lit_core.salience.granularity import Segment
@@ -23,7 +23,7 @@ class Model(Protocol):
         generation: Generation,
         groups: np.ndarray | None = None,
         progress: ProgressToken | None = None,
-        rules: Any = "exact",
+        rules: RulesName = "exact",
     ) -> TargetGradients:
         """Gradients of the response tokens, one by one or in groups."""
         ...

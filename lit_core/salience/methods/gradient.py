@@ -6,26 +6,16 @@ import numpy as np
 
 from lit_core.gemma import TargetGradients
 from lit_core.progress import ProgressToken
-from lit_core.salience.grouping import target_groups
-from lit_core.salience.methods.base import Method, MethodInput, Model
-from lit_core.salience.work import Work, gradient_work
+from lit_core.salience.methods.base import MethodInput, Model
+from lit_core.salience.methods.one_pass import OnePassMethod
 
 
-class _Gradient(Method):
+class _Gradient(OnePassMethod):
     kind: ClassVar[str] = "gradients"
-    prompt_only: ClassVar[bool] = False
-    grouped: ClassVar[bool] = True
-    traced: ClassVar[bool] = True
 
     def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> TargetGradients:
-        """Gradients of the groups, or of every response token if memory suffices."""
-        groups = target_groups(given.generation) if given.groups is None else given.groups
-        return model.gradients(given.generation, groups, progress)
-
-    def work(self, given: MethodInput) -> Work:
-        """One pass for each group."""
-        tokens, targets = len(given.generation.tokens), len(given.generation.response_tokens)
-        return gradient_work(tokens, targets, given.group_count)
+        """The gradients, which serve both methods."""
+        return self.gradients(model, given, progress)
 
 
 class GradL2(_Gradient):

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from lit_core.errors import Cancelled, SalienceError
-from lit_core.gemma import Generation, TargetGradients
-from lit_core.gemma.backward_rules import RulesName
+from lit_core.gemma import Generation, RulesName, TargetGradients
 from lit_core.gemma.path_integrator import PathGradients
 from lit_core.progress import Progress, ProgressToken
 from lit_core.salience import (

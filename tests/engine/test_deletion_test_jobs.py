@@ -1,0 +1,45 @@
+"""An explanation is tested by leaving parts of the prompt out."""
+
+from lit_core.engine import Explanation, Run
+from lit_core.salience import (
+    AttributionConfig,
+    default_target,
+)
+from tests.engine.runs import CASE, DISH
+from tests.engine.scripted_model import ScriptedEngine
+from tests.generations import make_generation
+
+
+def test_an_explanation_is_tested_by_leaving_parts_out(engine: ScriptedEngine) -> None:
+    run = Run(engine, CASE, DISH)
+    cell = run.wait()
+    assert run.explanation
+    assert cell.generation
+    question = default_target(cell.generation), AttributionConfig()
+    assert run.explanation.deletion_test(*question) is None
+    run.explanation.start_deletion_test(*question)
+    assert not run.complete
+    run.wait()
+    report = run.explanation.deletion_report(*question)
+    assert report
+    assert [drop.count for drop in report.test.drops] == [1]
+    assert report.of_examples is None
+
+
+def test_examples_are_tested_by_themselves_where_the_question_ranks_first(
+    engine: ScriptedEngine,
+) -> None:
+    question = ["Dish:", " soup", " with", " bread", " and", " butter\n", "Label:"]
+    generation = make_generation(["Dish: egg\n", "Label: bad\n", *question], [" good"])
+    explanation = Explanation(engine, generation, ())
+    asked = default_target(generation), AttributionConfig("grad_l2")
+    explanation.request_evidence(asked[1]).result()
+    explanation.start_deletion_test(*asked)
+    for job in explanation.jobs:
+        job.wait()
+    report = explanation.deletion_report(*asked)
+    assert report
+    assert report.test.top_part.text.startswith("Dish: soup")
+    assert report.of_examples
+    assert report.of_examples.test.top_part.text in {"Dish: egg", "Label: bad"}
+    assert report.of_examples.answer_becomes == "It is."
