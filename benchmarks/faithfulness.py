@@ -6,6 +6,7 @@ and the app is told which method is the most faithful for it.
 
 import argparse
 import random
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -135,6 +136,7 @@ def main() -> None:
         date=datetime.now(UTC).date().isoformat(),
         model=model.info.name,
         fingerprint=model.info.fingerprint,
+        command=shlex.join(["python", "-m", "benchmarks.faithfulness", *sys.argv[1:]]),
         line=explained_line(model.info.name),
         kinds={kind.name: kind.description for kind in of_kinds},
         planted={name: _described(task) for name, task in TASKS.items()} if embedded else {},

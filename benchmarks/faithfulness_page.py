@@ -91,8 +91,9 @@ def _made(run: Run) -> str:
     return fill(
         f"**{run.model}** (fingerprint {run.fingerprint}), measured on {run.date}: "
         f"{run.explained} of {run.asked} prompts of the kinds {listed(list(run.kinds))}. What is "
-        f"explained is {run.line}.",
+        f"explained is {run.line}. `{run.command}` measures it again.",
         WIDTH,
+        break_on_hyphens=False,
     )
 
 

@@ -19,6 +19,7 @@ class Run:
 
     Attributes:
         date, model, fingerprint: of the run, and of its model.
+        command: what measures it again.
         line: which line of the answers was explained, in words.
         kinds, planted: of each kind of prompt and each planted model, what it is.
         asked, explained: how many prompts there were, and how many of the answers had that line.
@@ -28,6 +29,7 @@ class Run:
     date: str
     model: str
     fingerprint: str
+    command: str
     line: str
     kinds: Mapping[str, str]
     planted: Mapping[str, str]
