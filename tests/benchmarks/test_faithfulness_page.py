@@ -122,8 +122,8 @@ def test_it_says_how_it_was_made() -> None:
     assert "**a-model** (fingerprint 0123456789ab), measured on 2024-02-29" in text
     assert (
         "7 of 8 prompts of the kinds sweet and sour. What is explained is the first line." in text
-    assert f"`{RUN.command}` measures it again." in text
     )
+    assert f"`{RUN.command}` measures it again." in text
     assert "- *one cause*: One line decides." in page_of(favouring("LIME"))
     assert "| SHAP | efficiency gap | 0.00 |" in text
 
