@@ -2,13 +2,16 @@
 
 from lit_core.compare.alignment import align, aligned_rows
 from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, pairs_csv
+from lit_core.compare.counterfactual_report import ChangedPrompt, CounterfactualReport
 from lit_core.compare.cue import parts_to_leave_out
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.differences import Difference, change_kind, differences
+from lit_core.compare.edited_template import edited_template
 from lit_core.compare.ending import ending
 from lit_core.compare.finding import finding, strongest
 from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import MethodsCompared, compare_methods, disagreement
+from lit_core.compare.possible_edits import possible_edits
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
 from lit_core.compare.quoting import quoted, readable
 from lit_core.compare.report import report_html
@@ -22,7 +25,9 @@ from lit_core.compare.worked_examples import examples_to_leave_out
 __all__ = [
     "Case",
     "Cell",
+    "ChangedPrompt",
     "Comparison",
+    "CounterfactualReport",
     "DeletionReport",
     "Difference",
     "ExplainedAnswer",
@@ -40,6 +45,7 @@ __all__ = [
     "comparison_jsonl",
     "differences",
     "disagreement",
+    "edited_template",
     "ending",
     "examples_to_leave_out",
     "finding",
@@ -48,6 +54,7 @@ __all__ = [
     "other_model_notice",
     "pairs_csv",
     "parts_to_leave_out",
+    "possible_edits",
     "prompt_notices",
     "quoted",
     "readable",

@@ -1,13 +1,14 @@
 """A comparison as one HTML page that opens anywhere and prints, without a network or a script."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from lit_core.compare.appearance import POSITIVE_RGB
+from lit_core.compare.counterfactual_report import CounterfactualReport
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import disagreement
@@ -52,6 +53,7 @@ def report_html(
     settings: Mapping[str, str] | None = None,
     likelihoods: LikelihoodTable | None = None,
     chart: str = "",
+    counterfactuals: Sequence[CounterfactualReport | None] = (),
 ) -> str:
     """Every answer with the influence of each part drawn into its prompt, case by case.
 
@@ -63,6 +65,7 @@ def report_html(
         settings: further settings to list, such as the page's address.
         likelihoods: how likely each answer is under each prompt, where that was computed.
         chart: a picture of what changed in influence, as SVG.
+        counterfactuals: what would change each explained answer; None where it was not looked for.
 
     Raises:
         SalienceError: there is no such method or granularity.
@@ -70,7 +73,7 @@ def report_html(
     names = dict.fromkeys(cell.variant.name for cell in comparison.cells)
     method = find_method(config.method)
     about = {
-        "Comparison": comparison.id,
+        "Comparison id": comparison.id,
         "Method": method.title,
         "Shown by": config.granularity,
         "Colours": DARKER + (AGAINST if method.signed else "."),
@@ -79,9 +82,9 @@ def report_html(
     }
     return _ENVIRONMENT.get_template("report.html.jinja").render(
         helps=POSITIVE_RGB,
-        title=f"Comparison of {', '.join(names)}",
+        title=f"{'Comparison of' if len(names) > 1 else 'Report on'} {', '.join(names)}",
         about=about,
-        sections=list(_sections(comparison, explained, reports)),
+        sections=list(_sections(comparison, explained, reports, counterfactuals)),
         likelihoods=likelihoods,
         chart=b64encode(chart.encode()).decode(),
     )
@@ -91,22 +94,33 @@ def _sections(
     comparison: Comparison,
     explained: Sequence[ExplainedAnswer],
     reports: Sequence[DeletionReport | None],
+    counterfactuals: Sequence[CounterfactualReport | None],
 ) -> Iterator[_Section]:
     known = {id(one.cell): one for one in explained}
     tested = dict(zip(map(id, explained), reports, strict=False))
+    changed = dict(zip(map(id, explained), counterfactuals, strict=False))
     for cells in comparison.groups():
         of_group = [known[id(cell)] for cell in cells if id(cell) in known]
         said = [tested.get(id(one)) for one in of_group]
         yield _Section(
             cells[0].case,
-            [*summary(of_group, said), *_disagreements(of_group)],
+            [
+                *summary(of_group, said),
+                *_told(of_group, [_what_changes(changed.get(id(one))) for one in of_group]),
+                *_told(of_group, map(disagreement, of_group)),
+            ],
             report_panels(cells, of_group),
             [one.cell.title for one in of_group],
             share_rows(of_group)[:ROWS] if len(of_group) > 1 else (),
         )
 
 
-def _disagreements(explained: Sequence[ExplainedAnswer]) -> Iterator[str]:
-    for one in explained:
-        if told := disagreement(one):
+def _told(explained: Sequence[ExplainedAnswer], sentences: Iterable[str]) -> Iterator[str]:
+    """What is said of each answer, by its title where there are several."""
+    for one, told in zip(explained, sentences, strict=True):
+        if told:
             yield f"{one.cell.title}: {told}" if len(explained) > 1 else told
+
+
+def _what_changes(report: CounterfactualReport | None) -> str:
+    return " ".join(report.sentences()) if report else ""

@@ -2,40 +2,50 @@
 
 from dataclasses import replace
 
-from lit_core.compare import DeletionReport, examples_to_leave_out, parts_to_leave_out
+from lit_core.compare import (
+    CounterfactualReport,
+    DeletionReport,
+    examples_to_leave_out,
+    parts_to_leave_out,
+    possible_edits,
+)
+from lit_core.engine.counterfactual_request import CounterfactualRequest
 from lit_core.engine.deletion_test_jobs import DeletionTestJobs
 from lit_core.engine.deletion_test_request import DeletionTestRequest
 from lit_core.engine.engine import Engine
 from lit_core.engine.evidence_jobs import DEFAULTS, EvidenceJobs
-from lit_core.engine.job import AnyJob
+from lit_core.engine.job import AnyJob, Job
+from lit_core.engine.priority import Priority
 from lit_core.gemma import Generation
 from lit_core.salience import (
     Attribution,
     AttributionConfig,
+    Counterfactuals,
     Target,
     default_target,
 )
 
 Variables = tuple[tuple[int, int], ...]
-TestKey = tuple[Target, AttributionConfig]
+Question = tuple[Target, AttributionConfig]
 # Which of the examples decided is asked of one part at a time.
 ONE_PART = (1,)
 
 
 class Explanation:
-    """The jobs that explain one answer, and those that test an explanation."""
+    """The jobs that explain one answer, test an explanation, and look for what would change it."""
 
     def __init__(self, engine: Engine, generation: Generation, variables: Variables):
         self._engine = engine
         self._nothing = Attribution(generation, variables)
         self._evidence_jobs = EvidenceJobs(engine, self._nothing, default_target(generation))
-        self._tests: dict[TestKey, DeletionTestJobs] = {}
+        self._tests: dict[Question, DeletionTestJobs] = {}
+        self._searches: dict[Question, Job[Counterfactuals]] = {}
 
     @property
     def jobs(self) -> list[AnyJob]:
         """All of them, in the order they were asked for."""
         tests = [job for test in self._tests.values() for job in test.jobs]
-        return [*self._evidence_jobs.jobs, *tests]
+        return [*self._evidence_jobs.jobs, *tests, *self._searches.values()]
 
     @property
     def begun(self) -> bool:
@@ -85,6 +95,10 @@ class Explanation:
     def leave(self) -> None:
         """Cancel unfinished evidence, since nobody looks; whoever looks again asks for it again."""
         self._evidence_jobs.cancel()
+        for question, search in list(self._searches.items()):
+            if not search.finished:
+                search.cancel()
+                del self._searches[question]
 
     def request_evidence(
         self, config: AttributionConfig = DEFAULTS, target: Target | None = None
@@ -142,10 +156,39 @@ class Explanation:
         test = self.deletion_test(target, config)
         return test.report() if test else None
 
+    def counterfactual_search(
+        self, target: Target, config: AttributionConfig
+    ) -> Job[Counterfactuals] | None:
+        """The job that looks for the fewest changes that change the target, if it was begun."""
+        return self._searches.get((target, config))
+
+    def start_counterfactual_search(self, target: Target, config: AttributionConfig) -> None:
+        """Begin to look for the fewest changes to the prompt that change the target.
+
+        Returns at once. Whatever is asked for directly goes before it.
+
+        Raises:
+            SalienceError: the explanation, whose ranking leads the search, is not known yet.
+        """
+        known = self.attribution or self._nothing
+        edits = possible_edits(known.scores(target, config), known)
+        request = CounterfactualRequest(known.generation, target, edits)
+        self._searches[target, config] = self._engine.submit(request, Priority.BACKGROUND)
+
+    def counterfactual_report(
+        self, target: Target, config: AttributionConfig
+    ) -> CounterfactualReport | None:
+        """What the search has found; None while it is not through, failed, or was not begun."""
+        search = self.counterfactual_search(target, config)
+        if search is None or search.state != "done":
+            return None
+        return CounterfactualReport(self._nothing.generation, target, search.result())
+
     def retry(self) -> None:
         """Forget what failed or was stopped, so that it can be asked for again."""
         self._evidence_jobs.retry()
         self._tests = {key: test for key, test in self._tests.items() if not test.error}
+        self._searches = {key: job for key, job in self._searches.items() if not job.error}
 
     def forget_other_failures(self, config: AttributionConfig) -> None:
         """Forget what failed or was stopped, save what is shown now.

@@ -159,7 +159,7 @@ class AttributionRequest(Request[Evidence]):
         """The answer's tokens and which evidence it is, of which groups."""
         variables = self.variables if find_method(self.config.method).per_segment else ()
         groups = None if self.groups is None else self.groups.tobytes()
-        return _tokens(self.generation), self.config.evidence_key, variables, groups
+        return generation_key(self.generation), self.config.evidence_key, variables, groups
 
     @property
     def kind(self) -> Hashable:
@@ -199,6 +199,6 @@ class AttributionRequest(Request[Evidence]):
         )
 
 
-def _tokens(generation: Generation) -> Hashable:
-    """What an answer's evidence depends on."""
+def generation_key(generation: Generation) -> Hashable:
+    """What everything that is computed of an answer depends on."""
     return tuple(token.id for token in generation.tokens), generation.prompt_tokens

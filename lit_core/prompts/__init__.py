@@ -1,7 +1,7 @@
 """Prompt templates, their files and what changed between them: text in, text out."""
 
 from lit_core.prompts.diff import ChangeKind, Line, LinePair, Span, changed_spans, diff_prompts
-from lit_core.prompts.few_shot import examples_span
+from lit_core.prompts.few_shot_spans import examples_span, label_spans, question_start
 from lit_core.prompts.file_format import PromptFile, dump_prompt_file, parse_prompt_file
 from lit_core.prompts.library import load_prompt, prompt_path, shipped_names
 from lit_core.prompts.limits import LONGEST_TEXT
@@ -39,9 +39,11 @@ __all__ = [
     "diff_prompts",
     "dump_prompt_file",
     "examples_span",
+    "label_spans",
     "load_prompt",
     "parse_prompt_file",
     "prompt_path",
+    "question_start",
     "read_stop_sequence",
     "shipped_names",
     "stop_in_words",

@@ -5,13 +5,10 @@ such as “Review:” or “Label:”, and that return in each example.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 _CUE = re.compile("([^:：]*[:：])(?!/)(.*)")
 _DIGITS = re.compile("[0-9]+")
-_VALUE = "\ufffc"  # Unicode's sign for something that stands in the text and is no text
 
 
 @dataclass(frozen=True)
@@ -60,6 +57,23 @@ class FewShotPrompt:
         before = range(self.first_cue)
         return range(max(p for p in before if self.cues[p] == begins), self._end_of_examples())
 
+    @property
+    def labels(self) -> dict[str, list[int]]:
+        """Lines of the examples that answer them, by their cues, where an answer returns.
+
+        An answer that returns, such as “low”, is one of few that the task has.
+        """
+        found: dict[str, list[int]] = {}
+        for place in self.examples() or ():
+            cue = self.cues[place]
+            if cue and (cue == self.cues[-1] or cue not in self.asked) and self.answer(place):
+                found.setdefault(cue, []).append(place)
+        return {
+            cue: places
+            for cue, places in found.items()
+            if len({self.answer(place) for place in places}) < len(places)
+        }
+
     def answer(self, place: int) -> str:
         """What stands after the colon of a line."""
         found = _CUE.match(self.lines[place])
@@ -81,23 +95,6 @@ class FewShotPrompt:
             if line and within:
                 end, answered = place + 1, True
         return end
-
-
-def examples_span(prompt: str, values: Sequence[tuple[int, int]] = ()) -> tuple[int, int] | None:
-    """The characters `[start, end)` of the worked examples; None for a prompt that has none.
-
-    Args:
-        prompt: a prompt with its values filled in.
-        values: character ranges that variables filled: nothing in them tells of examples.
-    """
-    for start, end in values:
-        prompt = prompt[:start] + _VALUE * (end - start) + prompt[end:]
-    found = FewShotPrompt.read(prompt)
-    lines = found.examples() if found else None
-    if lines is None:
-        return None
-    starts = [0, *accumulate(len(line) + 1 for line in prompt.split("\n"))]
-    return starts[lines.start], starts[lines.stop]
 
 
 def _cue(line: str) -> str:

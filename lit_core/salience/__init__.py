@@ -5,6 +5,11 @@ from lit_core.salience.attribution_config import AttributionConfig
 from lit_core.salience.attribution_file import load_attribution, save_attribution
 from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
 from lit_core.salience.computation import compute_evidence, evidence_work
+from lit_core.salience.counterfactuals import (
+    Counterfactual,
+    Counterfactuals,
+    find_counterfactuals,
+)
 from lit_core.salience.deletion_test import COUNTS, DeletionTest, deletion_test, strongest_parts
 from lit_core.salience.evidence import Effects, Evidence, EvidenceKey, SubsetScores
 from lit_core.salience.granularity import Role, Segment, segment
@@ -17,6 +22,7 @@ from lit_core.salience.methods import (
     Model,
     find_method,
 )
+from lit_core.salience.prompt_edit import PromptEdit, edited_prompt
 from lit_core.salience.shapley_values import shapley_values
 from lit_core.salience.target import (
     EMPTY_ANSWER,
@@ -49,6 +55,8 @@ __all__ = [
     "WITHOUT",
     "Attribution",
     "AttributionConfig",
+    "Counterfactual",
+    "Counterfactuals",
     "DeletionTest",
     "Effects",
     "Evidence",
@@ -56,6 +64,7 @@ __all__ = [
     "Method",
     "MethodOptions",
     "Model",
+    "PromptEdit",
     "Role",
     "Segment",
     "SegmentScore",
@@ -69,7 +78,9 @@ __all__ = [
     "compute_evidence",
     "default_target",
     "deletion_test",
+    "edited_prompt",
     "evidence_work",
+    "find_counterfactuals",
     "find_method",
     "gradient_work",
     "load_attribution",

@@ -9,6 +9,7 @@ import streamlit as st
 from lit_core.compare import (
     Cell,
     Comparison,
+    CounterfactualReport,
     DeletionReport,
     ExplainedAnswer,
     LikelihoodTable,
@@ -33,6 +34,7 @@ def download_buttons(
     explained: Sequence[ExplainedAnswer],
     view: View,
     reports: Sequence[DeletionReport | None],
+    counterfactuals: Sequence[CounterfactualReport | None],
     chart: "alt.Chart | None",
     likelihoods: LikelihoodTable | None,
     *,
@@ -56,6 +58,7 @@ def download_buttons(
                 reports,
                 likelihoods=likelihoods,
                 chart=_picture(chart) if chart else "",
+                counterfactuals=counterfactuals,
             ),
         )
         _button("Answers (CSV)", "comparison.csv", "text/csv", lambda: comparison_csv(comparison))

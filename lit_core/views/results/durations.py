@@ -9,7 +9,7 @@ from lit_core.compare import ExplainedAnswer
 from lit_core.engine import Explanation
 from lit_core.formatting import format_seconds
 from lit_core.salience import METHODS, AttributionConfig, EvidenceKey, Target, find_method
-from lit_core.views.results.explanations import Missing, Pairs
+from lit_core.views.results.explanations import ExplainedPair, Pairs
 from lit_core.views.state.view import CONTRAST
 
 # What takes longer waits for a press of a button.
@@ -36,7 +36,7 @@ def method_durations(pairs: Pairs) -> dict[str, str]:
     return found
 
 
-def seconds_to_confirm(missing: Sequence[Missing]) -> float | None:
+def seconds_to_confirm(missing: Sequence[ExplainedPair]) -> float | None:
     """About how long what is missing takes, if so long that it waits for a press of a button."""
     started: set[object] = st.session_state.get(STARTED, set())
     waiting = [(explanation, one) for explanation, one in missing if _key(one) not in started]
@@ -44,7 +44,7 @@ def seconds_to_confirm(missing: Sequence[Missing]) -> float | None:
     return seconds if seconds and seconds > ASK_SECONDS else None
 
 
-def start_button(missing: Sequence[Missing], seconds: float) -> None:
+def start_button(missing: Sequence[ExplainedPair], seconds: float) -> None:
     """A button that lets what is missing begin."""
     method = find_method(missing[0][1].config.method)
     st.button(
@@ -56,7 +56,7 @@ def start_button(missing: Sequence[Missing], seconds: float) -> None:
     )
 
 
-def _start(missing: Sequence[Missing]) -> None:
+def _start(missing: Sequence[ExplainedPair]) -> None:
     st.session_state.setdefault(STARTED, set()).update(_key(one) for _, one in missing)
 
 

@@ -13,30 +13,33 @@ from lit_core.views.state.view import CONTRAST, View
 
 Pairs = Sequence[tuple[Run, Panel]]
 STOPPED_EXPLANATION = "Stopped, as you asked. Press Try again to compute it after all."
-Missing = tuple[Explanation, ExplainedAnswer]
+ExplainedPair = tuple[Explanation, ExplainedAnswer]
+
+
+def explained_pairs(pairs: Pairs) -> list[ExplainedPair]:
+    """The answers that are explained, with what explains them."""
+    return [
+        (run.explanation, panel.explained)
+        for run, panel in pairs
+        if run.explanation and panel.explained
+    ]
 
 
 def forget_other_failures(pairs: Pairs) -> None:
     """Discard errors of explanations other than the selected one, so that they are not shown."""
-    for run, panel in pairs:
-        if run.explanation and panel.explained:
-            run.explanation.forget_other_failures(panel.explained.config)
+    for explanation, one in explained_pairs(pairs):
+        explanation.forget_other_failures(one.config)
 
 
-def missing_explanations(pairs: Pairs) -> list[Missing]:
+def missing_explanations(pairs: Pairs) -> list[ExplainedPair]:
     """What is selected and not known yet, with what can compute it."""
-    return [
-        (run.explanation, panel.explained)
-        for run, panel in pairs
-        if run.explanation and panel.explained and not panel.explained.has_scores
-    ]
+    return [each for each in explained_pairs(pairs) if not each[1].has_scores]
 
 
 def follow_view(pairs: Pairs) -> None:
     """Cancel what is not shown any more, and have traced what may be selected next."""
-    for run, panel in pairs:
-        if run.explanation and panel.explained:
-            run.explanation.show(panel.explained.config)
+    for explanation, one in explained_pairs(pairs):
+        explanation.show(one.config)
 
 
 def every_line_known(pairs: Pairs) -> bool:
@@ -44,7 +47,7 @@ def every_line_known(pairs: Pairs) -> bool:
     return all(run.explanation and run.explanation.knows_every_line for run, _ in pairs)
 
 
-def contrast_error(missing: Sequence[Missing], view: View) -> str:
+def contrast_error(missing: Sequence[ExplainedPair], view: View) -> str:
     """Why a contrast cannot be computed; empty where it can, or another method is chosen."""
     if view.method != CONTRAST or not missing:
         return ""
@@ -55,7 +58,7 @@ def contrast_error(missing: Sequence[Missing], view: View) -> str:
     return ""
 
 
-def request_missing(missing: Sequence[Missing]) -> Sequence[AnyJob]:
+def request_missing(missing: Sequence[ExplainedPair]) -> Sequence[AnyJob]:
     """The jobs that compute what is missing, begun if need be."""
     return [explanation.request_evidence(one.config, one.target) for explanation, one in missing]
 

@@ -1,19 +1,17 @@
 """How far an explanation can be trusted: what the method says of itself, and a test of it."""
 
-import hashlib
 from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
 from lit_core.compare import DeletionReport, ExplainedAnswer, readable
-from lit_core.engine import Explanation
 from lit_core.salience import DeletionTest
 from lit_core.views.messages import say
-from lit_core.views.results.explanations import Pairs
+from lit_core.views.results.asked_before import AskedBefore
+from lit_core.views.results.explanations import ExplainedPair, Pairs, explained_pairs
 from lit_core.views.results.row_height import row_height
 from lit_core.views.results.watching import watch_explanations
-from lit_core.views.state.page_state import Field, current_page
 
 AGREEMENTS = {
     "completeness residual": "The sum of the scores differs from its expected value by {:.0%}. "
@@ -35,25 +33,22 @@ MEANING = (
 PART, BECOMES = WRAPPED = "Strongest part", "The answer becomes"
 TEXT_PIXELS, FIGURE_PIXELS = 190, 400
 FIRST, RANDOM = "The first of the ranking", "As many at random"
-# What was tested last, as hashes: after a reload it is tested again.
-TESTED: Field[list[str]] = Field("tests asked for", [])
-MOST_KEPT = 50
-
-Asked = Sequence[tuple[Explanation, ExplainedAnswer]]
+TESTED = AskedBefore("tests asked for")
 
 
 def deletion_reports(pairs: Pairs) -> list[DeletionReport | None]:
     """What the test said of each answer that is explained, where it was made."""
     return [
-        explanation.deletion_report(one.target, one.config) for explanation, one in _asked(pairs)
+        explanation.deletion_report(one.target, one.config)
+        for explanation, one in explained_pairs(pairs)
     ]
 
 
 def deletion_test_button(pairs: Pairs) -> bool:
     """Show a button that starts the test, or its progress; return whether it is running."""
-    asked = _asked(pairs)
+    asked = explained_pairs(pairs)
     begun = any(explanation.deletion_test(one.target, one.config) for explanation, one in asked)
-    if asked and not begun and all(_test_id(one) in _tests() for _, one in asked):
+    if asked and not begun and all(one in TESTED for _, one in asked):
         _begin(asked)  # as before a reload
     jobs = [explanation.deletion_test(one.target, one.config) for explanation, one in asked]
     failed = next((job.error for job in jobs if job and job.error), None)
@@ -77,7 +72,7 @@ def deletion_test_button(pairs: Pairs) -> bool:
 
 def faithfulness_panel(pairs: Pairs) -> None:
     """What the method says of itself, and what the test said, for each answer that is shown."""
-    asked = _asked(pairs)
+    asked = explained_pairs(pairs)
     with st.expander("How far can this be trusted?", key="trust"):
         for _, one in asked:
             agreement = one.attribution.agreement(one.target, one.config)
@@ -94,31 +89,10 @@ def faithfulness_panel(pairs: Pairs) -> None:
                 _drops(report.test, one.cell.title if len(tested) > 1 else "")
 
 
-def _asked(pairs: Pairs) -> list[tuple[Explanation, ExplainedAnswer]]:
-    return [
-        (run.explanation, panel.explained)
-        for run, panel in pairs
-        if run.explanation and panel.explained
-    ]
-
-
-def _begin(asked: Asked) -> None:
-    ids = [_test_id(one) for _, one in asked]
-    others = [known for known in _tests() if known not in ids]
-    current_page().keep(TESTED, [*others, *ids][-MOST_KEPT:])
+def _begin(asked: Sequence[ExplainedPair]) -> None:
+    TESTED.add(one for _, one in asked)
     for explanation, one in asked:
         explanation.start_deletion_test(one.target, one.config)
-
-
-def _tests() -> list[str]:
-    """What was tested, as hashes."""
-    return current_page().value(TESTED)
-
-
-def _test_id(one: ExplainedAnswer) -> str:
-    generation = one.attribution.generation
-    texts = generation.prompt, generation.response, generation.model.fingerprint
-    return hashlib.sha256(repr((texts, one.target, one.config)).encode()).hexdigest()
 
 
 def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:

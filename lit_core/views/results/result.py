@@ -18,6 +18,7 @@ from lit_core.salience import TypedText, find_method
 from lit_core.views.components.salience_view import Panel, PanelText, ViewText, salience_view
 from lit_core.views.messages import say
 from lit_core.views.notices import model_disclaimer
+from lit_core.views.results.counterfactuals import counterfactual_panel, counterfactual_reports
 from lit_core.views.results.details import details
 from lit_core.views.results.downloads import download_buttons
 from lit_core.views.results.durations import method_durations, seconds_to_confirm, start_button
@@ -107,11 +108,21 @@ def show_results(
         chart = changes_chart(explained, [panel.cell.title for panel in panels])
     likelihoods = None
     if explained:
+        counterfactual_panel(pairs)
         likelihoods = likelihood_table(cells, runs[0].engine)
         faithfulness_panel(pairs)
     details(cells, explained)
     every_line = every_line_known(pairs)
-    download_buttons(cells, explained, view, reports, chart, likelihoods, every_line=every_line)
+    download_buttons(
+        cells,
+        explained,
+        view,
+        reports,
+        counterfactual_reports(pairs),
+        chart,
+        likelihoods,
+        every_line=every_line,
+    )
 
 
 def _problems(

@@ -1,0 +1,98 @@
+"""What a search for counterfactuals has found, in sentences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lit_core.compare.quoting import (
+    beginning,
+    line_number,
+    place_in_prompt,
+    quoted,
+    sentence,
+)
+from lit_core.gemma import Generation
+from lit_core.salience import Counterfactuals, PromptEdit, Target
+
+SHORT, LONG = 50, 200
+# So many changes are told of one by one.
+TOLD = 5
+KINDS = {1: "single changes", 2: "pairs of changes", 3: "combinations of three changes"}
+
+
+@dataclass(frozen=True)
+class ChangedPrompt:
+    """Changes to a prompt in words, and what the model answers then."""
+
+    edits: tuple[PromptEdit, ...]
+    change: str
+    answer: str
+
+    @property
+    def sentence(self) -> str:
+        """Both in a sentence."""
+        return sentence(f"{self.change}, the answer becomes {quoted(self.answer, LONG)}")
+
+
+@dataclass(frozen=True)
+class CounterfactualReport:
+    """The fewest changes after which an answer no longer says its target, as people read it.
+
+    Attributes:
+        generation: the prompt and the answer.
+        target: the words that were to go.
+        result: what was found.
+    """
+
+    generation: Generation
+    target: Target
+    result: Counterfactuals
+
+    @property
+    def changes(self) -> list[ChangedPrompt]:
+        """Each of the fewest changes, those first after which the words are least likely."""
+        return [
+            ChangedPrompt(each.edits, self._in_words(each.edits), each.answer)
+            for each in self.result.found
+        ]
+
+    @property
+    def headline(self) -> str:
+        """How many changes it takes, and how many of those that were tried are enough."""
+        said, result = quoted(self.target.text), self.result
+        if not result.tried:
+            return "The prompt has no part that could be changed."
+        if not result.found:
+            return (
+                f"The answer says {said} after each change that was tried, of up to three at once."
+            )
+        count, kind = len(result.found), KINDS[result.size]
+        none = "" if result.size == 1 else "No smaller change that was tried is enough. "
+        of = f"{count} of the {result.tried} {kind} that were tried"
+        return f"{none}{of} {'changes' if count == 1 else 'change'} the answer {said}."
+
+    def sentences(self) -> list[str]:
+        """What was found, for people, the first changes one by one."""
+        told = [each.sentence for each in self.changes[:TOLD]]
+        more = len(self.changes) - TOLD
+        return [self.headline, *told, *([f"So it does after {more} more."] if more > 0 else [])]
+
+    def _in_words(self, edits: Sequence[PromptEdit]) -> str:
+        told = " and ".join(self._edit_in_words(edit) for edit in edits)
+        return told[:1].upper() + told[1:]
+
+    def _edit_in_words(self, edit: PromptEdit) -> str:
+        prompt = self.generation.prompt
+        start, end = edit.characters(self.generation)
+        if not edit.replacement:
+            text = prompt[start:end]
+            start += len(text) - len(text.lstrip())
+            place = place_in_prompt(prompt, start, start + len(text.strip()))
+            return f"without {place}, {beginning(text, SHORT)}"
+        begin = prompt.rfind("\n", 0, end - 1) + 1
+        stop = (prompt + "\n").find("\n", start + 1)
+        said = quoted(prompt[begin:stop], SHORT)
+        instead = quoted(f"{prompt[begin:start]}{edit.replacement}{prompt[end:stop]}", SHORT)
+        line = line_number(prompt, begin)
+        # What the label is of stands before it.
+        before = prompt[:begin].rstrip().rpartition("\n")[2]
+        return f"with {instead} instead of {said} in line {line}, after {quoted(before, SHORT)}"

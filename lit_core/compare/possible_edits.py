@@ -1,0 +1,70 @@
+"""The single changes to a prompt that may change its answer: parts left out, labels exchanged."""
+
+from collections.abc import Iterator, Sequence
+
+from lit_core.compare.cue import is_cue
+from lit_core.gemma import Generation
+from lit_core.prompts import label_spans, question_start
+from lit_core.salience import Attribution, PromptEdit, SegmentScore
+from lit_core.salience.masking import PROMPT_ROLES
+
+# Of more parts those with the largest influence are left out, of more labels none is exchanged.
+MOST_PARTS, MOST_LABELS = 40, 8
+
+
+def possible_edits(
+    scores: Sequence[SegmentScore], attribution: Attribution
+) -> tuple[PromptEdit, ...]:
+    """Each part left out, and each label of an example exchanged for that of another.
+
+    The question stays as it is: to another question another answer is no wonder. It is what
+    variables fill, what follows the worked examples, and the cue. Where nothing else has influence,
+    parts of the question may go too.
+
+    Args:
+        scores: of the parts of prompt and answer.
+        attribution: the prompt and the answer.
+    """
+    generation = attribution.generation
+    counted = [s for s in scores if s.rank and s.segment.role in PROMPT_ROLES]
+    ranked = sorted(
+        (score for score in counted if not is_cue(score, generation.prompt)),
+        key=lambda score: score.rank or 0,
+    )
+    begins = question_start(generation.prompt, attribution.variables)
+    asking = [
+        score
+        for score in ranked
+        if score.segment.role == "variable" or (begins is not None and score.segment.end > begins)
+    ]
+    parts = [score.segment for score in ranked if score not in asking]
+    parts = parts or [score.segment for score in ranked]
+    left_out = (PromptEdit(part.first, part.stop) for part in parts[:MOST_PARTS])
+    return (*left_out, *_exchanged_labels(generation, attribution.variables))
+
+
+def _exchanged_labels(
+    generation: Generation, values: Sequence[tuple[int, int]]
+) -> Iterator[PromptEdit]:
+    prompt = generation.prompt
+    for spans in label_spans(prompt, values):
+        labels = dict.fromkeys(prompt[start:end] for start, end in spans)
+        if len(labels) > MOST_LABELS:
+            continue
+        for start, end in spans:
+            first, stop = _tokens(generation, start, end)
+            before = prompt[generation.tokens[first].start : start]
+            after = prompt[end : generation.tokens[stop - 1].end]
+            for label in labels:
+                if label != prompt[start:end]:
+                    yield PromptEdit(first, stop, f"{before}{label}{after}")
+
+
+def _tokens(generation: Generation, start: int, end: int) -> tuple[int, int]:
+    """The tokens `[first, stop)` that spell these characters of the prompt."""
+    spelling = [
+        position
+        for position, token in enumerate(generation.tokens[: generation.prompt_tokens])
+        if token.start < end and token.end > start
+    ]
+    return spelling[0], spelling[-1] + 1

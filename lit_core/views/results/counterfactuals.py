@@ -1,0 +1,112 @@
+"""What would change an answer: the fewest changes to its prompt, to be looked for and taken up."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from lit_core.compare import (
+    CounterfactualReport,
+    ExplainedAnswer,
+    edited_template,
+)
+from lit_core.salience import PromptEdit
+from lit_core.views.inputs.compare_button import COMPARE
+from lit_core.views.inputs.comparison_inputs import CHOICE
+from lit_core.views.inputs.own_prompts import add_own_prompt, free_name, own_names, source_of
+from lit_core.views.inputs.prompt_choice import prompt_names
+from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, variant_ids
+from lit_core.views.messages import say
+from lit_core.views.results.asked_before import AskedBefore
+from lit_core.views.results.explanations import ExplainedPair, Pairs, explained_pairs
+from lit_core.views.state.page_link import RUN
+from lit_core.views.state.page_state import PageState
+
+TITLE = "What would change this answer?"
+MEANING = (
+    "Each part of the prompt is left out in turn, and each label of an example is exchanged for "
+    "another example's, until the model no longer says the selected words. If no single change is "
+    "enough, two and three are made at once. The question itself stays as it is."
+)
+SEARCHED = AskedBefore("counterfactuals asked for")
+MOST_SHOWN = 8
+
+
+def counterfactual_reports(pairs: Pairs) -> list[CounterfactualReport | None]:
+    """What was found for each answer that is explained, where it was looked for."""
+    return [
+        explanation.counterfactual_report(one.target, one.config)
+        for explanation, one in explained_pairs(pairs)
+    ]
+
+
+def counterfactual_panel(pairs: Pairs) -> None:
+    """A button that starts the search, and what it has found for each answer that is shown."""
+    asked = explained_pairs(pairs)
+    begun = [
+        explanation.counterfactual_search(one.target, one.config) for explanation, one in asked
+    ]
+    if asked and not any(begun) and all(one in SEARCHED for _, one in asked):
+        _begin(asked)  # as before a reload
+        st.rerun()
+    with st.expander(TITLE, key="counterfactuals"):
+        st.caption(MEANING)
+        if not all(begun):
+            st.button(
+                "Find the smallest change",
+                icon=":material/find_replace:",
+                on_click=_begin,
+                args=(asked,),
+            )
+            return
+        for explanation, one in asked:
+            if len(asked) > 1:
+                say(st.markdown, one.cell.title)
+            search = explanation.counterfactual_search(one.target, one.config)
+            report = explanation.counterfactual_report(one.target, one.config)
+            if report:
+                _show(report, one)
+            elif search and search.error:
+                say(st.caption, search.error)
+            else:
+                st.caption("Trying changes: how far this is stands above the answer.")
+
+
+def _begin(asked: Sequence[ExplainedPair]) -> None:
+    SEARCHED.add(one for _, one in asked)
+    for explanation, one in asked:
+        explanation.start_counterfactual_search(one.target, one.config)
+
+
+def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
+    say(st.text, report.headline)
+    changes = report.changes
+    for number, each in enumerate(changes[:MOST_SHOWN]):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(each.sentence)
+            if st.button(
+                "Compare",
+                key=f"counterfactual {one.cell.title} {number}",
+                icon=":material/compare_arrows:",
+                type="tertiary",
+                help="Keep the changed prompt as one of your own, and see both side by side.",
+            ):
+                _compare(one, each.edits)
+    if len(changes) > MOST_SHOWN:
+        st.caption(f"So it is after {len(changes) - MOST_SHOWN} more.")
+
+
+def _compare(one: ExplainedAnswer, edits: Sequence[PromptEdit]) -> None:
+    """Keep the changed prompt, and ask the Compare page for both."""
+    variant = one.cell.variant
+    name = free_name(prompt_names(), f"{variant.prompt_name} changed")
+    source = variant.prompt_name
+    if source in own_names():
+        source = source_of(source)
+    add_own_prompt(name, source, edited_template(one.cell, one.attribution.generation, edits))
+    compare = PageState("Compare")
+    known = [*variant_ids(), *compare.value(CHOICE)]
+    titles = {VariantChoice.from_id(each).title: each for each in known}
+    before = [titles[variant.name]] if variant.name in titles else []
+    compare.keep(CHOICE, [*before, VariantChoice(name, EDIT).id])
+    compare.request(RUN)
+    st.switch_page(COMPARE)

@@ -1,0 +1,64 @@
+"""Which changes change an answer is told in words."""
+
+import html
+
+import pytest
+
+from lit_core.compare import Comparison, CounterfactualReport, report_html
+from lit_core.salience import Counterfactual, Counterfactuals, PromptEdit, whole_response
+from tests.compare.comparisons import cell, explained
+from tests.generations import GRAD_L2, make_generation
+
+PROMPT = ["Judge.\n", "Dish: egg\n", "Label:", " bad", "\n\n", "Dish: soup\n", "Label:"]
+EXCHANGED, LEFT_OUT = PromptEdit(4, 5, " good"), PromptEdit(1, 2)
+
+
+def report(*found: Counterfactual, tried: int = 9) -> CounterfactualReport:
+    generation = make_generation(PROMPT, [" bad"])
+    return CounterfactualReport(
+        generation, whole_response(generation), Counterfactuals(found, 9, tried)
+    )
+
+
+def test_each_change_is_told_with_what_the_answer_becomes() -> None:
+    told = report(Counterfactual((EXCHANGED,), "good"), Counterfactual((LEFT_OUT,), "fine"))
+    assert told.sentences() == [
+        "2 of the 9 single changes that were tried change the answer “bad”.",
+        "With “Label: good” instead of “Label: bad” in line 3, after “Dish: egg”, the answer "
+        "becomes “good”.",
+        "Without line 1, “Judge.”, the answer becomes “fine”.",
+    ]
+
+
+def test_changes_that_are_made_together_are_told_together() -> None:
+    told = report(Counterfactual((EXCHANGED, LEFT_OUT), "good"), tried=36)
+    assert told.headline == (
+        "No smaller change that was tried is enough. 1 of the 36 pairs of changes that were tried "
+        "changes the answer “bad”."
+    )
+    assert " in line 3, after “Dish: egg” and without line 1, “Judge.”, the" in told.sentences()[1]
+
+
+@pytest.mark.parametrize(
+    ("tried", "told"),
+    [
+        (0, "The prompt has no part that could be changed."),
+        (9, "The answer says “bad” after each change that was tried, of up to three at once."),
+    ],
+)
+def test_a_search_that_finds_nothing_says_so(tried: int, told: str) -> None:
+    assert report(tried=tried).sentences() == [told]
+
+
+def test_many_changes_are_counted() -> None:
+    told = report(*7 * [Counterfactual((LEFT_OUT,), "fine")]).sentences()
+    assert len(told) == 7
+    assert told[-1] == "So it does after 2 more."
+
+
+def test_the_report_tells_of_them() -> None:
+    one = cell()
+    found = report(Counterfactual((LEFT_OUT,), "fine"))
+    page = report_html(Comparison.of([one]), explained(one), GRAD_L2, counterfactuals=[found])
+    assert "Without line 1, “Judge.”, the answer becomes “fine”." in html.unescape(page)
+    assert "Report on mistake" in page

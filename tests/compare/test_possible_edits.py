@@ -1,0 +1,50 @@
+"""What may be changed in a prompt: parts and labels, but not the question."""
+
+import pytest
+
+from lit_core.compare import possible_edits
+from lit_core.salience import Attribution, AttributionConfig, edited_prompt, whole_response
+from tests.generations import GRAD_L2, gradients, make_generation
+
+EXAMPLES = ["Judge.\n", "Dish: egg\n", "Label:", " bad\n", "Dish: leek\n", "Label:", " good\n"]
+MORE = ["Dish: ham\n", "Label:", " bad\n"]
+QUESTION = ["Dish: soup\n", "Label:"]
+
+
+def changed(pieces: list[str], values: tuple[tuple[int, int], ...] = ()) -> list[str]:
+    """Each changed prompt, without the line that stays last."""
+    generation = make_generation(pieces, [" good"])
+    known = Attribution.of_gradients(generation, gradients(generation), values)
+    edits = possible_edits(known.scores(whole_response(generation), GRAD_L2), known)
+    return [edited_prompt(generation, [edit]) for edit in edits]
+
+
+def test_each_part_but_the_question_is_left_out_and_each_label_exchanged() -> None:
+    pieces = [*EXAMPLES, *MORE, *QUESTION]
+    lines = "".join(pieces).split("\n")
+    left_out = ["\n".join([*lines[:at], *lines[at + 1 :]]) for at in range(7)]
+    other = {2: "Label: good", 4: "Label: bad", 6: "Label: good"}
+    exchanged = ["\n".join([*lines[:at], other[at], *lines[at + 1 :]]) for at in other]
+    assert sorted(changed(pieces)) == sorted(left_out + exchanged)
+
+
+def test_labels_of_which_none_returns_stay() -> None:
+    assert len(changed([*EXAMPLES, *QUESTION])) == 5
+
+
+def test_what_a_variable_fills_stays() -> None:
+    pieces = ["Dish: ", "soup", "\n", "Say what it is.\n"]
+    assert changed(pieces, ((6, 10),)) == ["Dish: soup\n"]
+
+
+@pytest.mark.parametrize("pieces", [["soup"], ["soup\n", "Label:"]])
+def test_a_prompt_that_is_all_question_may_lose_it(pieces: list[str]) -> None:
+    assert changed(pieces, ((0, 4),)) == ["".join(pieces)[5:] if len(pieces) > 1 else ""]
+
+
+def test_parts_are_those_that_are_shown() -> None:
+    generation = make_generation(["Be brief. ", "Be kind.\n", "Say it."], [" It"])
+    known = Attribution.of_gradients(generation, gradients(generation))
+    config = AttributionConfig("grad_l2", "sentences")
+    edits = possible_edits(known.scores(whole_response(generation), config), known)
+    assert len(edits) == 3
