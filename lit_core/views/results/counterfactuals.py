@@ -42,15 +42,18 @@ def counterfactual_reports(pairs: Pairs) -> list[CounterfactualReport | None]:
 def counterfactual_panel(pairs: Pairs) -> None:
     """A button that starts the search, and what it has found for each answer that is shown."""
     asked = explained_pairs(pairs)
-    begun = [
+    searches = [
         explanation.counterfactual_search(one.target, one.config) for explanation, one in asked
     ]
-    if asked and not any(begun) and all(one in SEARCHED for _, one in asked):
+    if asked and not any(searches) and all(one in SEARCHED for _, one in asked):
         _begin(asked)  # as before a reload
         st.rerun()
+    failed = next((job.error for job in searches if job and job.error), None)
     with st.expander(TITLE, key="counterfactuals"):
         st.caption(MEANING)
-        if not all(begun):
+        if failed:
+            say(st.caption, failed)
+        if failed or not all(searches):
             st.button(
                 "Find the smallest change",
                 icon=":material/find_replace:",
@@ -58,15 +61,11 @@ def counterfactual_panel(pairs: Pairs) -> None:
                 args=(asked,),
             )
             return
-        for explanation, one in asked:
+        for report, (_, one) in zip(counterfactual_reports(pairs), asked, strict=True):
             if len(asked) > 1:
-                say(st.markdown, one.cell.title)
-            search = explanation.counterfactual_search(one.target, one.config)
-            report = explanation.counterfactual_report(one.target, one.config)
+                say(st.caption, one.cell.title)
             if report:
                 _show(report, one)
-            elif search and search.error:
-                say(st.caption, search.error)
             else:
                 st.caption("Trying changes: how far this is stands above the answer.")
 
@@ -78,7 +77,7 @@ def _begin(asked: Sequence[ExplainedPair]) -> None:
 
 
 def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
-    say(st.text, report.headline)
+    st.text(report.headline)
     changes = report.changes
     for number, each in enumerate(changes[:MOST_SHOWN]):
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -1,0 +1,70 @@
+"""What would change an answer is looked for in the background, and can be stopped."""
+
+from collections.abc import Callable
+
+from lit_core.engine import Explanation
+from lit_core.engine.counterfactual_request import CounterfactualRequest
+from lit_core.gemma import Token
+from lit_core.salience import AttributionConfig, Counterfactuals, PromptEdit, default_target
+from tests.engine.scripted_model import ScriptedEngine, ScriptedModel, ask
+from tests.generations import make_generation, tokens_of
+
+QUESTION = ["Dish: egg\n", "Label: bad\n", "Dish: soup\n", "Label:"]
+
+
+class _Tokenizer:
+    """Takes each text for one token."""
+
+    def count(self, text: str) -> int:
+        return 1 + len(text.split())
+
+    def encode(self, text: str) -> tuple[Token, ...]:
+        return tokens_of([text])
+
+
+def explanation(engine: ScriptedEngine, model: ScriptedModel) -> Explanation:
+    model.tokenizer = _Tokenizer()
+    generation = make_generation(QUESTION, [" It", " is."])
+    found = Explanation(engine, generation, ())
+    found.request_evidence(AttributionConfig("grad_l2")).result()
+    return found
+
+
+def test_what_was_found_is_reported(engine: ScriptedEngine, model: ScriptedModel) -> None:
+    explained = explanation(engine, model)
+    question = default_target(explained._nothing.generation), AttributionConfig("grad_l2")
+    assert explained.counterfactual_report(*question) is None
+    explained.start_counterfactual_search(*question)
+    search = explained.counterfactual_search(*question)
+    assert search
+    assert search in explained.jobs
+    # The scripted model answers every prompt alike.
+    assert search.result() == Counterfactuals((), 2, 1)
+    report = explained.counterfactual_report(*question)
+    assert report
+    assert "after each change that was tried" in report.headline
+
+
+def test_whoever_leaves_the_page_ends_the_search(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    explained = explanation(engine, model)
+    question = default_target(explained._nothing.generation), AttributionConfig("grad_l2")
+    with model.held():
+        ask(engine, "Held.")
+        explained.start_counterfactual_search(*question)
+        search = explained.counterfactual_search(*question)
+        assert search
+        explained.leave()
+        assert search.stopped
+        assert explained.counterfactual_search(*question) is None
+
+
+def test_the_same_search_is_remembered() -> None:
+    def request(edit: PromptEdit) -> CounterfactualRequest:
+        generation = make_generation(QUESTION, [" It", " is."])
+        return CounterfactualRequest(generation, default_target(generation), (edit,))
+
+    key: Callable[[PromptEdit], object] = lambda edit: request(edit).cache_key  # noqa: E731
+    assert key(PromptEdit(1, 2)) == key(PromptEdit(1, 2)) != key(PromptEdit(1, 2, " so"))
+    assert request(PromptEdit(1, 2)).size == 7

@@ -1,0 +1,78 @@
+"""What would change an answer is looked for on request, and can be compared."""
+
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import (
+    OpenPage,
+    answer,
+    button,
+    field,
+    finish,
+    panels,
+    suspended_model,
+    texts,
+)
+
+WORKBENCH = "workbench runs"
+FIND = "Find the smallest change"
+FAULT = "Without line 9, “Recommendation: You have to try it.”, the answer becomes “This dish"
+
+
+def answered(open_page: OpenPage, dish: str = "Quiche Lorraine") -> AppTest:
+    at = field(open_page(), "menu_item").set_value(dish).run()
+    return finish(button(at, "Run").click().run(), WORKBENCH)
+
+
+def searched(open_page: OpenPage) -> AppTest:
+    return finish(button(answered(open_page), FIND).click().run(), WORKBENCH)
+
+
+def said(at: AppTest) -> list[str]:
+    return [each.value for each in at.text]
+
+
+def test_the_changes_that_change_the_answer_are_listed(open_page: OpenPage) -> None:
+    at = searched(open_page)
+    assert not at.exception
+    headline, first, *_ = said(at)
+    assert "single changes that were tried change the answer “Recommendation: You have" in headline
+    assert first.startswith(FAULT)
+    assert "Recommendation: Avoid.”" in first
+
+
+def test_a_change_is_compared_with_the_prompt_it_was_made_in(open_page: OpenPage) -> None:
+    at = searched(open_page)
+    compare = next(b for b in at.button if b.label == "Compare")
+    # The test runtime does not follow the page to the other one.
+    at = finish(compare.click().run().switch_page("compare.py").run(), "compare runs")
+    assert not at.exception
+    shown = panels(at)
+    assert [panel["title"] for panel in shown] == ["fewshot-mistake", "fewshot-mistake changed"]
+    assert answer(shown[0]).endswith("You have to try it.")
+    assert answer(shown[1]).endswith("Avoid.")
+    text = at.session_state["drafts"]["prompt fewshot-mistake changed"]
+    assert "{{menu_item}}" in text
+    assert text.count("Recommendation: You have to try it.") == 1
+
+
+def test_a_search_can_be_stopped_and_begun_again(open_page: OpenPage) -> None:
+    at = answered(open_page, "Egg salad")  # no other test asks about it
+    with suspended_model():
+        at = button(at, FIND).click().run()
+        assert "Trying changes" in texts(at.caption)
+        at = button(at, "Stop").click().run()
+    at = finish(at, WORKBENCH)
+    assert "Stopped, as you asked." in texts(at.caption)
+    at = finish(button(at, FIND).click().run(), WORKBENCH)
+    assert "that were tried" in said(at)[0]
+
+
+def test_after_a_reload_it_is_looked_for_again(open_page: OpenPage) -> None:
+    searched(open_page)
+    at = answered(open_page)
+    assert FIND not in labels(at)
+    assert said(finish(at, WORKBENCH))[1].startswith(FAULT)
+
+
+def labels(at: AppTest) -> list[str]:
+    return [each.label for each in at.button]
