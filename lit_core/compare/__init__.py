@@ -9,6 +9,12 @@ from lit_core.compare.differences import Difference, change_kind, differences
 from lit_core.compare.edited_template import edited_template
 from lit_core.compare.ending import ending
 from lit_core.compare.finding import finding, strongest
+from lit_core.compare.interactions import (
+    RELATIONS,
+    Interactions,
+    interaction_sentences,
+    interactions_csv,
+)
 from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import MethodsCompared, compare_methods, disagreement
 from lit_core.compare.possible_edits import possible_edits
@@ -23,6 +29,7 @@ from lit_core.compare.verdict import Verdict, verdicts
 from lit_core.compare.worked_examples import examples_to_leave_out
 
 __all__ = [
+    "RELATIONS",
     "Case",
     "Cell",
     "ChangedPrompt",
@@ -31,6 +38,7 @@ __all__ = [
     "DeletionReport",
     "Difference",
     "ExplainedAnswer",
+    "Interactions",
     "LikelihoodTable",
     "MethodsCompared",
     "ShareRow",
@@ -51,6 +59,8 @@ __all__ = [
     "finding",
     "first_difference",
     "full_salience_csv",
+    "interaction_sentences",
+    "interactions_csv",
     "other_model_notice",
     "pairs_csv",
     "parts_to_leave_out",

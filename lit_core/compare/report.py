@@ -1,7 +1,7 @@
 """A comparison as one HTML page that opens anywhere and prints, without a network or a script."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lit_core.compare.appearance import POSITIVE_RGB
 from lit_core.compare.counterfactual_report import CounterfactualReport
 from lit_core.compare.deletion_report import DeletionReport
+from lit_core.compare.interactions import Interactions, interaction_sentences
 from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import disagreement
 from lit_core.compare.quoting import percent, points
@@ -54,6 +55,7 @@ def report_html(
     likelihoods: LikelihoodTable | None = None,
     chart: str = "",
     counterfactuals: Sequence[CounterfactualReport | None] = (),
+    interactions: Sequence[Interactions] = (),
 ) -> str:
     """Every answer with the influence of each part drawn into its prompt, case by case.
 
@@ -66,11 +68,22 @@ def report_html(
         likelihoods: how likely each answer is under each prompt, where that was computed.
         chart: a picture of what changed in influence, as SVG.
         counterfactuals: what would change each explained answer; None where it was not looked for.
+        interactions: how parts work together for each explained answer, where that is known.
 
     Raises:
         SalienceError: there is no such method or granularity.
     """
     names = dict.fromkeys(cell.variant.name for cell in comparison.cells)
+    together = {id(one): each for one, each in zip(explained, interactions, strict=False)}
+    changes = {id(one): each for one, each in zip(explained, counterfactuals, strict=False)}
+
+    def further(one: ExplainedAnswer) -> str:
+        """What else is known of an answer."""
+        sentences = interaction_sentences(one.cell.prompt, together.get(id(one), ()))
+        if changed := changes.get(id(one)):
+            sentences += changed.sentences()
+        return " ".join([*sentences, disagreement(one)]).strip()
+
     method = find_method(config.method)
     about = {
         "Comparison id": comparison.id,
@@ -84,7 +97,7 @@ def report_html(
         helps=POSITIVE_RGB,
         title=f"{'Comparison of' if len(names) > 1 else 'Report on'} {', '.join(names)}",
         about=about,
-        sections=list(_sections(comparison, explained, reports, counterfactuals)),
+        sections=list(_sections(comparison, explained, reports, further)),
         likelihoods=likelihoods,
         chart=b64encode(chart.encode()).decode(),
     )
@@ -94,33 +107,26 @@ def _sections(
     comparison: Comparison,
     explained: Sequence[ExplainedAnswer],
     reports: Sequence[DeletionReport | None],
-    counterfactuals: Sequence[CounterfactualReport | None],
+    further: Callable[[ExplainedAnswer], str],
 ) -> Iterator[_Section]:
     known = {id(one.cell): one for one in explained}
     tested = dict(zip(map(id, explained), reports, strict=False))
-    changed = dict(zip(map(id, explained), counterfactuals, strict=False))
     for cells in comparison.groups():
         of_group = [known[id(cell)] for cell in cells if id(cell) in known]
         said = [tested.get(id(one)) for one in of_group]
         yield _Section(
             cells[0].case,
-            [
-                *summary(of_group, said),
-                *_told(of_group, [_what_changes(changed.get(id(one))) for one in of_group]),
-                *_told(of_group, map(disagreement, of_group)),
-            ],
+            [*summary(of_group, said), *_told(of_group, further)],
             report_panels(cells, of_group),
             [one.cell.title for one in of_group],
             share_rows(of_group)[:ROWS] if len(of_group) > 1 else (),
         )
 
 
-def _told(explained: Sequence[ExplainedAnswer], sentences: Iterable[str]) -> Iterator[str]:
-    """What is said of each answer, by its title where there are several."""
-    for one, told in zip(explained, sentences, strict=True):
-        if told:
+def _told(
+    explained: Sequence[ExplainedAnswer], further: Callable[[ExplainedAnswer], str]
+) -> Iterator[str]:
+    """What else is known of each answer, by its title where there are several."""
+    for one in explained:
+        if told := further(one):
             yield f"{one.cell.title}: {told}" if len(explained) > 1 else told
-
-
-def _what_changes(report: CounterfactualReport | None) -> str:
-    return " ".join(report.sentences()) if report else ""

@@ -14,6 +14,7 @@ from lit_core.engine.deletion_test_jobs import DeletionTestJobs
 from lit_core.engine.deletion_test_request import DeletionTestRequest
 from lit_core.engine.engine import Engine
 from lit_core.engine.evidence_jobs import DEFAULTS, EvidenceJobs
+from lit_core.engine.interaction_request import InteractionRequest
 from lit_core.engine.job import AnyJob, Job
 from lit_core.engine.priority import Priority
 from lit_core.gemma import Generation
@@ -21,6 +22,7 @@ from lit_core.salience import (
     Attribution,
     AttributionConfig,
     Counterfactuals,
+    PairInteraction,
     Target,
     default_target,
 )
@@ -39,13 +41,15 @@ class Explanation:
         self._nothing = Attribution(generation, variables)
         self._evidence_jobs = EvidenceJobs(engine, self._nothing, default_target(generation))
         self._tests: dict[Question, DeletionTestJobs] = {}
+        self._interactions: dict[Question, Job[tuple[PairInteraction, ...]]] = {}
         self._searches: dict[Question, Job[Counterfactuals]] = {}
 
     @property
     def jobs(self) -> list[AnyJob]:
         """All of them, in the order they were asked for."""
         tests = [job for test in self._tests.values() for job in test.jobs]
-        return [*self._evidence_jobs.jobs, *tests, *self._searches.values()]
+        others = *self._interactions.values(), *self._searches.values()
+        return [*self._evidence_jobs.jobs, *tests, *others]
 
     @property
     def begun(self) -> bool:
@@ -95,10 +99,9 @@ class Explanation:
     def leave(self) -> None:
         """Cancel unfinished evidence, since nobody looks; whoever looks again asks for it again."""
         self._evidence_jobs.cancel()
-        for question, search in list(self._searches.items()):
-            if not search.finished:
-                search.cancel()
-                del self._searches[question]
+        for jobs in (self._interactions, self._searches):
+            for question in [question for question, job in jobs.items() if not job.finished]:
+                jobs.pop(question).cancel()
 
     def request_evidence(
         self, config: AttributionConfig = DEFAULTS, target: Target | None = None
@@ -132,6 +135,7 @@ class Explanation:
         """Begin to test an explanation that is known by leaving parts out. Returns at once.
 
         Where a part of the question ranks first, the worked examples are tested by themselves too.
+        How parts work together is looked at in the background.
 
         Raises:
             SalienceError: the explanation is not known yet.
@@ -150,11 +154,25 @@ class Explanation:
             alone = replace(whole, parts=examples, counts=ONE_PART)
             test = replace(test, of_examples=DeletionTestJobs.begin(self._engine, alone))
         self._tests[target, config] = test
+        together = InteractionRequest(
+            whole.generation, whole.selection, whole.parts, options.omission
+        )
+        self._interactions[target, config] = self._engine.submit(together, Priority.BACKGROUND)
 
     def deletion_report(self, target: Target, config: AttributionConfig) -> DeletionReport | None:
         """What the test said; None while it is not through, or was not begun."""
         test = self.deletion_test(target, config)
         return test.report() if test else None
+
+    def pair_interactions(
+        self, target: Target, config: AttributionConfig
+    ) -> tuple[PairInteraction, ...]:
+        """How the strongest parts work together, two at a time; empty until it is known.
+
+        It is looked at with the deletion test.
+        """
+        job = self._interactions.get((target, config))
+        return job.result() if job and job.state == "done" else ()
 
     def counterfactual_search(
         self, target: Target, config: AttributionConfig
@@ -188,6 +206,7 @@ class Explanation:
         """Forget what failed or was stopped, so that it can be asked for again."""
         self._evidence_jobs.retry()
         self._tests = {key: test for key, test in self._tests.items() if not test.error}
+        self._interactions = {key: job for key, job in self._interactions.items() if not job.error}
         self._searches = {key: job for key, job in self._searches.items() if not job.error}
 
     def forget_other_failures(self, config: AttributionConfig) -> None:

@@ -22,6 +22,7 @@ from lit_core.salience.methods import (
     Model,
     find_method,
 )
+from lit_core.salience.pair_interactions import PairInteraction, pair_interactions
 from lit_core.salience.prompt_edit import PromptEdit, edited_prompt
 from lit_core.salience.shapley_values import shapley_values
 from lit_core.salience.target import (
@@ -64,6 +65,7 @@ __all__ = [
     "Method",
     "MethodOptions",
     "Model",
+    "PairInteraction",
     "PromptEdit",
     "Role",
     "Segment",
@@ -84,6 +86,7 @@ __all__ = [
     "find_method",
     "gradient_work",
     "load_attribution",
+    "pair_interactions",
     "save_attribution",
     "segment",
     "shapley_values",

@@ -41,17 +41,17 @@ class Drop:
     @property
     def effect(self) -> str:
         """What leaving out the parts that rank first did, such as `2.5 times less likely`."""
-        return _times(self.top)
+        return times_less_likely(self.top)
 
     @property
     def random_effect(self) -> str:
         """What leaving out as many parts chosen at random did, on average."""
-        return _times(self.random)
+        return times_less_likely(self.random)
 
     @property
     def interval(self) -> str:
         """The interval of that average in the same words."""
-        low, high = _times(self.low), _times(self.high)
+        low, high = times_less_likely(self.low), times_less_likely(self.high)
         return low if low == high else f"{low} to {high}"
 
     @property
@@ -185,8 +185,8 @@ def _drop(count: int, top: float, drawn: np.ndarray, random: np.random.Generator
     return Drop(count, float(top), float(drawn.mean()), float(low), float(high))
 
 
-def _times(nats: float) -> str:
-    """A loss of log-probability as people say it."""
+def times_less_likely(nats: float) -> str:
+    """A loss of log-probability as people say it, such as `2.5 times less likely`."""
     factor = math.exp(min(abs(nats), 50))
     if factor < 1.05:
         return "about as likely as before"

@@ -134,7 +134,7 @@ def findings(at: AppTest) -> str:
     said = []
     for panel in shown["panels"]:
         tested = [verdict["sentence"] for verdict in panel["verdicts"]]
-        said += [panel["finding"], *tested, panel["methods"]]
+        said += [panel["finding"], *tested, *panel["notes"]]
     return "\n".join([shown["notice"], shown["headline"], *said])
 
 

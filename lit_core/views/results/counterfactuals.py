@@ -21,7 +21,7 @@ from lit_core.views.results.explanations import ExplainedPair, Pairs, explained_
 from lit_core.views.state.page_link import RUN
 from lit_core.views.state.page_state import PageState
 
-TITLE = "What would change this answer?"
+WHAT_WOULD_CHANGE = "What would change this answer?"
 MEANING = (
     "Each part of the prompt is left out in turn, and each label of an example is exchanged for "
     "another example's, until the model no longer says the selected words. If no single change is "
@@ -49,7 +49,7 @@ def counterfactual_panel(pairs: Pairs) -> None:
         _begin(asked)  # as before a reload
         st.rerun()
     failed = next((job.error for job in searches if job and job.error), None)
-    with st.expander(TITLE, key="counterfactuals"):
+    with st.expander(WHAT_WOULD_CHANGE, key="counterfactuals"):
         st.caption(MEANING)
         if failed:
             say(st.caption, failed)

@@ -12,10 +12,12 @@ from lit_core.compare import (
     CounterfactualReport,
     DeletionReport,
     ExplainedAnswer,
+    Interactions,
     LikelihoodTable,
     comparison_csv,
     comparison_jsonl,
     full_salience_csv,
+    interactions_csv,
     report_html,
     salience_csv,
 )
@@ -34,6 +36,7 @@ def download_buttons(
     explained: Sequence[ExplainedAnswer],
     view: View,
     reports: Sequence[DeletionReport | None],
+    interactions: Sequence[Interactions],
     counterfactuals: Sequence[CounterfactualReport | None],
     chart: "alt.Chart | None",
     likelihoods: LikelihoodTable | None,
@@ -59,11 +62,20 @@ def download_buttons(
                 likelihoods=likelihoods,
                 chart=_picture(chart) if chart else "",
                 counterfactuals=counterfactuals,
+                interactions=interactions,
             ),
         )
         _button("Answers (CSV)", "comparison.csv", "text/csv", lambda: comparison_csv(comparison))
         if explained:
             _influence_buttons(comparison, explained, view, every_line=every_line)
+        if any(interactions):
+            together = list(zip(explained, interactions, strict=True))
+            _button(
+                "Parts together (CSV)",
+                "interactions.csv",
+                "text/csv",
+                lambda: interactions_csv(comparison.id, together),
+            )
         _button(
             "Exact text (JSON Lines)",
             "comparison.jsonl",

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lit_core.compare import DeletionReport, ExplainedAnswer, readable
+from lit_core.compare import DeletionReport, ExplainedAnswer, Interactions, readable
 from lit_core.salience import DeletionTest
 from lit_core.views.messages import say
 from lit_core.views.results.asked_before import AskedBefore
 from lit_core.views.results.explanations import ExplainedPair, Pairs, explained_pairs
+from lit_core.views.results.interaction_table import interaction_table
 from lit_core.views.results.row_height import row_height
 from lit_core.views.results.watching import watch_explanations
 
@@ -40,6 +41,14 @@ def deletion_reports(pairs: Pairs) -> list[DeletionReport | None]:
     """What the test said of each answer that is explained, where it was made."""
     return [
         explanation.deletion_report(one.target, one.config)
+        for explanation, one in explained_pairs(pairs)
+    ]
+
+
+def interactions(pairs: Pairs) -> list[Interactions]:
+    """How parts work together, for each answer that is explained, where it is known."""
+    return [
+        explanation.pair_interactions(one.target, one.config)
         for explanation, one in explained_pairs(pairs)
     ]
 
@@ -87,6 +96,9 @@ def faithfulness_panel(pairs: Pairs) -> None:
             _verdicts(tested)
             for report, one in tested:
                 _drops(report.test, one.cell.title if len(tested) > 1 else "")
+        for found, (_, one) in zip(interactions(pairs), asked, strict=True):
+            if found:
+                interaction_table(found, one.cell.title if len(asked) > 1 else "")
 
 
 def _begin(asked: Sequence[ExplainedPair]) -> None:

@@ -8,9 +8,12 @@ from streamlit.delta_generator import DeltaGenerator
 from lit_core.compare import (
     Cell,
     DeletionReport,
+    ExplainedAnswer,
+    Interactions,
     disagreement,
     finding,
     first_difference,
+    interaction_sentences,
     verdicts,
 )
 from lit_core.engine import STOPPED, Run
@@ -18,7 +21,11 @@ from lit_core.salience import TypedText, find_method
 from lit_core.views.components.salience_view import Panel, PanelText, ViewText, salience_view
 from lit_core.views.messages import say
 from lit_core.views.notices import model_disclaimer
-from lit_core.views.results.counterfactuals import counterfactual_panel, counterfactual_reports
+from lit_core.views.results.counterfactuals import (
+    WHAT_WOULD_CHANGE,
+    counterfactual_panel,
+    counterfactual_reports,
+)
 from lit_core.views.results.details import details
 from lit_core.views.results.downloads import download_buttons
 from lit_core.views.results.durations import method_durations, seconds_to_confirm, start_button
@@ -39,6 +46,7 @@ from lit_core.views.results.faithfulness import (
     deletion_reports,
     deletion_test_button,
     faithfulness_panel,
+    interactions,
 )
 from lit_core.views.results.influence_changes import changes_chart
 from lit_core.views.results.likelihoods import likelihood_table
@@ -91,7 +99,7 @@ def show_results(
     explained = [panel.explained for panel in panels if panel.explained]
     reports = deletion_reports(pairs)
     text = ViewText(
-        panels=[] if status else _panel_texts(panels, reports),
+        panels=[] if status else _panel_texts(pairs, reports),
         headline=first_difference(explained),
         notice=notice,
         fault=fault,
@@ -118,6 +126,7 @@ def show_results(
         explained,
         view,
         reports,
+        interactions(pairs),
         counterfactual_reports(pairs),
         chart,
         likelihoods,
@@ -150,21 +159,25 @@ def _problems(
                 st.text(cell.generation.response)
 
 
-def _panel_texts(
-    panels: Sequence[Panel], reports: Sequence[DeletionReport | None]
-) -> list[PanelText]:
-    of = iter(reports)
-    return [_panel_text(panel, next(of) if panel.explained else None) for panel in panels]
+def _panel_texts(pairs: Pairs, reports: Sequence[DeletionReport | None]) -> list[PanelText]:
+    tested = iter(reports)
+    together = iter(interactions(pairs))
+    return [
+        _panel_text(panel.explained, next(tested), next(together))
+        if panel.explained
+        else PanelText()
+        for _, panel in pairs
+    ]
 
 
-def _panel_text(panel: Panel, report: DeletionReport | None) -> PanelText:
-    if panel.explained is None:
-        return PanelText()
-    return PanelText(
-        finding(panel.explained),
-        verdicts(panel.explained, report) if report else (),
-        disagreement(panel.explained),
-    )
+def _panel_text(
+    one: ExplainedAnswer, report: DeletionReport | None, together: Interactions
+) -> PanelText:
+    said = verdicts(one, report) if report else []
+    notes = [*interaction_sentences(one.cell.prompt, together), disagreement(one)]
+    if said and not any(verdict.confirmed for verdict in said):
+        notes.append(f"“{WHAT_WOULD_CHANGE}”, below, looks for the part that does decide.")
+    return PanelText(finding(one), said, [note for note in notes if note])
 
 
 def _tell(told: str, cell: Cell, of: int) -> None:

@@ -40,12 +40,12 @@ class PanelText:
     Attributes:
         finding: which part influenced the selected words most; empty while it is not known.
         verdicts: what came of the deletion test; none where it was not made.
-        methods: which methods disagree on it; empty where none do.
+        notes: what else is known of it, such as which methods disagree, a sentence each.
     """
 
     finding: str = ""
     verdicts: Sequence[Verdict] = ()
-    methods: str = ""
+    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ import { inPrompt, lineOfAnswer } from "./panel_data.js";
  * @property {HTMLElement} pairing how the selection came to be
  * @property {HTMLElement} finding what influenced the selection most
  * @property {HTMLElement} verdicts what came of the test
- * @property {HTMLElement} methods which methods disagree
+ * @property {HTMLElement} notes what else is known
  * @property {HTMLElement} above what stands at the upper edge of a scrolled prompt
  * @property {HTMLElement} below
  * @property {StrongPart[]} strong the strongest parts of the prompt, the first one first
@@ -201,10 +201,10 @@ export function drawPanel(panel, index, granularity, exportActions, copy) {
   const foot = make("div", "foot");
   if (!written.length) foot.append(make("p", "note", "The model wrote nothing."));
   if (panel.note) foot.append(make("p", "note", panel.note));
-  const [finding, verdicts] = [make("p", "finding"), make("div", "verdicts")];
-  const methods = make("p", "note");
-  finding.dir = verdicts.dir = methods.dir = "auto";
-  foot.append(finding, verdicts, methods);
+  const finding = make("p", "finding");
+  const [verdicts, notes] = [make("div", "verdicts"), make("div", "notes")];
+  finding.dir = verdicts.dir = notes.dir = "auto";
+  foot.append(finding, verdicts, notes);
   answerSection.append(header, answer, foot);
   const drawn = new Map([...asked, ...said]);
   return {
@@ -213,7 +213,7 @@ export function drawPanel(panel, index, granularity, exportActions, copy) {
     pairing,
     finding,
     verdicts,
-    methods,
+    notes,
     strong: [],
     drawn,
     floating: [],

@@ -218,14 +218,15 @@ export class Renderer {
     ];
     const stale = waiting || !same(asked(view), asked(data.view));
     panels.forEach((panel, i) => {
-      const { finding, verdicts, methods } = this.drawings[i];
+      const { finding, verdicts, notes } = this.drawings[i];
       if (panel.finding || !stale) finding.textContent = unbroken(panel.finding);
       finding.classList.toggle("stale", stale);
-      methods.textContent = unbroken(panel.methods);
       const said = panel.verdicts.map(({ sentence, confirmed }) =>
         make("p", confirmed ? "verdict confirmed" : "verdict", unbroken(sentence)),
       );
       verdicts.replaceChildren(...said);
+      const also = panel.notes.map((note) => make("p", "note", unbroken(note)));
+      notes.replaceChildren(...also);
     });
   }
 

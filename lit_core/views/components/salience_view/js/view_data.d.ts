@@ -76,7 +76,7 @@ export interface PanelData {
   served: ServedScores | null;
   finding: string;
   verdicts: Verdict[];
-  methods: string;
+  notes: string[];
 }
 
 /** How influence looks, here and in reports: compare/appearance.py. */

@@ -1,0 +1,100 @@
+"""How two parts of a prompt work together, in words and as interactions.csv."""
+
+from collections.abc import Sequence
+
+from lit_core.compare.quoting import place_in_prompt, quoted_part
+from lit_core.compare.sheet import to_csv
+from lit_core.compare.values import ExplainedAnswer
+from lit_core.salience import PairInteraction, Segment
+from lit_core.salience.deletion_test import times_less_likely
+
+SHORT = 40
+RELATIONS = {"either": "stand in for each other", "together": "only together", "": ""}
+COLUMNS = (
+    "comparison_id",
+    "case_id",
+    "variant",
+    "sample_index",
+    "target_start",
+    "target_end",
+    "granularity",
+    "segment_a",
+    "segment_b",
+    "text_a",
+    "text_b",
+    "effect_a",
+    "effect_b",
+    "effect_both",
+    "interaction",
+)
+
+Interactions = Sequence[PairInteraction]
+
+
+def interaction_sentences(prompt: str, pairs: Interactions) -> list[str]:
+    """The strongest two parts that stand in for each other, and that work only together.
+
+    Args:
+        prompt: in which the parts stand.
+        pairs: those with the largest interaction first.
+    """
+    told = []
+    for relation, says in [("either", _either), ("together", _together)]:
+        pair = next((pair for pair in pairs if pair.relation == relation), None)
+        if pair:
+            told.append(says(prompt, pair))
+    return told
+
+
+def interactions_csv(
+    comparison_id: str, explained: Sequence[tuple[ExplainedAnswer, Interactions]]
+) -> str:
+    """interactions.csv: a row for each two parts that were left out together, effects in nats."""
+    rows = [
+        {
+            "comparison_id": comparison_id,
+            "case_id": one.cell.case.id,
+            "variant": one.cell.variant.name,
+            "sample_index": one.cell.sample_index,
+            "target_start": one.target.start,
+            "target_end": one.target.end,
+            "granularity": one.config.granularity,
+            "segment_a": pair.first.index,
+            "segment_b": pair.second.index,
+            "text_a": pair.first.text,
+            "text_b": pair.second.text,
+            "effect_a": pair.effect_first,
+            "effect_b": pair.effect_second,
+            "effect_both": pair.effect_both,
+            "interaction": pair.interaction,
+        }
+        for one, pairs in explained
+        for pair in pairs
+    ]
+    return to_csv(COLUMNS, rows)
+
+
+def _either(prompt: str, pair: PairInteraction) -> str:
+    alone = times_less_likely(max(pair.effect_first, pair.effect_second, 0.0))
+    most = "" if alone.startswith("about") else "at most "
+    return (
+        f"{_both(prompt, pair)} stand in for each other: without one of them the selected words "
+        f"are {most}{alone}, without both {times_less_likely(pair.effect_both)}."
+    )
+
+
+def _together(prompt: str, pair: PairInteraction) -> str:
+    alone = times_less_likely(min(pair.effect_first, pair.effect_second))
+    return (
+        f"{_both(prompt, pair)} work only together: without one of them the selected words are at "
+        f"least {alone}, without both {times_less_likely(pair.effect_both)}."
+    )
+
+
+def _both(prompt: str, pair: PairInteraction) -> str:
+    both = f"{_part(prompt, pair.first)} and {_part(prompt, pair.second)}"
+    return both[:1].upper() + both[1:]
+
+
+def _part(prompt: str, part: Segment) -> str:
+    return f"{place_in_prompt(prompt, part.start, part.end)}, {quoted_part(part.text, SHORT)},"

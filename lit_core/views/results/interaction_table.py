@@ -1,0 +1,49 @@
+"""The table of parts that were left out two at a time."""
+
+import pandas as pd
+import streamlit as st
+
+from lit_core.compare import RELATIONS, Interactions, readable
+from lit_core.salience.deletion_test import times_less_likely
+from lit_core.views.messages import say
+from lit_core.views.results.row_height import row_height
+
+ONE, OTHER = "One part", "Another part"
+TEXT_PIXELS = 190
+MOST_SHOWN = 10
+
+
+def interaction_table(pairs: Interactions, title: str) -> None:
+    """How likely the selected words are without one part, without another, and without both.
+
+    Args:
+        pairs: those with the largest interaction first.
+        title: the answer's, where there are several.
+    """
+    shown = pairs[:MOST_SHOWN]
+    rows = [
+        {
+            ONE: readable(pair.first.text),
+            OTHER: readable(pair.second.text),
+            "Without one": times_less_likely(pair.effect_first),
+            "Without the other": times_less_likely(pair.effect_second),
+            "Without both": times_less_likely(pair.effect_both),
+            "They": RELATIONS[pair.relation],
+        }
+        for pair in shown
+    ]
+    of = f"{title}: p" if title else "P"
+    say(
+        st.caption,
+        f"{of}arts left out two at a time, where both together do more, or less, than each by "
+        "itself would have it:",
+    )
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height="content",
+        row_height=row_height((row[name] for row in rows for name in (ONE, OTHER)), TEXT_PIXELS),
+        column_config={
+            name: st.column_config.TextColumn(width=TEXT_PIXELS) for name in (ONE, OTHER)
+        },
+    )
