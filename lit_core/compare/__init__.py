@@ -10,7 +10,6 @@ from lit_core.compare.edited_template import edited_template
 from lit_core.compare.ending import ending
 from lit_core.compare.finding import finding, strongest
 from lit_core.compare.interactions import (
-    RELATIONS,
     Interactions,
     interaction_sentences,
     interactions_csv,
@@ -29,7 +28,6 @@ from lit_core.compare.verdict import Verdict, verdicts
 from lit_core.compare.worked_examples import examples_to_leave_out
 
 __all__ = [
-    "RELATIONS",
     "Case",
     "Cell",
     "ChangedPrompt",

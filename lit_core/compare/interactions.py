@@ -9,7 +9,6 @@ from lit_core.salience import PairInteraction, Segment
 from lit_core.salience.deletion_test import times_less_likely
 
 SHORT = 40
-RELATIONS = {"either": "stand in for each other", "together": "only together", "": ""}
 COLUMNS = (
     "comparison_id",
     "case_id",

@@ -32,7 +32,7 @@ MEANING = (
 )
 
 PART, BECOMES = WRAPPED = "Strongest part", "The answer becomes"
-TEXT_PIXELS, FIGURE_PIXELS = 190, 400
+TEXT_PIXELS, FIGURE_PIXELS = 150, 400
 FIRST, RANDOM = "The first of the ranking", "As many at random"
 TESTED = AskedBefore("tests asked for")
 
@@ -75,6 +75,7 @@ def deletion_test_button(pairs: Pairs) -> bool:
         return False
     if all(deletion_reports(pairs)):
         return False
+    st.button("Testing this influence…", icon=":material/science:", disabled=True)
     watch_explanations([run for run, panel in pairs if panel.explained])
     return True
 

@@ -3,14 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from lit_core.compare import RELATIONS, Interactions, readable
+from lit_core.compare import Interactions, readable
 from lit_core.salience.deletion_test import times_less_likely
 from lit_core.views.messages import say
 from lit_core.views.results.row_height import row_height
 
 ONE, OTHER = "One part", "Another part"
-TEXT_PIXELS = 190
-MOST_SHOWN = 10
+TEXT_PIXELS = 160
+MOST_SHOWN = 5
 
 
 def interaction_table(pairs: Interactions, title: str) -> None:
@@ -28,15 +28,14 @@ def interaction_table(pairs: Interactions, title: str) -> None:
             "Without one": times_less_likely(pair.effect_first),
             "Without the other": times_less_likely(pair.effect_second),
             "Without both": times_less_likely(pair.effect_both),
-            "They": RELATIONS[pair.relation],
         }
         for pair in shown
     ]
     of = f"{title}: p" if title else "P"
     say(
         st.caption,
-        f"{of}arts left out two at a time, where both together do more, or less, than each by "
-        "itself would have it:",
+        f"{of}arts left out two at a time, those first where both together do most otherwise than "
+        "the two one by one:",
     )
     st.dataframe(
         pd.DataFrame(rows),
