@@ -188,10 +188,20 @@ class Explanation:
         Raises:
             SalienceError: the explanation, whose ranking leads the search, is not known yet.
         """
-        known = self.attribution or self._nothing
-        edits = possible_edits(known.scores(target, config), known)
-        request = CounterfactualRequest(known.generation, target, edits)
+        request = self._counterfactual_request(target, config)
         self._searches[target, config] = self._engine.submit(request, Priority.BACKGROUND)
+
+    def estimate_counterfactual_search(
+        self, target: Target, config: AttributionConfig
+    ) -> float | None:
+        """About how many seconds the search takes where one change is enough.
+
+        None while none was timed.
+
+        Raises:
+            SalienceError: the explanation is not known yet.
+        """
+        return self._engine.estimate(self._counterfactual_request(target, config))
 
     def counterfactual_report(
         self, target: Target, config: AttributionConfig
@@ -216,3 +226,10 @@ class Explanation:
             SalienceError: there is no such method.
         """
         self._evidence_jobs.forget_other_failures(config)
+
+    def _counterfactual_request(
+        self, target: Target, config: AttributionConfig
+    ) -> CounterfactualRequest:
+        known = self.attribution or self._nothing
+        edits = possible_edits(known.scores(target, config), known)
+        return CounterfactualRequest(known.generation, target, edits)

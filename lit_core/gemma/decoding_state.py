@@ -41,6 +41,7 @@ class DecodingState:
         if self.finish_reason:
             return None
         progress, decoding = self.task.progress, self.task.decoding
+        progress.on_check()
         if progress.stopped:
             self.finish_reason = "cancelled"
             return None

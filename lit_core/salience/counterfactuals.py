@@ -26,7 +26,7 @@ STAGES = {1: "Trying single changes", 2: "Trying two changes at once", 3: "Tryin
 # Of so many single changes, those that make the answer least likely, several are made at once.
 COMBINED = {1: None, 2: 12, 3: 8}
 # So many changed prompts of each size are answered at most, and so many of them side by side.
-MOST_ANSWERED, BATCH = 48, 4
+MOST_ANSWERED, BATCH = 48, 8
 # A changed prompt may be answered at greater length before the selected line is reached.
 SPARE_TOKENS = 16
 
@@ -204,8 +204,7 @@ class _Search:
 
     def _answers(self, prompts: Sequence[str], decoding: Decoding) -> list[str]:
         self._progress.check()
-        # Nothing else goes between two tokens of an answer.
-        quiet = ProgressToken(stop=self._progress.stop)
+        quiet = self._progress.without_reports()
         tasks = [GenerationTask(prompt, decoding, quiet) for prompt in prompts]
         answers = self._model.generate_batch(tasks)
         self._progress.check()

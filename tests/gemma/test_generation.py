@@ -148,6 +148,21 @@ def test_a_cancelled_answer_keeps_the_text_so_far(gemma: "Gemma", mistake: Gener
     assert len(generation.log_probabilities) == 3
 
 
+def test_another_answer_may_be_written_between_two_of_its_tokens(
+    gemma: "Gemma", mistake: Generation
+) -> None:
+    between: list[Generation] = []
+
+    def write_another() -> None:
+        if len(between) < 5:
+            between.append(gemma.generate(f"Dish: {len(between)}", SHORT))
+
+    progress = ProgressToken(on_check=write_another)
+    assert gemma.generate(mistake.prompt, mistake.decoding, progress).tokens == mistake.tokens
+    alone = [gemma.generate(each.prompt, SHORT).tokens for each in between]
+    assert [each.tokens for each in between] == alone
+
+
 def test_the_text_is_seen_to_grow(gemma: "Gemma", mistake: Generation) -> None:
     told: list[Progress] = []
     gemma.generate(mistake.prompt, mistake.decoding, ProgressToken(told.append))

@@ -9,6 +9,7 @@ from lit_core.compare import (
     ExplainedAnswer,
     edited_template,
 )
+from lit_core.formatting import format_seconds
 from lit_core.salience import PromptEdit
 from lit_core.views.inputs.compare_button import COMPARE
 from lit_core.views.inputs.comparison_inputs import CHOICE
@@ -54,12 +55,7 @@ def counterfactual_panel(pairs: Pairs) -> None:
         if failed:
             say(st.caption, failed)
         if failed or not all(searches):
-            st.button(
-                "Find the smallest change",
-                icon=":material/find_replace:",
-                on_click=_begin,
-                args=(asked,),
-            )
+            _start_button(asked)
             return
         for report, (_, one) in zip(counterfactual_reports(pairs), asked, strict=True):
             if len(asked) > 1:
@@ -68,6 +64,21 @@ def counterfactual_panel(pairs: Pairs) -> None:
                 _show(report, one)
             else:
                 st.caption("Trying changes: how far this is stands above the answer.")
+
+
+def _start_button(asked: Sequence[ExplainedPair]) -> None:
+    estimates = [
+        explanation.estimate_counterfactual_search(one.target, one.config)
+        for explanation, one in asked
+    ]
+    seconds = sum(each or 0 for each in estimates)
+    st.button(
+        f"Find the smallest change{f', about {format_seconds(seconds)}' if seconds >= 1 else ''}",
+        icon=":material/find_replace:",
+        key="find-counterfactuals",
+        on_click=_begin,
+        args=(asked,),
+    )
 
 
 def _begin(asked: Sequence[ExplainedPair]) -> None:
