@@ -9,7 +9,7 @@ BIN := .venv/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help venv lock model run test lint format bench bench-salience bench-growth bench-faithfulness bench-answers bench-view bench-generate bench-real bench-process bench-endurance bench-precisions bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
+.PHONY: help venv lock model run test lint format bench bench-salience bench-growth bench-faithfulness bench-counterfactuals bench-answers bench-view bench-generate bench-real bench-process bench-endurance bench-precisions bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -100,6 +100,9 @@ bench-growth: .venv-bench/ready ## measure how time and memory grow with prompt 
 
 bench-faithfulness: .venv/ready ## measure how well each method finds what matters (MODEL=gemma3_270m or another); without MODEL writes docs/faithfulness.md
 	$(BIN)/python -m benchmarks.faithfulness $(if $(MODEL),--model "$(MODEL)")
+
+bench-counterfactuals: .venv/ready model ## measure whether the smallest change that is found is the planted fault (Gemma 3 270M)
+	$(BIN)/python -m benchmarks.counterfactuals
 
 bench-answers: .venv/ready-to-browse ## measure how long a person waits for an answer
 	$(BIN)/python -m benchmarks.answers

@@ -19,6 +19,8 @@ PAIR = "compare?variants=fewshot-mistake,fewshot-fixed"
 MARGIN, HEADER = 24, 64
 # So often a window is made as high as what it shows.
 SETTLED_AFTER = 4
+# At most so long the search for the smallest change takes.
+SEARCH_SECONDS = 300
 
 
 def open_page(browser: Browser, address: str, width: int = WIDE) -> Page:
@@ -99,6 +101,14 @@ def workbench(browser: Browser, address: str) -> None:
     settle(page, 1)
     frame(page, page.get_by_text("How far can this be trusted?"), downloads)
     save(page, "trust.png")
+    page.get_by_text("How far can this be trusted?").click()
+    page.get_by_text("What would change this answer?").first.click()
+    page.get_by_role("button", name="Find the smallest change").click()
+    expect(page.get_by_text("that were tried")).to_be_visible(timeout=SEARCH_SECONDS * 1000)
+    settle(page, 1)
+    panel = page.locator(".st-key-counterfactuals")
+    frame(page, panel, panel, HEADER)
+    save(page, "what-would-change.png")
     page.close()
 
 

@@ -77,6 +77,13 @@ class Explanation:
         return self._evidence_jobs.knows_every_line
 
     @property
+    def finished_tests(self) -> int:
+        """How many deletion tests and searches are through, whatever else goes on."""
+        tests = [test.jobs for test in self._tests.values()]
+        searches = [[search] for search in self._searches.values()]
+        return sum(all(job.finished for job in jobs) for jobs in [*tests, *searches])
+
+    @property
     def attribution(self) -> Attribution | None:
         """What is known now; None while nothing is."""
         evidence = self._evidence_jobs.evidence

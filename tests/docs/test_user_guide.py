@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lit_core.compare import comparison_csv, pairs_csv, salience_csv
+from lit_core.compare import comparison_csv, interactions_csv, pairs_csv, salience_csv
 from lit_core.salience import CUSTOM, GRANULARITIES, METHODS
 from lit_core.views.components.salience_view import HTML
 from tests.compare.comparisons import cell, comparison, explained
@@ -18,6 +18,7 @@ JOINT = re.compile(r'"\s*\n\s*[rf]*"')
 TABLES = {
     "comparison.csv": comparison_csv(comparison(cell())),
     "salience.csv": salience_csv("abc", explained(cell())),
+    "interactions.csv": interactions_csv("abc", []),
     "pairs.csv": pairs_csv(comparison(cell(), cell("fixed"))),
 }
 

@@ -43,3 +43,25 @@ def test_examples_are_tested_by_themselves_where_the_question_ranks_first(
     assert report.of_examples
     assert report.of_examples.test.top_part.text in {"Dish: egg", "Label: bad"}
     assert report.of_examples.answer_becomes == "It is."
+
+
+def test_a_test_is_through_before_it_is_known_how_parts_work_together(
+    engine: ScriptedEngine,
+) -> None:
+    run = Run(engine, CASE, DISH)
+    cell = run.wait()
+    assert run.explanation
+    assert cell.generation
+    question = default_target(cell.generation), AttributionConfig()
+    assert run.explanation.finished_tests == 0
+    run.explanation.start_deletion_test(*question)
+    test, together = run.explanation.deletion_test(*question), run.explanation.jobs[-1]
+    assert test
+    assert together not in test.jobs
+    for job in test.jobs:
+        job.wait()
+    assert run.explanation.finished_tests == 1
+    assert run.explanation.deletion_report(*question)
+    together.wait()
+    pairs = run.explanation.pair_interactions(*question)
+    assert all(pair.effect_first == 1.0 for pair in pairs)

@@ -9,7 +9,7 @@ from lit_core.views.messages import say
 from lit_core.views.results.row_height import row_height
 
 ONE, OTHER = "One part", "Another part"
-TEXT_PIXELS = 160
+TEXT_PIXELS = 150
 MOST_SHOWN = 5
 
 

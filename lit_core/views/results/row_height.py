@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 # Pixels of the tables' font.
 LINE, LETTER, MARGIN = 19, 7, 16
+# Streamlit wraps no text in a lower row.
+WRAPS_FROM = 64
 # A longer text is seen whole by a double click.
 MOST_LINES = 12
 
@@ -18,4 +20,5 @@ def row_height(texts: Iterable[str], width: int) -> int:
     lines = (
         sum(max(1, math.ceil(len(line) / letters)) for line in text.split("\n")) for text in texts
     )
-    return MARGIN + LINE * min(max(lines, default=1), MOST_LINES)
+    most = min(max(lines, default=1), MOST_LINES)
+    return max(MARGIN + LINE * most, WRAPS_FROM if most > 1 else 0)

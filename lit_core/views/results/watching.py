@@ -75,13 +75,17 @@ def _stages(runs: Sequence[Run]) -> str:
 
 def watch_explanations(runs: Sequence[Run]) -> None:
     """How far the explanations are, and a button that stops them."""
-    _watch_explanations(runs, _model_state(runs))
+    _watch_explanations(runs, _model_state(runs), _finished_tests(runs))
 
 
 @st.fragment(run_every=POLL_SECONDS)
-def _watch_explanations(runs: Sequence[Run], drawn: ModelStates) -> None:
+def _watch_explanations(runs: Sequence[Run], drawn: ModelStates, tests: int) -> None:
     advance_runs(runs)
-    if all(run.complete for run in runs) or _model_state(runs) != drawn:
+    if (
+        all(run.complete for run in runs)
+        or _model_state(runs) != drawn
+        or _finished_tests(runs) != tests
+    ):
         st.rerun()
     at_work = next((run for run in runs if not run.complete), runs[0])
     progress = at_work.progress
@@ -95,6 +99,10 @@ def _watch_explanations(runs: Sequence[Run], drawn: ModelStates) -> None:
 def _model_state(runs: Sequence[Run]) -> ModelStates:
     """Whether each run's model is loading, which is loaded, and whether it was restarted."""
     return [(run.engine.loading, run.engine.info, run.restarted) for run in runs]
+
+
+def _finished_tests(runs: Sequence[Run]) -> int:
+    return sum(run.explanation.finished_tests for run in runs if run.explanation)
 
 
 def _stop_button(runs: Sequence[Run]) -> None:
