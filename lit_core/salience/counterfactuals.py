@@ -6,6 +6,7 @@ least likely; what a changed prompt is answered is read from the answer itself.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -27,6 +28,7 @@ STAGES = {1: "Trying single changes", 2: "Trying two changes at once", 3: "Tryin
 COMBINED = {1: None, 2: 12, 3: 8}
 # So many changed prompts of each size are answered at most, and so many of them side by side.
 MOST_ANSWERED, BATCH = 48, 8
+LABEL = re.compile("^[^:：]{1,40}[:：] ?(?=.)")
 # A changed prompt may be answered at greater length before the selected line is reached.
 SPARE_TOKENS = 16
 
@@ -113,9 +115,10 @@ def find_counterfactuals(
 
 
 def says(answer: str, generation: Generation, target: Target) -> bool:
-    """Whether another answer says the target in the same one of its lines, blank ones not counted.
+    """Whether another answer says the target: in the same line, or as all that a line says.
 
-    White space does not matter.
+    Blank lines do not count, and white space does not matter, nor do words up to a colon that a
+    line begins with, such as “Recommendation:”.
     """
     begin = generation.prompt_tokens
     start = generation.tokens[begin + target.start].start
@@ -124,8 +127,9 @@ def says(answer: str, generation: Generation, target: Target) -> bool:
     at, number = len(generation.prompt), 0
     for line in generation.response.split("\n"):
         if _words(line):
-            wanted = _words(generation.text[max(start, at) : min(end, at + len(line))])
-            if wanted and (number >= len(theirs) or wanted not in theirs[number]):
+            wanted = _unlabelled(generation.text[max(start, at) : min(end, at + len(line))])
+            here = theirs[number] if number < len(theirs) else ""
+            if wanted not in here and wanted not in map(_unlabelled, theirs):
                 return False
             number += 1
         at += len(line) + 1
@@ -134,6 +138,11 @@ def says(answer: str, generation: Generation, target: Target) -> bool:
 
 def _words(text: str) -> str:
     return " ".join(text.split())
+
+
+def _unlabelled(line: str) -> str:
+    """What a line says after its label; all of it where nothing follows."""
+    return LABEL.sub("", _words(line))
 
 
 def _combined(generation: Generation, edits: Sequence[PromptEdit], size: int) -> list[Edits]:

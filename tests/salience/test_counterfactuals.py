@@ -137,7 +137,11 @@ def test_a_search_can_be_stopped(gemma: Gemma, explained: Attribution) -> None:
     [
         (" Hot.\nAdvice: go.", 2, True),
         ("Cold.\n\n Advice:  go.", 2, True),
-        ("Advice: go.\nHot.", 2, False),
+        ("Advice: go.\nHot.", 2, True),
+        ("So go.", 2, False),
+        ("go.", 2, True),
+        ("Hot.\nSo go.", 2, True),
+        ("Hot.\nAdvice:", 2, False),
         ("Hot.\nAdvice: stay.", 2, False),
         ("Hot.\nAdvice: stay.", 1, True),
         ("Hot.", 2, False),

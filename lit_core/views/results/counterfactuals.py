@@ -30,6 +30,8 @@ MEANING = (
 )
 SEARCHED = AskedBefore("counterfactuals asked for")
 MOST_SHOWN = 8
+# Of a change in words, and of its button.
+WIDTHS = (5, 1)
 
 
 def counterfactual_reports(pairs: Pairs) -> list[CounterfactualReport | None]:
@@ -91,8 +93,9 @@ def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
     st.text(report.headline)
     changes = report.changes
     for number, each in enumerate(changes[:MOST_SHOWN]):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(each.sentence)
+        told, way = st.columns(WIDTHS, vertical_alignment="center")
+        told.text(each.sentence)
+        with way:
             if st.button(
                 "Compare",
                 key=f"counterfactual {one.cell.title} {number}",

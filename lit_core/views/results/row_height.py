@@ -9,7 +9,7 @@ from collections.abc import Iterable
 # Pixels of the tables' font.
 LINE, LETTER, MARGIN = 19, 7, 16
 # Streamlit wraps no text in a lower row.
-WRAPS_FROM = 64
+WRAPS_FROM = MARGIN + 3 * LINE
 # A longer text is seen whole by a double click.
 MOST_LINES = 12
 
