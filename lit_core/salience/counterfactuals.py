@@ -52,12 +52,10 @@ class Counterfactuals:
 
     Attributes:
         found: of the smallest size there is, those first after which the words are least likely.
-        singles: how many single changes there were to try.
         tried: how many changes of the size that was found, or of the last size, were tried.
     """
 
     found: tuple[Counterfactual, ...]
-    singles: int
     tried: int
 
     @property
@@ -108,10 +106,10 @@ def find_counterfactuals(
         ordered = search.least_likely_first(combined)
         found, tried = search.answered_otherwise(ordered, STAGES[size])
         if found:
-            return Counterfactuals(tuple(found), len(edits), tried)
+            return Counterfactuals(tuple(found), tried)
         if size == 1:
             ranking = [edit for (edit,), _ in ordered]
-    return Counterfactuals((), len(edits), tried)
+    return Counterfactuals((), tried)
 
 
 def says(answer: str, generation: Generation, target: Target) -> bool:

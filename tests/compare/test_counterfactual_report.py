@@ -16,7 +16,7 @@ EXCHANGED, LEFT_OUT = PromptEdit(4, 5, " good"), PromptEdit(1, 2)
 def report(*found: Counterfactual, tried: int = 9) -> CounterfactualReport:
     generation = make_generation(PROMPT, [" bad"])
     return CounterfactualReport(
-        generation, whole_response(generation), Counterfactuals(found, 9, tried)
+        generation, whole_response(generation), Counterfactuals(found, tried)
     )
 
 

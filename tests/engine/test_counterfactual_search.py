@@ -33,14 +33,14 @@ def explanation(engine: ScriptedEngine, model: ScriptedModel) -> Explanation:
 def test_what_was_found_is_reported(engine: ScriptedEngine, model: ScriptedModel) -> None:
     explained = explanation(engine, model)
     question = default_target(explained._nothing.generation), AttributionConfig("grad_l2")
-    assert explained.counterfactual_report(*question) is None
-    explained.start_counterfactual_search(*question)
-    search = explained.counterfactual_search(*question)
+    assert explained.tests.counterfactual_report(*question) is None
+    explained.tests.start_counterfactual_search(*question)
+    search = explained.tests.counterfactual_search(*question)
     assert search
     assert search in explained.jobs
     # The scripted model answers every prompt alike.
-    assert search.result() == Counterfactuals((), 2, 1)
-    report = explained.counterfactual_report(*question)
+    assert search.result() == Counterfactuals((), 1)
+    report = explained.tests.counterfactual_report(*question)
     assert report
     assert "after each change that was tried" in report.headline
 
@@ -52,12 +52,12 @@ def test_whoever_leaves_the_page_ends_the_search(
     question = default_target(explained._nothing.generation), AttributionConfig("grad_l2")
     with model.held():
         ask(engine, "Held.")
-        explained.start_counterfactual_search(*question)
-        search = explained.counterfactual_search(*question)
+        explained.tests.start_counterfactual_search(*question)
+        search = explained.tests.counterfactual_search(*question)
         assert search
         explained.leave()
         assert search.stopped
-        assert explained.counterfactual_search(*question) is None
+        assert explained.tests.counterfactual_search(*question) is None
 
 
 def test_the_same_search_is_remembered() -> None:

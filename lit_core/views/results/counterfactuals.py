@@ -37,7 +37,7 @@ WIDTHS = (5, 1)
 def counterfactual_reports(pairs: Pairs) -> list[CounterfactualReport | None]:
     """What was found for each answer that is explained, where it was looked for."""
     return [
-        explanation.counterfactual_report(one.target, one.config)
+        explanation.tests.counterfactual_report(one.target, one.config)
         for explanation, one in explained_pairs(pairs)
     ]
 
@@ -46,7 +46,8 @@ def counterfactual_panel(pairs: Pairs) -> None:
     """A button that starts the search, and what it has found for each answer that is shown."""
     asked = explained_pairs(pairs)
     searches = [
-        explanation.counterfactual_search(one.target, one.config) for explanation, one in asked
+        explanation.tests.counterfactual_search(one.target, one.config)
+        for explanation, one in asked
     ]
     if asked and not any(searches) and all(one in SEARCHED for _, one in asked):
         _begin(asked)  # as before a reload
@@ -70,7 +71,7 @@ def counterfactual_panel(pairs: Pairs) -> None:
 
 def _start_button(asked: Sequence[ExplainedPair]) -> None:
     estimates = [
-        explanation.estimate_counterfactual_search(one.target, one.config)
+        explanation.tests.estimate_counterfactual_search(one.target, one.config)
         for explanation, one in asked
     ]
     seconds = sum(each or 0 for each in estimates)
@@ -86,7 +87,7 @@ def _start_button(asked: Sequence[ExplainedPair]) -> None:
 def _begin(asked: Sequence[ExplainedPair]) -> None:
     SEARCHED.add(one for _, one in asked)
     for explanation, one in asked:
-        explanation.start_counterfactual_search(one.target, one.config)
+        explanation.tests.start_counterfactual_search(one.target, one.config)
 
 
 def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:

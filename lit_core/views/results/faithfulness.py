@@ -40,7 +40,7 @@ TESTED = AskedBefore("tests asked for")
 def deletion_reports(pairs: Pairs) -> list[DeletionReport | None]:
     """What the test said of each answer that is explained, where it was made."""
     return [
-        explanation.deletion_report(one.target, one.config)
+        explanation.tests.deletion_report(one.target, one.config)
         for explanation, one in explained_pairs(pairs)
     ]
 
@@ -48,7 +48,7 @@ def deletion_reports(pairs: Pairs) -> list[DeletionReport | None]:
 def interactions(pairs: Pairs) -> list[Interactions]:
     """How parts work together, for each answer that is explained, where it is known."""
     return [
-        explanation.pair_interactions(one.target, one.config)
+        explanation.tests.pair_interactions(one.target, one.config)
         for explanation, one in explained_pairs(pairs)
     ]
 
@@ -56,10 +56,12 @@ def interactions(pairs: Pairs) -> list[Interactions]:
 def deletion_test_button(pairs: Pairs) -> bool:
     """Show a button that starts the test, or its progress; return whether it is running."""
     asked = explained_pairs(pairs)
-    begun = any(explanation.deletion_test(one.target, one.config) for explanation, one in asked)
+    begun = any(
+        explanation.tests.deletion_test(one.target, one.config) for explanation, one in asked
+    )
     if asked and not begun and all(one in TESTED for _, one in asked):
         _begin(asked)  # as before a reload
-    jobs = [explanation.deletion_test(one.target, one.config) for explanation, one in asked]
+    jobs = [explanation.tests.deletion_test(one.target, one.config) for explanation, one in asked]
     failed = next((job.error for job in jobs if job and job.error), None)
     if not all(jobs) or failed:
         if failed:
@@ -105,7 +107,7 @@ def faithfulness_panel(pairs: Pairs) -> None:
 def _begin(asked: Sequence[ExplainedPair]) -> None:
     TESTED.add(one for _, one in asked)
     for explanation, one in asked:
-        explanation.start_deletion_test(one.target, one.config)
+        explanation.tests.start_deletion_test(one.target, one.config)
 
 
 def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:

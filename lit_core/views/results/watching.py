@@ -102,7 +102,7 @@ def _model_state(runs: Sequence[Run]) -> ModelStates:
 
 
 def _finished_tests(runs: Sequence[Run]) -> int:
-    return sum(run.explanation.finished_tests for run in runs if run.explanation)
+    return sum(run.explanation.tests.finished for run in runs if run.explanation)
 
 
 def _stop_button(runs: Sequence[Run]) -> None:

@@ -1,0 +1,176 @@
+"""What is asked of the model about an explanation: tests, pairs of parts, what would change it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from lit_core.compare import (
+    CounterfactualReport,
+    DeletionReport,
+    examples_to_leave_out,
+    parts_to_leave_out,
+    possible_edits,
+)
+from lit_core.engine.counterfactual_request import CounterfactualRequest
+from lit_core.engine.deletion_test_jobs import DeletionTestJobs
+from lit_core.engine.deletion_test_request import DeletionTestRequest
+from lit_core.engine.engine import Engine
+from lit_core.engine.interaction_request import InteractionRequest
+from lit_core.engine.job import AnyJob, Job
+from lit_core.engine.priority import Priority
+from lit_core.salience import (
+    Attribution,
+    AttributionConfig,
+    Counterfactuals,
+    PairInteraction,
+    Target,
+)
+
+Question = tuple[Target, AttributionConfig]
+# Which of the examples decided is asked of one part at a time.
+ONE_PART = (1,)
+
+
+class ExplanationTests:
+    """The jobs that test explanations of one answer, each for a target and a configuration.
+
+    Args:
+        engine: the model that wrote or read the answer.
+        known: gives what explains the answer so far.
+    """
+
+    def __init__(self, engine: Engine, known: Callable[[], Attribution]):
+        self._engine, self._known = engine, known
+        self._tests: dict[Question, DeletionTestJobs] = {}
+        self._interactions: dict[Question, Job[tuple[PairInteraction, ...]]] = {}
+        self._searches: dict[Question, Job[Counterfactuals]] = {}
+
+    @property
+    def jobs(self) -> list[AnyJob]:
+        """All of them."""
+        tests = [job for test in self._tests.values() for job in test.jobs]
+        return [*tests, *self._interactions.values(), *self._searches.values()]
+
+    @property
+    def finished(self) -> int:
+        """How many deletion tests and searches are through, whatever else goes on."""
+        tests = [test.jobs for test in self._tests.values()]
+        searches = [[search] for search in self._searches.values()]
+        return sum(all(job.finished for job in jobs) for jobs in [*tests, *searches])
+
+    def deletion_test(self, target: Target, config: AttributionConfig) -> DeletionTestJobs | None:
+        """The jobs that test this explanation, if they were begun."""
+        return self._tests.get((target, config))
+
+    def start_deletion_test(self, target: Target, config: AttributionConfig) -> None:
+        """Begin to test an explanation that is known by leaving parts out. Returns at once.
+
+        Where a part of the question ranks first, the worked examples are tested by themselves too.
+        How parts work together is looked at in the background.
+
+        Raises:
+            SalienceError: the explanation is not known yet.
+        """
+        known, options = self._known(), config.options
+        scores = known.scores(target, config)
+        whole = DeletionTestRequest(
+            known.generation,
+            known.selection(target),
+            parts_to_leave_out(scores, known.generation),
+            options.omission,
+            options.seed,
+        )
+        test = DeletionTestJobs.begin(self._engine, whole)
+        if examples := examples_to_leave_out(scores, known):
+            alone = replace(whole, parts=examples, counts=ONE_PART)
+            test = replace(test, of_examples=DeletionTestJobs.begin(self._engine, alone))
+        self._tests[target, config] = test
+        self._start_interactions((target, config))
+
+    def deletion_report(self, target: Target, config: AttributionConfig) -> DeletionReport | None:
+        """What the test said; None while it is not through, or was not begun."""
+        test = self.deletion_test(target, config)
+        return test.report() if test else None
+
+    def pair_interactions(
+        self, target: Target, config: AttributionConfig
+    ) -> tuple[PairInteraction, ...]:
+        """How the strongest parts work together, two at a time; empty until it is known.
+
+        It is looked at with the deletion test.
+        """
+        job = self._interactions.get((target, config))
+        return job.result() if job and job.state == "done" else ()
+
+    def counterfactual_search(
+        self, target: Target, config: AttributionConfig
+    ) -> Job[Counterfactuals] | None:
+        """The job that looks for the fewest changes that change the target, if it was begun."""
+        return self._searches.get((target, config))
+
+    def start_counterfactual_search(self, target: Target, config: AttributionConfig) -> None:
+        """Begin to look for the fewest changes to the prompt that change the target.
+
+        Returns at once. Whatever is asked for directly goes before it.
+
+        Raises:
+            SalienceError: the explanation, whose ranking leads the search, is not known yet.
+        """
+        request = self._counterfactual_request(target, config)
+        self._searches[target, config] = self._engine.submit(request, Priority.BACKGROUND)
+
+    def estimate_counterfactual_search(
+        self, target: Target, config: AttributionConfig
+    ) -> float | None:
+        """About how many seconds the search takes where one change is enough.
+
+        None while none was timed.
+
+        Raises:
+            SalienceError: the explanation is not known yet.
+        """
+        return self._engine.estimate(self._counterfactual_request(target, config))
+
+    def counterfactual_report(
+        self, target: Target, config: AttributionConfig
+    ) -> CounterfactualReport | None:
+        """What the search has found; None while it is not through, failed, or was not begun."""
+        search = self.counterfactual_search(target, config)
+        if search is None or search.state != "done":
+            return None
+        return CounterfactualReport(self._known().generation, target, search.result())
+
+    def resume(self) -> None:
+        """Look again at how parts work together where that ended as the page was left."""
+        for question in self._tests:
+            if question not in self._interactions:
+                self._start_interactions(question)
+
+    def leave(self) -> None:
+        """Cancel what goes on in the background, since nobody looks."""
+        for jobs in (self._interactions, self._searches):
+            for question in [question for question, job in jobs.items() if not job.finished]:
+                jobs.pop(question).cancel()
+
+    def retry(self) -> None:
+        """Forget what failed or was stopped, so that it can be asked for again."""
+        self._tests = {key: test for key, test in self._tests.items() if not test.error}
+        self._interactions = {key: job for key, job in self._interactions.items() if not job.error}
+        self._searches = {key: job for key, job in self._searches.items() if not job.error}
+
+    def _start_interactions(self, question: Question) -> None:
+        target, config = question
+        known = self._known()
+        request = InteractionRequest(
+            known.generation,
+            known.selection(target),
+            parts_to_leave_out(known.scores(target, config), known.generation),
+            config.options.omission,
+        )
+        self._interactions[question] = self._engine.submit(request, Priority.BACKGROUND)
+
+    def _counterfactual_request(
+        self, target: Target, config: AttributionConfig
+    ) -> CounterfactualRequest:
+        known = self._known()
+        edits = possible_edits(known.scores(target, config), known)
+        return CounterfactualRequest(known.generation, target, edits)
