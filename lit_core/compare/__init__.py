@@ -13,6 +13,7 @@ from lit_core.compare.interactions import (
     Interactions,
     interaction_sentences,
     interactions_csv,
+    partners,
 )
 from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import MethodsCompared, compare_methods, disagreement
@@ -61,6 +62,7 @@ __all__ = [
     "interactions_csv",
     "other_model_notice",
     "pairs_csv",
+    "partners",
     "parts_to_leave_out",
     "possible_edits",
     "prompt_notices",

@@ -9,6 +9,7 @@ from lit_core.salience import PairInteraction, Segment
 from lit_core.salience.deletion_test import times_less_likely
 
 SHORT = 40
+PARTNERS = {"either": "stands in for", "together": "only with"}
 COLUMNS = (
     "comparison_id",
     "case_id",
@@ -37,12 +38,18 @@ def interaction_sentences(prompt: str, pairs: Interactions) -> list[str]:
         prompt: in which the parts stand.
         pairs: those with the largest interaction first.
     """
-    told = []
-    for relation, says in [("either", _either), ("together", _together)]:
-        pair = next((pair for pair in pairs if pair.relation == relation), None)
-        if pair:
-            told.append(says(prompt, pair))
-    return told
+    return [SENTENCES[pair.relation](prompt, pair) for pair in _told(pairs)]
+
+
+def partners(prompt: str, pairs: Interactions) -> dict[int, str]:
+    """What the parts of these sentences are to each other, by the index of each part."""
+    found: dict[int, str] = {}
+    for pair in _told(pairs):
+        for part, other in [(pair.first, pair.second), (pair.second, pair.first)]:
+            told = f"{PARTNERS[pair.relation]} {place_in_prompt(prompt, other.start, other.end)}"
+            before = found.get(part.index)
+            found[part.index] = f"{before}, {told}" if before else told
+    return found
 
 
 def interactions_csv(
@@ -73,6 +80,12 @@ def interactions_csv(
     return to_csv(COLUMNS, rows)
 
 
+def _told(pairs: Interactions) -> list[PairInteraction]:
+    """The first pair of each relation."""
+    firsts = {pair.relation: pair for pair in reversed(pairs)}
+    return [firsts[relation] for relation in PARTNERS if relation in firsts]
+
+
 def _either(prompt: str, pair: PairInteraction) -> str:
     alone = times_less_likely(max(pair.effect_first, pair.effect_second, 0.0))
     most = "" if alone.startswith("about") else "at most "
@@ -97,3 +110,6 @@ def _both(prompt: str, pair: PairInteraction) -> str:
 
 def _part(prompt: str, part: Segment) -> str:
     return f"{place_in_prompt(prompt, part.start, part.end)}, {quoted_part(part.text, SHORT)},"
+
+
+SENTENCES = {"either": _either, "together": _together}

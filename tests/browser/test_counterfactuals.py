@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.panels import answer
+from tests.browser.panels import answer, prompt
 from tests.browser.test_story import download
 
 pytestmark = pytest.mark.browser
@@ -38,6 +38,8 @@ def test_parts_that_work_only_together_stand_below_the_verdict_and_in_a_table(
     page.get_by_role("button", name="Test this influence").click()
     expect(page.locator(".verdict").first).to_contain_text("confirmed by a test")
     expect(page.locator(".notes")).to_contain_text("work only together")
+    expect(prompt(page).locator(".tag[data-tag$='only with line 8']")).to_be_attached()
+    expect(prompt(page).locator(".tag[data-tag$='only with line 9']")).to_be_attached()
     rows = download(page, "Parts together (CSV)", tmp_path)
     together = max(rows, key=lambda row: float(row["interaction"]))
     assert together["text_b"] == "Recommendation: You have to try it."

@@ -10,6 +10,7 @@ from lit_core.compare import (
     Comparison,
     interaction_sentences,
     interactions_csv,
+    partners,
     report_html,
 )
 from lit_core.salience import PairInteraction, Segment
@@ -50,6 +51,15 @@ def test_the_relation_is_told_with_what_leaving_out_does(
     effects: tuple[float, float, float], told: list[str]
 ) -> None:
     assert interaction_sentences(PROMPT, [PairInteraction(EGG, BAD, *effects)]) == told
+
+
+def test_parts_say_what_the_other_is_to_them() -> None:
+    pairs = [PairInteraction(EGG, BAD, 0.0, 0.0, 8.0), PairInteraction(EGG, BAD, 3.0, 4.0, 4.0)]
+    assert partners(PROMPT, pairs) == {
+        0: "stands in for line 2, only with line 2",
+        1: "stands in for line 1, only with line 1",
+    }
+    assert partners(PROMPT, [PairInteraction(EGG, BAD, 2.0, 2.0, 4.0)]) == {}
 
 
 def test_the_table_has_a_row_for_each_pair_and_no_formula() -> None:

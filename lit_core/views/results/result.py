@@ -14,6 +14,7 @@ from lit_core.compare import (
     finding,
     first_difference,
     interaction_sentences,
+    partners,
     verdicts,
 )
 from lit_core.engine import STOPPED, Run
@@ -177,7 +178,8 @@ def _panel_text(
     notes = [*interaction_sentences(one.cell.prompt, together), disagreement(one)]
     if said and not any(verdict.confirmed for verdict in said):
         notes.append(f"“{WHAT_WOULD_CHANGE}”, below, looks for the part that does decide.")
-    return PanelText(finding(one), said, [note for note in notes if note])
+    shown = [note for note in notes if note]
+    return PanelText(finding(one), said, shown, partners(one.cell.prompt, together))
 
 
 def _tell(told: str, cell: Cell, of: int) -> None:

@@ -141,6 +141,7 @@ export class Renderer {
     const sizes = this.rows.flatMap((rows) => rows.map((row) => Math.abs(row.shown)));
     const peak = sizes.reduce((most, one) => Math.max(most, one), 0);
     const { style, layout } = view;
+    const stale = this.stale(waiting);
     Object.assign(this.box.dataset, { style, layout, granularity: this.shown });
     this.box.ariaBusy = String(waiting);
     this.changes.ariaBusy = String(waiting);
@@ -153,6 +154,7 @@ export class Renderer {
         rows: this.rows[i],
         chosen: this.chosen(i),
         pointed: new Set([pointed[i]]),
+        partners: stale ? {} : panel.partners,
         appearance: data.appearance,
       });
       this.drawings[i].pairing.textContent = pairing(panels, this.shown, this.source, i);
@@ -204,19 +206,25 @@ export class Renderer {
     return shown === title ? status : `${status} What is shown is still by ${shown}.`;
   }
 
-  // What the server says of the selection. It is pale while it is of an earlier one.
-  updateText(/** @type {boolean} */ waiting) {
-    const { panels, data, view } = this.source;
-    find(this.box, ".headline").textContent = data.headline;
-    find(this.box, ".notice").textContent = data.notice;
-    this.box.classList.toggle("outdated", Boolean(data.notice));
+  // Whether what the server says is of an earlier choice.
+  stale(/** @type {boolean} */ waiting) {
+    const { data, view } = this.source;
     const asked = (/** @type {ViewSettings} */ one) => [
       one.selection,
       one.method,
       one.granularity,
       one.foil,
     ];
-    const stale = waiting || !same(asked(view), asked(data.view));
+    return waiting || !same(asked(view), asked(data.view));
+  }
+
+  // What the server says of the selection. It is pale while it is of an earlier one.
+  updateText(/** @type {boolean} */ waiting) {
+    const { panels, data } = this.source;
+    find(this.box, ".headline").textContent = data.headline;
+    find(this.box, ".notice").textContent = data.notice;
+    this.box.classList.toggle("outdated", Boolean(data.notice));
+    const stale = this.stale(waiting);
     panels.forEach((panel, i) => {
       const { finding, verdicts, notes } = this.drawings[i];
       if (panel.finding || !stale) finding.textContent = unbroken(panel.finding);

@@ -77,6 +77,8 @@ export interface PanelData {
   finding: string;
   verdicts: Verdict[];
   notes: string[];
+  /** By the index of a part, in the granularity that was asked for. */
+  partners: Record<number, string>;
 }
 
 /** How influence looks, here and in reports: compare/appearance.py. */
