@@ -68,7 +68,7 @@ class CounterfactualReport:
         count, kind = len(result.found), KINDS[result.size]
         none = "" if result.size == 1 else "No smaller change that was tried is enough. "
         of = f"{count} of the {result.tried} {kind} that were tried"
-        return f"{none}{of} {'changes' if count == 1 else 'change'} the answer {said}."
+        return sentence(f"{none}{of} {'changes' if count == 1 else 'change'} the answer {said}")
 
     def sentences(self) -> list[str]:
         """What was found, for people, the first changes one by one."""
