@@ -19,7 +19,7 @@ from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import MethodsCompared, compare_methods, disagreement
 from lit_core.compare.possible_edits import possible_edits
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
-from lit_core.compare.quoting import quoted, readable
+from lit_core.compare.quoting import part_with_place, place_in_prompt, quoted, readable
 from lit_core.compare.report import report_html
 from lit_core.compare.salience_table import full_salience_csv, salience_csv, salience_rows
 from lit_core.compare.share_table import ShareRow, share_rows
@@ -62,8 +62,10 @@ __all__ = [
     "interactions_csv",
     "other_model_notice",
     "pairs_csv",
+    "part_with_place",
     "partners",
     "parts_to_leave_out",
+    "place_in_prompt",
     "possible_edits",
     "prompt_notices",
     "quoted",

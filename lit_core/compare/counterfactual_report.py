@@ -13,9 +13,15 @@ from lit_core.compare.quoting import (
 from lit_core.gemma import Generation
 from lit_core.salience import Counterfactuals, PromptEdit, Target
 
-SHORT, LONG = 50, 200
+SHORT, LONG = 50, 400
+# Where so large a part of all changes is enough, little decides the answer.
+CLOSE_CALL = 0.25
 # So many changes are told of one by one.
 TOLD = 5
+ADVICE = (
+    "Each of these is enough by itself; which one is right is for you to judge. Where a new label "
+    "suits its example better than the old one, the old one may be the mistake."
+)
 KINDS = {1: "single changes", 2: "pairs of changes", 3: "combinations of three changes"}
 
 
@@ -70,11 +76,22 @@ class CounterfactualReport:
         of = f"{count} of the {result.tried} {kind} that were tried"
         return sentence(f"{none}{of} {'changes' if count == 1 else 'change'} the answer {said}")
 
+    @property
+    def advice(self) -> str:
+        """How to read the changes; empty where there are none."""
+        result = self.result
+        if not result.found:
+            return ""
+        if result.size == 1 and len(result.found) >= CLOSE_CALL * result.tried:
+            return f"{ADVICE} As so many changes are enough, the answer is a close call."
+        return ADVICE
+
     def sentences(self) -> list[str]:
         """What was found, for people, the first changes one by one."""
         told = [each.sentence for each in self.changes[:TOLD]]
         more = len(self.changes) - TOLD
-        return [self.headline, *told, *([f"So it does after {more} more."] if more > 0 else [])]
+        rest = [f"So it does after {more} more."] if more > 0 else []
+        return [self.headline, *told, *rest, *filter(None, [self.advice])]
 
     def _in_words(self, edits: Sequence[PromptEdit]) -> str:
         told = " and ".join(self._edit_in_words(edit) for edit in edits)
@@ -95,4 +112,4 @@ class CounterfactualReport:
         line = line_number(prompt, begin)
         # What the label is of stands before it.
         before = prompt[:begin].rstrip().rpartition("\n")[2]
-        return f"with {instead} instead of {said} in line {line}, after {quoted(before, SHORT)}"
+        return f"after {quoted(before, SHORT)}, with {instead} instead of {said} in line {line}"

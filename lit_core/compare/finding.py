@@ -23,6 +23,9 @@ def finding(one: ExplainedAnswer) -> str:
     scores, prompt = one.scores(), one.cell.prompt
     named = _named(scores, prompt)
     told = f"{quoted(one.target.text)} is influenced {_by(named, prompt)}"
+    if speaking := _speaking_for(named, scores, prompt):
+        named = [*named, speaking]
+        told = f"{told} Most for them speaks {_place(speaking, prompt)}."
     example = strongest_example(scores, one.attribution)
     if example is None or example in named:
         return told
@@ -45,6 +48,17 @@ def _named(scores: Sequence[SegmentScore], prompt: str) -> list[SegmentScore]:
         return ranked[:NAMED]
     other = strongest_but_cue(scores, prompt) if is_cue(ranked[0], prompt) else None
     return [ranked[0], other] if other and _stands_out(other) else ranked[:1]
+
+
+def _speaking_for(
+    named: Sequence[SegmentScore], scores: Sequence[SegmentScore], prompt: str
+) -> SegmentScore | None:
+    """The part that speaks most for the words, where the strongest speaks against them."""
+    if not named or named[0].score >= 0 or not _stands_out(named[0]):
+        return None
+    counted = [score for score in scores if score.share and not is_cue(score, prompt)]
+    best = max(counted, key=lambda score: score.score, default=None)
+    return best if best and best.score > 0 else None
 
 
 def _by(named: Sequence[SegmentScore], prompt: str) -> str:

@@ -13,7 +13,7 @@ MOST_PARTS, MOST_LABELS = 40, 8
 
 
 def possible_edits(
-    scores: Sequence[SegmentScore], attribution: Attribution
+    scores: Sequence[SegmentScore], attribution: Attribution, label: str = ""
 ) -> tuple[PromptEdit, ...]:
     """Each part left out, and each label of an example exchanged for that of another.
 
@@ -24,6 +24,7 @@ def possible_edits(
     Args:
         scores: of the parts of prompt and answer.
         attribution: the prompt and the answer.
+        label: another one that examples may get, which none of them has; empty for none.
     """
     generation = attribution.generation
     counted = [s for s in scores if s.rank and s.segment.role in PROMPT_ROLES]
@@ -40,17 +41,19 @@ def possible_edits(
     parts = [score.segment for score in ranked if score not in asking]
     parts = parts or [score.segment for score in ranked]
     left_out = (PromptEdit(part.first, part.stop) for part in parts[:MOST_PARTS])
-    return (*left_out, *_exchanged_labels(generation, attribution.variables))
+    return (*left_out, *_exchanged_labels(generation, attribution.variables, label.strip()))
 
 
 def _exchanged_labels(
-    generation: Generation, values: Sequence[tuple[int, int]]
+    generation: Generation, values: Sequence[tuple[int, int]], wanted: str
 ) -> Iterator[PromptEdit]:
     prompt = generation.prompt
     for spans in label_spans(prompt, values):
         labels = dict.fromkeys(prompt[start:end] for start, end in spans)
         if len(labels) > MOST_LABELS:
             continue
+        if wanted:
+            labels[wanted] = None
         for start, end in spans:
             first, stop = _tokens(generation, start, end)
             before = prompt[generation.tokens[first].start : start]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from lit_core.salience import Segment
+
 LONGEST = 70
 # So much of what is the same stands before a difference.
 BEFORE = 20
@@ -54,6 +56,19 @@ def quoted_part(text: str, longest: int = LONGEST) -> str:
     """The same, with how many lines the part has where these are several."""
     lines = len(text.strip().split("\n"))
     return f"{beginning(text, longest)} ({lines} lines)" if lines > 1 else quoted(text, longest)
+
+
+def part_with_place(prompt: str, part: Segment) -> str:
+    """A part of a prompt after its lines, for a table."""
+    return f"{place_in_prompt(prompt, part.start, part.end)}: {readable(part.text)}"
+
+
+def named_part(prompt: str, part: Segment, longest: int = LONGEST) -> str:
+    """A part of a prompt in quotation marks, with its lines where others say the same."""
+    said = quoted_part(part.text, longest)
+    if prompt.count(part.text) < 2:
+        return said
+    return f"{said} in {place_in_prompt(prompt, part.start, part.end)}"
 
 
 def quoted_difference(texts: Sequence[str], longest: int = LONGEST) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from lit_core.compare.cue import is_cue
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.finding import strongest
-from lit_core.compare.quoting import quoted_part
+from lit_core.compare.quoting import named_part
 from lit_core.compare.values import ExplainedAnswer
 
 # The finding quotes the part at length.
@@ -28,7 +28,7 @@ def verdicts(one: ExplainedAnswer, report: DeletionReport) -> list[Verdict]:
     )
     found = [Verdict(told, report.test.confirmed)]
     if examples := report.of_examples:
-        part = quoted_part(examples.test.top_part.text, SHORT)
+        part = named_part(one.cell.prompt, examples.test.top_part, SHORT)
         told = (
             f"Of the examples, the influence of {part} is {_confirmed(examples)}: without it "
             f"{examples.test.effect}; without one of their parts chosen at random "
@@ -43,7 +43,7 @@ def left_out(one: ExplainedAnswer, report: DeletionReport) -> list[str]:
     top, tested = strongest(one.scores()), report.test.top_part
     if top is None or top.segment.index == tested.index:
         return []
-    told = f"The test leaves out {quoted_part(tested.text)}, the"
+    told = f"The test leaves out {named_part(one.cell.prompt, tested)}, the"
     if is_cue(top, one.cell.prompt):
         return [f"{told} next part apart from the cue."]
     return [f"{told} part of the prompt that speaks most for these words."]
@@ -55,11 +55,11 @@ def _confirmed(report: DeletionReport) -> str:
 
 def _tested(one: ExplainedAnswer, report: DeletionReport) -> str:
     """The tested part: by its text where it is not the one that the finding names first."""
-    top, tested = strongest(one.scores()), report.test.top_part
-    if top and is_cue(top, one.cell.prompt):
-        return quoted_part(tested.text)  # beside a cue the finding names a second part
+    top, tested, prompt = strongest(one.scores()), report.test.top_part, one.cell.prompt
+    if top and is_cue(top, prompt):
+        return named_part(prompt, tested)  # beside a cue the finding names a second part
     if top is None or top.segment.index != tested.index:
-        return f"{quoted_part(tested.text)}, which speaks most for these words,"
+        return f"{named_part(prompt, tested)}, which speaks most for these words,"
     if tested.text != top.segment.text:
-        return quoted_part(tested.text)  # the part ends in a cue, which was left in
+        return named_part(prompt, tested)  # the part ends in a cue, which was left in
     return "this part"

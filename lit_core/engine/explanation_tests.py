@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from lit_core.compare import (
     CounterfactualReport,
@@ -25,7 +26,11 @@ from lit_core.salience import (
     Target,
 )
 
+Key = TypeVar("Key")
+Result = TypeVar("Result")
 Question = tuple[Target, AttributionConfig]
+# With the label that examples may get though none of them has it.
+Search = tuple[Target, AttributionConfig, str]
 # Which of the examples decided is asked of one part at a time.
 ONE_PART = (1,)
 
@@ -42,13 +47,13 @@ class ExplanationTests:
         self._engine, self._known = engine, known
         self._tests: dict[Question, DeletionTestJobs] = {}
         self._interactions: dict[Question, Job[tuple[PairInteraction, ...]]] = {}
-        self._searches: dict[Question, Job[Counterfactuals]] = {}
+        self._searches: dict[Search, Job[Counterfactuals]] = {}
 
     @property
     def jobs(self) -> list[AnyJob]:
         """All of them."""
         tests = [job for test in self._tests.values() for job in test.jobs]
-        return [*tests, *self._interactions.values(), *self._searches.values()]
+        return [*tests, *self._in_background]
 
     @property
     def finished(self) -> int:
@@ -102,21 +107,28 @@ class ExplanationTests:
         return job.result() if job and job.state == "done" else ()
 
     def counterfactual_search(
-        self, target: Target, config: AttributionConfig
+        self, target: Target, config: AttributionConfig, label: str = ""
     ) -> Job[Counterfactuals] | None:
         """The job that looks for the fewest changes that change the target, if it was begun."""
-        return self._searches.get((target, config))
+        return self._searches.get((target, config, label))
 
-    def start_counterfactual_search(self, target: Target, config: AttributionConfig) -> None:
+    def start_counterfactual_search(
+        self, target: Target, config: AttributionConfig, label: str = ""
+    ) -> None:
         """Begin to look for the fewest changes to the prompt that change the target.
 
         Returns at once. Whatever is asked for directly goes before it.
 
+        Args:
+            target: the words that are to go.
+            config: the explanation whose ranking leads the search.
+            label: one that examples may get though none of them has it; empty for none.
+
         Raises:
             SalienceError: the explanation, whose ranking leads the search, is not known yet.
         """
-        request = self._counterfactual_request(target, config)
-        self._searches[target, config] = self._engine.submit(request, Priority.BACKGROUND)
+        request = self._counterfactual_request(target, config, label)
+        self._searches[target, config, label] = self._engine.submit(request, Priority.BACKGROUND)
 
     def estimate_counterfactual_search(
         self, target: Target, config: AttributionConfig
@@ -131,10 +143,10 @@ class ExplanationTests:
         return self._engine.estimate(self._counterfactual_request(target, config))
 
     def counterfactual_report(
-        self, target: Target, config: AttributionConfig
+        self, target: Target, config: AttributionConfig, label: str = ""
     ) -> CounterfactualReport | None:
         """What the search has found; None while it is not through, failed, or was not begun."""
-        search = self.counterfactual_search(target, config)
+        search = self.counterfactual_search(target, config, label)
         if search is None or search.state != "done":
             return None
         return CounterfactualReport(self._known().generation, target, search.result())
@@ -147,15 +159,21 @@ class ExplanationTests:
 
     def leave(self) -> None:
         """Cancel what goes on in the background, since nobody looks."""
-        for jobs in (self._interactions, self._searches):
-            for question in [question for question, job in jobs.items() if not job.finished]:
-                jobs.pop(question).cancel()
+        left = [job for job in self._in_background if not job.finished]
+        self._interactions = _finished(self._interactions)
+        self._searches = _finished(self._searches)
+        for job in left:
+            job.cancel()
 
     def retry(self) -> None:
         """Forget what failed or was stopped, so that it can be asked for again."""
         self._tests = {key: test for key, test in self._tests.items() if not test.error}
         self._interactions = {key: job for key, job in self._interactions.items() if not job.error}
         self._searches = {key: job for key, job in self._searches.items() if not job.error}
+
+    @property
+    def _in_background(self) -> list[AnyJob]:
+        return [*self._interactions.values(), *self._searches.values()]
 
     def _start_interactions(self, question: Question) -> None:
         target, config = question
@@ -169,8 +187,12 @@ class ExplanationTests:
         self._interactions[question] = self._engine.submit(request, Priority.BACKGROUND)
 
     def _counterfactual_request(
-        self, target: Target, config: AttributionConfig
+        self, target: Target, config: AttributionConfig, label: str = ""
     ) -> CounterfactualRequest:
         known = self._known()
-        edits = possible_edits(known.scores(target, config), known)
+        edits = possible_edits(known.scores(target, config), known, label)
         return CounterfactualRequest(known.generation, target, edits)
+
+
+def _finished(jobs: dict[Key, Job[Result]]) -> dict[Key, Job[Result]]:
+    return {key: job for key, job in jobs.items() if job.finished}

@@ -10,6 +10,8 @@ from lit_core.views.messages import say
 from lit_core.views.state.drafts import draft_error, sync_drafts
 from lit_core.views.state.resources import RETRY_SECONDS
 
+NO_MISTAKE = "What an answer reacts to most need not be what is wrong with its prompt."
+
 
 def notices() -> None:
     """Say what cannot be kept and which prompt files cannot be read, where that is so."""
@@ -41,4 +43,5 @@ def model_disclaimer(cell: Cell) -> None:
     """Show which model wrote an answer, and the model's limitations if it has known ones."""
     if cell.generation:
         model = cell.generation.model
-        say(st.caption, f"By {resolve(model.name).title}. {model.caution}")
+        told = filter(None, [f"By {resolve(model.name).title}.", model.caution, NO_MISTAKE])
+        say(st.caption, " ".join(told))

@@ -26,7 +26,7 @@ def test_a_change_that_was_found_is_seen_beside_the_prompt_it_was_made_in(
     expect(page.locator(".answer-panel")).to_have_count(2)
     expect(answer(page, 0)).to_contain_text("You have to try it.")
     expect(answer(page, 1)).to_contain_text("Avoid.")
-    expect(page.get_by_test_id("stMultiSelect")).to_contain_text("fewshot-mistake changed")
+    expect(page.get_by_test_id("stMultiSelect")).to_contain_text("fewshot-mistake without line 9")
 
 
 def test_parts_that_work_only_together_stand_below_the_verdict_and_in_a_table(

@@ -5,6 +5,7 @@ import html
 import pytest
 
 from lit_core.compare import Comparison, CounterfactualReport, report_html
+from lit_core.compare.counterfactual_report import ADVICE
 from lit_core.salience import Counterfactual, Counterfactuals, PromptEdit, whole_response
 from tests.compare.comparisons import cell, explained
 from tests.generations import GRAD_L2, make_generation
@@ -24,9 +25,10 @@ def test_each_change_is_told_with_what_the_answer_becomes() -> None:
     told = report(Counterfactual((EXCHANGED,), "good"), Counterfactual((LEFT_OUT,), "fine"))
     assert told.sentences() == [
         "2 of the 9 single changes that were tried change the answer “bad”.",
-        "With “Label: good” instead of “Label: bad” in line 3, after “Dish: egg”, the answer "
+        "After “Dish: egg”, with “Label: good” instead of “Label: bad” in line 3, the answer "
         "becomes “good”.",
         "Without line 1, “Judge.”, the answer becomes “fine”.",
+        ADVICE,
     ]
 
 
@@ -36,7 +38,7 @@ def test_changes_that_are_made_together_are_told_together() -> None:
         "No smaller change that was tried is enough. 1 of the 36 pairs of changes that were tried "
         "changes the answer “bad”."
     )
-    assert " in line 3, after “Dish: egg” and without line 1, “Judge.”, the" in told.sentences()[1]
+    assert "“Label: bad” in line 3 and without line 1, “Judge.”, the" in told.sentences()[1]
 
 
 @pytest.mark.parametrize(
@@ -52,8 +54,9 @@ def test_a_search_that_finds_nothing_says_so(tried: int, told: str) -> None:
 
 def test_many_changes_are_counted() -> None:
     told = report(*7 * [Counterfactual((LEFT_OUT,), "fine")]).sentences()
-    assert len(told) == 7
-    assert told[-1] == "So it does after 2 more."
+    assert len(told) == 8
+    assert told[-2] == "So it does after 2 more."
+    assert told[-1] == f"{ADVICE} As so many changes are enough, the answer is a close call."
 
 
 def test_the_report_tells_of_them() -> None:

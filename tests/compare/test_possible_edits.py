@@ -11,11 +11,13 @@ MORE = ["Dish: ham\n", "Label:", " bad\n"]
 QUESTION = ["Dish: soup\n", "Label:"]
 
 
-def changed(pieces: list[str], values: tuple[tuple[int, int], ...] = ()) -> list[str]:
+def changed(
+    pieces: list[str], values: tuple[tuple[int, int], ...] = (), label: str = ""
+) -> list[str]:
     """Each changed prompt, without the line that stays last."""
     generation = make_generation(pieces, [" good"])
     known = Attribution.of_gradients(generation, gradients(generation), values)
-    edits = possible_edits(known.scores(whole_response(generation), GRAD_L2), known)
+    edits = possible_edits(known.scores(whole_response(generation), GRAD_L2), known, label)
     return [edited_prompt(generation, [edit]) for edit in edits]
 
 
@@ -26,6 +28,13 @@ def test_each_part_but_the_question_is_left_out_and_each_label_exchanged() -> No
     other = {2: "Label: good", 4: "Label: bad", 6: "Label: good"}
     exchanged = ["\n".join([*lines[:at], other[at], *lines[at + 1 :]]) for at in other]
     assert sorted(changed(pieces)) == sorted(left_out + exchanged)
+
+
+def test_examples_get_a_label_that_none_of_them_has_where_one_is_given() -> None:
+    pieces = [*EXAMPLES, *MORE, *QUESTION]
+    more = set(changed(pieces, label=" fair ")) - set(changed(pieces))
+    assert len(more) == 3
+    assert all("Label: fair\n" in prompt for prompt in more)
 
 
 def test_labels_of_which_none_returns_stay() -> None:

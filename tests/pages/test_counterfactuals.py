@@ -51,10 +51,13 @@ def test_a_change_is_compared_with_the_prompt_it_was_made_in(open_page: OpenPage
     at = finish(compare.click().run().switch_page("compare.py").run(), "compare runs")
     assert not at.exception
     shown = panels(at)
-    assert [panel["title"] for panel in shown] == ["fewshot-mistake", "fewshot-mistake changed"]
+    assert [panel["title"] for panel in shown] == [
+        "fewshot-mistake",
+        "fewshot-mistake without line 9",
+    ]
     assert answer(shown[0]).endswith("You have to try it.")
     assert answer(shown[1]).endswith("Avoid.")
-    text = at.session_state["drafts"]["prompt fewshot-mistake changed"]
+    text = at.session_state["drafts"]["prompt fewshot-mistake without line 9"]
     assert "{{menu_item}}" in text
     assert text.count("Recommendation: You have to try it.") == 1
 
@@ -63,12 +66,23 @@ def test_a_search_can_be_stopped_and_begun_again(open_page: OpenPage) -> None:
     at = answered(open_page, "Egg salad")  # no other test asks about it
     with suspended_model():
         at = find(at)
-        assert "Trying changes" in texts(at.caption)
+        assert FIND not in "".join(labels(at))
         at = button(at, "Stop").click().run()
     at = finish(at, WORKBENCH)
     assert "Stopped, as you asked." in texts(at.caption)
     at = finish(find(at), WORKBENCH)
     assert "that were tried" in said(at)[0]
+
+
+def test_a_label_that_no_example_has_can_be_tried(open_page: OpenPage) -> None:
+    at = searched(open_page)
+    assert not any("with “Recommendation: Avoid.”" in each for each in said(at))
+    at = field(at, "Another label to try").set_value("Avoid.").run()
+    at = finish(find(at), WORKBENCH)
+    assert not at.exception
+    told = next(each for each in said(at) if "with “Recommendation: Avoid.”" in each)
+    assert told.startswith("After “Analysis: it has cooked onions")
+    assert "in line 9, the answer becomes “This dish contains eggs" in told
 
 
 def test_after_a_reload_it_is_looked_for_again(open_page: OpenPage) -> None:

@@ -16,16 +16,18 @@ class AskedBefore:
 
     Attributes:
         name: the name of the draft.
+        detail: what else was asked for: with another one it was not asked for.
     """
 
     name: str
+    detail: str = ""
 
     def __contains__(self, one: ExplainedAnswer) -> bool:
-        return _identity(one) in self._known
+        return self._identity(one) in self._known
 
     def add(self, explained: Iterable[ExplainedAnswer]) -> None:
         """Note that it was asked for about these."""
-        ids = [_identity(one) for one in explained]
+        ids = [self._identity(one) for one in explained]
         others = [known for known in self._known if known not in ids]
         current_page().keep(self._field, [*others, *ids][-MOST_KEPT:])
 
@@ -37,8 +39,8 @@ class AskedBefore:
     def _field(self) -> Field[list[str]]:
         return Field(self.name, [])
 
-
-def _identity(one: ExplainedAnswer) -> str:
-    generation = one.attribution.generation
-    texts = generation.prompt, generation.response, generation.model.fingerprint
-    return hashlib.sha256(repr((texts, one.target, one.config)).encode()).hexdigest()
+    def _identity(self, one: ExplainedAnswer) -> str:
+        generation = one.attribution.generation
+        texts = generation.prompt, generation.response, generation.model.fingerprint
+        asked = texts, one.target, one.config, *filter(None, [self.detail])
+        return hashlib.sha256(repr(asked).encode()).hexdigest()

@@ -8,19 +8,25 @@ from lit_core.compare import (
     CounterfactualReport,
     ExplainedAnswer,
     edited_template,
+    place_in_prompt,
 )
+from lit_core.engine import Job
 from lit_core.formatting import format_seconds
-from lit_core.salience import PromptEdit
+from lit_core.prompts import label_spans
+from lit_core.salience import Counterfactuals, PromptEdit
+from lit_core.views.components.live_input import take_typed
 from lit_core.views.inputs.compare_button import COMPARE
 from lit_core.views.inputs.comparison_inputs import CHOICE
 from lit_core.views.inputs.own_prompts import add_own_prompt, free_name, own_names, source_of
+from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.inputs.prompt_choice import prompt_names
 from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, variant_ids
-from lit_core.views.messages import say
+from lit_core.views.messages import plain, say
 from lit_core.views.results.asked_before import AskedBefore
 from lit_core.views.results.explanations import ExplainedPair, Pairs, explained_pairs
+from lit_core.views.results.watching import POLL_SECONDS
 from lit_core.views.state.page_link import RUN
-from lit_core.views.state.page_state import PageState
+from lit_core.views.state.page_state import Field, PageState, current_page
 
 WHAT_WOULD_CHANGE = "What would change this answer?"
 MEANING = (
@@ -28,7 +34,6 @@ MEANING = (
     "another example's, until the model no longer says the selected words. If no single change is "
     "enough, two and three are made at once. The question itself stays as it is."
 )
-SEARCHED = AskedBefore("counterfactuals asked for")
 MOST_SHOWN = 8
 # Of a change in words, and of its button.
 WIDTHS = (5, 1)
@@ -36,8 +41,9 @@ WIDTHS = (5, 1)
 
 def counterfactual_reports(pairs: Pairs) -> list[CounterfactualReport | None]:
     """What was found for each answer that is explained, where it was looked for."""
+    label = _label()
     return [
-        explanation.tests.counterfactual_report(one.target, one.config)
+        explanation.tests.counterfactual_report(one.target, one.config, label)
         for explanation, one in explained_pairs(pairs)
     ]
 
@@ -45,28 +51,61 @@ def counterfactual_reports(pairs: Pairs) -> list[CounterfactualReport | None]:
 def counterfactual_panel(pairs: Pairs) -> None:
     """A button that starts the search, and what it has found for each answer that is shown."""
     asked = explained_pairs(pairs)
-    searches = [
-        explanation.tests.counterfactual_search(one.target, one.config)
-        for explanation, one in asked
-    ]
-    if asked and not any(searches) and all(one in SEARCHED for _, one in asked):
-        _begin(asked)  # as before a reload
-        st.rerun()
-    failed = next((job.error for job in searches if job and job.error), None)
     with st.expander(WHAT_WOULD_CHANGE, key="counterfactuals"):
         st.caption(MEANING)
+        _label_field([one for _, one in asked])
+        searches = _searches(asked)
+        if asked and not any(searches) and all(one in _searched() for _, one in asked):
+            _begin(asked)  # as before a reload
+            st.rerun()
+        failed = next((job.error for job in searches if job and job.error), None)
         if failed:
             say(st.caption, failed)
         if failed or not all(searches):
             _start_button(asked)
             return
-        for report, (_, one) in zip(counterfactual_reports(pairs), asked, strict=True):
+        for report, job, (_, one) in zip(
+            counterfactual_reports(pairs), searches, asked, strict=True
+        ):
             if len(asked) > 1:
                 say(st.caption, one.cell.title)
             if report:
                 _show(report, one)
-            else:
-                st.caption("Trying changes: how far this is stands above the answer.")
+            elif job:
+                _watch(job)
+
+
+def _label_field(explained: Sequence[ExplainedAnswer]) -> None:
+    """Where a label can be typed that examples get though none of them has it."""
+    if not any(label_spans(one.cell.prompt, one.attribution.variables) for one in explained):
+        return
+    persistent_widget(
+        st.text_area,
+        "Another label to try",
+        _field(),
+        height="content",
+        placeholder="the label you would give, if no example has it",
+    )
+
+
+def _field() -> Field[str]:
+    return Field(f"{current_page().page} label to try", "")
+
+
+def _label() -> str:
+    return current_page().value(_field()).strip()
+
+
+def _searched() -> AskedBefore:
+    return AskedBefore("counterfactuals asked for", _label())
+
+
+def _searches(asked: Sequence[ExplainedPair]) -> list[Job[Counterfactuals] | None]:
+    label = _label()
+    return [
+        explanation.tests.counterfactual_search(one.target, one.config, label)
+        for explanation, one in asked
+    ]
 
 
 def _start_button(asked: Sequence[ExplainedPair]) -> None:
@@ -85,13 +124,24 @@ def _start_button(asked: Sequence[ExplainedPair]) -> None:
 
 
 def _begin(asked: Sequence[ExplainedPair]) -> None:
-    SEARCHED.add(one for _, one in asked)
+    # A label may be typed right before the button is pressed.
+    take_typed()
+    _searched().add(one for _, one in asked)
     for explanation, one in asked:
-        explanation.tests.start_counterfactual_search(one.target, one.config)
+        explanation.tests.start_counterfactual_search(one.target, one.config, _label())
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _watch(job: Job[Counterfactuals]) -> None:
+    progress = job.progress
+    share = progress.done / progress.total if progress.total else 0.0
+    st.progress(min(share, 1.0), plain(f"{progress.stage}…"))
 
 
 def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
     st.text(report.headline)
+    if report.advice:
+        st.caption(report.advice)
     changes = report.changes
     for number, each in enumerate(changes[:MOST_SHOWN]):
         told, way = st.columns(WIDTHS, vertical_alignment="center")
@@ -112,7 +162,7 @@ def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
 def _compare(one: ExplainedAnswer, edits: Sequence[PromptEdit]) -> None:
     """Keep the changed prompt, and ask the Compare page for both."""
     variant = one.cell.variant
-    name = free_name(prompt_names(), f"{variant.prompt_name} changed")
+    name = free_name(prompt_names(), f"{variant.prompt_name} {_what(one, edits)}")
     source = variant.prompt_name
     if source in own_names():
         source = source_of(source)
@@ -124,3 +174,14 @@ def _compare(one: ExplainedAnswer, edits: Sequence[PromptEdit]) -> None:
     compare.keep(CHOICE, [*before, VariantChoice(name, EDIT).id])
     compare.request(RUN)
     st.switch_page(COMPARE)
+
+
+def _what(one: ExplainedAnswer, edits: Sequence[PromptEdit]) -> str:
+    """What was changed, in a few words for a prompt's name."""
+    if len(edits) > 1:
+        return "changed"
+    start, end = edits[0].characters(one.attribution.generation)
+    text = one.cell.prompt[start:end]
+    start += len(text) - len(text.lstrip())
+    place = place_in_prompt(one.cell.prompt, start, start + len(text.strip()))
+    return f"{place} changed" if edits[0].replacement else f"without {place}"

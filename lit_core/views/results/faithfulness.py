@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lit_core.compare import DeletionReport, ExplainedAnswer, Interactions, readable
+from lit_core.compare import DeletionReport, ExplainedAnswer, Interactions, part_with_place
 from lit_core.salience import DeletionTest
 from lit_core.views.messages import say
 from lit_core.views.results.asked_before import AskedBefore
@@ -101,7 +101,7 @@ def faithfulness_panel(pairs: Pairs) -> None:
                 _drops(report.test, one.cell.title if len(tested) > 1 else "")
         for found, (_, one) in zip(interactions(pairs), asked, strict=True):
             if found:
-                interaction_table(found, one.cell.title if len(asked) > 1 else "")
+                interaction_table(found, one.cell.prompt, one.cell.title if len(asked) > 1 else "")
 
 
 def _begin(asked: Sequence[ExplainedPair]) -> None:
@@ -117,7 +117,7 @@ def _verdicts(tested: Sequence[tuple[DeletionReport, ExplainedAnswer]]) -> None:
             **({"Answer": one.cell.title} if len(tested) > 1 else {}),
             **({"Of": of} if any(report.of_examples for report, _ in tested) else {}),
             "Verdict": "confirmed" if said.test.confirmed else "not confirmed",
-            PART: readable(said.test.top_part.text),
+            PART: part_with_place(one.cell.prompt, said.test.top_part),
             BECOMES: said.answer_becomes,
             "Without it": said.test.effect,
             "Without one at random": said.test.random_effect,

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from lit_core.compare import Interactions, readable
+from lit_core.compare import Interactions, part_with_place
 from lit_core.salience.deletion_test import times_less_likely
 from lit_core.views.messages import say
 from lit_core.views.results.row_height import row_height
@@ -13,18 +13,19 @@ TEXT_PIXELS = 150
 MOST_SHOWN = 5
 
 
-def interaction_table(pairs: Interactions, title: str) -> None:
+def interaction_table(pairs: Interactions, prompt: str, title: str) -> None:
     """How likely the selected words are without one part, without another, and without both.
 
     Args:
         pairs: those with the largest interaction first.
+        prompt: in which the parts stand.
         title: the answer's, where there are several.
     """
     shown = pairs[:MOST_SHOWN]
     rows = [
         {
-            ONE: readable(pair.first.text),
-            OTHER: readable(pair.second.text),
+            ONE: part_with_place(prompt, pair.first),
+            OTHER: part_with_place(prompt, pair.second),
             "Without one": times_less_likely(pair.effect_first),
             "Without the other": times_less_likely(pair.effect_second),
             "Without both": times_less_likely(pair.effect_both),
