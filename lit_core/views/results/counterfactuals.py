@@ -80,10 +80,9 @@ def _label_field(explained: Sequence[ExplainedAnswer]) -> None:
     if not any(label_spans(one.cell.prompt, one.attribution.variables) for one in explained):
         return
     persistent_widget(
-        st.text_area,
+        st.text_input,
         "Another label to try",
         _field(),
-        height="content",
         placeholder="the label you would give, if no example has it",
     )
 
