@@ -37,3 +37,24 @@ def test_control_enter_runs_a_comparison(page: Page, address: str) -> None:
     value.fill("Omelette")
     value.press("Control+Enter")
     expect(prompt(page, 1)).to_contain_text("Omelette")
+
+
+def test_control_enter_waits_for_a_button_that_is_not_drawn_yet(page: Page, address: str) -> None:
+    page.goto(address)
+    box = page.locator(".st-key-run-prompt")
+    expect(box.get_by_role("button")).to_be_enabled()
+    value = page.get_by_role("textbox", name="menu_item")
+    value.fill("Omelette")
+    # As on a slow machine, where the button comes after the field.
+    box.evaluate(
+        """(box) => {
+            const { className } = box;
+            box.className = "";
+            setTimeout(() => {
+                box.className = className;
+                document.body.append(document.createElement("i"));
+            }, 1500);
+        }"""
+    )
+    value.press("Control+Enter")
+    expect(prompt(page)).to_contain_text("Omelette")

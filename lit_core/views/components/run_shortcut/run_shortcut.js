@@ -2,7 +2,8 @@
 
 const FIELDS = "textarea, input";
 const RUN = "[class*='st-key-run-'] button";
-// How long a button that cannot be pressed yet is waited for: what was typed last may enable it.
+// How long a button that cannot be pressed yet is waited for: what was typed last may enable it, and
+// a page that has just been opened draws it last.
 const PATIENCE = 10_000;
 
 /** @type {MutationObserver | undefined} */
@@ -26,7 +27,8 @@ function run() {
     if (press()) observer.disconnect();
   });
   waiting = observer;
-  observer.observe(document.body, { subtree: true, attributeFilter: ["disabled"] });
+  const changes = { subtree: true, childList: true, attributeFilter: ["disabled"] };
+  observer.observe(document.body, changes);
   setTimeout(() => observer.disconnect(), PATIENCE);
 }
 
