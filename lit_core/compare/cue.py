@@ -43,10 +43,10 @@ def parts_to_leave_out(
     """
     others = [score for score in scores if not is_cue(score, generation.prompt)]
     parts = strongest_parts(others) or strongest_parts(scores)
-    return tuple(_up_to_cue(part, generation) for part in parts)
+    return tuple(up_to_cue(part, generation) for part in parts)
 
 
-def _up_to_cue(part: Segment, generation: Generation) -> Segment:
+def up_to_cue(part: Segment, generation: Generation) -> Segment:
     """The part without the cue that it ends in; as it is where it ends in none."""
     start = cue_start(generation.prompt)
     if start is None or not part.start < start < part.end:

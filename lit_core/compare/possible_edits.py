@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from lit_core.compare.cue import is_cue
+from lit_core.compare.cue import is_cue, up_to_cue
 from lit_core.gemma import Generation
 from lit_core.prompts import label_spans, question_start
 from lit_core.salience import Attribution, PromptEdit, SegmentScore
@@ -40,7 +40,8 @@ def possible_edits(
     ]
     parts = [score.segment for score in ranked if score not in asking]
     parts = parts or [score.segment for score in ranked]
-    left_out = (PromptEdit(part.first, part.stop) for part in parts[:MOST_PARTS])
+    shown = [up_to_cue(part, generation) for part in parts[:MOST_PARTS]]
+    left_out = (PromptEdit(part.first, part.stop) for part in shown)
     return (*left_out, *_exchanged_labels(generation, attribution.variables, label.strip()))
 
 

@@ -51,6 +51,15 @@ def test_a_prompt_that_is_all_question_may_lose_it(pieces: list[str]) -> None:
     assert changed(pieces, ((0, 4),)) == ["".join(pieces)[5:] if len(pieces) > 1 else ""]
 
 
+def test_a_part_that_ends_in_the_cue_is_left_out_up_to_there() -> None:
+    generation = make_generation(["Be brief.\n\n", "Dish: soup\n", "Label:"], [" good"])
+    known = Attribution.of_gradients(generation, gradients(generation))
+    config = AttributionConfig("grad_l2", "paragraphs")
+    edits = possible_edits(known.scores(whole_response(generation), config), known)
+    prompts = {edited_prompt(generation, [edit]) for edit in edits}
+    assert prompts == {"Dish: soup\nLabel:", "Be brief.\n\nLabel:"}
+
+
 def test_parts_are_those_that_are_shown() -> None:
     generation = make_generation(["Be brief. ", "Be kind.\n", "Say it."], [" It"])
     known = Attribution.of_gradients(generation, gradients(generation))
