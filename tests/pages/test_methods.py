@@ -190,7 +190,7 @@ def test_an_explanation_is_tested_on_demand_and_told_in_words(answered: AppTest)
     assert "This influence is confirmed by a test: without this part " in findings(at)
     assert "times less likely" in findings(at)
     (row,) = table(at, "Verdict")
-    assert (row["Strongest part"], row["Verdict"]) == (FLAWED, "confirmed")
+    assert (row["Strongest part"], row["Verdict"]) == (f"line 9: {FLAWED}", "confirmed")
     assert row["Without it"].endswith("times less likely")
 
 
