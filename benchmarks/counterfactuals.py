@@ -38,7 +38,7 @@ BATCH = 8
 
 
 @dataclass(frozen=True)
-class Found:
+class FaultSearch:
     """One prompt's search beside the search of everything.
 
     Attributes:
@@ -66,7 +66,7 @@ class Found:
 
 def searched(
     model: Gemma, faulty: PromptFile, good: PromptFile, case: Example, *, pairs: bool
-) -> Found:
+) -> FaultSearch:
     """Search for the smallest change of one prompt, then try everything."""
     rendered = faulty.template.render(case.variables)
     decoding = Decoding.from_config(faulty.config)
@@ -99,7 +99,7 @@ def searched(
         smaller = any(changes(together))
     (answer,) = _answers(model, [good.template.render(case.variables).text], decoding)
     found = [any(map(at_fault, each.edits)) for each in result.found]
-    return Found(
+    return FaultSearch(
         name=f"{faulty.name}/{case.id}",
         edits=len(edits),
         size=result.size,
@@ -126,7 +126,7 @@ def _answers(model: Gemma, prompts: Sequence[str], decoding: Decoding) -> Iterat
         yield from (answer.response for answer in model.generate_batch(lot))
 
 
-def figures(found: Sequence[Found], model: str) -> list[dict[str, object]]:
+def figures(found: Sequence[FaultSearch], model: str) -> list[dict[str, object]]:
     """What the searches come to, a figure a row."""
     reachable = [each for each in found if each.fault_changes]
     shares = {

@@ -2,7 +2,11 @@
 
 from lit_core.compare.alignment import align, aligned_rows
 from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, pairs_csv
-from lit_core.compare.counterfactual_report import ChangedPrompt, CounterfactualReport
+from lit_core.compare.counterfactual_report import (
+    ChangedPrompt,
+    CounterfactualReport,
+    others_in_words,
+)
 from lit_core.compare.cue import parts_to_leave_out
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.differences import Difference, change_kind, differences
@@ -19,7 +23,7 @@ from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import MethodsCompared, compare_methods, disagreement
 from lit_core.compare.possible_edits import possible_edits
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
-from lit_core.compare.quoting import part_with_place, place_in_prompt, quoted, readable
+from lit_core.compare.quoting import part_with_place, quoted, readable
 from lit_core.compare.report import report_html
 from lit_core.compare.salience_table import full_salience_csv, salience_csv, salience_rows
 from lit_core.compare.share_table import ShareRow, share_rows
@@ -61,11 +65,11 @@ __all__ = [
     "interaction_sentences",
     "interactions_csv",
     "other_model_notice",
+    "others_in_words",
     "pairs_csv",
     "part_with_place",
     "partners",
     "parts_to_leave_out",
-    "place_in_prompt",
     "possible_edits",
     "prompt_notices",
     "quoted",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from lit_core.compare.quoting import (
     beginning,
-    line_number,
     place_in_prompt,
     quoted,
     sentence,
@@ -27,15 +26,25 @@ KINDS = {1: "single changes", 2: "pairs of changes", 3: "combinations of three c
 
 @dataclass(frozen=True)
 class ChangedPrompt:
-    """Changes to a prompt in words, and what the model answers then."""
+    """Changes to a prompt in words, and what the model answers then.
+
+    Attributes:
+        edits: the changes.
+        name: what was changed, in a few words, such as `without line 9`.
+        change: the same with what stands there.
+        answer: what the model answers then.
+    """
 
     edits: tuple[PromptEdit, ...]
+    name: str
     change: str
     answer: str
 
     @property
     def sentence(self) -> str:
         """Both in a sentence."""
+        if not self.answer:
+            return f"{self.change}, the answer is empty."
         return sentence(f"{self.change}, the answer becomes {quoted(self.answer, LONG)}")
 
 
@@ -57,7 +66,9 @@ class CounterfactualReport:
     def changes(self) -> list[ChangedPrompt]:
         """Each of the fewest changes, those first after which the words are least likely."""
         return [
-            ChangedPrompt(each.edits, self._in_words(each.edits), each.answer)
+            ChangedPrompt(
+                each.edits, self._name(each.edits), self._in_words(each.edits), each.answer
+            )
             for each in self.result.found
         ]
 
@@ -90,8 +101,22 @@ class CounterfactualReport:
         """What was found, for people, the first changes one by one."""
         told = [each.sentence for each in self.changes[:TOLD]]
         more = len(self.changes) - TOLD
-        rest = [f"So it does after {more} more."] if more > 0 else []
+        rest = [others_in_words(more)] if more > 0 else []
         return [self.headline, *told, *rest, *filter(None, [self.advice])]
+
+    def _name(self, edits: Sequence[PromptEdit]) -> str:
+        if len(edits) > 1:
+            return "changed"
+        (edit,) = edits
+        place = self._place(edit)
+        return f"{place} changed" if edit.replacement else f"without {place}"
+
+    def _place(self, edit: PromptEdit) -> str:
+        """The lines of the text that an edit takes away, without white space around it."""
+        start, end = edit.characters(self.generation)
+        text = self.generation.prompt[start:end]
+        start += len(text) - len(text.lstrip())
+        return place_in_prompt(self.generation.prompt, start, start + len(text.strip()))
 
     def _in_words(self, edits: Sequence[PromptEdit]) -> str:
         told = " and ".join(self._edit_in_words(edit) for edit in edits)
@@ -101,15 +126,16 @@ class CounterfactualReport:
         prompt = self.generation.prompt
         start, end = edit.characters(self.generation)
         if not edit.replacement:
-            text = prompt[start:end]
-            start += len(text) - len(text.lstrip())
-            place = place_in_prompt(prompt, start, start + len(text.strip()))
-            return f"without {place}, {beginning(text, SHORT)}"
+            return f"without {self._place(edit)}, {beginning(prompt[start:end], SHORT)}"
         begin = prompt.rfind("\n", 0, end - 1) + 1
         stop = (prompt + "\n").find("\n", start + 1)
         said = quoted(prompt[begin:stop], SHORT)
         instead = quoted(f"{prompt[begin:start]}{edit.replacement}{prompt[end:stop]}", SHORT)
-        line = line_number(prompt, begin)
         # What the label is of stands before it.
         before = prompt[:begin].rstrip().rpartition("\n")[2]
-        return f"after {quoted(before, SHORT)}, with {instead} instead of {said} in line {line}"
+        return f"after {quoted(before, SHORT)}, with {instead} instead of {said} in {self._place(edit)}"
+
+
+def others_in_words(count: int) -> str:
+    """That there are further changes, which are not told one by one."""
+    return f"{count} more would also be enough."

@@ -25,7 +25,7 @@ def finding(one: ExplainedAnswer) -> str:
     told = f"{quoted(one.target.text)} is influenced {_by(named, prompt)}"
     if speaking := _speaking_for(named, scores, prompt):
         named = [*named, speaking]
-        told = f"{told} Most for them speaks {_place(speaking, prompt)}."
+        told = f"{told} The part that speaks most for them is {_place(speaking, prompt)}."
     example = strongest_example(scores, one.attribution)
     if example is None or example in named:
         return told

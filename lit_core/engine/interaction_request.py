@@ -1,6 +1,7 @@
 """The request for how the parts of a prompt work together."""
 
 from dataclasses import dataclass
+from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,7 +9,7 @@ import numpy as np
 from lit_core.engine.requests import Request
 from lit_core.gemma import Generation
 from lit_core.progress import ProgressToken
-from lit_core.salience import PairInteraction, Segment, pair_interactions
+from lit_core.salience import MOST_PAIRED, PairInteraction, Segment, pair_interactions
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
@@ -32,8 +33,8 @@ class InteractionRequest(Request[tuple[PairInteraction, ...]]):
 
     @property
     def size(self) -> int:
-        """How many tokens are read in each of its texts, for each pair of parts."""
-        return len(self.generation.tokens) * max(1, len(self.parts) ** 2)
+        """How many tokens its texts have, with each part and each two of them left out."""
+        return len(self.generation.tokens) * (1 + comb(min(len(self.parts), MOST_PAIRED) + 1, 2))
 
     def execute(self, model: "Gemma", progress: ProgressToken) -> tuple[PairInteraction, ...]:
         """The pairs, those with the largest interaction first."""

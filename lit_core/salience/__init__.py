@@ -22,7 +22,7 @@ from lit_core.salience.methods import (
     Model,
     find_method,
 )
-from lit_core.salience.pair_interactions import PairInteraction, pair_interactions
+from lit_core.salience.pair_interactions import MOST_PAIRED, PairInteraction, pair_interactions
 from lit_core.salience.prompt_edit import PromptEdit, edited_prompt
 from lit_core.salience.shapley_values import shapley_values
 from lit_core.salience.target import (
@@ -50,6 +50,7 @@ __all__ = [
     "EMPTY_ANSWER",
     "GRANULARITIES",
     "METHODS",
+    "MOST_PAIRED",
     "OMISSIONS",
     "SPACES",
     "WITH",

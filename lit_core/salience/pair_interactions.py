@@ -14,7 +14,7 @@ from lit_core.salience.masking import kept_tokens
 from lit_core.salience.methods import Model
 
 # Of so many of the strongest parts every two are left out.
-MOST_PARTS = 12
+MOST_PAIRED = 12
 # Nats: what both parts must matter for their relation to be told.
 MIN_EFFECT = 1.0
 # Of two parts that stand in for each other, each alone costs at most this share of both: two that
@@ -77,7 +77,7 @@ def pair_interactions(
         model: the model that wrote or read the answer.
         generation: the prompt and the answer.
         selection: `(T,)` weights of the answer's tokens that are explained.
-        parts: the prompt's parts, the strongest first; no more than `MOST_PARTS` are looked at.
+        parts: the prompt's parts, the strongest first; no more than `MOST_PAIRED` are looked at.
         omission: how a part is left out.
         progress: receives progress reports.
 
@@ -85,7 +85,7 @@ def pair_interactions(
         SalienceError: there is no such way to leave something out.
         Cancelled: the progress was stopped.
     """
-    chosen = sorted(parts[:MOST_PARTS], key=lambda part: part.first)
+    chosen = sorted(parts[:MOST_PAIRED], key=lambda part: part.first)
     pairs = list(combinations(range(len(chosen)), 2))
     if not pairs:
         return ()

@@ -32,6 +32,14 @@ def test_each_change_is_told_with_what_the_answer_becomes() -> None:
     ]
 
 
+def test_an_empty_answer_is_told_as_that_and_a_change_has_a_short_name() -> None:
+    told = report(Counterfactual((LEFT_OUT,), ""), Counterfactual((EXCHANGED,), "good"))
+    assert told.sentences()[1] == "Without line 1, “Judge.”, the answer is empty."
+    assert [each.name for each in told.changes] == ["without line 1", "line 3 changed"]
+    (both,) = report(Counterfactual((EXCHANGED, LEFT_OUT), "good"), tried=36).changes
+    assert both.name == "changed"
+
+
 def test_changes_that_are_made_together_are_told_together() -> None:
     told = report(Counterfactual((EXCHANGED, LEFT_OUT), "good"), tried=36)
     assert told.headline == (
@@ -55,7 +63,7 @@ def test_a_search_that_finds_nothing_says_so(tried: int, told: str) -> None:
 def test_many_changes_are_counted() -> None:
     told = report(*7 * [Counterfactual((LEFT_OUT,), "fine")]).sentences()
     assert len(told) == 8
-    assert told[-2] == "So it does after 2 more."
+    assert told[-2] == "2 more would also be enough."
     assert told[-1] == f"{ADVICE} As so many changes are enough, the answer is a close call."
 
 

@@ -57,9 +57,10 @@ def test_an_example_that_speaks_against_the_words_is_told_of_as_such() -> None:
 
 def test_where_the_strongest_part_speaks_against_the_words_what_speaks_for_them_is_named() -> None:
     told = finding(answered(0, 1, 2, 0, 3, -14, 0))
-    assert "“Dish: soup” (70 % of all influence). It speaks against these words. Most for" in told
+    assert "“Dish: soup” (70 % of all influence). It speaks against these words. The part" in told
     assert told.endswith(
-        "Most for them speaks line 5 of the prompt, “Label: good” (15 % of all influence)."
+        "The part that speaks most for them is line 5 of the prompt, “Label: good” (15 % of all "
+        "influence)."
     )
 
 

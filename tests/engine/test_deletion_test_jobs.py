@@ -3,6 +3,7 @@
 from lit_core.engine import Explanation, Run
 from lit_core.salience import (
     AttributionConfig,
+    Target,
     default_target,
 )
 from tests.engine.runs import CASE, DISH
@@ -10,17 +11,24 @@ from tests.engine.scripted_model import ScriptedEngine, ScriptedModel, ask
 from tests.generations import make_generation
 
 
-def test_an_explanation_is_tested_by_leaving_parts_out(engine: ScriptedEngine) -> None:
+def explained(
+    engine: ScriptedEngine,
+) -> tuple[Run, Explanation, tuple[Target, AttributionConfig]]:
+    """A run that is through, what explains its answer, and what is asked of that."""
     run = Run(engine, CASE, DISH)
     cell = run.wait()
     assert run.explanation
     assert cell.generation
-    question = default_target(cell.generation), AttributionConfig()
-    assert run.explanation.tests.deletion_test(*question) is None
-    run.explanation.tests.start_deletion_test(*question)
+    return run, run.explanation, (default_target(cell.generation), AttributionConfig())
+
+
+def test_an_explanation_is_tested_by_leaving_parts_out(engine: ScriptedEngine) -> None:
+    run, explanation, question = explained(engine)
+    assert explanation.tests.deletion_test(*question) is None
+    explanation.tests.start_deletion_test(*question)
     assert not run.complete
     run.wait()
-    report = run.explanation.tests.deletion_report(*question)
+    report = explanation.tests.deletion_report(*question)
     assert report
     assert [drop.count for drop in report.test.drops] == [1]
     assert report.of_examples is None
@@ -48,41 +56,33 @@ def test_examples_are_tested_by_themselves_where_the_question_ranks_first(
 def test_a_test_is_through_before_it_is_known_how_parts_work_together(
     engine: ScriptedEngine,
 ) -> None:
-    run = Run(engine, CASE, DISH)
-    cell = run.wait()
-    assert run.explanation
-    assert cell.generation
-    question = default_target(cell.generation), AttributionConfig()
-    assert run.explanation.tests.finished == 0
-    run.explanation.tests.start_deletion_test(*question)
-    test, together = run.explanation.tests.deletion_test(*question), run.explanation.jobs[-1]
+    _, explanation, question = explained(engine)
+    assert explanation.tests.finished == 0
+    explanation.tests.start_deletion_test(*question)
+    test, together = explanation.tests.deletion_test(*question), explanation.jobs[-1]
     assert test
     assert together not in test.jobs
     for job in test.jobs:
         job.wait()
-    assert run.explanation.tests.finished == 1
-    assert run.explanation.tests.deletion_report(*question)
+    assert explanation.tests.finished == 1
+    assert explanation.tests.deletion_report(*question)
     together.wait()
-    pairs = run.explanation.tests.pair_interactions(*question)
+    pairs = explanation.tests.pair_interactions(*question)
     assert all(pair.effect_first == 1.0 for pair in pairs)
 
 
 def test_whoever_comes_back_to_the_page_is_told_how_parts_work_together(
     engine: ScriptedEngine, model: ScriptedModel
 ) -> None:
-    run = Run(engine, CASE, DISH)
-    cell = run.wait()
-    assert run.explanation
-    assert cell.generation
-    question = default_target(cell.generation), AttributionConfig()
+    _, explanation, question = explained(engine)
     with model.held():
         ask(engine, "Held.")
-        run.explanation.tests.start_deletion_test(*question)
-        left = run.explanation.jobs[-1]
-        run.explanation.leave()
+        explanation.tests.start_deletion_test(*question)
+        left = explanation.jobs[-1]
+        explanation.leave()
         assert left.stopped
-        assert left not in run.explanation.jobs
-    run.explanation.show(question[1])
-    assert run.explanation.jobs[-1] is not left
-    run.explanation.jobs[-1].wait()
-    assert run.explanation.tests.pair_interactions(*question) == ()  # of a single part
+        assert left not in explanation.jobs
+    explanation.show(question[1])
+    assert explanation.jobs[-1] is not left
+    explanation.jobs[-1].wait()
+    assert explanation.tests.pair_interactions(*question) == ()  # of a single part

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from lit_core.salience import (
+    MOST_PAIRED,
     Attribution,
     AttributionConfig,
     PairInteraction,
@@ -15,7 +16,6 @@ from lit_core.salience import (
     strongest_parts,
 )
 from lit_core.salience.masking import kept_tokens, prompt_segments
-from lit_core.salience.pair_interactions import MOST_PARTS
 from tests.planted.tasks import TASKS, Task
 
 SEEDS = range(10)
@@ -85,8 +85,8 @@ def test_two_that_each_do_half_have_no_relation() -> None:
 
 
 def test_no_more_than_the_strongest_parts_are_looked_at() -> None:
-    seed = next(seed for seed in range(100) if len(lines_of(task("copy", seed))) == MOST_PARTS)
-    assert len(pairs_of(task("copy", seed))) == MOST_PARTS * (MOST_PARTS - 1) // 2
+    seed = next(seed for seed in range(100) if len(lines_of(task("copy", seed))) == MOST_PAIRED)
+    assert len(pairs_of(task("copy", seed))) == MOST_PAIRED * (MOST_PAIRED - 1) // 2
 
 
 def test_a_single_part_has_no_pairs() -> None:

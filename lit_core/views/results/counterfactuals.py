@@ -5,15 +5,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from lit_core.compare import (
+    ChangedPrompt,
     CounterfactualReport,
     ExplainedAnswer,
     edited_template,
-    place_in_prompt,
+    others_in_words,
 )
 from lit_core.engine import Job
 from lit_core.formatting import format_seconds
 from lit_core.prompts import label_spans
-from lit_core.salience import Counterfactuals, PromptEdit
+from lit_core.salience import Counterfactuals
 from lit_core.views.components.live_input import take_typed
 from lit_core.views.inputs.compare_button import COMPARE
 from lit_core.views.inputs.comparison_inputs import CHOICE
@@ -35,6 +36,9 @@ MEANING = (
     "enough, two and three are made at once. The question itself stays as it is."
 )
 MOST_SHOWN = 8
+# Set by a press of Compare. A callback cannot change the page, and a page run that could may be
+# ended by a later message.
+LEADS_ON = "leads on to Compare"
 # Of a change in words, and of its button.
 WIDTHS = (5, 1)
 
@@ -50,6 +54,8 @@ def counterfactual_reports(pairs: Pairs) -> list[CounterfactualReport | None]:
 
 def counterfactual_panel(pairs: Pairs) -> None:
     """A button that starts the search, and what it has found for each answer that is shown."""
+    if st.session_state.pop(LEADS_ON, False):
+        st.switch_page(COMPARE)
     asked = explained_pairs(pairs)
     with st.expander(WHAT_WOULD_CHANGE, key="counterfactuals"):
         st.caption(MEANING)
@@ -146,41 +152,33 @@ def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
         told, way = st.columns(WIDTHS, vertical_alignment="center")
         told.text(each.sentence)
         with way:
-            if st.button(
+            st.button(
                 "Compare",
                 key=f"counterfactual {one.cell.title} {number}",
                 icon=":material/compare_arrows:",
                 type="tertiary",
                 help="Keep the changed prompt as one of your own, and see both side by side.",
-            ):
-                _compare(one, each.edits)
+                on_click=_compare,
+                args=(one, each),
+            )
     if len(changes) > MOST_SHOWN:
-        st.caption(f"So it is after {len(changes) - MOST_SHOWN} more.")
+        st.caption(others_in_words(len(changes) - MOST_SHOWN))
 
 
-def _compare(one: ExplainedAnswer, edits: Sequence[PromptEdit]) -> None:
+def _compare(one: ExplainedAnswer, changed: ChangedPrompt) -> None:
     """Keep the changed prompt, and ask the Compare page for both."""
     variant = one.cell.variant
-    name = free_name(prompt_names(), f"{variant.prompt_name} {_what(one, edits)}")
+    name = free_name(prompt_names(), f"{variant.prompt_name} {changed.name}")
     source = variant.prompt_name
     if source in own_names():
         source = source_of(source)
-    add_own_prompt(name, source, edited_template(one.cell, one.attribution.generation, edits))
+    add_own_prompt(
+        name, source, edited_template(one.cell, one.attribution.generation, changed.edits)
+    )
     compare = PageState("Compare")
     known = [*variant_ids(), *compare.value(CHOICE)]
     titles = {VariantChoice.from_id(each).title: each for each in known}
     before = [titles[variant.name]] if variant.name in titles else []
     compare.keep(CHOICE, [*before, VariantChoice(name, EDIT).id])
     compare.request(RUN)
-    st.switch_page(COMPARE)
-
-
-def _what(one: ExplainedAnswer, edits: Sequence[PromptEdit]) -> str:
-    """What was changed, in a few words for a prompt's name."""
-    if len(edits) > 1:
-        return "changed"
-    start, end = edits[0].characters(one.attribution.generation)
-    text = one.cell.prompt[start:end]
-    start += len(text) - len(text.lstrip())
-    place = place_in_prompt(one.cell.prompt, start, start + len(text.strip()))
-    return f"{place} changed" if edits[0].replacement else f"without {place}"
+    st.session_state[LEADS_ON] = True
