@@ -133,7 +133,8 @@ class CounterfactualReport:
         instead = quoted(f"{prompt[begin:start]}{edit.replacement}{prompt[end:stop]}", SHORT)
         # What the label is of stands before it.
         before = prompt[:begin].rstrip().rpartition("\n")[2]
-        return f"after {quoted(before, SHORT)}, with {instead} instead of {said} in {self._place(edit)}"
+        told = f"with {instead} instead of {said} in {self._place(edit)}"
+        return f"after {quoted(before, SHORT)}, {told}"
 
 
 def others_in_words(count: int) -> str:
