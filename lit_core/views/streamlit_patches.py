@@ -1,4 +1,4 @@
-"""Changes to Streamlit itself, where it would lose a choice or messages of a page, or never end.
+"""Changes to Streamlit itself, where it would lose an input or messages of a page, or never end.
 
 They replace functions that are not part of Streamlit's public interface. Its version is pinned in
 `requirements.txt`; `tests/views/test_streamlit_patches.py` says what to look at when the version or
@@ -6,11 +6,14 @@ one of these functions changes. What is typed does not depend on them: see `live
 """
 
 import socket
+from contextvars import ContextVar
 from typing import Any
 
 import uvicorn
 from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils import script_requests
+from streamlit.runtime.state import SafeSessionState
 
 STREAMLIT_VERSION = "1.67.0"
 # How long the server waits at its end for connections that are still open.
@@ -18,13 +21,20 @@ SHUTDOWN_SECONDS = 5
 
 _coalesce_widget_states = script_requests._coalesce_widget_states
 _create_scriptrunner = AppSession._create_scriptrunner
+_on_script_will_rerun = SafeSessionState.on_script_will_rerun
+_maybe_handle_execution_control_request = ScriptRunner._maybe_handle_execution_control_request
 _shutdown = uvicorn.Server.shutdown
+
+# Whether this thread takes a request's inputs and runs their callbacks.
+_taking_inputs = ContextVar("taking inputs", default=False)
 
 
 def apply_streamlit_patches() -> None:
-    """From now on keep choices and messages that wait, and let the server end in time."""
+    """From now on keep inputs and messages that wait, and let the server end in time."""
     script_requests._coalesce_widget_states = _merged_with_all_inputs  # ty: ignore[invalid-assignment]
     AppSession._create_scriptrunner = _create_after_last_message  # ty: ignore[invalid-assignment]
+    SafeSessionState.on_script_will_rerun = _take_all_inputs
+    ScriptRunner._maybe_handle_execution_control_request = _interrupt_between_inputs  # ty: ignore[invalid-assignment]
     uvicorn.Server.shutdown = _shutdown_in_time  # ty: ignore[invalid-assignment]
 
 
@@ -78,6 +88,27 @@ def _serve_waiting(session: AppSession) -> None:
 
 def _waiting(session: AppSession) -> list[script_requests.RerunData]:
     return vars(session).setdefault("waiting_requests", [])
+
+
+def _take_all_inputs(state: SafeSessionState, *args: Any, **options: Any) -> None:
+    """Take the inputs of a request and run their callbacks to the end, whatever comes meanwhile.
+
+    A newer request ends a page run at its next access to the session's state, also before the
+    older request's inputs are taken and in the middle of a callback. A press would be lost, or
+    done by half: the newer request does not bring it again. See
+    https://github.com/streamlit/streamlit/issues/10578
+    """
+    token = _taking_inputs.set(True)
+    try:
+        _on_script_will_rerun(state, *args, **options)
+    finally:
+        _taking_inputs.reset(token)
+
+
+def _interrupt_between_inputs(runner: ScriptRunner) -> None:
+    """Give way to a newer request, but not while inputs are taken. Streamlit asks right after."""
+    if not _taking_inputs.get():
+        _maybe_handle_execution_control_request(runner)
 
 
 async def _shutdown_in_time(

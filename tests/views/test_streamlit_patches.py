@@ -1,4 +1,4 @@
-"""Choices and messages that Streamlit would lose are kept, and its server ends in time."""
+"""Inputs and messages that Streamlit would lose are kept, and its server ends in time."""
 
 import asyncio
 import inspect
@@ -11,8 +11,11 @@ import uvicorn
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
+from streamlit.runtime.state import SafeSessionState
+from streamlit.testing.v1 import AppTest
 
 from lit_core.serving import free_port
 from lit_core.views import streamlit_patches
@@ -22,6 +25,14 @@ from tests.views.streamlit_session import in_a_loop, request, run_without_delive
 PARAMETERS: dict[FunctionType, list[str]] = {
     script_requests._coalesce_widget_states: ["old_states", "new_states"],
     AppSession._create_scriptrunner: ["self", "initial_rerun_data"],
+    SafeSessionState.on_script_will_rerun: [
+        "self",
+        "fresh_widget_states",
+        "replay_trigger_states",
+        "replay_trigger_values",
+        "is_history_navigation",
+    ],
+    ScriptRunner._maybe_handle_execution_control_request: ["self"],
     uvicorn.Server.shutdown: ["self", "sockets"],
 }
 
@@ -32,6 +43,8 @@ def patched(monkeypatch: pytest.MonkeyPatch) -> None:
     for owner, name in [
         (script_requests, "_coalesce_widget_states"),
         (AppSession, "_create_scriptrunner"),
+        (SafeSessionState, "on_script_will_rerun"),
+        (ScriptRunner, "_maybe_handle_execution_control_request"),
         (uvicorn.Server, "shutdown"),
     ]:
         monkeypatch.setattr(owner, name, getattr(owner, name))
@@ -178,6 +191,46 @@ def second():
 st.write(f"kept: {st.session_state.get('kept')}")
 st.navigation([st.Page(first, title="First", default=True), st.Page(second, title="Second")]).run()
 """
+
+
+def page_with_a_button() -> None:
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+    from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+
+    def press() -> None:
+        context = get_script_run_ctx()
+        assert context
+        assert context.script_requests
+        context.script_requests.request_rerun(RerunData())
+        st.session_state.begun = True
+        st.session_state.ended = True
+
+    st.button("Press", on_click=press)
+    st.write(f"page {st.session_state.get('begun')} {st.session_state.get('ended')}")
+
+
+def test_a_press_is_done_to_its_end_though_the_next_request_comes_meanwhile() -> None:
+    app = AppTest.from_function(page_with_a_button).run()
+    app.button[0].click().run()
+    assert [each.value for each in app.markdown] == ["page True True"]
+
+
+def test_a_press_counts_though_the_next_request_comes_before_it_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = AppTest.from_function(page_with_a_button).run()
+    new_module = ScriptRunner._new_module
+
+    def ask_again(runner: ScriptRunner, name: str) -> object:
+        once.undo()
+        runner._requests.request_rerun(RerunData())
+        return new_module(runner, name)
+
+    with monkeypatch.context() as once:
+        once.setattr(ScriptRunner, "_new_module", ask_again)
+        app.button[0].click().run()
+    assert [each.value for each in app.markdown] == ["page True True"]
 
 
 def test_the_server_ends_though_a_connection_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
