@@ -28,6 +28,7 @@ from lit_core.compare.report import report_html
 from lit_core.compare.salience_table import full_salience_csv, salience_csv, salience_rows
 from lit_core.compare.share_table import ShareRow, share_rows
 from lit_core.compare.summary import first_difference, summary
+from lit_core.compare.through_answer import is_worth_following, through_answer
 from lit_core.compare.values import Case, Cell, Comparison, ExplainedAnswer, Variant, answer_title
 from lit_core.compare.verdict import Verdict, verdicts
 from lit_core.compare.worked_examples import examples_to_leave_out
@@ -64,6 +65,7 @@ __all__ = [
     "full_salience_csv",
     "interaction_sentences",
     "interactions_csv",
+    "is_worth_following",
     "other_model_notice",
     "others_in_words",
     "pairs_csv",
@@ -80,5 +82,6 @@ __all__ = [
     "share_rows",
     "strongest",
     "summary",
+    "through_answer",
     "verdicts",
 ]

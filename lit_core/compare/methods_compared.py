@@ -80,12 +80,13 @@ def compare_methods(one: ExplainedAnswer) -> MethodsCompared | None:
 
     A cue at the prompt's end is passed over. None where fewer than two methods are known.
     """
+    direct = replace(one.config, multi_hop=False)
     found = [
         (method, top)
         for method in METHODS.values()
         if method.name != OTHER_QUESTION
         and (method.name != COMES_ALONG or one.config.method == COMES_ALONG)
-        and (top := _strongest(one, replace(one.config, method=method.name)))
+        and (top := _strongest(one, replace(direct, method=method.name)))
     ]
     if len(found) < 2:
         return None
@@ -100,8 +101,11 @@ def compare_methods(one: ExplainedAnswer) -> MethodsCompared | None:
 def disagreement(one: ExplainedAnswer) -> str:
     """How methods that somebody looked at disagree; empty while they do not.
 
-    The default method is computed without anybody having asked for it.
+    The default method is computed without anybody having asked for it. What is followed back
+    through the answer is another question.
     """
+    if one.config.is_multi_hop:
+        return ""
     usual = replace(one.config, method=AttributionConfig().method)
     others = any(key.kind != usual.evidence_key.kind for key in one.attribution.evidence)
     looked_at = one.config.method != usual.method or others

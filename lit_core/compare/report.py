@@ -17,11 +17,13 @@ from lit_core.compare.quoting import percent, points
 from lit_core.compare.report_panels import ReportPanel, report_panels
 from lit_core.compare.share_table import ShareRow, share_rows
 from lit_core.compare.summary import summary
+from lit_core.compare.through_answer import through_answer
 from lit_core.compare.values import Case, Comparison, ExplainedAnswer
 from lit_core.salience import AttributionConfig, find_method
 
 ROWS = 12
 DARKER = "the darker a part, the larger its share of influence on what is selected"
+FOLLOWED = ", followed back through earlier parts of the answer"
 AGAINST = "; orange with a dotted underline speaks against it."
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
@@ -80,6 +82,8 @@ def report_html(
     def further(one: ExplainedAnswer) -> str:
         """What else is known of an answer."""
         sentences = interaction_sentences(one.cell.prompt, together.get(id(one), ()))
+        if one.config.is_multi_hop:
+            sentences.insert(0, through_answer(one))
         if changed := changes.get(id(one)):
             sentences += changed.sentences()
         return " ".join([*sentences, disagreement(one)]).strip()
@@ -87,7 +91,7 @@ def report_html(
     method = find_method(config.method)
     about = {
         "Comparison id": comparison.id,
-        "Method": method.title,
+        "Method": method.title + (FOLLOWED if config.is_multi_hop else ""),
         "Shown by": config.granularity,
         "Colours": DARKER + (AGAINST if method.signed else "."),
         "Influence": "says which parts of a text an answer reacts to, not what caused it.",

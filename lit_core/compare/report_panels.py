@@ -115,6 +115,8 @@ def _texts(
 def _part(score: SegmentScore, peak: float, *, picked: bool, change: str) -> ReportPart:
     css_class = "picked" if picked else ""
     part = ReportPart(score.segment.text, css_class=css_class, change=change)
+    if score.passed_on:
+        return replace(part, title=f"{percent(score.passed_on, 1)} passes on to what came before")
     if picked or not score.share:
         return part
     weight = abs(score.share) / peak

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from lit_core.compare.alignment import align
 from lit_core.compare.sheet import to_csv
@@ -57,7 +58,7 @@ def salience_rows(
             "case_id": one.cell.case.id,
             "variant": one.cell.variant.name,
             "sample_index": one.cell.sample_index,
-            "method": one.config.method,
+            "method": one.config.method + (":multi_hop" if one.config.is_multi_hop else ""),
             "target_start": one.target.start,
             "target_end": one.target.end,
             "target_text": one.target.text,
@@ -83,21 +84,20 @@ def full_salience_csv(
 ) -> str:
     """salience.csv for all granularities and all methods whose evidence is available.
 
-    The targets are the selection in each answer, then each of its lines; repeated rows are omitted.
+    Influence that is followed back through the answer is there beside the direct one if it was
+    chosen. The targets are the selection in each answer, then each of its lines; repeated rows are
+    omitted.
     """
     rows: dict[tuple[object, ...], dict[str, object]] = {}
-    for method in METHODS:
-        for granularity in granularities:
-            for targets in _targets(explained):
-                configured = [_configured(one, method, granularity) for one in targets]
-                known = [one for one in configured if one.has_scores]
-                for row in salience_rows(comparison_id, known):
-                    rows.setdefault(tuple(row[name] for name in IDENTITY), row)
+    followed = {one.config.multi_hop for one in explained} | {False}
+    for method, granularity, multi_hop in product(METHODS, granularities, sorted(followed)):
+        changes = {"method": method, "granularity": granularity, "multi_hop": multi_hop}
+        for targets in _targets(explained):
+            configured = [replace(one, config=replace(one.config, **changes)) for one in targets]
+            known = [one for one in configured if one.has_scores]
+            for row in salience_rows(comparison_id, known):
+                rows.setdefault(tuple(row[name] for name in IDENTITY), row)
     return to_csv(COLUMNS, rows.values())
-
-
-def _configured(one: ExplainedAnswer, method: str, granularity: str) -> ExplainedAnswer:
-    return replace(one, config=replace(one.config, method=method, granularity=granularity))
 
 
 def _targets(explained: Sequence[ExplainedAnswer]) -> Iterator[list[ExplainedAnswer]]:

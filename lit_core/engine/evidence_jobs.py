@@ -109,7 +109,7 @@ class EvidenceJobs:
             if replace(key, targets=TOKENS) != shown and key not in kept:
                 self._cancel(key)
         self.trace_lines()
-        if not find_method(config.method).traced:
+        if not find_method(config.method).traced or config.is_multi_hop:
             return
         self._trace(config, LINES)
         lines = self._evidence.get(replace(shown, targets=LINES))

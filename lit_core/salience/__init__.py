@@ -1,6 +1,6 @@
 """Salience: how much each part of a prompt influences a selected part of the answer."""
 
-from lit_core.salience.attribution import Attribution, SegmentScore
+from lit_core.salience.attribution import Attribution
 from lit_core.salience.attribution_config import AttributionConfig
 from lit_core.salience.attribution_file import load_attribution, save_attribution
 from lit_core.salience.boundaries import CUSTOM, GRANULARITIES, boundaries
@@ -24,6 +24,7 @@ from lit_core.salience.methods import (
 )
 from lit_core.salience.pair_interactions import MOST_PAIRED, PairInteraction, pair_interactions
 from lit_core.salience.prompt_edit import PromptEdit, edited_prompt
+from lit_core.salience.segment_score import SegmentScore
 from lit_core.salience.shapley_values import shapley_values
 from lit_core.salience.target import (
     EMPTY_ANSWER,

@@ -8,39 +8,19 @@ import numpy as np
 from lit_core.errors import SalienceError
 from lit_core.gemma import Generation, TargetGradients
 from lit_core.salience.attribution_config import AttributionConfig
-from lit_core.salience.evidence import Evidence, EvidenceKey
+from lit_core.salience.evidence import Evidence, EvidenceKey, MultiHop
 from lit_core.salience.granularity import Segment, segment
 from lit_core.salience.masking import PROMPT_ROLES, prompt_segments
 from lit_core.salience.methods import find_method, foil_spacing_notice
+from lit_core.salience.segment_score import (
+    SegmentScore,
+    counted_segments,
+    segment_sums,
+    shared_and_ranked,
+)
 from lit_core.salience.target import Target
 
 DEFAULTS = AttributionConfig()
-
-
-@dataclass(frozen=True)
-class SegmentScore:
-    """The influence of one segment on the target.
-
-    Attributes:
-        segment: the part of the text.
-        score: sum of its tokens' scores, in the method's own unit.
-        share: score divided by the sum of the absolute values of all scores that count, -1 to 1.
-        rank: 1 for the share with the largest absolute value.
-
-    `share` and `rank` are None where the segment does not count: it is special (`<bos>`),
-    holds part of the target itself, comes after all of it, or is of the response where the method
-    looks at the prompt alone. What stands between two parts of a target counts.
-    """
-
-    segment: Segment
-    score: float
-    share: float | None
-    rank: int | None
-
-    @property
-    def mean(self) -> float:
-        """The score for each of the segment's tokens, on average."""
-        return self.score / (self.segment.stop - self.segment.first)
 
 
 @dataclass(frozen=True)
@@ -135,25 +115,20 @@ class Attribution:
             SalienceError: there is no such method or granularity, or its evidence is not
                 computed yet.
         """
-        found = find_method(config.method)
-        values = found.scores(self._known(config, target), self.selection(target))
-        segments = self.segments(config.granularity)
-        if found.per_segment:
+        segments, evidence = self.segments(config.granularity), self._known(config, target)
+        method, selection = find_method(config.method), self.selection(target)
+        counts = counted_segments(
+            segments, selection, self.generation.prompt_tokens, prompt_only=method.prompt_only
+        )
+        if isinstance(evidence, MultiHop):
+            return _multi_hop_scores(segments, evidence, counts)
+        values = method.scores(evidence, selection)
+        if method.per_segment:
             left = iter(values)
             sums = [float(next(left)) if part.role in PROMPT_ROLES else 0.0 for part in segments]
         else:
-            sums = [float(values[part.first : part.stop].sum()) for part in segments]
-        selected = np.zeros(len(self.generation.tokens), bool)
-        selected[self.generation.prompt_tokens :] = self.selection(target) != 0
-        last = self.generation.prompt_tokens + target.end
-        counts = [
-            part.role != "special"
-            and part.stop <= last
-            and not selected[part.first : part.stop].any()
-            and (part.role != "response" or not found.prompt_only)
-            for part in segments
-        ]
-        return _shared_and_ranked(segments, sums, counts)
+            sums = segment_sums(segments, values)
+        return shared_and_ranked(segments, sums, counts)
 
     def agreement(
         self, target: Target, config: AttributionConfig = DEFAULTS
@@ -194,14 +169,12 @@ class Attribution:
         raise SalienceError(f'"{title}" is not computed for {what} yet: ask for it first.')
 
 
-def _shared_and_ranked(
-    segments: Sequence[Segment], sums: Sequence[float], counts: Sequence[bool]
+def _multi_hop_scores(
+    segments: Sequence[Segment], evidence: MultiHop, counts: Sequence[bool]
 ) -> tuple[SegmentScore, ...]:
-    sizes = {i: abs(value) for i, value in enumerate(sums) if counts[i]}
-    total = sum(sizes.values()) or 1.0
-    order = sorted(sizes, key=lambda i: -sizes[i])
-    ranks = {index: place for place, index in enumerate(order, start=1)}
-    return tuple(
-        SegmentScore(part, value, value / total if i in sizes else None, ranks.get(i))
-        for i, (part, value) in enumerate(zip(segments, sums, strict=True))
-    )
+    """Scores that were followed back: what passed them on does not count any more."""
+    direct = zip(segment_sums(segments, evidence.direct), counts, strict=True)
+    total = sum(abs(score) for score, counted in direct if counted) or 1.0
+    passed_on = {int(i): evidence.passed_on[i] / total for i in np.flatnonzero(evidence.passed_on)}
+    ends = [counted and index not in passed_on for index, counted in enumerate(counts)]
+    return shared_and_ranked(segments, segment_sums(segments, evidence.followed), ends, passed_on)

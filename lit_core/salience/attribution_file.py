@@ -27,6 +27,7 @@ from lit_core.salience.evidence import (
     Evidence,
     EvidenceKey,
     MaskedScores,
+    MultiHop,
     SubsetScores,
 )
 
@@ -36,7 +37,8 @@ RENAMED = {"placement": "quadrature", "foil_at": "foil_position"}
 # Until version 3 the amount of work was always given; these were what nobody chose.
 OPEN_SINCE, USUAL = 4, {"steps": 32, "samples": 256}
 KINDS: dict[str, Any] = {
-    kind.__name__: kind for kind in (TargetGradients, Effects, SubsetScores, MaskedScores, Contrast)
+    kind.__name__: kind
+    for kind in (TargetGradients, Effects, SubsetScores, MaskedScores, Contrast, MultiHop)
 }
 
 

@@ -1,5 +1,7 @@
 """Computes the evidence that a method needs, and tells beforehand how much work that is."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from lit_core.gemma import Generation
@@ -8,6 +10,7 @@ from lit_core.salience.attribution import DEFAULTS, Attribution
 from lit_core.salience.attribution_config import AttributionConfig
 from lit_core.salience.evidence import Evidence
 from lit_core.salience.methods import MethodInput, Model, find_method
+from lit_core.salience.multi_hop import follow_back, multi_hop_parts
 from lit_core.salience.work import Work
 
 
@@ -31,15 +34,27 @@ def compute_evidence(
             method a pass.
         progress: receives progress reports.
         groups: `(S, T)` weights of the targets in each group of them that is to be explained; None
-            for each target by itself.
+            for each target by itself. What is followed back through the answer is the influence on
+            the first of them, or on the whole answer.
 
     Raises:
         SalienceError: there is no such method or granularity, or the method cannot be used on
             this text.
         Cancelled: the progress was stopped.
     """
+    method, progress = find_method(config.method), progress or ProgressToken()
     given = _method_input(generation, config, variables, dot_input, groups)
-    return find_method(config.method).compute(model, given, progress or ProgressToken())
+    if not config.is_multi_hop:
+        return method.compute(model, given, progress)
+    quiet = progress.without_reports()
+    passes = iter(range(1, _passes(given) + 1))
+
+    def scores_of(weights: np.ndarray) -> np.ndarray:
+        progress.report("Following the answer back", next(passes), _passes(given))
+        evidence = method.compute(model, replace(given, groups=weights[None]), quiet)
+        return method.scores(evidence, weights)
+
+    return follow_back(given.segments, _target(given), generation.prompt_tokens, scores_of)
 
 
 def evidence_work(
@@ -56,7 +71,25 @@ def evidence_work(
             this text.
     """
     given = _method_input(generation, config, variables, dot_input, groups)
-    return find_method(config.method).work(given)
+    work = find_method(config.method).work
+    return (
+        work(replace(given, groups=_target(given)[None])) * _passes(given)
+        if config.is_multi_hop
+        else work(given)
+    )
+
+
+def _target(given: MethodInput) -> np.ndarray:
+    """The weights `(T,)` of the target whose influence is followed back."""
+    return (
+        np.ones(len(given.generation.response_tokens)) if given.groups is None else given.groups[0]
+    )
+
+
+def _passes(given: MethodInput) -> int:
+    """How many passes it takes to follow a target back: one for it, and one for each part."""
+    prompt = given.generation.prompt_tokens
+    return 1 + len(multi_hop_parts(given.segments, _target(given), prompt))
 
 
 def _method_input(
@@ -66,8 +99,8 @@ def _method_input(
     dot_input: np.ndarray | None,
     groups: np.ndarray | None,
 ) -> MethodInput:
-    per_segment = find_method(config.method).per_segment
+    by_parts = find_method(config.method).per_segment or config.is_multi_hop
     segments = Attribution(generation, variables).segments(
-        config.granularity if per_segment else "tokens"
+        config.granularity if by_parts else "tokens"
     )
     return MethodInput(generation, segments, config.options, dot_input, groups)

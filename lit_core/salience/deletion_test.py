@@ -9,10 +9,10 @@ import numpy as np
 from lit_core.errors import SalienceError
 from lit_core.gemma import Generation
 from lit_core.progress import ProgressToken
-from lit_core.salience.attribution import SegmentScore
 from lit_core.salience.granularity import Segment
 from lit_core.salience.masking import PROMPT_ROLES, kept_tokens
 from lit_core.salience.methods import Model
+from lit_core.salience.segment_score import SegmentScore
 
 COUNTS = (1, 3, 5)
 RANDOM_SETS = 20

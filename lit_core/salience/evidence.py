@@ -78,7 +78,23 @@ class Contrast(GroupedTargets):
     foil_text: str = ""
 
 
-Evidence = TargetGradients | Effects | SubsetScores | MaskedScores | Contrast
+@dataclass(frozen=True)
+class MultiHop(GroupedTargets):
+    """The scores of N tokens for one target, followed back through the answer: see `multi_hop`.
+
+    Attributes:
+        direct: `(N,)`, before anything is followed.
+        followed: `(N,)`, with what parts of the answer passed on; 0 in these.
+        passed_on: `(S,)`, what each of S segments passed on, what later ones passed on to it
+            included.
+    """
+
+    direct: np.ndarray
+    followed: np.ndarray
+    passed_on: np.ndarray
+
+
+Evidence = TargetGradients | Effects | SubsetScores | MaskedScores | Contrast | MultiHop
 
 
 @dataclass(frozen=True)

@@ -161,6 +161,11 @@ def _add_target(command: argparse.ArgumentParser) -> None:
         default="lines",
         help=f"{', '.join(GRANULARITIES)}, or custom:PATTERN with a regular expression",
     )
+    command.add_argument(
+        "--multi-hop",
+        action="store_true",
+        help="follow influence by way of the answer's earlier parts back to the prompt",
+    )
     add = command.add_argument
     add("--foil", default="", metavar="TEXT", help="for contrastive: the alternative words")
     add("--steps", type=int, metavar="N", help="steps of integrated gradients")

@@ -36,6 +36,10 @@ from lit_core.shell.output import emit, percent, print_model_caution
 from lit_core.shell.unused import print_unused_arguments
 from lit_core.shell.watching import watch_job
 
+NOT_TESTED = (
+    "Not tested: leaving parts out of the prompt cannot test influence by way of the answer's "
+    "earlier parts, which stay as they are."
+)
 NOTE = "Influence, not cause: what the answer reacts to."
 
 
@@ -119,7 +123,7 @@ def _explained(
     """What the method needs: of this target alone where that is quicker and nothing is kept."""
     config = read_config(arguments, target)
     key = config.evidence_key
-    alone = find_method(config.method).grouped and not arguments.save
+    alone = config.is_multi_hop or (find_method(config.method).grouped and not arguments.save)
     groups = known.selection(target)[None] if alone else None
     request = AttributionRequest(known.generation, known.variables, config, groups=groups)
     return known.with_evidence(key, watch_job(engine.submit(request)))
@@ -134,6 +138,7 @@ def _segment(score: SegmentScore) -> dict[str, object]:
         "share": score.share,
         "rank": score.rank,
         "mean": score.mean,
+        "passed_on": score.passed_on,
     }
 
 
@@ -152,7 +157,9 @@ def _trust(
         "sentences": [],
         "note": NOTE,
     }
-    if engine and not arguments.no_check:
+    if config.is_multi_hop:
+        print(NOT_TESTED, file=sys.stderr)
+    elif engine and not arguments.no_check:
         parts = parts_to_leave_out(known.scores(target, config), known.generation)
         omission, seed = config.options.omission, config.options.seed
         request = DeletionTestRequest(known.generation, weights, parts, omission, seed)
@@ -170,6 +177,11 @@ def _table(
     ranked = sorted((s for s in scores if s.rank), key=lambda s: s.rank or 0)
     lines = [
         f"{s.rank:4} {percent(s.share):>7}  {s.segment.role:9} {s.segment.text!r}" for s in ranked
+    ]
+    lines += [
+        f"{percent(s.passed_on):>12}  passed on by {s.segment.text!r}"
+        for s in scores
+        if s.passed_on
     ]
     if agreement := trust["agreement"]:
         lines += ["", f"{agreement['measure'].capitalize()}: {agreement['value']:.3f}"]

@@ -166,7 +166,7 @@ def read_config(arguments: argparse.Namespace, target: Target | None = None) -> 
         foil_position=target.start if target else 0,
         foil_space=arguments.space,
     )
-    return AttributionConfig(arguments.method, arguments.granularity, options)
+    return AttributionConfig(arguments.method, arguments.granularity, options, arguments.multi_hop)
 
 
 def _spans(text: str) -> Spans:

@@ -30,6 +30,8 @@ def print_unused_arguments(arguments: argparse.Namespace) -> None:
         given = getattr(arguments, typed) != getattr(usual, option)
         if given and option not in method.option_names:
             _tell(typed, f"with --method {arguments.method}")
+    if arguments.multi_hop and not method.multi_hop:
+        _tell("multi_hop", f"with --method {arguments.method}")
     from_data = getattr(arguments, "answers_from_data", False)
     if from_data or arguments.answer is not None:
         reading = "--answers-from-data, which are" if from_data else "--answer, which is"

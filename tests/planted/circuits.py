@@ -81,6 +81,23 @@ def truth(causes: Sequence[int], says: int, rule: Callable[..., Tensor]) -> Circ
     return circuit
 
 
+def chain(links: Sequence[tuple[int, int]]) -> Circuit:
+    """Of each link `(cause, effect)`, says the effect once it has read its cause, and only once.
+
+    An effect may be the cause of another link.
+    """
+
+    def circuit(words: Tensor, there: Tensor, rules: BackwardRules) -> Tensor:
+        counts = ops.cumsum(words * ops.cast(there, words.dtype)[:, :, None], axis=1)
+        said = [
+            _said(both(counts[:, :, cause], 1 - counts[:, :, effect], rules), effect, words)
+            for cause, effect in links
+        ]
+        return sum(said[1:], said[0])
+
+    return circuit
+
+
 def either(a: Tensor, b: Tensor, rules: BackwardRules) -> Tensor:
     """OR: one is enough, two are no more than one."""
     return 1 - both(1 - a, 1 - b, rules)

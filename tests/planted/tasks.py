@@ -15,6 +15,7 @@ from tests.planted.bare_model import BareModel
 from tests.planted.circuits import (
     backbone,
     both,
+    chain,
     constant,
     either,
     look_up,
@@ -99,6 +100,20 @@ def both_of_two(rng: random.Random) -> Task:
     return _two_causes("both_of_two", rng)
 
 
+def two_hops(rng: random.Random) -> Task:
+    """One line decides the answer's earlier line that decides its last; a distractor another one.
+
+    The last line reads nothing of the prompt itself.
+    """
+    lines = _filler(rng)
+    cause, distractor = rng.sample(range(len(lines)), 2)
+    lines[cause][0], lines[distractor][0] = " one", " said"
+    earlier = [[" so", " two", "\n"], [" so", " say", "\n"]]
+    rng.shuffle(earlier)
+    response = [*earlier[0], *earlier[1], " so", " yes"]
+    return _task("two_hops", lines, response, rng.choice(VALUES), (cause,))
+
+
 TASKS: dict[str, Callable[[random.Random], Task]] = {
     "copy": copy,
     "key_value": key_value,
@@ -115,6 +130,7 @@ def planted_model(name: str) -> BareModel:
     marker = np.eye(len(WORDS))[NUMBER[" say"]]
     likeness = marker + DECOY * np.eye(len(WORDS))[NUMBER[" said"]]
     causes, yes = (NUMBER[" one"], NUMBER[" two"]), NUMBER[" yes"]
+    distracted = NUMBER[" said"], NUMBER[" say"]
     circuits = {
         "copy": lambda: look_up(constant(marker)),
         "key_value": lambda: look_up(lambda words: words),
@@ -122,6 +138,7 @@ def planted_model(name: str) -> BareModel:
         "either_of_two": lambda: truth(causes, yes, either),
         "either_by_attention": lambda: noticed(causes, yes),
         "both_of_two": lambda: truth(causes, yes, both),
+        "two_hops": lambda: chain([(causes[0], causes[1]), (causes[1], yes), distracted]),
     }
     layers = backbone(circuits[name](), len(WORDS))
     return BareModel(LayeredForward(layers, planted_layer, no_pattern), WORDS, WholeTextScorer)
@@ -142,4 +159,5 @@ def _two_causes(name: str, rng: random.Random) -> Task:
 def _task(name: str, lines: Lines, response: list[str], foil: str, causes: tuple[int, ...]) -> Task:
     model = planted_model(name)
     generation = model.make_generation([word for line in lines for word in (*line, "\n")], response)
-    return Task(model, generation, target_tokens(generation, 1, 2), foil, causes)
+    last = len(response)
+    return Task(model, generation, target_tokens(generation, last - 1, last), foil, causes)

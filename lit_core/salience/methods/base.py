@@ -98,6 +98,8 @@ class Method(ABC):
         grouped: whether evidence of fewer groups of targets is quicker to compute.
         traced: whether a target takes one pass back, so that those that may be selected next are
             computed in advance.
+        multi_hop: whether it scores the answer's own parts too, for any weights of its tokens, so
+            that influence can be followed back through them.
         option_names: the options that matter.
     """
 
@@ -112,6 +114,7 @@ class Method(ABC):
     grouped: ClassVar[bool] = False
     traced: ClassVar[bool] = False
     prompt_only: ClassVar[bool] = True
+    multi_hop: ClassVar[bool] = False
     option_names: ClassVar[tuple[str, ...]] = ()
 
     def key(self, granularity: str, options: MethodOptions) -> EvidenceKey:

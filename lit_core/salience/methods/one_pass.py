@@ -19,6 +19,7 @@ class OnePassMethod(Method):
     prompt_only: ClassVar[bool] = False
     grouped: ClassVar[bool] = True
     traced: ClassVar[bool] = True
+    multi_hop: ClassVar[bool] = True
     rules: ClassVar[RulesName] = "exact"
 
     def gradients(

@@ -48,7 +48,7 @@ def download_buttons(
     Until the influence on `every_line` of the answers is known, all of it cannot be handed out.
     """
     comparison = Comparison.of(cells)
-    config = AttributionConfig(view.method, view.granularity)
+    config = AttributionConfig(view.method, view.granularity, multi_hop=view.multi_hop)
     with st.container(horizontal=True):
         _button(
             "Report (HTML)",

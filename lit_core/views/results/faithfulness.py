@@ -31,6 +31,11 @@ MEANING = (
     "parts chosen at random."
 )
 
+TEST = "Test this influence"
+NOT_TESTED = (
+    "The test leaves the earlier lines of the answer as they are, so it cannot test influence by "
+    "way of them. “What would change this answer?” lets the model write the answer anew."
+)
 PART, BECOMES = WRAPPED = "Strongest part", "The answer becomes"
 TEXT_PIXELS, FIGURE_PIXELS = 150, 400
 FIRST, RANDOM = "The first of the ranking", "As many at random"
@@ -56,6 +61,9 @@ def interactions(pairs: Pairs) -> list[Interactions]:
 def deletion_test_button(pairs: Pairs) -> bool:
     """Show a button that starts the test, or its progress; return whether it is running."""
     asked = explained_pairs(pairs)
+    if any(one.config.is_multi_hop for _, one in asked):
+        st.button(TEST, icon=":material/science:", disabled=True, help=NOT_TESTED)
+        return False
     begun = any(
         explanation.tests.deletion_test(one.target, one.config) for explanation, one in asked
     )
@@ -68,7 +76,7 @@ def deletion_test_button(pairs: Pairs) -> bool:
             say(st.caption, failed)
         if asked:
             st.button(
-                "Test this influence",
+                TEST,
                 icon=":material/science:",
                 on_click=_begin,
                 args=(asked,),

@@ -14,7 +14,9 @@ from lit_core.compare import (
     finding,
     first_difference,
     interaction_sentences,
+    is_worth_following,
     partners,
+    through_answer,
     verdicts,
 )
 from lit_core.engine import STOPPED, Run
@@ -106,6 +108,7 @@ def show_results(
         fault=fault,
         status=status,
         durations=method_durations(pairs),
+        offers_multi_hop=not status and any(map(is_worth_following, explained)),
     )
     salience_view(panels, view, selection.revision, selection.on_change, text)
     model_disclaimer(panels[0].cell)
@@ -175,7 +178,11 @@ def _panel_text(
     one: ExplainedAnswer, report: DeletionReport | None, together: Interactions
 ) -> PanelText:
     said = verdicts(one, report) if report else []
-    notes = [*interaction_sentences(one.cell.prompt, together), disagreement(one)]
+    notes = [
+        through_answer(one),
+        *interaction_sentences(one.cell.prompt, together),
+        disagreement(one),
+    ]
     if said and not any(verdict.confirmed for verdict in said):
         notes.append(f"“{WHAT_WOULD_CHANGE}”, below, looks for the part that does decide.")
     shown = [note for note in notes if note]

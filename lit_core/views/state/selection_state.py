@@ -22,7 +22,7 @@ from lit_core.views.state.view import Spans, View, granularity_error, parse_view
 
 SETTINGS: Field[dict[str, Any]] = Field("view", {})
 # Which method is used on one page is no matter of another, where it may take minutes.
-OF_ONE_PAGE = ("method", "foil", "foil_space")
+OF_ONE_PAGE = ("method", "multi_hop", "foil", "foil_space")
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ class View:
     Attributes:
         granularity: the parts of the text that influence is added up for.
         method: the attribution method.
+        multi_hop: whether influence by way of the answer's earlier parts is followed back to the
+            prompt, where the method can do so.
         foil: for the contrastive method, what the answer might have said instead.
         foil_space: whether a space goes before it: `yes`, `no`, or `auto`.
         measure: what is shown of a part: its `share`, its `score`, or the `mean` of its tokens.
@@ -53,6 +55,7 @@ class View:
 
     granularity: str = "lines"
     method: str = DEFAULT_METHOD
+    multi_hop: bool = False
     foil: str = ""
     foil_space: str = AUTO
     measure: str = "share"
@@ -72,7 +75,8 @@ class View:
             options = MethodOptions(
                 foil=self.foil, foil_position=target.start, foil_space=self.foil_space
             )
-        return AttributionConfig(self.method, self.granularity, options)
+        multi_hop = self.multi_hop and METHODS[self.method].multi_hop
+        return AttributionConfig(self.method, self.granularity, options, multi_hop)
 
     @property
     def settings(self) -> dict[str, Any]:

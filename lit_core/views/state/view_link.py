@@ -11,7 +11,17 @@ from lit_core.views.state.view import DEFAULT_VIEW, Spans, View, parse_view
 
 MARK = "~"
 SPAN = re.compile(r"([0-9]{1,6})-([0-9]{1,6})", re.ASCII)
-SETTINGS = ("measure", "style", "layout", "intensity", "threshold", "scroll", "follow")
+SETTINGS = (
+    "multi_hop",
+    "measure",
+    "style",
+    "layout",
+    "intensity",
+    "threshold",
+    "scroll",
+    "follow",
+)
+TICKS = ("multi_hop", "scroll", "follow")
 
 
 def view_parameters(view: View, keep: Callable[[Kind, str], str]) -> dict[str, str]:
@@ -52,8 +62,9 @@ def view_from_link(asked: Mapping[str, str], find: Callable[[Kind, str], str]) -
         given["foil"] = find(Kind.FOIL, asked["foil"])
     for setting in ("intensity", "threshold"):
         given[setting] = _number(asked.get(setting, ""))
-    for setting in ("scroll", "follow"):
-        given[setting] = asked.get(setting, "true") == "true"
+    for setting in TICKS:
+        if setting in asked:
+            given[setting] = asked[setting] == "true"
     view = parse_view(given)
     if "selection" not in asked:
         return view

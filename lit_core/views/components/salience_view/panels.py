@@ -61,6 +61,7 @@ class ViewText:
         fault: what is wrong with a choice.
         status: what is being computed.
         durations: about how long a method takes, by its name.
+        offers_multi_hop: whether much influence could be followed back through an answer.
     """
 
     panels: Sequence[PanelText] = ()
@@ -69,6 +70,7 @@ class ViewText:
     fault: str = ""
     status: str = ""
     durations: Mapping[str, str] = field(default_factory=dict)
+    offers_multi_hop: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ def view_data(
         "notice": text.notice,
         "fault": text.fault,
         "status": text.status,
+        "offersMultiHop": text.offers_multi_hop,
         "aligned": _aligned(panels, granularities),
         "roles": ROLES,
         "changes": CHANGES,
@@ -133,6 +136,7 @@ def view_data(
                 "signed": method.signed,
                 "perSegment": method.per_segment,
                 "promptOnly": method.prompt_only,
+                "multiHop": method.multi_hop,
                 "contrasts": "foil" in method.option_names,
                 "array": ARRAYS.get(method.name, ""),
                 "duration": text.durations.get(method.name, ""),
@@ -199,6 +203,7 @@ def _served(panel: Panel, view: View) -> dict[str, Any] | None:
     return {
         "granularity": view.granularity,
         "method": view.method,
+        "multi_hop": view.multi_hop,
         "foil": [view.foil, view.foil_space],
         "spans": panel.spans,
         "scores": [score.score for score in one.scores()],

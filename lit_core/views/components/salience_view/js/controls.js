@@ -6,7 +6,7 @@ import { find, make } from "./elements.js";
 
 const SELECTS = /** @type {const} */ (["method", "foil_space", "measure", "style", "layout"]);
 const NUMBERS = /** @type {const} */ (["intensity", "threshold"]);
-const TICKS = /** @type {const} */ (["scroll", "follow"]);
+const TICKS = /** @type {const} */ (["multi_hop", "scroll", "follow"]);
 const CUSTOM = "custom";
 // Sentences, for somebody who has not written a pattern yet.
 const FIRST_PATTERN = "[.!?\\n]+\\s*";
@@ -42,14 +42,17 @@ export function fillMethods(form, methods) {
 /**
  * @param {HTMLFormElement} form
  * @param {ViewSettings} view
- * @param {boolean} contrasts whether the method asks for other words
+ * @param {MethodData} method the one that is chosen
+ * @param {boolean} offersMultiHop whether there is much to follow back through an answer
  */
-export function showSettings(form, view, contrasts) {
+export function showSettings(form, view, { contrasts, multiHop }, offersMultiHop) {
   const [name, ...pattern] = view.granularity.split(":");
   field(form, "granularity").value = name;
   for (const key of [...SELECTS, ...NUMBERS]) field(form, key).value = String(view[key]);
   for (const key of TICKS) field(form, key).checked = view[key];
-  const fields = { pattern: name === CUSTOM, foil: contrasts, space: contrasts };
+  field(form, "multi_hop").disabled = !multiHop;
+  const hops = view.multi_hop || offersMultiHop;
+  const fields = { pattern: name === CUSTOM, foil: contrasts, space: contrasts, hops };
   for (const [key, shown] of Object.entries(fields)) find(form, `.${key}`).hidden = !shown;
   const { activeElement } = /** @type {ShadowRoot} */ (form.getRootNode());
   const typed = field(form, "pattern");

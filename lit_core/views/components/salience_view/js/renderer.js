@@ -180,8 +180,8 @@ export class Renderer {
     panels.forEach((panel, i) => {
       speakPanel({ panel, drawing: this.drawings[i], rows: this.rows[i], view, method });
     });
-    const { contrasts } = data.methods[this.source.view.method];
-    showSettings(this.form, this.source.view, contrasts);
+    const chosen = data.methods[this.source.view.method];
+    showSettings(this.form, this.source.view, chosen, data.offersMultiHop);
     find(this.box, ".meaning").textContent = data.methods[view.method].meaning;
     find(this.root, ".fault").textContent = data.fault;
     writeLegend(find(this.root, ".legend"), { peak, view, method });
@@ -212,6 +212,7 @@ export class Renderer {
     const asked = (/** @type {ViewSettings} */ one) => [
       one.selection,
       one.method,
+      one.multi_hop,
       one.granularity,
       one.foil,
     ];

@@ -15,8 +15,10 @@ import { same, toMask } from "./selection.js";
  * @param {Span[]} spans
  */
 function served({ served: sent }, view, spans) {
-  const asked = [view.granularity, view.method, [view.foil, view.foil_space], spans];
-  if (!sent || !same([sent.granularity, sent.method, sent.foil, sent.spans], asked)) return null;
+  const { granularity, method, multi_hop, foil, foil_space } = view;
+  const asked = [granularity, method, multi_hop, [foil, foil_space], spans];
+  const known = sent && [sent.granularity, sent.method, sent.multi_hop, sent.foil, sent.spans];
+  if (!sent || !same(known, asked)) return null;
   return sent.scores;
 }
 
@@ -33,7 +35,9 @@ export function scoredRows(panel, view, method, spans) {
   if (!selected.includes(1)) return [];
   const { evidence } = panel;
   const id = evidence[`${view.method}|${view.granularity}`] ?? evidence[view.method];
-  const scores = inputScores(payloadStore().payloads.get(id), method.array, selected);
+  // What is followed back through the answer is worked out by the server.
+  const array = view.multi_hop && method.multiHop ? "" : method.array;
+  const scores = inputScores(payloadStore().payloads.get(id), array, selected);
   const sums = scores ? segmentSums(segments, method, scores) : served(panel, view, spans);
   if (!sums) return null;
   const counts = countedSegments(segments, method, panel.promptTokens, selected);

@@ -23,6 +23,7 @@ export type AlignedRow = (number | null)[];
 export interface ViewSettings {
   granularity: string;
   method: string;
+  multi_hop: boolean;
   foil: string;
   foil_space: string;
   measure: "share" | "score" | "mean";
@@ -43,6 +44,7 @@ export interface MethodData {
   signed: boolean;
   perSegment: boolean;
   promptOnly: boolean;
+  multiHop: boolean;
   contrasts: boolean;
   array: "" | "norms" | "dot" | "matrix";
   duration: string;
@@ -52,6 +54,7 @@ export interface MethodData {
 export interface ServedScores {
   granularity: string;
   method: string;
+  multi_hop: boolean;
   foil: [words: string, space: string];
   spans: Span[];
   scores: number[];
@@ -105,6 +108,7 @@ export interface ViewData {
   notice: string;
   fault: string;
   status: string;
+  offersMultiHop: boolean;
 }
 
 /** The head of a payload: how the arrays after it are to be read. */

@@ -1,0 +1,51 @@
+"""How much influence comes by way of earlier parts of the same answer, in words."""
+
+from lit_core.compare.quoting import beginning, percent
+from lit_core.compare.values import ExplainedAnswer
+from lit_core.salience import SegmentScore, find_method
+
+FOLLOW = "Follow the answer back"
+# A smaller share of the answer's parts is not worth a sentence.
+WORTH_TELLING = 0.1
+# So many parts of the answer are named.
+NAMED = 2
+
+
+def is_worth_following(one: ExplainedAnswer) -> bool:
+    """Whether earlier parts of the answer have much influence that can be followed back.
+
+    Raises:
+        SalienceError: the influence is not computed yet.
+    """
+    can = find_method(one.config.method).multi_hop and not one.config.is_multi_hop
+    return can and _share_of_answer(one) >= WORTH_TELLING
+
+
+def through_answer(one: ExplainedAnswer) -> str:
+    """What was followed back through the answer, or could be; empty where there is little.
+
+    Raises:
+        SalienceError: the influence is not computed yet.
+    """
+    if is_worth_following(one):
+        return (
+            f"{percent(_share_of_answer(one))} of the influence comes from earlier parts of the "
+            f"same answer: “{FOLLOW}” shows which parts of the prompt that comes from."
+        )
+    if not one.config.is_multi_hop:
+        return ""
+    passed_on = sorted(one.scores(), key=lambda score: -abs(score.passed_on or 0))
+    told = " and ".join(_told(score) for score in passed_on[:NAMED] if score.passed_on)
+    if not told:
+        return "No influence comes by way of earlier parts of the answer."
+    return f"Of the influence, {told}, and is shown in the prompt, where it comes from."
+
+
+def _told(score: SegmentScore) -> str:
+    share = percent(abs(score.passed_on or 0))
+    return f"{share} comes by way of the answer's {beginning(score.segment.text)}"
+
+
+def _share_of_answer(one: ExplainedAnswer) -> float:
+    scores = one.scores()
+    return sum(abs(score.share or 0) for score in scores if score.segment.role == "response")
