@@ -28,7 +28,7 @@ from lit_core.compare.report import report_html
 from lit_core.compare.salience_table import full_salience_csv, salience_csv, salience_rows
 from lit_core.compare.share_table import ShareRow, share_rows
 from lit_core.compare.summary import first_difference, summary
-from lit_core.compare.through_answer import is_worth_following, through_answer
+from lit_core.compare.through_answer import is_worth_following, passed_on, through_answer
 from lit_core.compare.values import Case, Cell, Comparison, ExplainedAnswer, Variant, answer_title
 from lit_core.compare.verdict import Verdict, verdicts
 from lit_core.compare.worked_examples import examples_to_leave_out
@@ -72,6 +72,7 @@ __all__ = [
     "part_with_place",
     "partners",
     "parts_to_leave_out",
+    "passed_on",
     "possible_edits",
     "prompt_notices",
     "quoted",

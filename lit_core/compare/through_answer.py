@@ -34,16 +34,29 @@ def through_answer(one: ExplainedAnswer) -> str:
         )
     if not one.config.is_multi_hop:
         return ""
-    passed_on = sorted(one.scores(), key=lambda score: -abs(score.passed_on or 0))
-    told = " and ".join(_told(score) for score in passed_on[:NAMED] if score.passed_on)
+    ways = sorted(one.scores(), key=lambda score: -abs(score.passed_on or 0))
+    told = " and ".join(_told(score) for score in ways[:NAMED] if score.passed_on)
     if not told:
         return "No influence comes by way of earlier parts of the answer."
     return f"Of the influence, {told}, and is shown in the prompt, where it comes from."
 
 
+def passed_on(one: ExplainedAnswer) -> dict[int, str]:
+    """By the index of each part of the answer that passed influence on, how much that is, in words.
+
+    Raises:
+        SalienceError: the influence is not computed yet.
+    """
+    found = [score for score in one.scores() if score.passed_on]
+    return {score.segment.index: f"{_passed_on(score)} passed on" for score in found}
+
+
 def _told(score: SegmentScore) -> str:
-    share = percent(abs(score.passed_on or 0))
-    return f"{share} comes by way of the answer's {beginning(score.segment.text)}"
+    return f"{_passed_on(score)} comes by way of the answer's {beginning(score.segment.text)}"
+
+
+def _passed_on(score: SegmentScore) -> str:
+    return percent(abs(score.passed_on or 0))
 
 
 def _share_of_answer(one: ExplainedAnswer) -> float:

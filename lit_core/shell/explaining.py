@@ -76,7 +76,10 @@ def salience(arguments: argparse.Namespace) -> int:
         "target": {"start": target.start, "end": target.end, "text": target.text},
         "method": arguments.method,
         "granularity": arguments.granularity,
-        "segments": [_segment(score) for score in scores],
+        "segments": [
+            _segment(score) | ({"passed_on": score.passed_on} if config.is_multi_hop else {})
+            for score in scores
+        ],
         "trust": _trust(engine, known, target, arguments),
         "response": generation.response,
         "model": generation.model.name,
@@ -138,7 +141,6 @@ def _segment(score: SegmentScore) -> dict[str, object]:
         "share": score.share,
         "rank": score.rank,
         "mean": score.mean,
-        "passed_on": score.passed_on,
     }
 
 
@@ -179,7 +181,7 @@ def _table(
         f"{s.rank:4} {percent(s.share):>7}  {s.segment.role:9} {s.segment.text!r}" for s in ranked
     ]
     lines += [
-        f"{percent(s.passed_on):>12}  passed on by {s.segment.text!r}"
+        f"{percent(s.passed_on):>12}  passed on by “{s.segment.text}”"
         for s in scores
         if s.passed_on
     ]

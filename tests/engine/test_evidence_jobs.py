@@ -42,6 +42,23 @@ def test_every_token_is_traced_once_smaller_parts_than_lines_are_shown(
     assert known(run).has_evidence_for(target_tokens(known(run).generation, 0, 1)) == every
 
 
+def test_influence_that_is_followed_back_is_computed_for_what_is_selected(
+    engine: ScriptedEngine,
+) -> None:
+    run, explanation = two_lines(engine)
+    config = AttributionConfig(multi_hop=True)
+    first, second = (target_line(known(run).generation, number) for number in (1, 2))
+    explanation.show(config)
+    explanation.request_evidence(config, second).wait()
+    assert known(run).has_evidence_for(second, config)
+    assert not known(run).has_evidence_for(first, config)
+    run.wait()
+    # The direct influence on each line is there for the next click, whatever is followed back.
+    assert explanation.knows_every_line
+    explanation.request_evidence(config, first).wait()
+    assert known(run).has_evidence_for(first, config)
+
+
 @pytest.mark.parametrize("granularity", ["lines", "words"])
 def test_of_a_method_of_one_pass_what_may_be_selected_next_is_traced_once_it_is_shown(
     engine: ScriptedEngine, granularity: str

@@ -49,6 +49,25 @@ def test_every_method_finds_the_flawed_recommendation_and_says_how_far_to_trust_
     assert "times less likely" in ended.json["trust"]["sentences"][0]
 
 
+def test_influence_by_way_of_the_answer_is_followed_back(shell: Shell, tmp_path: Path) -> None:
+    how = "salience", "fewshot-fixed", "--multi-hop", "--save", tmp_path / "known.npz"
+    ended = shell(*how, "--json")
+    analysis = next(s for s in ended.json["segments"] if s["text"].startswith("This dish"))
+    assert analysis["rank"] is None
+    assert 0.1 < analysis["passed_on"] < 0.3
+    assert "Not tested" in ended.errors
+    assert ended.json["trust"]["deletion"] is None
+    again = shell("salience", "--load", tmp_path / "known.npz", "--multi-hop", "--json")
+    assert again.json["segments"] == ended.json["segments"]
+    table = shell("salience", "--load", tmp_path / "known.npz", "--multi-hop").output
+    assert "passed on by “This dish contains eggs, which you don't like.”" in table
+
+
+def test_a_method_that_cannot_follow_influence_back_says_so(shell: Shell) -> None:
+    how = "salience", "fewshot-fixed", "--method", "occlusion", "--multi-hop", "--no-check"
+    assert "--multi-hop has no effect with --method occlusion." in shell(*how).errors
+
+
 def test_a_contrast_tells_why_this_rather_than_that(shell: Shell) -> None:
     how = "--method", "contrastive", "--foil", "Recommendation: Avoid.", "--no-check"
     ended = shell("salience", "fewshot-mistake", "--target-line", 2, *how, "--json")

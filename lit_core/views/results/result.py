@@ -16,6 +16,7 @@ from lit_core.compare import (
     interaction_sentences,
     is_worth_following,
     partners,
+    passed_on,
     through_answer,
     verdicts,
 )
@@ -186,7 +187,8 @@ def _panel_text(
     if said and not any(verdict.confirmed for verdict in said):
         notes.append(f"“{WHAT_WOULD_CHANGE}”, below, looks for the part that does decide.")
     shown = [note for note in notes if note]
-    return PanelText(finding(one), said, shown, partners(one.cell.prompt, together))
+    remarks = partners(one.cell.prompt, together) | passed_on(one)
+    return PanelText(finding(one), said, shown, remarks)
 
 
 def _tell(told: str, cell: Cell, of: int) -> None:

@@ -24,6 +24,7 @@ VIEWS = st.builds(
     layout=st.sampled_from(["text", "chips"]),
     intensity=st.sampled_from([0.25, 1.0, 1.35]),
     threshold=st.sampled_from([0.0, 2.5, 20.0]),
+    multi_hop=st.booleans(),
     scroll=st.booleans(),
     follow=st.booleans(),
     lead=st.integers(0, 3),

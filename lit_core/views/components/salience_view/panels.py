@@ -41,13 +41,13 @@ class PanelText:
         finding: which part influenced the selected words most; empty while it is not known.
         verdicts: what came of the deletion test; none where it was not made.
         notes: what else is known of it, such as which methods disagree, a sentence each.
-        partners: of parts that work with another one, by their index, what they are to it.
+        remarks: by the index of a part, what is said beside it.
     """
 
     finding: str = ""
     verdicts: Sequence[Verdict] = ()
     notes: Sequence[str] = ()
-    partners: Mapping[int, str] = field(default_factory=dict)
+    remarks: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ export class Renderer {
         rows: this.rows[i],
         chosen: this.chosen(i),
         pointed: new Set([pointed[i]]),
-        partners: stale ? {} : panel.partners,
+        remarks: stale ? {} : panel.remarks,
         appearance: data.appearance,
       });
       this.drawings[i].pairing.textContent = pairing(panels, this.shown, this.source, i);

@@ -1,6 +1,7 @@
 // What is known of one panel's selection: from the evidence here, else from what the server sent.
 
 import { oneLine, percent } from "./formatting.js";
+import { inPrompt } from "./panel_data.js";
 import { payloadStore } from "./payload_store.js";
 import { countedSegments, inputScores, ranked, segmentSums } from "./scores.js";
 import { same, toMask } from "./selection.js";
@@ -36,11 +37,14 @@ export function scoredRows(panel, view, method, spans) {
   const { evidence } = panel;
   const id = evidence[`${view.method}|${view.granularity}`] ?? evidence[view.method];
   // What is followed back through the answer is worked out by the server.
-  const array = view.multi_hop && method.multiHop ? "" : method.array;
+  const followed = view.multi_hop && method.multiHop;
+  const array = followed ? "" : method.array;
   const scores = inputScores(payloadStore().payloads.get(id), array, selected);
   const sums = scores ? segmentSums(segments, method, scores) : served(panel, view, spans);
   if (!sums) return null;
-  const counts = countedSegments(segments, method, panel.promptTokens, selected);
+  const counts = countedSegments(segments, method, panel.promptTokens, selected).map(
+    (counted, i) => counted && !(followed && !inPrompt(segments[i]) && sums[i] === 0),
+  );
   return ranked(segments, sums, counts, view.measure);
 }
 

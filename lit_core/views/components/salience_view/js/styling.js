@@ -126,13 +126,13 @@ export function outlined({ drawn }, chosen) {
  * @param {Row[]} what.rows
  * @param {Set<number>} what.chosen
  * @param {Set<number | null>} what.pointed
- * @param {Record<number, string>} what.partners
+ * @param {Record<number, string>} what.remarks
  * @param {number} what.peak the largest number of any panel
  * @param {ViewSettings} what.view
  * @param {Appearance} what.appearance
  */
 export function stylePanel(what) {
-  const { panel, drawing, rows, chosen, pointed, partners, peak, view, appearance } = what;
+  const { panel, drawing, rows, chosen, pointed, remarks, peak, view, appearance } = what;
   /** @type {Map<HTMLElement, string>} */
   const labels = new Map();
   /** @type {(StrongPart & { rank: number })[]} */
@@ -156,7 +156,7 @@ export function stylePanel(what) {
     // In an answer, which stands beside the others line by line, the underline says it.
     const changed = inPrompt(part) ? appearance.changeWords[change] : "";
     const number = tag(row, view.measure, appearance, Boolean(changed));
-    const text = [number, changed, partners[part.index]].filter(Boolean).join(" · ");
+    const text = [number, changed, remarks[part.index]].filter(Boolean).join(" · ");
     if (text) labels.set(drawn.piece, text);
     drawn.whole.hidden = false;
     if (number && inPrompt(part) && row.rank <= appearance.labelledRanks)

@@ -76,8 +76,8 @@ export class SalienceView {
     const anew = drawn !== this.drawn;
     if (anew) this.panels = prepare(data);
     this.panels.forEach((panel, place) => {
-      const { served, evidence, finding, verdicts, notes, partners } = data.panels[place];
-      Object.assign(panel, { served, evidence, finding, verdicts, notes, partners });
+      const { served, evidence, finding, verdicts, notes, remarks } = data.panels[place];
+      Object.assign(panel, { served, evidence, finding, verdicts, notes, remarks });
     });
     [this.data, this.drawn] = [data, drawn];
     if (this.adopted !== data.revision) {

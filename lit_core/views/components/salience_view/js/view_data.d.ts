@@ -81,7 +81,7 @@ export interface PanelData {
   verdicts: Verdict[];
   notes: string[];
   /** By the index of a part, in the granularity that was asked for. */
-  partners: Record<number, string>;
+  remarks: Record<number, string>;
 }
 
 /** How influence looks, here and in reports: compare/appearance.py. */
