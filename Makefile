@@ -9,7 +9,7 @@ BIN := .venv/bin
 INSTALL := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help venv lock model run test lint format bench bench-salience bench-growth bench-faithfulness bench-counterfactuals bench-answers bench-view bench-generate bench-real bench-process bench-endurance bench-precisions bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
+.PHONY: help venv lock model run test lint format bench bench-salience bench-growth bench-faithfulness bench-counterfactuals bench-multi-hop bench-answers bench-view bench-generate bench-real bench-process bench-endurance bench-precisions bench-large tiny-gemma eval-tiny-gemma eval-prompts screenshots
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -103,6 +103,9 @@ bench-faithfulness: .venv/ready ## measure how well each method finds what matte
 
 bench-counterfactuals: .venv/ready model ## measure whether the smallest change that is found is the planted fault (Gemma 3 270M)
 	$(BIN)/python -m benchmarks.counterfactuals
+
+bench-multi-hop: .venv/ready model ## measure whether following an answer back foretells what lines do (Gemma 3 270M)
+	$(BIN)/python -m benchmarks.multi_hop
 
 bench-answers: .venv/ready-to-browse ## measure how long a person waits for an answer
 	$(BIN)/python -m benchmarks.answers

@@ -112,6 +112,19 @@ def workbench(browser: Browser, address: str) -> None:
     page.close()
 
 
+def follow_back(browser: Browser, address: str) -> None:
+    """The recommendation by way of the analysis, back to the prompt."""
+    page = open_page(browser, f"{address}/?prompt=fewshot-fixed")
+    page.get_by_role("button", name="Run", exact=True).click()
+    settle(page, 1)
+    page.get_by_label("Follow the answer back to the prompt").check()
+    expect(page.locator(".notes")).to_contain_text("comes by way of the answer")
+    settle(page, 1)
+    frame(page, page.locator(".answer-panel"), page.locator(".prompts"), HEADER)
+    save(page, "follow-back.png")
+    page.close()
+
+
 def compare(browser: Browser, address: str, variants: str, name: str) -> Page:
     """Two prompts side by side."""
     page = open_page(browser, f"{address}/compare?variants={variants}")
@@ -124,6 +137,7 @@ def compare(browser: Browser, address: str, variants: str, name: str) -> Page:
 def take_pictures(browser: Browser, address: str) -> None:
     """The codelab's story, picture by picture."""
     workbench(browser, address)
+    follow_back(browser, address)
     compare(browser, address, "fewshot-mistake,fewshot-fixed", "3-fix.png").close()
     page = compare(browser, address, "fewshot-fixed,fewshot-constitution", "4-principle.png")
     frame(page, page.locator(".changes"), buttons(page), HEADER)

@@ -89,17 +89,20 @@ def report_html(
         return " ".join([*sentences, disagreement(one)]).strip()
 
     method = find_method(config.method)
-    about = {
-        "Comparison id": comparison.id,
-        "Method": method.title + (FOLLOWED if config.is_multi_hop else ""),
-        "Shown by": config.granularity,
+    reading = {
         "Colours": DARKER + (AGAINST if method.signed else "."),
         "Influence": "says which parts of a text an answer reacts to, not what caused it.",
+    }
+    about = {
+        "Method": method.title + (FOLLOWED if config.is_multi_hop else ""),
+        "Shown by": config.granularity,
+        "Comparison id": comparison.id,
         **(settings or {}),
     }
     return _ENVIRONMENT.get_template("report.html.jinja").render(
         helps=POSITIVE_RGB,
         title=f"{'Comparison of' if len(names) > 1 else 'Report on'} {', '.join(names)}",
+        reading=reading,
         about=about,
         sections=list(_sections(comparison, explained, reports, further)),
         likelihoods=likelihoods,

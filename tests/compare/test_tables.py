@@ -193,14 +193,18 @@ def test_the_report_names_the_terms_of_a_model_that_is_known(name: str, told: in
     assert text.count("under and subject to the Gemma Terms of Use found at") == told
 
 
-def test_a_report_of_one_case_names_its_input_only_where_there_is_any() -> None:
+def test_a_report_has_a_heading_for_each_thing_it_tells() -> None:
+    made = "How this was made"
     with_input, without = cell(), cell(values={})
-    for one, headings in ((with_input, ["Input"]), (without, [])):
+    for one, first in ((with_input, ["Input"]), (without, [])):
         text = report_html(comparison(one), explained(one), GRAD_L2)
+        headings = [*first, "What was found", "Answer and prompt", made]
         assert re.findall(r"<h2>(.*?)</h2>", text) == headings
     both = cell(case="1"), cell(case="2")
     text = report_html(comparison(*both), explained(*both), GRAD_L2)
-    assert re.findall(r"<h2>(.*?)</h2>", text) == ["Case 1", "Case 2"]
+    assert re.findall(r"<h2>(.*?)</h2>", text) == ["Case 1", "Case 2", made]
+    failed = report_html(comparison(with_input), [], GRAD_L2)
+    assert "What was found" not in failed
 
 
 @pytest.mark.parametrize(("method", "told"), [("grad_l2", False), ("grad_dot_input", True)])
