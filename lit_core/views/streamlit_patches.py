@@ -1,4 +1,4 @@
-"""Changes to Streamlit itself, where it would lose an input or messages of a page, or never end.
+"""Changes to Streamlit itself, where it would lose inputs, messages or downloads, or never end.
 
 They replace functions that are not part of Streamlit's public interface. Its version is pinned in
 `requirements.txt`; `tests/views/test_streamlit_patches.py` says what to look at when the version or
@@ -7,10 +7,12 @@ one of these functions changes. What is typed does not depend on them: see `live
 
 import socket
 from contextvars import ContextVar
+from time import monotonic
 from typing import Any
 
 import uvicorn
 from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.media_file_manager import MediaFileMetadata
 from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.state import SafeSessionState
@@ -18,11 +20,14 @@ from streamlit.runtime.state import SafeSessionState
 STREAMLIT_VERSION = "1.67.0"
 # How long the server waits at its end for connections that are still open.
 SHUTDOWN_SECONDS = 5
+# How long a file that was prepared for a download waits to be fetched.
+DOWNLOAD_SECONDS = 60
 
 _coalesce_widget_states = script_requests._coalesce_widget_states
 _create_scriptrunner = AppSession._create_scriptrunner
 _on_script_will_rerun = SafeSessionState.on_script_will_rerun
 _maybe_handle_execution_control_request = ScriptRunner._maybe_handle_execution_control_request
+_mark_for_delete = MediaFileMetadata.mark_for_delete
 _shutdown = uvicorn.Server.shutdown
 
 # Whether this thread takes a request's inputs and runs their callbacks.
@@ -30,11 +35,12 @@ _taking_inputs = ContextVar("taking inputs", default=False)
 
 
 def apply_streamlit_patches() -> None:
-    """From now on keep inputs and messages that wait, and let the server end in time."""
+    """From now on keep what waits to be taken, and let the server end in time."""
     script_requests._coalesce_widget_states = _merged_with_all_inputs  # ty: ignore[invalid-assignment]
     AppSession._create_scriptrunner = _create_after_last_message  # ty: ignore[invalid-assignment]
     SafeSessionState.on_script_will_rerun = _take_all_inputs
     ScriptRunner._maybe_handle_execution_control_request = _interrupt_between_inputs  # ty: ignore[invalid-assignment]
+    MediaFileMetadata.mark_for_delete = _mark_for_delete_in_time  # ty: ignore[invalid-assignment]
     uvicorn.Server.shutdown = _shutdown_in_time  # ty: ignore[invalid-assignment]
 
 
@@ -109,6 +115,18 @@ def _interrupt_between_inputs(runner: ScriptRunner) -> None:
     """Give way to a newer request, but not while inputs are taken. Streamlit asks right after."""
     if not _taking_inputs.get():
         _maybe_handle_execution_control_request(runner)
+
+
+def _mark_for_delete_in_time(file: MediaFileMetadata) -> None:
+    """Keep a file that was prepared for a download until the browser has had time to fetch it.
+
+    Streamlit deletes it when the second page run after that ends, in whatever session: pages that
+    watch a job run twice a second. A download that the browser begins later is cancelled. See
+    https://github.com/streamlit/streamlit/blob/1.67.0/lib/streamlit/runtime/media_file_manager.py
+    """
+    unused_since = vars(file).setdefault("unused_since", monotonic())
+    if monotonic() - unused_since >= DOWNLOAD_SECONDS:
+        _mark_for_delete(file)
 
 
 async def _shutdown_in_time(

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from lit_core.paths import APP_FOLDER
+from tests.browser.model_in_use import expect_drawn
 from tests.browser.panels import (
     answer,
     choose,
@@ -44,6 +46,30 @@ def taken(page: Page, press: Callable[[], None], folder: Path) -> Path:
     file = folder / waiting.value.suggested_filename
     waiting.value.save_as(file)
     return file
+
+
+class SlowConnection:
+    """A page's connection to the server, in which what the server says can be held up."""
+
+    def __init__(self, page: Page):
+        self.held: list[Callable[[], None]] = []
+        self.holding = False
+        page.route_web_socket("**/_stcore/stream", self._connect)
+
+    def _connect(self, browser: WebSocketRoute) -> None:
+        def pass_on(message: str | bytes) -> None:
+            if self.holding:
+                self.held.append(partial(browser.send, message))
+            else:
+                browser.send(message)
+
+        browser.connect_to_server().on_message(pass_on)
+
+    def release(self) -> None:
+        """Deliver what was held up."""
+        self.holding = False
+        for send in self.held:
+            send()
 
 
 def shell_salience(*arguments: str) -> list[tuple[str, str] | None]:
@@ -108,6 +134,39 @@ def test_all_influence_holds_every_line_of_the_answer_by_every_granularity(
     assert {row["method"] for row in rows} == {"gim"}
     targets = {row["target_text"] for row in rows if row["variant"] == "fewshot-fixed"}
     assert targets == {"This dish contains eggs, which you don't like.", "Recommendation: Avoid."}
+
+
+def test_a_file_arrives_though_pages_run_before_the_browser_asks_for_it(
+    new_page: Callable[[], Page], address: str
+) -> None:
+    page, other = new_page(), new_page()
+    connection = SlowConnection(page)
+    opened(page, address)
+    with page.expect_download() as waiting:
+        connection.holding = True
+        page.get_by_role("button", name="Answers (CSV)").click()
+        while not connection.held:
+            page.wait_for_timeout(100)
+        for _ in range(4):
+            other.goto(f"{address}/compare")
+            expect(other.get_by_role("button", name="Run comparison")).to_be_enabled()
+            expect_drawn(other)
+        connection.release()
+    assert waiting.value.failure() is None
+    assert waiting.value.suggested_filename == "comparison.csv"
+
+
+def test_files_asked_for_one_right_after_the_other_all_arrive(page: Page, address: str) -> None:
+    opened(page, address)
+    files = []
+    page.on("download", lambda file: files.append(file))
+    for name in ("Report (HTML)", "Answers (CSV)", "Chart (SVG)"):
+        page.get_by_role("button", name=name).click()
+    while len(files) < 3:
+        page.wait_for_timeout(100)
+    names = {file.suggested_filename for file in files}
+    assert names == {"report.html", "comparison.csv", "influence-changes.svg"}
+    assert [file.failure() for file in files] == [None] * 3
 
 
 def test_a_panel_becomes_a_picture_with_all_of_its_text_as_text(

@@ -1,4 +1,4 @@
-"""Inputs and messages that Streamlit would lose are kept, and its server ends in time."""
+"""Inputs, messages and downloads that Streamlit would lose are kept; its server ends in time."""
 
 import asyncio
 import inspect
@@ -11,6 +11,9 @@ import uvicorn
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.media_file_manager import MediaFileManager, MediaFileMetadata
+from streamlit.runtime.media_file_storage import MediaFileStorageError
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.scriptrunner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils import script_requests
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
@@ -33,6 +36,7 @@ PARAMETERS: dict[FunctionType, list[str]] = {
         "is_history_navigation",
     ],
     ScriptRunner._maybe_handle_execution_control_request: ["self"],
+    MediaFileMetadata.mark_for_delete: ["self"],
     uvicorn.Server.shutdown: ["self", "sockets"],
 }
 
@@ -45,6 +49,7 @@ def patched(monkeypatch: pytest.MonkeyPatch) -> None:
         (AppSession, "_create_scriptrunner"),
         (SafeSessionState, "on_script_will_rerun"),
         (ScriptRunner, "_maybe_handle_execution_control_request"),
+        (MediaFileMetadata, "mark_for_delete"),
         (uvicorn.Server, "shutdown"),
     ]:
         monkeypatch.setattr(owner, name, getattr(owner, name))
@@ -231,6 +236,44 @@ def test_a_press_counts_though_the_next_request_comes_before_it_is_taken(
         once.setattr(ScriptRunner, "_new_module", ask_again)
         app.button[0].click().run()
     assert [each.value for each in app.markdown] == ["page True True"]
+
+
+@pytest.fixture
+def files() -> MemoryMediaFileStorage:
+    return MemoryMediaFileStorage("/media")
+
+
+@pytest.fixture
+def downloads(files: MemoryMediaFileStorage) -> MediaFileManager:
+    return MediaFileManager(files)
+
+
+def prepared(downloads: MediaFileManager) -> str:
+    """The name of a file that was made when its button was pressed."""
+    button = downloads.add_deferred(lambda: b"Avoid.", "text/plain", "0.1")
+    return downloads.execute_deferred(button).rpartition("/")[2]
+
+
+def test_a_download_is_kept_however_often_pages_run_before_it_is_fetched(
+    downloads: MediaFileManager, files: MemoryMediaFileStorage
+) -> None:
+    name = prepared(downloads)
+    for _ in range(20):
+        downloads.remove_orphaned_files()
+    assert files.get_file(name).content == b"Avoid."
+
+
+def test_a_download_is_deleted_after_its_time(
+    downloads: MediaFileManager,
+    files: MemoryMediaFileStorage,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(streamlit_patches, "DOWNLOAD_SECONDS", 0)
+    name = prepared(downloads)
+    for _ in range(2):
+        downloads.remove_orphaned_files()
+    with pytest.raises(MediaFileStorageError):
+        files.get_file(name)
 
 
 def test_the_server_ends_though_a_connection_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
