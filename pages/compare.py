@@ -43,7 +43,6 @@ RUN.draw(
     type="primary",
     icon=":material/play_arrow:",
     disabled=not inputs.ready,
-    help="Ctrl+Enter in a field does the same.",
 )
 if RUN.pressed:
     selection.forget()
@@ -56,7 +55,9 @@ runs = RUNS.shown
 advance_runs(runs)
 if not runs:
     if inputs.ready:
-        st.info("The answers appear here, side by side.")
+        st.info(
+            "*Run comparison*, or Ctrl+Enter in a field, brings the answers here, side by side."
+        )
 elif not all_finished(runs):
     answers = st.empty()
     with below:

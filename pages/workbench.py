@@ -52,7 +52,6 @@ with right:
         type="primary",
         icon=":material/play_arrow:",
         disabled=variant is None,
-        help="Ctrl+Enter in a field does the same.",
     )
     if RUN.pressed:
         selection.forget()
@@ -67,7 +66,10 @@ with right:
     advance_runs(runs)
     if not runs:
         if variant:
-            st.info("The answer appears here, with the influence of each part of the prompt.")
+            st.info(
+                "*Run*, or Ctrl+Enter in a field, brings the answer here, with the influence of "
+                "each part of the prompt."
+            )
     elif not all_finished(runs):
         answers = st.empty()
         with state:

@@ -1,4 +1,4 @@
-"""The answer has room in a window of any width."""
+"""Answers and the names of prompts have room in a window of any width."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,3 +17,15 @@ def test_the_workbenchs_panel_is_never_crushed(page: Page, address: str, width: 
     assert box
     assert box["width"] >= min(440, width - 40)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1440, 800, 375])
+def test_all_prompts_that_are_compared_can_be_read_by_name(
+    page: Page, address: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 1000})
+    names = ["fewshot-mistake", "fewshot-fixed", "fewshot-constitution", "comment-moderation"]
+    page.goto(f"{address}/compare?variants={','.join(names)}")
+    chosen = page.get_by_role("group", name="Selected values")
+    for name in names:
+        expect(chosen.get_by_title(name)).to_be_in_viewport(ratio=0.9)

@@ -101,6 +101,7 @@ def _choose() -> list[str]:
         format_func=labels.__getitem__,
         max_selections=MOST_PANELS,
         select_all=False,
+        wrap=True,
         help="A prompt you edited in the Workbench is offered as edited, without saving it first.",
     )
 
