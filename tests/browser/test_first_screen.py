@@ -91,13 +91,18 @@ def test_a_long_prompt_scrolls_to_its_strongest_part_and_marks_others(
     box = prompt(desk)
     assert box.evaluate("(one) => one.scrollHeight > 1.5 * one.clientHeight")
     box.evaluate("(one) => one.scrollTo(0, 0)")
-    mark = desk.locator(".edge.below button").first
+    mark = desk.locator(".marks button").first
     below = mark.text_content()
     mark.click()
     expect(
         box.locator(f".tag[data-tag='{(below or '').removeprefix('↓ ')}']").first
     ).to_be_in_viewport()
     assert box.evaluate("(one) => one.scrollTop > 0")
+
+
+def test_nothing_lies_over_the_page_after_a_press_of_run(desk: Page, address: str) -> None:
+    run(desk, address, "fewshot-mistake")
+    expect(desk.get_by_test_id("stTooltipContent")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,7 @@ import { inPrompt, lineOfAnswer } from "./panel_data.js";
  * @property {HTMLElement} finding what influenced the selection most
  * @property {HTMLElement} verdicts what came of the test
  * @property {HTMLElement} notes what else is known
- * @property {HTMLElement} above what stands at the upper edge of a scrolled prompt
- * @property {HTMLElement} below
+ * @property {HTMLElement} marks which strong parts of the prompt are out of sight
  * @property {StrongPart[]} strong the strongest parts of the prompt, the first one first
  * @property {Map<number, DrawnPart>} drawn by the number of the part
  * @property {[HTMLElement, HTMLElement][]} floating pieces, each with the label above it
@@ -122,15 +121,10 @@ function drawPrompt(panel, parts) {
   const [all, name] = [[make("div", "run")], `Prompt of ${panel.title}`];
   const drawn = fill(prompt, panel, parts.filter(inPrompt), name, 0, all, () => 0);
   const header = make("header");
-  header.append(make("h3", "", `Prompt of ${panel.title}`));
-  const [frame, above, below] = [
-    make("div", "frame"),
-    make("div", "edge above"),
-    make("div", "edge below"),
-  ];
-  frame.append(prompt, above, below);
-  section.append(header, frame);
-  return { promptSection: section, prompt, above, below, drawn };
+  const marks = make("div", "marks");
+  header.append(make("h3", "", `Prompt of ${panel.title}`), marks);
+  section.append(header, prompt);
+  return { promptSection: section, prompt, marks, drawn };
 }
 
 /**

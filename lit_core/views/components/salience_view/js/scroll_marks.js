@@ -1,5 +1,5 @@
-// A long prompt scrolls in its own box: its strongest part is brought into sight, and at the edges
-// stands which other strong parts are out of sight.
+// A long prompt scrolls in its own box: its strongest part is brought into sight, it fades where it
+// goes on beyond the box, and marks say which other strong parts are out of sight.
 
 import { button } from "./elements.js";
 
@@ -15,7 +15,7 @@ import { button } from "./elements.js";
 const MIDDLE = 0.5;
 
 /**
- * Where a part stands, from the top of what can be seen of the prompt.
+ * Where a part stands, from the top of the box.
  * @param {HTMLElement} prompt
  * @param {HTMLElement} piece
  */
@@ -26,44 +26,64 @@ function place(prompt, piece) {
 }
 
 /**
+ * How much of the box fades at its edges, in pixels: nothing where the prompt begins or ends.
+ * @param {HTMLElement} prompt
+ */
+function fades(prompt) {
+  const most = Number.parseFloat(getComputedStyle(prompt).scrollPaddingTop);
+  const { scrollTop, scrollHeight, clientHeight } = prompt;
+  const beyond = Math.max(0, scrollHeight - clientHeight - scrollTop);
+  return { above: Math.min(most, scrollTop), below: Math.min(most, beyond) };
+}
+
+/**
+ * From where to where in the box a prompt can be read.
+ * @param {HTMLElement} prompt
+ */
+function sight(prompt) {
+  const { above, below } = fades(prompt);
+  return { from: above, to: prompt.clientHeight - below };
+}
+
+/**
+ * Brings a part to the middle, as near to it as whole lines allow.
  * @param {HTMLElement} prompt
  * @param {HTMLElement} piece
  */
 export function scrollToPart(prompt, piece) {
   const { top, bottom } = place(prompt, piece);
   const space = Math.max(0, prompt.clientHeight - (bottom - top));
-  prompt.scrollTop += top - space * MIDDLE;
+  const line = Number.parseFloat(getComputedStyle(prompt).lineHeight);
+  prompt.scrollTop = Math.round((prompt.scrollTop + top - space * MIDDLE) / line) * line;
 }
 
 /**
- * Whether all of a part can be seen, or as much of it as the box has room for.
+ * Whether all of a part can be read, or as much of it as the box has room for.
  * @param {HTMLElement} prompt
  * @param {HTMLElement} piece
  */
 export function isInSight(prompt, piece) {
   const { top, bottom } = place(prompt, piece);
-  const room = prompt.clientHeight;
-  return bottom - top > room ? bottom > 0 && top < room : top >= 0 && bottom <= room;
+  const { from, to } = sight(prompt);
+  return bottom - top > to - from ? bottom > from && top < to : top >= from && bottom <= to;
 }
 
 /**
- * Buttons at the upper and lower edge for strong parts beyond it, the nearest to the edge last.
+ * Fades the edges, and draws a button for each strong part beyond them, the strongest first.
  * @param {PanelDrawing} drawing
  */
-export function markEdges({ prompt, strong, above, below }) {
-  /** @type {Map<HTMLElement, HTMLElement[]>} */
-  const marks = new Map([
-    [above, []],
-    [below, []],
-  ]);
-  for (const { piece, label } of strong) {
+export function markEdges({ prompt, strong, marks }) {
+  const { above, below } = fades(prompt);
+  prompt.style.setProperty("--fade-above", `${above}px`);
+  prompt.style.setProperty("--fade-below", `${below}px`);
+  const { from, to } = sight(prompt);
+  const buttons = strong.flatMap(({ piece, label }) => {
     const { top, bottom } = place(prompt, piece);
-    const edge = bottom <= 0 ? above : top >= prompt.clientHeight ? below : null;
-    if (!edge) continue;
-    const arrow = edge === above ? "↑" : "↓";
+    const arrow = bottom <= from ? "↑" : top >= to ? "↓" : "";
+    if (!arrow) return [];
     const mark = button("", `${arrow} ${label}`, () => scrollToPart(prompt, piece));
     mark.title = "Go to this strong part";
-    marks.get(edge)?.push(mark);
-  }
-  for (const [edge, buttons] of marks) edge.replaceChildren(...buttons);
+    return [mark];
+  });
+  marks.replaceChildren(...buttons);
 }

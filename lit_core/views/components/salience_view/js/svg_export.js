@@ -108,7 +108,7 @@ function* ground(piece, origin) {
   }
 }
 
-const UNSEEN = ".menu, .copy, .indent, .pairing, .edge, .part[hidden]";
+const UNSEEN = ".menu, .copy, .indent, .pairing, .marks, .part[hidden]";
 
 /**
  * The shapes of a section as it stands on the page, moved so that it begins at `top`.
