@@ -157,7 +157,8 @@ class AttributionRequest(Request[Evidence]):
     @property
     def cache_key(self) -> Hashable:
         """The answer's tokens and which evidence it is, of which groups."""
-        variables = self.variables if find_method(self.config.method).per_segment else ()
+        by_parts = find_method(self.config.method).per_segment or self.config.is_multi_hop
+        variables = self.variables if by_parts else ()
         groups = None if self.groups is None else self.groups.tobytes()
         return generation_key(self.generation), self.config.evidence_key, variables, groups
 

@@ -91,12 +91,12 @@ class Attribution:
         return self._find(config, target) is not None
 
     def token_scores(self, target: Target, config: AttributionConfig = DEFAULTS) -> np.ndarray:
-        """Scores `(N,)` of all tokens for the log-probability of the target.
+        """Direct scores `(N,)` of all tokens for the log-probability of the target.
 
         Raises:
             SalienceError: there is no such method, or its evidence is not computed yet.
         """
-        config = replace(config, granularity="tokens")
+        config = replace(config, granularity="tokens", multi_hop=False)
         known = self._known(config, target)
         scores = find_method(config.method).scores(known, self.selection(target))
         if not find_method(config.method).per_segment:

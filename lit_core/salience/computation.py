@@ -71,19 +71,17 @@ def evidence_work(
             this text.
     """
     given = _method_input(generation, config, variables, dot_input, groups)
-    work = find_method(config.method).work
-    return (
-        work(replace(given, groups=_target(given)[None])) * _passes(given)
-        if config.is_multi_hop
-        else work(given)
-    )
+    if not config.is_multi_hop:
+        return find_method(config.method).work(given)
+    one_pass = replace(given, groups=_target(given)[None])
+    return find_method(config.method).work(one_pass) * _passes(given)
 
 
 def _target(given: MethodInput) -> np.ndarray:
     """The weights `(T,)` of the target whose influence is followed back."""
-    return (
-        np.ones(len(given.generation.response_tokens)) if given.groups is None else given.groups[0]
-    )
+    if given.groups is None:
+        return np.ones(len(given.generation.response_tokens))
+    return given.groups[0]
 
 
 def _passes(given: MethodInput) -> int:
