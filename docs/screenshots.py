@@ -118,7 +118,7 @@ def follow_back(browser: Browser, address: str) -> None:
     page.get_by_role("button", name="Run", exact=True).click()
     settle(page, 1)
     page.get_by_label("Follow the answer back to the prompt").check()
-    expect(page.locator(".notes")).to_contain_text("comes by way of the answer")
+    expect(page.locator(".notes")).to_contain_text("is shown where it comes from")
     settle(page, 1)
     frame(page, page.locator(".answer-panel"), page.locator(".prompts"), HEADER)
     save(page, "follow-back.png")

@@ -35,10 +35,13 @@ def through_answer(one: ExplainedAnswer) -> str:
     if not one.config.is_multi_hop:
         return ""
     ways = sorted(one.scores(), key=lambda score: -abs(score.passed_on or 0))
-    told = " and ".join(_told(score) for score in ways[:NAMED] if score.passed_on)
-    if not told:
+    named = [score for score in ways[:NAMED] if score.passed_on]
+    if not named:
         return "No influence comes by way of earlier parts of the answer."
-    return f"Of the influence, {told}, and is shown in the prompt, where it comes from."
+    told = " and ".join(
+        f"{_passed_on(score)} by way of {beginning(score.segment.text)}" for score in named
+    )
+    return f"Influence by way of earlier parts of the answer is shown where it comes from: {told}."
 
 
 def passed_on(one: ExplainedAnswer) -> dict[int, str]:
@@ -49,10 +52,6 @@ def passed_on(one: ExplainedAnswer) -> dict[int, str]:
     """
     found = [score for score in one.scores() if score.passed_on]
     return {score.segment.index: f"{_passed_on(score)} passed on" for score in found}
-
-
-def _told(score: SegmentScore) -> str:
-    return f"{_passed_on(score)} comes by way of the answer's {beginning(score.segment.text)}"
 
 
 def _passed_on(score: SegmentScore) -> str:

@@ -72,8 +72,8 @@ def test_what_was_followed_back_is_told_with_the_parts_it_came_by() -> None:
     one = answered([0, 1, 3, 4, 2, 0], {3: 5.0, 4: 2.0}, followed=True)
     assert not is_worth_following(one)
     assert through_answer(one) == (
-        "Of the influence, 50 % comes by way of the answer's “It has onions” and 20 % comes by way "
-        "of the answer's “So do not eat it”, and is shown in the prompt, where it comes from."
+        "Influence by way of earlier parts of the answer is shown where it comes from: 50 % by way "
+        "of “It has onions” and 20 % by way of “So do not eat it”."
     )
     assert passed_on(one) == {3: "50 % passed on", 4: "20 % passed on"}
     assert disagreement(one) == ""
@@ -99,7 +99,7 @@ def test_a_report_says_that_influence_was_followed_back() -> None:
     one = answered([0, 1, 3, 4, 2, 0], {3: 4.0, 4: 2.0}, followed=True)
     page = report_html(Comparison.of([one.cell]), [one], one.config)
     assert "GIM (signed), followed back through earlier parts of the answer" in page
-    assert "40 % comes by way of the answer" in page
+    assert "is shown where it comes from: 40 % by way of" in page
     assert "40.0 % passes on to what came before" in page
 
 
