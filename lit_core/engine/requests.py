@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -164,8 +164,8 @@ class AttributionRequest(Request[Evidence]):
 
     @property
     def kind(self) -> Hashable:
-        """The method and its options."""
-        return type(self), self.config.evidence_key
+        """The method and its options. To follow influence back takes more passes, but not others."""
+        return type(self), replace(self.config, multi_hop=False).evidence_key
 
     @property
     def size(self) -> int:
