@@ -164,7 +164,7 @@ class AttributionRequest(Request[Evidence]):
 
     @property
     def kind(self) -> Hashable:
-        """The method and its options. To follow influence back takes more passes, but not others."""
+        """The method and its options; following influence back takes more of the same passes."""
         return type(self), replace(self.config, multi_hop=False).evidence_key
 
     @property
