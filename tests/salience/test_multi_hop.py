@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lit_core.gemma.model import Gemma
 from lit_core.salience import (
@@ -24,6 +26,7 @@ from lit_core.salience import (
     target_line,
 )
 from lit_core.salience.multi_hop import follow_back
+from lit_core.salience.segment_score import segment_sums
 from tests.planted.tasks import Task, two_hops
 
 MULTI_HOP = [name for name, method in METHODS.items() if method.multi_hop]
@@ -80,6 +83,34 @@ def test_a_part_that_nothing_influenced_keeps_its_score() -> None:
     found = follow_back(segments, target, 2, lambda weights: direct * weights[2])
     assert found.followed.tolist() == direct.tolist()
     assert not found.passed_on.any()
+
+
+@given(
+    st.integers(1, 4),
+    st.integers(1, 4),
+    st.booleans(),
+    st.integers(0, 2**32 - 1),
+)
+def test_whatever_the_scores_nothing_is_added_and_without_signs_nothing_is_lost(
+    prompt_parts: int, answer_parts: int, signed: bool, seed: int
+) -> None:
+    roles: list[Role] = ["template"] * prompt_parts + ["response"] * (answer_parts + 1)
+    segments = [part(index, role) for index, role in enumerate(roles)]
+    prompt, total = 2 * prompt_parts, 2 * len(segments)
+    matrix = np.random.default_rng(seed).normal(size=(total, total - prompt))
+    matrix = matrix if signed else np.abs(matrix)
+    # A token depends on those before it alone.
+    matrix *= np.arange(total)[:, None] < np.arange(prompt, total)
+    target = np.zeros(total - prompt)
+    target[-2:] = 1.0
+    found = follow_back(segments, target, prompt, lambda weights: matrix @ weights)
+    before, after = (
+        np.abs(segment_sums(segments[:-1], scores)).sum()
+        for scores in (found.direct, found.followed)
+    )
+    assert after <= before + 1e-9
+    assert signed or after == pytest.approx(before)
+    assert not any(segment_sums(segments[prompt_parts:-1], found.followed))
 
 
 def planted_scores(found: Task, method: str, *, multi_hop: bool) -> tuple[SegmentScore, ...]:
