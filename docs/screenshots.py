@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from lit_core.gemma import DEFAULT
 from tests.browser.model_in_use import expect_model_ready
+from tests.browser.panels import toggle_expander
 from tests.browser.server import chromium_browser, serve
 
 FOLDER = Path(__file__).parent / "images"
@@ -89,20 +90,20 @@ def workbench(browser: Browser, address: str) -> None:
     settle(page, 1)
     save(page, "1-run.png")
     pick(page, "Recommendation:")
-    page.get_by_text("Numbers and details").click()
+    toggle_expander(page, "Numbers and details")
     expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
     settle(page, 1)
     frame(page, page.locator(".answer-panel"), downloads)
     save(page, "2-why.png")
-    page.get_by_text("Numbers and details").click()
-    page.get_by_text("How far can this be trusted?").click()
+    toggle_expander(page, "Numbers and details")
+    toggle_expander(page, "How far can this be trusted?")
     page.get_by_role("button", name="Test this influence").click()
     expect(page.locator(".verdict").first).not_to_be_empty()
     settle(page, 1)
     frame(page, page.get_by_text("How far can this be trusted?"), downloads)
     save(page, "trust.png")
-    page.get_by_text("How far can this be trusted?").click()
-    page.get_by_text("What would change this answer?").first.click()
+    toggle_expander(page, "How far can this be trusted?")
+    toggle_expander(page, "What would change this answer?")
     page.get_by_role("button", name="Find the smallest change").click()
     expect(page.get_by_text("that were tried")).to_be_visible(timeout=SEARCH_SECONDS * 1000)
     settle(page, 1)

@@ -12,7 +12,7 @@ from lit_core.compare.quoting import (
 from lit_core.gemma import Generation
 from lit_core.salience import Counterfactuals, PromptEdit, Target
 
-SHORT, LONG = 50, 400
+SHORT, LONG = 90, 400
 # Where so large a part of all changes is enough, little decides the answer.
 CLOSE_CALL = 0.25
 # So many changes are told of one by one.
@@ -20,6 +20,10 @@ TOLD = 5
 ADVICE = (
     "Each of these is enough by itself; which one is right is for you to judge. Where a new label "
     "suits its example better than the old one, the old one may be the mistake."
+)
+MANY = (
+    "As so many changes are enough, the answer is a close call: another input may tell more of the "
+    "prompt."
 )
 KINDS = {1: "single changes", 2: "pairs of changes", 3: "combinations of three changes"}
 
@@ -94,7 +98,7 @@ class CounterfactualReport:
         if not result.found:
             return ""
         if result.size == 1 and len(result.found) >= CLOSE_CALL * result.tried:
-            return f"{ADVICE} As so many changes are enough, the answer is a close call."
+            return f"{ADVICE} {MANY}"
         return ADVICE
 
     def sentences(self) -> list[str]:

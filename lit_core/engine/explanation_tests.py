@@ -33,6 +33,8 @@ Question = tuple[Target, AttributionConfig]
 Search = tuple[Target, AttributionConfig, str]
 # Which of the examples decided is asked of one part at a time.
 ONE_PART = (1,)
+# A prompt without a single word is not one that a person would write, and there are many.
+BELOW_LINES = ("tokens", "words")
 
 
 class ExplanationTests:
@@ -190,6 +192,9 @@ class ExplanationTests:
         self, target: Target, config: AttributionConfig, label: str = ""
     ) -> CounterfactualRequest:
         known = self._known()
+        by_lines = replace(config, granularity="lines", multi_hop=False)
+        if config.granularity in BELOW_LINES and known.has_evidence_for(target, by_lines):
+            config = by_lines
         edits = possible_edits(known.scores(target, config), known, label)
         return CounterfactualRequest(known.generation, target, edits)
 

@@ -6,6 +6,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.model_in_use import expect_drawn
 
+AT_REST = """
+heading => Promise.all(
+  heading.closest("details").getAnimations({ subtree: true })
+    .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
+    .map(({ finished }) => finished.catch(() => {}))
+)
+"""
 SAYS = re.compile(r", (\w+(?: part)?), influence ([-−]?[\d.]+) %, rank (\d+)$")
 
 
@@ -36,6 +43,13 @@ def pick(page: Page, text: str, number: int = 0) -> None:
     option = part(page, text, number)
     option.click()
     expect(option).to_have_attribute("aria-selected", "true")
+
+
+def toggle_expander(page: Page, title: str) -> None:
+    """Open or close an expander, and wait until it has its size: until then a press can miss."""
+    heading = page.get_by_text(title).first
+    heading.click()
+    heading.evaluate(AT_REST)
 
 
 def settled(page: Page) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.panels import answer, prompt
+from tests.browser.panels import answer, prompt, toggle_expander
 from tests.browser.test_story import download
 
 pytestmark = pytest.mark.browser
@@ -19,7 +19,7 @@ def test_a_change_that_was_found_is_seen_beside_the_prompt_it_was_made_in(
     page.goto(address)
     page.get_by_role("button", name="Run", exact=True).click()
     expect(answer(page)).to_contain_text("Recommendation:")
-    page.get_by_text("What would change this answer?").click()
+    toggle_expander(page, "What would change this answer?")
     page.get_by_role("button", name="Find the smallest change").click()
     expect(page.get_by_text(FAULT)).to_be_visible()
     page.get_by_role("button", name="Compare", exact=True).first.click()

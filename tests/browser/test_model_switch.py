@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lit_core.gemma import EMBEDDED, resolve
-from tests.browser.model_in_use import use_model
+from tests.browser.model_in_use import expect_model_ready, model_card, use_model
 from tests.browser.server import serve
 
 pytestmark = pytest.mark.browser
@@ -51,3 +51,15 @@ def test_the_prompts_to_compare_stay(page: Page, two_models: str) -> None:
     expect(chosen).not_to_contain_text("needs a larger model")
     use_model(page, "Tiny Gemma")
     expect(chosen).to_contain_text(MARKED)
+
+
+def test_a_model_that_is_chosen_on_its_page_stays_in_use(page: Page, two_models: str) -> None:
+    page.goto(two_models)
+    use_model(page, "other")
+    page.get_by_role("link", name="Model").click()
+    page.get_by_role("button", name="Use Tiny Gemma").click()
+    expect(model_card(page)).to_contain_text("Tiny Gemma · ready")
+    page.get_by_role("link", name="Workbench").click()
+    expect(page.get_by_role("textbox", name="Prompt text")).to_be_visible()
+    expect_model_ready(page)
+    expect(model_card(page)).to_contain_text("Tiny Gemma · ready")

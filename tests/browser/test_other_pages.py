@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests.browser.model_in_use import expect_model_ready
+from tests.browser.panels import toggle_expander
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +64,7 @@ def test_the_pages_keep_to_what_they_may_load(page: Page, address: str) -> None:
     page.get_by_role("link", name="Compare").click()
     page.get_by_role("button", name="Run comparison").click()
     expect(page.locator(".answer-panel .answer")).to_have_count(2)
-    page.get_by_text("Numbers and details").click()
+    toggle_expander(page, "Numbers and details")
     expect(page.get_by_test_id("stDataFrame").locator("canvas").first).to_be_visible()
     page.get_by_role("link", name="Model").click()
     expect(page.get_by_role("heading", name="On this machine")).to_be_visible()

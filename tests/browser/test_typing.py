@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.model_in_use import expect_model_ready
+from tests.browser.panels import toggle_expander
 from tests.browser.test_keeping import settle
 
 pytestmark = pytest.mark.browser
@@ -178,7 +179,7 @@ def test_an_answer_typed_right_before_its_likelihood_is_asked_for_is_read(
 ) -> None:
     page.goto(address)
     page.get_by_role("button", name="Run", exact=True).click()
-    page.get_by_text("How likely is each answer?").click()
+    toggle_expander(page, "How likely is each answer?")
     page.get_by_role("textbox", name="Another answer").fill("Avoid.")
     page.get_by_role("button", name="Compute it").click()
     # The table is drawn on a canvas, with a table for screen readers in it.

@@ -6,6 +6,8 @@ from tests.pages.conftest import (
     OpenPage,
     answer,
     button,
+    choice,
+    choose,
     field,
     finish,
     panels,
@@ -83,6 +85,15 @@ def test_a_label_that_no_example_has_can_be_tried(open_page: OpenPage) -> None:
     told = next(each for each in said(at) if "with “Recommendation: Avoid.”" in each)
     assert told.startswith("After “Analysis: it has cooked onions")
     assert "in line 9, the answer becomes “This dish contains eggs" in told
+    choice(at).select("request-urgency").run()
+    at = finish(button(at, "Run").click().run(), WORKBENCH)
+    assert field(at, "Another label to try").value == ""
+
+
+def test_shown_by_words_lines_are_left_out(open_page: OpenPage) -> None:
+    at = finish(choose(answered(open_page), granularity="words"), WORKBENCH)
+    at = finish(find(at), WORKBENCH)
+    assert any("Without line 9, “Recommendation: You have to try it.”" in each for each in said(at))
 
 
 def test_after_a_reload_it_is_looked_for_again(open_page: OpenPage) -> None:

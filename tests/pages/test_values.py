@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pages.conftest import OpenPage, button, field, finish, texts
+from tests.pages.conftest import OpenPage, button, choice, field, finish, texts
 
 RUN = "workbench runs"
 
@@ -79,3 +79,17 @@ def test_settings_beyond_their_limits_are_held_to_them_and_told(
     assert "Its file also says owner, which has no effect here." in said
     assert "names the model gemma2_instruct_2b_en, and tiny-gemma answers" in said
     assert "no room for 4,096 of answer" in said
+
+
+def test_a_value_that_was_typed_for_another_prompt_is_told_of_and_can_be_left(
+    open_page: OpenPage,
+) -> None:
+    at = open_page()
+    assert "not the text that the prompt comes with" not in texts(at.caption)
+    field(at, "menu_item").set_value("Tiramisu").run()
+    choice(at).select("fewshot-fixed").run()
+    assert field(at, "menu_item").value == "Tiramisu"
+    assert "menu_item: not the text that the prompt comes with." in texts(at.caption)
+    button(at, "Use the prompt's own").click().run()
+    assert field(at, "menu_item").value == "Quiche Lorraine"
+    assert "not the text that the prompt comes with" not in texts(at.caption)

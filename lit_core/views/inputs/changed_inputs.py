@@ -44,7 +44,8 @@ def _of_variants(before: Sequence[Variant], now: Sequence[Variant]) -> Iterator[
             return
         # A prompt of another name and the same text, such as a copy, would be answered alike.
         if {each.template for each in before} != {each.template for each in now}:
-            yield "which prompt is shown" if chosen else "the prompt"
+            same = {each.prompt_name for each in before} == {each.prompt_name for each in now}
+            yield "which prompt is shown" if chosen and not same else "the prompt"
             return
     if len(before) != len(now):
         yield "the number of answers"

@@ -17,17 +17,29 @@ def model_switch() -> None:
     name, precision = model_in_use()
     here = models_here()
     titles = distinct_names([resolve(each).title for each in here], here)
-    st.session_state[SWITCH] = name
+    key = _key(name)
     st.selectbox(
         "Model in use",
         here,
         index=here.index(name),
         format_func=dict(zip(here, titles, strict=True)).__getitem__,
-        key=SWITCH,
-        on_change=lambda: use_model(st.session_state[SWITCH], precision),
+        key=key,
+        on_change=lambda: use_model(st.session_state[key], precision),
     )
     if name == EMBEDDED and not settings().models:
         _offer_default(precision)
+
+
+def _key(name: str) -> str:
+    """The field's key: a new one when another model is used, wherever that was chosen.
+
+    A browser that comes back from another page sends what it last had in a field, and Streamlit
+    takes that for a choice.
+    """
+    drawn, number = st.session_state.get(SWITCH, (name, 0))
+    number += drawn != name
+    st.session_state[SWITCH] = (name, number)
+    return f"{SWITCH} {number}"
 
 
 def _offer_default(precision: str) -> None:

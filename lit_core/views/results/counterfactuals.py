@@ -45,10 +45,11 @@ WIDTHS = (5, 1)
 
 def counterfactual_reports(pairs: Pairs) -> list[CounterfactualReport | None]:
     """What was found for each answer that is explained, where it was looked for."""
-    label = _label()
+    asked = explained_pairs(pairs)
+    label = _label(asked)
     return [
         explanation.tests.counterfactual_report(one.target, one.config, label)
-        for explanation, one in explained_pairs(pairs)
+        for explanation, one in asked
     ]
 
 
@@ -59,9 +60,9 @@ def counterfactual_panel(pairs: Pairs) -> None:
     asked = explained_pairs(pairs)
     with st.expander(WHAT_WOULD_CHANGE, key="counterfactuals"):
         st.caption(MEANING)
-        _label_field([one for _, one in asked])
+        _label_field(asked)
         searches = _searches(asked)
-        if asked and not any(searches) and all(one in _searched() for _, one in asked):
+        if asked and not any(searches) and all(one in _searched(asked) for _, one in asked):
             _begin(asked)  # as before a reload
             st.rerun()
         failed = next((job.error for job in searches if job and job.error), None)
@@ -81,32 +82,34 @@ def counterfactual_panel(pairs: Pairs) -> None:
                 _watch(job)
 
 
-def _label_field(explained: Sequence[ExplainedAnswer]) -> None:
+def _label_field(asked: Sequence[ExplainedPair]) -> None:
     """Where a label can be typed that examples get though none of them has it."""
-    if not any(label_spans(one.cell.prompt, one.attribution.variables) for one in explained):
+    if not any(label_spans(one.cell.prompt, one.attribution.variables) for _, one in asked):
         return
     persistent_widget(
         st.text_input,
         "Another label to try",
-        _field(),
+        _field(asked),
         placeholder="the label you would give, if no example has it",
     )
 
 
-def _field() -> Field[str]:
-    return Field(f"{current_page().page} label to try", "")
+def _field(asked: Sequence[ExplainedPair]) -> Field[str]:
+    """The field for a label; one for other prompts is no matter of these."""
+    prompts = " ".join(dict.fromkeys(one.cell.variant.prompt_name for _, one in asked))
+    return Field(f"{current_page().page} label to try {prompts}", "")
 
 
-def _label() -> str:
-    return current_page().value(_field()).strip()
+def _label(asked: Sequence[ExplainedPair]) -> str:
+    return current_page().value(_field(asked)).strip()
 
 
-def _searched() -> AskedBefore:
-    return AskedBefore("counterfactuals asked for", _label())
+def _searched(asked: Sequence[ExplainedPair]) -> AskedBefore:
+    return AskedBefore("counterfactuals asked for", _label(asked))
 
 
 def _searches(asked: Sequence[ExplainedPair]) -> list[Job[Counterfactuals] | None]:
-    label = _label()
+    label = _label(asked)
     return [
         explanation.tests.counterfactual_search(one.target, one.config, label)
         for explanation, one in asked
@@ -131,9 +134,10 @@ def _start_button(asked: Sequence[ExplainedPair]) -> None:
 def _begin(asked: Sequence[ExplainedPair]) -> None:
     # A label may be typed right before the button is pressed.
     take_typed()
-    _searched().add(one for _, one in asked)
+    _searched(asked).add(one for _, one in asked)
+    label = _label(asked)
     for explanation, one in asked:
-        explanation.tests.start_counterfactual_search(one.target, one.config, _label())
+        explanation.tests.start_counterfactual_search(one.target, one.config, label)
 
 
 @st.fragment(run_every=POLL_SECONDS)
