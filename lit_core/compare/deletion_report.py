@@ -6,6 +6,8 @@ from lit_core.compare.quoting import quoted, quoted_part, sentence
 from lit_core.gemma import Generation
 from lit_core.salience import DeletionTest
 
+SAME = "the same answer"
+
 
 @dataclass(frozen=True)
 class DeletionReport:
@@ -31,7 +33,14 @@ class DeletionReport:
         if self.answer_without is None:
             return ""
         said = self.answer_without.response.strip()
-        return "the same answer" if said == self.original_answer.strip() else said
+        return SAME if said == self.original_answer.strip() else said
+
+    @property
+    def finds_what_decides(self) -> bool:
+        """Whether the test confirms a part that the answer is another one without."""
+        same = self.answer_without is not None and self.answer_becomes == SAME
+        here = self.test.confirmed and not same
+        return here or (self.of_examples is not None and self.of_examples.finds_what_decides)
 
     def sentences(self) -> list[str]:
         """What it says, for people; of the examples last."""

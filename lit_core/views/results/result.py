@@ -184,7 +184,7 @@ def _panel_text(
         *interaction_sentences(one.cell.prompt, together),
         disagreement(one),
     ]
-    if said and not any(verdict.confirmed for verdict in said):
+    if report and not report.finds_what_decides:
         notes.append(f"“{WHAT_WOULD_CHANGE}”, below, looks for the part that does decide.")
     shown = [note for note in notes if note]
     remarks = partners(one.cell.prompt, together) | passed_on(one)

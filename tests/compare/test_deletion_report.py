@@ -1,0 +1,41 @@
+"""What a deletion test says of the answer, and whether it has found what decides it."""
+
+from dataclasses import replace
+
+import pytest
+
+from lit_core.compare import DeletionReport
+from lit_core.gemma import Generation
+from lit_core.salience import Attribution, DeletionTest
+from lit_core.salience.deletion_test import Drop
+from tests.generations import make_generation
+
+MADE = make_generation(["Dish: soup", "\n"], [" good"])
+PART = Attribution(MADE).segments("lines")[1]
+SAYS_THE_SAME, SAYS_ANOTHER = MADE, make_generation(["Dish: soup", "\n"], [" bad"])
+
+
+def report(drop: float, becomes: Generation | None = None) -> DeletionReport:
+    test = DeletionTest((Drop(1, drop, 1.0, 0.5, 1.5),), PART, "delete", 8)
+    return DeletionReport(test, becomes, " good")
+
+
+@pytest.mark.parametrize(
+    ("drop", "becomes", "found"),
+    [
+        (7.0, SAYS_ANOTHER, True),
+        (7.0, SAYS_THE_SAME, False),
+        (7.0, None, True),  # of an answer that was only read nobody knows
+        (0.7, SAYS_ANOTHER, False),
+    ],
+)
+def test_a_part_decides_where_the_test_confirms_it_and_the_answer_is_another_one_without(
+    drop: float, becomes: Generation | None, *, found: bool
+) -> None:
+    assert report(drop, becomes).finds_what_decides == found
+
+
+def test_a_part_of_the_examples_may_be_what_decides() -> None:
+    whole = replace(report(7.0, SAYS_THE_SAME), of_examples=report(7.0, SAYS_ANOTHER))
+    assert whole.finds_what_decides
+    assert not replace(whole, of_examples=report(0.7, SAYS_ANOTHER)).finds_what_decides
