@@ -16,7 +16,7 @@ from lit_core.compare.methods_compared import disagreement
 from lit_core.compare.quoting import percent, points
 from lit_core.compare.report_panels import ReportPanel, report_panels
 from lit_core.compare.share_table import ShareRow, share_rows
-from lit_core.compare.summary import summary
+from lit_core.compare.summary import first_difference, summary
 from lit_core.compare.through_answer import through_answer
 from lit_core.compare.values import Case, Comparison, ExplainedAnswer
 from lit_core.salience import AttributionConfig, find_method
@@ -41,7 +41,10 @@ class _Section:
     """What the page says of one case."""
 
     case: Case
-    sentences: Sequence[str]
+    difference: str
+    """Between the answers, where there are several."""
+    findings: Sequence[tuple[str, Sequence[str]]]
+    """The title of each answer, and what is known of it, in sentences."""
     panels: Sequence[ReportPanel]
     titles: Sequence[str]
     """Of the answers whose influence is compared."""
@@ -79,14 +82,14 @@ def report_html(
     together = {id(one): each for one, each in zip(explained, interactions, strict=False)}
     changes = {id(one): each for one, each in zip(explained, counterfactuals, strict=False)}
 
-    def further(one: ExplainedAnswer) -> str:
+    def further(one: ExplainedAnswer) -> list[str]:
         """What else is known of an answer."""
         sentences = interaction_sentences(one.cell.prompt, together.get(id(one), ()))
         if one.config.is_multi_hop:
             sentences.insert(0, through_answer(one))
         if changed := changes.get(id(one)):
             sentences += changed.sentences()
-        return " ".join([*sentences, disagreement(one)]).strip()
+        return [*sentences, *filter(None, [disagreement(one)])]
 
     method = find_method(config.method)
     reading = {
@@ -114,26 +117,20 @@ def _sections(
     comparison: Comparison,
     explained: Sequence[ExplainedAnswer],
     reports: Sequence[DeletionReport | None],
-    further: Callable[[ExplainedAnswer], str],
+    further: Callable[[ExplainedAnswer], Sequence[str]],
 ) -> Iterator[_Section]:
     known = {id(one.cell): one for one in explained}
     tested = dict(zip(map(id, explained), reports, strict=False))
     for cells in comparison.groups():
         of_group = [known[id(cell)] for cell in cells if id(cell) in known]
-        said = [tested.get(id(one)) for one in of_group]
         yield _Section(
             cells[0].case,
-            [*summary(of_group, said), *_told(of_group, further)],
+            first_difference(of_group),
+            [
+                (one.cell.title, [*summary(one, tested.get(id(one))), *further(one)])
+                for one in of_group
+            ],
             report_panels(cells, of_group),
             [one.cell.title for one in of_group],
             share_rows(of_group)[:ROWS] if len(of_group) > 1 else (),
         )
-
-
-def _told(
-    explained: Sequence[ExplainedAnswer], further: Callable[[ExplainedAnswer], str]
-) -> Iterator[str]:
-    """What else is known of each answer, by its title where there are several."""
-    for one in explained:
-        if told := further(one):
-            yield f"{one.cell.title}: {told}" if len(explained) > 1 else told

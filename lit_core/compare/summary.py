@@ -1,4 +1,4 @@
-"""A plain-language summary of a comparison, in terms of influence, never of cause."""
+"""What is known of each answer, and how answers differ, in terms of influence, never of cause."""
 
 from collections.abc import Sequence
 
@@ -9,23 +9,10 @@ from lit_core.compare.values import ExplainedAnswer
 from lit_core.compare.verdict import left_out
 
 
-def summary(
-    explained: Sequence[ExplainedAnswer], reports: Sequence[DeletionReport | None] = ()
-) -> list[str]:
-    """Where the answers first differ, the most influential part for each, and the test results.
-
-    Args:
-        explained: the answers, each with the selection that is explained.
-        reports: the deletion report of each answer; None where no test was run.
-    """
-    tested = [
-        f"{_within(one, explained)}{sentence}"
-        for one, report in zip(explained, reports, strict=False)
-        if report
-        for sentence in [*left_out(one, report), *report.sentences()]
-    ]
-    strong = [f"In {one.cell.title}, {finding(one)}" for one in explained]
-    return [*filter(None, [first_difference(explained)]), *strong, *tested]
+def summary(one: ExplainedAnswer, report: DeletionReport | None = None) -> list[str]:
+    """The most influential part for one answer, and the result of its test, if one was run."""
+    tested = [*left_out(one, report), *report.sentences()] if report else []
+    return [finding(one), *tested]
 
 
 def first_difference(explained: Sequence[ExplainedAnswer]) -> str:
@@ -54,7 +41,3 @@ def first_difference(explained: Sequence[ExplainedAnswer]) -> str:
         for (text, names), shown in zip(titles.items(), quoted_difference([*titles]), strict=True)
     ]
     return f"The answers first differ in line {same + 1}: {'; '.join(parted)}."
-
-
-def _within(one: ExplainedAnswer, explained: Sequence[ExplainedAnswer]) -> str:
-    return f"{one.cell.title}: " if len(explained) > 1 else ""

@@ -64,21 +64,21 @@ def test_the_strongest_part_but_the_cue_is_found() -> None:
 
 
 def test_a_cue_that_is_strongest_is_said_to_be_one_and_what_comes_next() -> None:
-    assert summary([answered(1, 3)]) == [
-        "In mistake, “good” is influenced most by the cue at the end of the prompt, “Label:” "
+    assert summary(answered(1, 3)) == [
+        "“good” is influenced most by the cue at the end of the prompt, “Label:” "
         "(75 % of all influence), which only says where the answer begins; next comes line 1 of "
         "the prompt, “Dish: soup” (25 % of all influence)."
     ]
 
 
 def test_where_nothing_else_stands_out_that_is_said() -> None:
-    (sentence,) = summary([answered(0.1, 3)])
+    (sentence,) = summary(answered(0.1, 3))
     assert sentence.endswith("; apart from it no single part stands out.")
 
 
 def test_a_cue_that_is_not_strongest_is_not_mentioned() -> None:
-    assert summary([answered(-3, 1)]) == [
-        "In mistake, “good” is influenced most by line 1 of the prompt, “Dish: soup” (75 % of all "
+    assert summary(answered(-3, 1)) == [
+        "“good” is influenced most by line 1 of the prompt, “Dish: soup” (75 % of all "
         "influence). It speaks against these words."
     ]
 
@@ -118,4 +118,4 @@ def test_a_test_beside_a_cue_says_nothing_of_directions() -> None:
     told = verdicts(one, report)[0].sentence
     assert told.startswith("This influence is confirmed by a test: without “Dish: soup” ")
     note = "The test leaves out “Dish: soup”, the next part apart from the cue."
-    assert note in summary([one], [report])
+    assert note in summary(one, report)

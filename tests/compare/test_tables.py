@@ -212,3 +212,13 @@ def test_directions_are_explained_for_methods_that_have_them(method: str, told: 
     one = cell()
     text = report_html(comparison(one), explained(one), AttributionConfig(method))
     assert ("speaks against it" in text) == told
+
+
+def test_a_report_says_what_was_found_of_each_answer_under_its_title() -> None:
+    both = cell(), cell(variant="fixed")
+    found = re.findall(
+        r"<h3>(.*?)</h3>\s*<p dir=\"auto\">(.*?)</p>",
+        html.unescape(report_html(comparison(*both), explained(*both), GRAD_L2)),
+    )
+    assert [title for title, _ in found] == ["mistake", "fixed"]
+    assert all("is influenced" in told for _, told in found)

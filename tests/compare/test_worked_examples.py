@@ -100,4 +100,4 @@ def test_the_test_says_which_influence_it_confirms() -> None:
     assert (
         "Leaving out “Label: good” made the selected words 2.0 times less likely; leaving out one "
         "part of the examples chosen at random, 2.7 times less likely on average."
-    ) in summary([one], [report])
+    ) in summary(one, report)
