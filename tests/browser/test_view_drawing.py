@@ -174,3 +174,24 @@ def test_what_was_opened_closes_with_escape_and_with_a_click_elsewhere(two: Page
     summary.click()
     option(two, "salty").click()
     expect(sheet).to_be_hidden()
+
+
+def test_a_choice_that_the_server_has_not_heard_of_outlives_a_new_answer(page: Page) -> None:
+    first = panel(salience(PROMPT, ANSWER, 1), LAST)
+    open_view(page, [first])
+    choose(page, "Words")
+    anew = "(revision) => window.show({ ...window.shown, revision, status: '' })"
+    page.evaluate(anew, 2)
+    expect(page.locator(".panels")).to_have_attribute("data-granularity", "words")
+    # What the server sends anew without a choice in between is adopted.
+    heard = {"granularity": "words", "style": "underline"}
+    page.evaluate(
+        "(view) => window.show({ ...window.shown, view: { ...window.shown.view, ...view } })", heard
+    )
+    lines = {"granularity": "lines"}
+    page.evaluate(
+        "(view) => window.show("
+        "{ ...window.shown, revision: 3, view: { ...window.shown.view, ...view } })",
+        lines,
+    )
+    expect(page.locator(".panels")).to_have_attribute("data-granularity", "lines")

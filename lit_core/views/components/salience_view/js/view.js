@@ -18,6 +18,20 @@ import { chosen } from "./selection_update.js";
 // Thousandths of a second before the server hears of a change.
 const PAUSE = 250;
 
+/**
+ * Settings that a person has just changed, of which the server may not have heard when it sent its
+ * own. What is selected goes with the texts.
+ * @param {ViewSettings} before
+ * @param {ViewSettings} now
+ */
+function changedSettings(before, now) {
+  const { lead, selection, ...settings } = now;
+  const own = Object.entries(settings).filter(
+    ([name, value]) => value !== before[/** @type {keyof typeof settings} */ (name)],
+  );
+  return Object.fromEntries(own);
+}
+
 export class SalienceView {
   /** @type {Panel[]} */
   panels = [];
@@ -79,9 +93,11 @@ export class SalienceView {
       const { served, evidence, finding, verdicts, notes, remarks } = data.panels[place];
       Object.assign(panel, { served, evidence, finding, verdicts, notes, remarks });
     });
+    const known = this.data.view;
     [this.data, this.drawn] = [data, drawn];
     if (this.adopted !== data.revision) {
-      [this.adopted, this.view] = [data.revision, data.view];
+      this.view = { ...data.view, ...changedSettings(known, this.view) };
+      this.adopted = data.revision;
       [this.pointed, this.anchor] = [[], null];
     }
     fillMethods(this.form, data.methods);
