@@ -6,8 +6,6 @@ from lit_core.compare.quoting import quoted, quoted_part, sentence
 from lit_core.gemma import Generation
 from lit_core.salience import DeletionTest
 
-SAME = "the same answer"
-
 
 @dataclass(frozen=True)
 class DeletionReport:
@@ -32,15 +30,19 @@ class DeletionReport:
         """What the model answers without the part; empty for an answer that it only read."""
         if self.answer_without is None:
             return ""
-        said = self.answer_without.response.strip()
-        return SAME if said == self.original_answer.strip() else said
+        return "the same answer" if self._stays else self.answer_without.response.strip()
 
     @property
     def finds_what_decides(self) -> bool:
         """Whether the test confirms a part that the answer is another one without."""
-        same = self.answer_without is not None and self.answer_becomes == SAME
-        here = self.test.confirmed and not same
+        here = self.test.confirmed and not self._stays
         return here or (self.of_examples is not None and self.of_examples.finds_what_decides)
+
+    @property
+    def _stays(self) -> bool:
+        """Whether the model is known to answer the same without the part."""
+        without = self.answer_without
+        return without is not None and without.response.strip() == self.original_answer.strip()
 
     def sentences(self) -> list[str]:
         """What it says, for people; of the examples last."""
@@ -63,6 +65,6 @@ class DeletionReport:
         if self.answer_without is None:
             return []
         part, said = quoted_part(self.test.top_part.text), self.answer_without.response.strip()
-        if said == self.original_answer.strip():
+        if self._stays:
             return [f"Without {part} the answer stays the same, word for word."]
         return [sentence(f"Without {part} the answer becomes {quoted(said, 200)}")]

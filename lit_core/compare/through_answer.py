@@ -4,7 +4,7 @@ from lit_core.compare.quoting import beginning, percent
 from lit_core.compare.values import ExplainedAnswer
 from lit_core.salience import SegmentScore, find_method
 
-FOLLOW = "Follow the answer back"
+FOLLOW = "Follow the answer back to the prompt"
 # A smaller share of the answer's parts is not worth a sentence.
 WORTH_TELLING = 0.1
 # So many parts of the answer are named.
@@ -30,7 +30,7 @@ def through_answer(one: ExplainedAnswer) -> str:
     if is_worth_following(one):
         return (
             f"{percent(_share_of_answer(one))} of the influence comes from earlier parts of the "
-            f"same answer: “{FOLLOW}” shows which parts of the prompt that comes from."
+            f"same answer: “{FOLLOW}” shows where that comes from."
         )
     if not one.config.is_multi_hop:
         return ""

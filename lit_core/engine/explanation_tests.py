@@ -192,11 +192,20 @@ class ExplanationTests:
         self, target: Target, config: AttributionConfig, label: str = ""
     ) -> CounterfactualRequest:
         known = self._known()
-        by_lines = replace(config, granularity="lines", multi_hop=False)
-        if config.granularity in BELOW_LINES and known.has_evidence_for(target, by_lines):
-            config = by_lines
-        edits = possible_edits(known.scores(target, config), known, label)
+        edits = possible_edits(known.scores(target, _leading(known, target, config)), known, label)
         return CounterfactualRequest(known.generation, target, edits)
+
+
+def _leading(known: Attribution, target: Target, config: AttributionConfig) -> AttributionConfig:
+    """The explanation whose ranking leads a search: of lines, where smaller parts are shown.
+
+    That of words leads it only where no ranking of lines is known.
+    """
+    if config.granularity not in BELOW_LINES:
+        return config
+    by_lines = replace(config, granularity="lines", multi_hop=False)
+    candidates = (by_lines, AttributionConfig())
+    return next((each for each in candidates if known.has_evidence_for(target, each)), config)
 
 
 def _finished(jobs: dict[Key, Job[Result]]) -> dict[Key, Job[Result]]:

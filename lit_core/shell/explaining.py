@@ -84,6 +84,7 @@ def salience(arguments: argparse.Namespace) -> int:
         "response": generation.response,
         "model": generation.model.name,
         "fingerprint": generation.model.fingerprint,
+        "multi_hop": config.is_multi_hop,
     }
     emit(arguments, result, _table(known, target, scores, result["trust"]))
     print_model_caution(generation.model)

@@ -58,7 +58,7 @@ def test_that_much_comes_from_the_answer_itself_is_told() -> None:
     assert is_worth_following(one)
     assert through_answer(one) == (
         "60 % of the influence comes from earlier parts of the same answer: “Follow the answer "
-        "back” shows which parts of the prompt that comes from."
+        "back to the prompt” shows where that comes from."
     )
 
 

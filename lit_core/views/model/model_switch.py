@@ -17,7 +17,11 @@ def model_switch() -> None:
     name, precision = model_in_use()
     here = models_here()
     titles = distinct_names([resolve(each).title for each in here], here)
-    key = _key(name)
+    # A browser that comes back from another page sends what it last had in a field, and Streamlit
+    # takes that for a choice. So the field is a new one whenever another model is used.
+    drawn, number = st.session_state.get(SWITCH, (name, 0))
+    st.session_state[SWITCH] = (name, number + (drawn != name))
+    key = f"{SWITCH} {st.session_state[SWITCH][1]}"
     st.selectbox(
         "Model in use",
         here,
@@ -28,18 +32,6 @@ def model_switch() -> None:
     )
     if name == EMBEDDED and not settings().models:
         _offer_default(precision)
-
-
-def _key(name: str) -> str:
-    """The field's key: a new one when another model is used, wherever that was chosen.
-
-    A browser that comes back from another page sends what it last had in a field, and Streamlit
-    takes that for a choice.
-    """
-    drawn, number = st.session_state.get(SWITCH, (name, 0))
-    number += drawn != name
-    st.session_state[SWITCH] = (name, number)
-    return f"{SWITCH} {number}"
 
 
 def _offer_default(precision: str) -> None:

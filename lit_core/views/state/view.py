@@ -75,8 +75,7 @@ class View:
             options = MethodOptions(
                 foil=self.foil, foil_position=target.start, foil_space=self.foil_space
             )
-        multi_hop = self.multi_hop and METHODS[self.method].multi_hop
-        return AttributionConfig(self.method, self.granularity, options, multi_hop)
+        return AttributionConfig(self.method, self.granularity, options, self.multi_hop)
 
     @property
     def settings(self) -> dict[str, Any]:

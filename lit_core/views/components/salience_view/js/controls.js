@@ -51,6 +51,7 @@ export function showSettings(form, view, { contrasts, multiHop }, offersMultiHop
   for (const key of [...SELECTS, ...NUMBERS]) field(form, key).value = String(view[key]);
   for (const key of TICKS) field(form, key).checked = view[key];
   field(form, "multi_hop").disabled = !multiHop;
+  find(form, ".cannot").hidden = multiHop;
   const hops = view.multi_hop || offersMultiHop;
   const fields = { pattern: name === CUSTOM, foil: contrasts, space: contrasts, hops };
   for (const [key, shown] of Object.entries(fields)) find(form, `.${key}`).hidden = !shown;
