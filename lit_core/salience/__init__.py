@@ -11,7 +11,13 @@ from lit_core.salience.counterfactuals import (
     find_counterfactuals,
 )
 from lit_core.salience.deletion_test import COUNTS, DeletionTest, deletion_test, strongest_parts
-from lit_core.salience.evidence import Effects, Evidence, EvidenceKey, SubsetScores
+from lit_core.salience.evidence import (
+    Effects,
+    Evidence,
+    EvidenceKey,
+    InformedSubsetScores,
+    SubsetScores,
+)
 from lit_core.salience.granularity import Role, Segment, segment
 from lit_core.salience.grouping import target_groups
 from lit_core.salience.method_options import BASELINES, OMISSIONS, MethodOptions
@@ -23,6 +29,7 @@ from lit_core.salience.methods import (
     find_method,
 )
 from lit_core.salience.pair_interactions import MOST_PAIRED, PairInteraction, pair_interactions
+from lit_core.salience.prior_ridge import posterior_effects
 from lit_core.salience.prompt_edit import PromptEdit, edited_prompt
 from lit_core.salience.segment_score import SegmentScore
 from lit_core.salience.shapley_values import shapley_values
@@ -64,6 +71,7 @@ __all__ = [
     "Effects",
     "Evidence",
     "EvidenceKey",
+    "InformedSubsetScores",
     "Method",
     "MethodOptions",
     "Model",
@@ -89,6 +97,7 @@ __all__ = [
     "gradient_work",
     "load_attribution",
     "pair_interactions",
+    "posterior_effects",
     "save_attribution",
     "segment",
     "shapley_values",

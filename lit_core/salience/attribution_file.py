@@ -26,6 +26,7 @@ from lit_core.salience.evidence import (
     Effects,
     Evidence,
     EvidenceKey,
+    InformedSubsetScores,
     MaskedScores,
     MultiHop,
     SubsetScores,
@@ -38,7 +39,15 @@ RENAMED = {"placement": "quadrature", "foil_at": "foil_position"}
 OPEN_SINCE, USUAL = 4, {"steps": 32, "samples": 256}
 KINDS: dict[str, Any] = {
     kind.__name__: kind
-    for kind in (TargetGradients, Effects, SubsetScores, MaskedScores, Contrast, MultiHop)
+    for kind in (
+        TargetGradients,
+        Effects,
+        SubsetScores,
+        InformedSubsetScores,
+        MaskedScores,
+        Contrast,
+        MultiHop,
+    )
 }
 
 

@@ -46,6 +46,19 @@ class SubsetScores(GroupedTargets):
 
 
 @dataclass(frozen=True)
+class InformedSubsetScores(SubsetScores):
+    """The same, with an estimate of what each segment adds.
+
+    Attributes:
+        prior: `(S, G)`, the estimate for each target, or group of them.
+        scale: by what it is best multiplied for the whole answer, to be in nats.
+    """
+
+    prior: np.ndarray
+    scale: float
+
+
+@dataclass(frozen=True)
 class MaskedScores(GroupedTargets):
     """Log-probabilities where some segments are left out: what files up to version 3 have of LIME.
 

@@ -3,9 +3,7 @@
 import numpy as np
 
 from lit_core.salience.evidence import SubsetScores
-
-# Into so many groups the subsets are put to see how much the values depend on which were drawn.
-FOLDS = 8
+from lit_core.salience.held_out_texts import folds
 
 
 def shapley_values(evidence: SubsetScores) -> np.ndarray:
@@ -39,11 +37,6 @@ def standard_error(evidence: SubsetScores, selection: np.ndarray) -> float:
     error = np.sqrt((count - 1) / count * spread.mean() * unread)
     largest = np.abs(_fitted(evidence.kept, scores)).max()
     return float(error / max(largest, 1e-9))
-
-
-def folds(rows: int) -> np.ndarray:
-    """The group of each row, from 0, a subset with its complement; -1 for no part and for all."""
-    return np.concatenate([[-1, -1], np.arange(rows - 2) // 2 % FOLDS])
 
 
 def _fitted(kept: np.ndarray, scores: np.ndarray) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from lit_core.errors import SalienceError
 from lit_core.salience.methods.base import Method, MethodInput, Model
+from lit_core.salience.methods.baylime import BayLime
 from lit_core.salience.methods.contrastive import Contrastive, foil_spacing_notice
 from lit_core.salience.methods.gim import GradientInteractionModifications
 from lit_core.salience.methods.gradient import GradDotInput, GradL2
@@ -31,6 +32,7 @@ METHODS: dict[str, Method] = {
         GradDotInput(),
         IntegratedGradients(),
         Occlusion(),
+        BayLime(),
         Lime(),
         Shapley(),
         Contrastive(),

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from lit_core.gemma import TargetGradients
-from lit_core.salience import Attribution, Effects, Evidence, SubsetScores, shapley_values
+from lit_core.salience import (
+    Attribution,
+    Effects,
+    Evidence,
+    InformedSubsetScores,
+    SubsetScores,
+    posterior_effects,
+    shapley_values,
+)
 
 # What all panels together may send of the largest part, the cosines between gradients.
 BUDGET = 48 * 2**20
@@ -22,6 +30,7 @@ ARRAYS = {
     "gim": "matrix",
     "integrated_gradients": "matrix",
     "occlusion": "matrix",
+    "baylime": "matrix",
     "shap": "matrix",
 }
 
@@ -53,11 +62,19 @@ def evidence_payload(
         arrays = {"norms": norms, "cosines": cosines, "dot": gradients.dot_input}
         return _packed(groups, arrays)
     if isinstance(evidence, Effects | SubsetScores):
-        shapley = isinstance(evidence, SubsetScores)
-        matrix = shapley_values(evidence) if shapley else evidence.matrix
+        matrix = _effects(evidence)
         groups = np.eye(matrix.shape[1]) if evidence.groups is None else evidence.groups
         return _packed(_members(groups), {"matrix": matrix})
     return None
+
+
+def _effects(evidence: Effects | SubsetScores) -> np.ndarray:
+    """What each part adds to each group of targets, `(S, G)` in nats."""
+    if isinstance(evidence, Effects):
+        return evidence.matrix
+    if isinstance(evidence, InformedSubsetScores):
+        return posterior_effects(evidence)
+    return shapley_values(evidence)
 
 
 def _grouped(
