@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lit_core.compare.cue import cue_start
 from lit_core.salience import (
     METHODS,
     Attribution,
@@ -14,6 +13,7 @@ from lit_core.salience import (
     Model,
     Segment,
     Target,
+    cue_start,
 )
 from lit_core.salience.masking import prompt_segments
 from tests.planted.explaining import computed, line_scores

@@ -10,12 +10,12 @@ from lit_core.salience.counterfactuals import (
     Counterfactuals,
     find_counterfactuals,
 )
+from lit_core.salience.cue import cue_start
 from lit_core.salience.deletion_test import COUNTS, DeletionTest, deletion_test, strongest_parts
 from lit_core.salience.evidence import (
     Effects,
     Evidence,
     EvidenceKey,
-    InformedSubsetScores,
     SubsetScores,
 )
 from lit_core.salience.granularity import Role, Segment, segment
@@ -29,7 +29,6 @@ from lit_core.salience.methods import (
     find_method,
 )
 from lit_core.salience.pair_interactions import MOST_PAIRED, PairInteraction, pair_interactions
-from lit_core.salience.prior_ridge import posterior_effects
 from lit_core.salience.prompt_edit import PromptEdit, edited_prompt
 from lit_core.salience.segment_score import SegmentScore
 from lit_core.salience.shapley_values import shapley_values
@@ -71,7 +70,6 @@ __all__ = [
     "Effects",
     "Evidence",
     "EvidenceKey",
-    "InformedSubsetScores",
     "Method",
     "MethodOptions",
     "Model",
@@ -88,6 +86,7 @@ __all__ = [
     "boundaries",
     "check_weights",
     "compute_evidence",
+    "cue_start",
     "default_target",
     "deletion_test",
     "edited_prompt",
@@ -97,7 +96,6 @@ __all__ = [
     "gradient_work",
     "load_attribution",
     "pair_interactions",
-    "posterior_effects",
     "save_attribution",
     "segment",
     "shapley_values",

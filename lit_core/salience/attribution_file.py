@@ -23,10 +23,10 @@ from lit_core.gemma import (
 from lit_core.salience.attribution import Attribution
 from lit_core.salience.evidence import (
     Contrast,
+    CorrectedEffects,
     Effects,
     Evidence,
     EvidenceKey,
-    InformedSubsetScores,
     MaskedScores,
     MultiHop,
     SubsetScores,
@@ -43,7 +43,7 @@ KINDS: dict[str, Any] = {
         TargetGradients,
         Effects,
         SubsetScores,
-        InformedSubsetScores,
+        CorrectedEffects,
         MaskedScores,
         Contrast,
         MultiHop,

@@ -1,15 +1,13 @@
 """Tests a linear model of texts with parts left out on texts that it was not fitted to."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from lit_core.salience.evidence import MaskedScores, SubsetScores
 
 # Into so many groups the texts are put.
 FOLDS = 8
-# Weights of the parts and a constant, from the texts `(M,)` that are chosen.
-Fit = Callable[[np.ndarray], tuple[np.ndarray, float]]
+# Which texts `(M,)` are fitted, and which are held out.
+Split = tuple[np.ndarray, np.ndarray]
 
 
 def folds(rows: int) -> np.ndarray:
@@ -25,31 +23,26 @@ def fitted_texts(evidence: SubsetScores | MaskedScores) -> np.ndarray:
     return (folds(len(evidence.kept)) >= 0) | evidence.complete
 
 
-def held_out_correlation(
-    evidence: SubsetScores | MaskedScores, selection: np.ndarray, fit: Fit
-) -> tuple[str, float] | None:
-    """The linear datamodeling score: rank correlation with texts that were not fitted.
+def held_out_splits(evidence: SubsetScores | MaskedScores) -> list[Split]:
+    """What a linear model is fitted to and tested on, so that each text is foretold by others.
 
-    Each text is foretold by a fit to others: all but those of its fold, or in a file of an older
-    version those set aside for the fit. None where nothing differs.
+    All texts but those of a fold are fitted, or in a file of an older version those set aside.
     """
-    from scipy.stats import spearmanr
-
-    told, true = [], []
-    for fitted, held_out in _tests(evidence):
-        weights, constant = fit(fitted)
-        told += list(evidence.kept[held_out] @ weights + constant)
-        true += list(evidence.scores[held_out] @ evidence.group_weights(selection))
-    if np.ptp(told or [0]) == 0 or np.ptp(true or [0]) == 0:
-        return None
-    return "rank correlation on held-out texts", float(spearmanr(told, true).statistic)
-
-
-def _tests(evidence: SubsetScores | MaskedScores) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Of each test which texts are fitted, and which are held out."""
     used = fitted_texts(evidence)
     if isinstance(evidence, MaskedScores):
         return [(used, ~used)]
     fold = folds(len(evidence.kept))
-    tests = [(used & (fold != out), fold == out) for out in range(FOLDS)]
-    return [test for test in tests if test[0].any() and test[1].any()]
+    splits = [(used & (fold != out), fold == out) for out in range(FOLDS)]
+    return [split for split in splits if split[0].any() and split[1].any()]
+
+
+def held_out_correlation(told: np.ndarray, true: np.ndarray) -> tuple[str, float] | None:
+    """The linear datamodeling score: rank correlation of what is foretold and what is.
+
+    None where nothing differs. Park et al. 2023, "TRAK".
+    """
+    from scipy.stats import spearmanr
+
+    if not len(told) or np.ptp(told) == 0 or np.ptp(true) == 0:
+        return None
+    return "rank correlation on held-out texts", float(spearmanr(told, true).statistic)

@@ -1,47 +1,46 @@
-"""Ridge regression that is drawn towards an estimate rather than towards nought."""
+"""Ridge regression that is drawn towards an estimate rather than towards nought.
+
+The mean of the posterior of a Bayesian linear regression, with the estimate as the prior's mean:
+Zhao et al. 2021, "BayLIME: Bayesian Local Interpretable Model-Agnostic Explanations", equation 4.
+"""
 
 import numpy as np
 
-from lit_core.salience.evidence import InformedSubsetScores
-from lit_core.salience.held_out_texts import fitted_texts
-
-# How much the prior counts, as the ridge's penalty. A part that is there in half of the texts adds
-# a quarter for each, so it counts as much as 32 texts: docs/decisions/024-baylime.md.
+# How much the prior counts. A part that is there in half of the texts counts a quarter for each
+# text, so the prior counts as much as 32 texts: docs/decisions/024-baylime-by-default.md.
 PRIOR_WEIGHT = 8.0
 
 
 def prior_scale(kept: np.ndarray, scores: np.ndarray, prior: np.ndarray) -> float:
-    """By what a prior is best multiplied to tell how scores differ; nought where it misleads.
+    """By what an estimate is best multiplied to tell how scores differ; never less than 1.
 
     Args:
-        kept: `(M, S)`, which of S parts are there in each of M texts.
+        kept: `(M, P)`, which of P parts are there in each of M texts.
         scores: `(M,)`, what is to be told, in nats.
-        prior: `(S,)`, an estimate of each part's effect.
+        prior: `(P,)`, an estimate of each part's effect that is rather too small than too large.
     """
     told = _centred(kept.astype(float)) @ prior
     size = float(told @ told)
-    return max(0.0, float(told @ _centred(scores)) / size) if size else 0.0
+    return max(1.0, float(told @ _centred(scores)) / size) if size else 1.0
 
 
-def posterior_effects(
-    evidence: InformedSubsetScores, texts: np.ndarray | None = None
-) -> np.ndarray:
-    """Effects `(S, G)` of S parts on G groups of targets, in nats: linear in the targets.
-
-    The mean of the posterior of a Bayesian linear regression, of which the evidence's prior, times
-    its scale, is the prior's mean. Zhao et al. 2021, "BayLIME: Bayesian Local Interpretable
-    Model-Agnostic Explanations", equation 4.
+def posterior_fit(
+    kept: np.ndarray, scores: np.ndarray, prior: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Effects `(P, S)` of P parts on S targets, and constants `(S,)`, in nats; linear in targets.
 
     Args:
-        evidence: of which parts are there in M texts, and how likely the targets are then.
-        texts: `(M,)`, which of the texts count; None for all that the method fits.
+        kept: `(M, P)`, which parts are there in each of M texts.
+        scores: `(M, S)`, log-probability of each target in each text.
+        prior: `(P, S)`, the estimate of each part's effect on each target, in nats.
     """
     from sklearn.linear_model import Ridge
 
-    chosen = fitted_texts(evidence) if texts is None else texts
-    kept, prior = evidence.kept[chosen].astype(float), evidence.scale * evidence.prior
-    fit = Ridge(PRIOR_WEIGHT).fit(kept, evidence.scores[chosen] - kept @ prior)
-    return prior + fit.coef_.reshape(prior.shape[::-1]).T
+    there = kept.astype(float)
+    left = scores - there @ prior
+    # Scikit-learn drops the last dimension of a single target.
+    fit = Ridge(PRIOR_WEIGHT).fit(there, left)
+    return prior + fit.coef_.reshape(left.shape[1], -1).T, np.atleast_1d(fit.intercept_)
 
 
 def _centred(values: np.ndarray) -> np.ndarray:

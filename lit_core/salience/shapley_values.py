@@ -33,7 +33,7 @@ def standard_error(evidence: SubsetScores, selection: np.ndarray) -> float:
         return 1.0
     found = [_fitted(evidence.kept[fold != out], scores[fold != out])[:, 0] for out in range(count)]
     spread = np.square(found - np.mean(found, axis=0)).sum(axis=0)
-    unread = 1 - len(evidence.kept) / 2.0 ** evidence.kept.shape[1]
+    unread = 1 - len(evidence.kept) * 2.0 ** -evidence.kept.shape[1]
     error = np.sqrt((count - 1) / count * spread.mean() * unread)
     largest = np.abs(_fitted(evidence.kept, scores)).max()
     return float(error / max(largest, 1e-9))

@@ -21,8 +21,8 @@ from lit_core.salience import (
 )
 from lit_core.salience.evidence import (
     Contrast,
+    CorrectedEffects,
     Effects,
-    InformedSubsetScores,
     MaskedScores,
     SubsetScores,
 )
@@ -44,8 +44,11 @@ def everything() -> Attribution:
         "gim": Effects(RANDOM.normal(size=(INPUTS, 3)), groups=np.eye(3)),
         "occlusion": Effects(effects.matrix),
         "lime": SubsetScores(kept, RANDOM.normal(size=(4, 3))),
-        "baylime": InformedSubsetScores(
-            kept, RANDOM.normal(size=(4, 3)), RANDOM.normal(size=(LINES, 3)), 2.5
+        "baylime": CorrectedEffects(
+            matrix=RANDOM.normal(size=(INPUTS, 3)),
+            kept=kept,
+            scores=RANDOM.normal(size=(4, 3)),
+            predicted=RANDOM.normal(size=(4, 3)),
         ),
         "contrastive": Contrast(RANDOM.normal(size=(INPUTS, 3)), RANDOM.normal(size=INPUTS), -2.5),
     }

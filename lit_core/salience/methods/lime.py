@@ -6,7 +6,11 @@ import numpy as np
 
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import MaskedScores, SubsetScores
-from lit_core.salience.held_out_texts import fitted_texts, held_out_correlation
+from lit_core.salience.held_out_texts import (
+    fitted_texts,
+    held_out_correlation,
+    held_out_splits,
+)
 from lit_core.salience.masking import prompt_segments
 from lit_core.salience.methods.base import Method, MethodInput, Model
 from lit_core.salience.subset_scoring import score_subsets, subset_work
@@ -53,9 +57,13 @@ class Lime(Method):
         self, evidence: SubsetScores | MaskedScores, selection: np.ndarray
     ) -> tuple[str, float] | None:
         """How well it predicts texts that it was not fitted to. See `held_out_correlation`."""
-        return held_out_correlation(
-            evidence, selection, lambda texts: _fit(*_texts(evidence, selection, texts))
-        )
+        told, true = [], []
+        for fitted, held_out in held_out_splits(evidence):
+            weights, constant = _fit(*_texts(evidence, selection, fitted))
+            kept, values = _texts(evidence, selection, held_out)
+            told += list(kept @ weights + constant)
+            true += list(values)
+        return held_out_correlation(np.array(told), np.array(true))
 
 
 def _texts(

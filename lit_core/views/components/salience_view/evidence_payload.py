@@ -12,9 +12,7 @@ from lit_core.salience import (
     Attribution,
     Effects,
     Evidence,
-    InformedSubsetScores,
     SubsetScores,
-    posterior_effects,
     shapley_values,
 )
 
@@ -62,19 +60,11 @@ def evidence_payload(
         arrays = {"norms": norms, "cosines": cosines, "dot": gradients.dot_input}
         return _packed(groups, arrays)
     if isinstance(evidence, Effects | SubsetScores):
-        matrix = _effects(evidence)
+        shapley = isinstance(evidence, SubsetScores)
+        matrix = shapley_values(evidence) if shapley else evidence.matrix
         groups = np.eye(matrix.shape[1]) if evidence.groups is None else evidence.groups
         return _packed(_members(groups), {"matrix": matrix})
     return None
-
-
-def _effects(evidence: Effects | SubsetScores) -> np.ndarray:
-    """What each part adds to each group of targets, `(S, G)` in nats."""
-    if isinstance(evidence, Effects):
-        return evidence.matrix
-    if isinstance(evidence, InformedSubsetScores):
-        return posterior_effects(evidence)
-    return shapley_values(evidence)
 
 
 def _grouped(
