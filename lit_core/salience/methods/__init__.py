@@ -21,18 +21,18 @@ __all__ = [
     "foil_spacing_notice",
 ]
 
-# Decided by measurement: docs/decisions/021-gim-by-default.md.
-DEFAULT_METHOD = GradientInteractionModifications.name
+# Decided by measurement: docs/decisions/024-baylime-by-default.md.
+DEFAULT_METHOD = BayLime.name
 
 METHODS: dict[str, Method] = {
     method.name: method
     for method in (
+        BayLime(),
         GradientInteractionModifications(),
         GradL2(),
         GradDotInput(),
         IntegratedGradients(),
         Occlusion(),
-        BayLime(),
         Lime(),
         Shapley(),
         Contrastive(),
