@@ -62,4 +62,8 @@ with _hidden(UNUSED), _without_garbage_collection():
     import keras_hub
     from keras.src.backend.common import global_state
 
-__all__ = ["global_state", "keras", "keras_hub"]
+    # KerasHub does not export these, and Gemma 4 is told by them.
+    from keras_hub.src.models.gemma4.gemma4_decoder_block import Gemma4TextDecoderBlock
+    from keras_hub.src.models.gemma4.gemma4_layers import RMSNormalization as Gemma4Norm
+
+__all__ = ["Gemma4Norm", "Gemma4TextDecoderBlock", "global_state", "keras", "keras_hub"]
