@@ -81,6 +81,12 @@ def passed_on_width(layers: list[keras.Layer]) -> int:
     return sum({layer.is_global_attention: _own_width(layer) for layer in layers}.values())
 
 
+def inner_width(layer: keras.Layer) -> int:
+    """How many numbers a layer computes a token in its feed-forward network and in all experts."""
+    experts = layer.num_experts * layer.expert_intermediate_dim if layer.enable_moe_block else 0
+    return layer.actual_intermediate_dim + experts
+
+
 def _parts(layer: keras.Layer, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """The hidden state, the keys and values that are passed on, and the per-layer input."""
     first, last = layer.hidden_dim, x.shape[-1] - layer.hidden_size_per_layer_input

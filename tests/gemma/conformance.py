@@ -14,7 +14,12 @@ from lit_core.gemma import EMBEDDED, Decoding, GenerationTask, load_model, resol
 from lit_core.gemma.model import Gemma
 from lit_core.progress import Progress, ProgressToken
 from tests.gemma.finite_differences import assert_gradients_are_those_of_finite_differences
-from tests.gemma.test_families import saved_gemma_1, saved_gemma_3
+from tests.gemma.test_families import (
+    saved_gemma_1,
+    saved_gemma_3,
+    saved_gemma_4,
+    saved_gemma_4_with_experts,
+)
 
 PROMPT = "Taste-dislikes: Don't like onions\nSuggestion: Onion soup\nAnalysis:"
 GREEDY = Decoding(max_new_tokens=6)
@@ -22,6 +27,8 @@ FAMILIES: dict[str, Callable[[Path], None] | None] = {
     "gemma-1": saved_gemma_1,
     "gemma-2": None,
     "gemma-3": saved_gemma_3,
+    "gemma-4": saved_gemma_4,
+    "gemma-4-experts": saved_gemma_4_with_experts,
 }
 
 
