@@ -133,7 +133,8 @@ def _architecture(layers: Layers, ignored_settings: set[str]) -> str:
         }
         # Only the weights show that a layer was quantized, and how wide some layers are.
         weights = [(each.name, str(each.dtype), each.shape) for each in layer.variables]
-        described.append([type(layer).__name__, config, weights])
+        # Families have classes of one name that compute different things.
+        described.append([str(type(layer)), config, weights])
     return json.dumps(described, sort_keys=True, default=str)
 
 

@@ -125,5 +125,5 @@ def test_what_is_no_gemma_is_refused_by_its_name(tmp_path: Path) -> None:
     )
     preprocessor = keras_hub.models.GPT2CausalLMPreprocessor(tokenizer)
     keras_hub.models.GPT2CausalLM(backbone, preprocessor).save_to_preset(str(tmp_path))
-    with pytest.raises(ModelError, match="is a GPT2CausalLM: only Gemma 1, 2, 3 and 4 text"):
+    with pytest.raises(ModelError, match="is a GPT2: only Gemma 1, 2, 3 and 4 text"):
         load_model(str(tmp_path))
