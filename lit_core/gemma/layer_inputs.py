@@ -52,19 +52,17 @@ class LayerInputs:
     def gradients(
         self,
         back: Tensor,
-        per_layer: list[PerLayerInput],  # noqa: ARG002
-        count: np.ndarray,  # noqa: ARG002
-        embeddings: np.ndarray,  # noqa: ARG002
-        rules: BackwardRules,  # noqa: ARG002
+        _per_layer: list[PerLayerInput],
+        _count: np.ndarray,
+        _embeddings: np.ndarray,
+        _rules: BackwardRules,
+        /,
     ) -> Tensor:
         """Gradients `(C, B, N, E)` of the embeddings.
 
-        Args:
-            back: `(C, B, N, state)`, gradients of what the first layer reads.
-            per_layer: of what each layer reads besides.
-            count: how many of the C are wanted.
-            embeddings: `(B, N, E)`.
-            rules: how derivatives pass back.
+        They follow from `(C, B, N, state)` of what the first layer reads and, in other families,
+        from those of what each layer reads besides, of which a number of the C are wanted, at
+        embeddings `(B, N, E)`, by the rules by which derivatives pass back.
         """
         width = self.backbone.hidden_dim
         return scaled(back[..., :width] if self._passed_on else back, width)

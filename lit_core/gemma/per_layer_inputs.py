@@ -61,6 +61,7 @@ class PerLayerInputs(LayerInputs):
         count: np.ndarray,
         embeddings: np.ndarray,
         rules: BackwardRules,
+        /,
     ) -> Tensor:
         """See `LayerInputs`."""
         if rules not in self._back:
