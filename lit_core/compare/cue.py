@@ -1,22 +1,11 @@
-"""The cue at the end of a prompt, such as “Label:”, which only says where the answer begins."""
+"""What is said of a prompt's parts leaves out its cue, such as “Label:”: see `cue_start`."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
-
 from lit_core.gemma import Generation
-from lit_core.salience import Segment, SegmentScore, strongest_parts
+from lit_core.salience import Segment, SegmentScore, cue_start, strongest_parts
 from lit_core.salience.masking import PROMPT_ROLES
-
-# The last line, if a few words and a colon are all that is on it.
-CUE = regex.compile(r"^[^\S\n]*[*_]*(?P<cue>\p{L}[^\n:：]{0,40}[:：])[*_]*\s*\Z", regex.MULTILINE)
-
-
-def cue_start(prompt: str) -> int | None:
-    """Where the cue begins; None if the prompt does not end in one."""
-    found = CUE.search(prompt)
-    return found.start("cue") if found and found.start() else None
 
 
 def is_cue(score: SegmentScore, prompt: str) -> bool:

@@ -3,11 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from lit_core.compare.cue import cue_start, strongest_but_cue
+from lit_core.compare.cue import strongest_but_cue
 from lit_core.compare.measured_faithfulness import most_faithful
 from lit_core.compare.quoting import quoted_part, sentence
 from lit_core.compare.values import ExplainedAnswer
-from lit_core.salience import METHODS, AttributionConfig, Method, Segment, SegmentScore
+from lit_core.salience import (
+    METHODS,
+    AttributionConfig,
+    Method,
+    Segment,
+    SegmentScore,
+    cue_start,
+)
 from lit_core.salience.masking import PROMPT_ROLES
 
 # Why these words rather than others is another question.

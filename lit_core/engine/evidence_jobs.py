@@ -234,7 +234,9 @@ class EvidenceJobs:
         dot_input: np.ndarray | None = None,
     ) -> AttributionRequest:
         generation, variables = self._answer.generation, self._answer.variables
-        return AttributionRequest(generation, variables, config, dot_input, groups)
+        alike = [each for each in self._alike(config.evidence_key) if each.job.state == "done"]
+        known = alike[0].job.result() if alike else None
+        return AttributionRequest(generation, variables, config, dot_input, groups, known)
 
     def _gradients(self, selection: np.ndarray) -> TargetGradients | None:
         """The gradients that answer a selection, if they are known."""

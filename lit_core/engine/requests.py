@@ -138,6 +138,8 @@ class AttributionRequest(Request[Evidence]):
             contrast a pass.
         groups: `(S, T)` weights of the answer's tokens in each group of them that is explained as a
             whole, which is quicker; None for each token by itself.
+        known: evidence of the same method for other tokens, if there is some: what does not depend
+            on the tokens is not computed again.
     """
 
     generation: Generation
@@ -145,6 +147,7 @@ class AttributionRequest(Request[Evidence]):
     config: AttributionConfig = DEFAULTS
     dot_input: np.ndarray | None = None
     groups: np.ndarray | None = None
+    known: Evidence | None = None
 
     @classmethod
     def of_target(
@@ -184,7 +187,12 @@ class AttributionRequest(Request[Evidence]):
             SalienceError: it cannot be done.
         """
         return evidence_work(
-            self.generation, self.config, self.variables, self.dot_input, self.groups
+            self.generation,
+            self.config,
+            self.variables,
+            self.dot_input,
+            self.groups,
+            self.known,
         )
 
     def execute(self, model: "Gemma", progress: ProgressToken) -> Evidence:
@@ -197,6 +205,7 @@ class AttributionRequest(Request[Evidence]):
             self.dot_input,
             progress,
             self.groups,
+            self.known,
         )
 
 

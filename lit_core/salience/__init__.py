@@ -10,8 +10,14 @@ from lit_core.salience.counterfactuals import (
     Counterfactuals,
     find_counterfactuals,
 )
+from lit_core.salience.cue import cue_start
 from lit_core.salience.deletion_test import COUNTS, DeletionTest, deletion_test, strongest_parts
-from lit_core.salience.evidence import Effects, Evidence, EvidenceKey, SubsetScores
+from lit_core.salience.evidence import (
+    Effects,
+    Evidence,
+    EvidenceKey,
+    SubsetScores,
+)
 from lit_core.salience.granularity import Role, Segment, segment
 from lit_core.salience.grouping import target_groups
 from lit_core.salience.method_options import BASELINES, OMISSIONS, MethodOptions
@@ -80,6 +86,7 @@ __all__ = [
     "boundaries",
     "check_weights",
     "compute_evidence",
+    "cue_start",
     "default_target",
     "deletion_test",
     "edited_prompt",

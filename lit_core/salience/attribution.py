@@ -133,13 +133,15 @@ class Attribution:
     def agreement(
         self, target: Target, config: AttributionConfig = DEFAULTS
     ) -> tuple[str, float] | None:
-        """A quality measure of the method's scores: its name and value, if the method has one.
+        """A quality measure of the method's direct scores: its name and value, if it has one.
 
         Raises:
             SalienceError: the evidence is not computed yet.
         """
-        found = find_method(config.method)
-        return found.agreement(self._known(config, target), self.selection(target))
+        evidence = self._known(config, target)
+        if isinstance(evidence, MultiHop):
+            return None
+        return find_method(config.method).agreement(evidence, self.selection(target))
 
     def foil_spacing_notice(self, config: AttributionConfig) -> str:
         """A sentence that says whether a foil was read with a space before it.

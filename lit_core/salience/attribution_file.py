@@ -23,6 +23,7 @@ from lit_core.gemma import (
 from lit_core.salience.attribution import Attribution
 from lit_core.salience.evidence import (
     Contrast,
+    CorrectedEffects,
     Effects,
     Evidence,
     EvidenceKey,
@@ -38,7 +39,15 @@ RENAMED = {"placement": "quadrature", "foil_at": "foil_position"}
 OPEN_SINCE, USUAL = 4, {"steps": 32, "samples": 256}
 KINDS: dict[str, Any] = {
     kind.__name__: kind
-    for kind in (TargetGradients, Effects, SubsetScores, MaskedScores, Contrast, MultiHop)
+    for kind in (
+        TargetGradients,
+        Effects,
+        SubsetScores,
+        CorrectedEffects,
+        MaskedScores,
+        Contrast,
+        MultiHop,
+    )
 }
 
 

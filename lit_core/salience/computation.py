@@ -22,6 +22,7 @@ def compute_evidence(
     dot_input: np.ndarray | None = None,
     progress: ProgressToken | None = None,
     groups: np.ndarray | None = None,
+    known: Evidence | None = None,
 ) -> Evidence:
     """Compute the evidence that a method needs to explain any part of an answer; slow.
 
@@ -36,6 +37,7 @@ def compute_evidence(
         groups: `(S, T)` weights of the targets in each group of them that is to be explained; None
             for each target by itself. What is followed back through the answer is the influence on
             the first of them, or on the whole answer.
+        known: evidence of the same key for other groups, if there is some.
 
     Raises:
         SalienceError: there is no such method or granularity, or the method cannot be used on
@@ -43,16 +45,17 @@ def compute_evidence(
         Cancelled: the progress was stopped.
     """
     method, progress = find_method(config.method), progress or ProgressToken()
-    given = _method_input(generation, config, variables, dot_input, groups)
+    given = _method_input(generation, config, variables, dot_input, groups, known)
     if not config.is_multi_hop:
         return method.compute(model, given, progress)
     quiet = progress.without_reports()
-    passes = iter(range(1, _passes(given) + 1))
+    found: list[Evidence | None] = [known]
 
     def scores_of(weights: np.ndarray) -> np.ndarray:
-        progress.report("Following the answer back", next(passes), _passes(given))
-        evidence = method.compute(model, replace(given, groups=weights[None]), quiet)
-        return method.scores(evidence, weights)
+        progress.report("Following the answer back", len(found), _passes(given))
+        of_weights = replace(given, groups=weights[None], known=found[-1])
+        found.append(method.compute(model, of_weights, quiet))
+        return method.scores(found[-1], weights)
 
     return follow_back(given.segments, _target(given), generation.prompt_tokens, scores_of)
 
@@ -63,6 +66,7 @@ def evidence_work(
     variables: tuple[tuple[int, int], ...] = (),
     dot_input: np.ndarray | None = None,
     groups: np.ndarray | None = None,
+    known: Evidence | None = None,
 ) -> Work:
     """About how much work it is to compute this evidence. See `compute_evidence`.
 
@@ -70,7 +74,7 @@ def evidence_work(
         SalienceError: there is no such method or granularity, or the method cannot be used on
             this text.
     """
-    given = _method_input(generation, config, variables, dot_input, groups)
+    given = _method_input(generation, config, variables, dot_input, groups, known)
     if not config.is_multi_hop:
         return find_method(config.method).work(given)
     one_pass = replace(given, groups=_target(given)[None])
@@ -96,9 +100,10 @@ def _method_input(
     variables: tuple[tuple[int, int], ...],
     dot_input: np.ndarray | None,
     groups: np.ndarray | None,
+    known: Evidence | None,
 ) -> MethodInput:
     by_parts = find_method(config.method).per_segment or config.is_multi_hop
     segments = Attribution(generation, variables).segments(
         config.granularity if by_parts else "tokens"
     )
-    return MethodInput(generation, segments, config.options, dot_input, groups)
+    return MethodInput(generation, segments, config.options, dot_input, groups, known)

@@ -21,6 +21,22 @@ class Effects(GroupedTargets):
     change: np.ndarray | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class CorrectedEffects(Effects):
+    """Effects that were estimated, and corrected by texts with parts left out.
+
+    Attributes:
+        kept: `(M, P)`, which of P parts of the prompt are there in each of M texts.
+        scores: `(M, T)`, log-probability of each target in each text.
+        predicted: `(M, S)`, of each group of targets, by effects that were corrected without this
+            text.
+    """
+
+    kept: np.ndarray
+    scores: np.ndarray
+    predicted: np.ndarray
+
+
 @dataclass(frozen=True)
 class SubsetScores(GroupedTargets):
     """Log-probabilities of the targets where only some of the prompt's segments are there.

@@ -19,8 +19,8 @@ class MethodOptions:
         baseline: where that path begins: `zero`, `pad` or `mean`.
         quadrature: of those points: `even` puts them where the log-probability changes, `legendre`
             is Gauss–Legendre quadrature.
-        samples: the number of texts with parts left out that LIME and SHAP read; None for as many
-            as it takes.
+        samples: the number of texts with parts left out that BayLIME, LIME and SHAP read; None for
+            as many as it takes.
         omission: how a part is left out: `delete` closes the gap, `hide` leaves it.
         seed: of the random choices.
         foil: for `contrastive`, what the answer might have said instead.

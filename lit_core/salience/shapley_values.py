@@ -3,9 +3,7 @@
 import numpy as np
 
 from lit_core.salience.evidence import SubsetScores
-
-# Into so many groups the subsets are put to see how much the values depend on which were drawn.
-FOLDS = 8
+from lit_core.salience.held_out_texts import folds
 
 
 def shapley_values(evidence: SubsetScores) -> np.ndarray:
@@ -35,15 +33,10 @@ def standard_error(evidence: SubsetScores, selection: np.ndarray) -> float:
         return 1.0
     found = [_fitted(evidence.kept[fold != out], scores[fold != out])[:, 0] for out in range(count)]
     spread = np.square(found - np.mean(found, axis=0)).sum(axis=0)
-    unread = 1 - len(evidence.kept) / 2.0 ** evidence.kept.shape[1]
+    unread = 1 - len(evidence.kept) * 2.0 ** -evidence.kept.shape[1]
     error = np.sqrt((count - 1) / count * spread.mean() * unread)
     largest = np.abs(_fitted(evidence.kept, scores)).max()
     return float(error / max(largest, 1e-9))
-
-
-def folds(rows: int) -> np.ndarray:
-    """The group of each row, from 0, a subset with its complement; -1 for no part and for all."""
-    return np.concatenate([[-1, -1], np.arange(rows - 2) // 2 % FOLDS])
 
 
 def _fitted(kept: np.ndarray, scores: np.ndarray) -> np.ndarray:

@@ -171,5 +171,5 @@ def _add_target(command: argparse.ArgumentParser) -> None:
     add("--steps", type=int, metavar="N", help="steps of integrated gradients")
     start = ", ".join(BASELINES)
     add("--baseline", default=MethodOptions.baseline, help=f"start of their path: {start}")
-    add("--masks", type=int, metavar="N", help="masked texts for lime and shap")
+    add("--masks", type=int, metavar="N", help="masked texts for baylime, lime and shap")
     add("--omission", default="delete", help=f"how parts are left out: {', '.join(OMISSIONS)}")

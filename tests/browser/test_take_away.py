@@ -131,7 +131,7 @@ def test_all_influence_holds_every_line_of_the_answer_by_every_granularity(
     text = taken(page, button.click, tmp_path).read_text("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert {row["granularity"] for row in rows} >= {"tokens", "words", "sentences", "lines"}
-    assert {row["method"] for row in rows} == {"gim"}
+    assert {row["method"] for row in rows} == {"baylime"}
     targets = {row["target_text"] for row in rows if row["variant"] == "fewshot-fixed"}
     assert targets == {"This dish contains eggs, which you don't like.", "Recommendation: Avoid."}
 

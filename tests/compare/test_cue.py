@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from lit_core.compare import DeletionReport, ExplainedAnswer, summary, verdicts
-from lit_core.compare.cue import cue_start, is_cue, parts_to_leave_out, strongest_but_cue
+from lit_core.compare.cue import is_cue, parts_to_leave_out, strongest_but_cue
 from lit_core.salience import (
     Attribution,
     AttributionConfig,
     DeletionTest,
     Effects,
+    cue_start,
     whole_response,
 )
 from lit_core.salience.deletion_test import Drop

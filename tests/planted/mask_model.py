@@ -1,7 +1,7 @@
 """A model of which one thing is known: its log-probabilities for every subset of the prompt."""
 
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
@@ -43,7 +43,7 @@ class MaskModel:
         self.omissions.add(omission)
         return self._function(parts)
 
-    def gradients(self, generation: Generation, *_: Any, **__: Any) -> NoReturn:
+    def gradients(self, generation: Generation, *_: Any, **__: Any) -> Any:
         raise AssertionError("this model has no gradients")
 
     path_gradients = score_replacement = gradients

@@ -108,7 +108,7 @@ def test_no_influence_at_all_gives_shares_of_zero() -> None:
 
 
 def test_an_unknown_method_lists_those_there_are() -> None:
-    with pytest.raises(SalienceError, match="Choose among: gim, grad_l2, grad_dot_input"):
+    with pytest.raises(SalienceError, match="Choose among: baylime, gim, grad_l2"):
         find_method("gradl2")
 
 

@@ -19,7 +19,13 @@ from lit_core.salience import (
     save_attribution,
     whole_response,
 )
-from lit_core.salience.evidence import Contrast, Effects, MaskedScores, SubsetScores
+from lit_core.salience.evidence import (
+    Contrast,
+    CorrectedEffects,
+    Effects,
+    MaskedScores,
+    SubsetScores,
+)
 from tests.generations import gradients, make_generation
 
 MADE = make_generation(["Dish:", " soup", "\n", "Say:"], [" Go", "od", "."])
@@ -31,13 +37,18 @@ OPTIONS = MethodOptions(foil="Bad.", samples=8)
 def everything() -> Attribution:
     """An answer with evidence of every kind."""
     effects = Effects(RANDOM.normal(size=(LINES, 3)), RANDOM.normal(size=3))
+    kept = np.array([[0, 0], [1, 1], [1, 0], [0, 1]], bool)
     kinds = {
         "grad_l2": gradients(MADE),
         "integrated_gradients": Effects(RANDOM.normal(size=(INPUTS, 3)), RANDOM.normal(size=3)),
         "gim": Effects(RANDOM.normal(size=(INPUTS, 3)), groups=np.eye(3)),
         "occlusion": Effects(effects.matrix),
-        "lime": SubsetScores(
-            np.array([[0, 0], [1, 1], [1, 0], [0, 1]], bool), RANDOM.normal(size=(4, 3))
+        "lime": SubsetScores(kept, RANDOM.normal(size=(4, 3))),
+        "baylime": CorrectedEffects(
+            matrix=RANDOM.normal(size=(INPUTS, 3)),
+            kept=kept,
+            scores=RANDOM.normal(size=(4, 3)),
+            predicted=RANDOM.normal(size=(4, 3)),
         ),
         "contrastive": Contrast(RANDOM.normal(size=(INPUTS, 3)), RANDOM.normal(size=INPUTS), -2.5),
     }

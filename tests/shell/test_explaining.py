@@ -122,7 +122,7 @@ def test_a_saved_explanation_answers_again_without_a_model(
     assert other.code == 0
     lime = shell("salience", "--load", file, "--method", "lime")
     assert lime.code == 2
-    assert "contains only gim" in lime.errors
+    assert "contains only baylime" in lime.errors
 
 
 def test_a_saved_explanation_of_another_method_answers_by_it(
@@ -150,8 +150,8 @@ def test_what_has_no_effect_is_told(shell: Shell, tmp_path: Path) -> None:
     ended = shell("salience", tmp_path / "extra.prompt", "--answer", "Avoid.", "--no-check",
                   "--temperature", 1, "--steps", 4, "--foil", "Yum.")  # fmt: skip
     for said in (
-        "--steps has no effect with --method gim.",
-        "--foil has no effect with --method gim.",
+        "--steps has no effect with --method baylime.",
+        "--foil has no effect with --method baylime.",
         "--temperature has no effect with --answer",
         "extra: This prompt names the model gemma2_instruct_2b_en, and tiny-gemma answers.",
         "extra: Its file also says owner, which has no effect here.",

@@ -2,6 +2,7 @@
 
 from lit_core.errors import SalienceError
 from lit_core.salience.methods.base import Method, MethodInput, Model
+from lit_core.salience.methods.baylime import BayLime
 from lit_core.salience.methods.contrastive import Contrastive, foil_spacing_notice
 from lit_core.salience.methods.gim import GradientInteractionModifications
 from lit_core.salience.methods.gradient import GradDotInput, GradL2
@@ -20,12 +21,13 @@ __all__ = [
     "foil_spacing_notice",
 ]
 
-# Decided by measurement: docs/decisions/021-gim-by-default.md.
-DEFAULT_METHOD = GradientInteractionModifications.name
+# Decided by measurement: docs/decisions/024-baylime-by-default.md.
+DEFAULT_METHOD = BayLime.name
 
 METHODS: dict[str, Method] = {
     method.name: method
     for method in (
+        BayLime(),
         GradientInteractionModifications(),
         GradL2(),
         GradDotInput(),

@@ -9,7 +9,7 @@ import numpy as np
 
 from lit_core.gemma import Generation, RulesName, TargetGradients
 from lit_core.progress import ProgressToken
-from lit_core.salience.evidence import EvidenceKey
+from lit_core.salience.evidence import Evidence, EvidenceKey
 from lit_core.salience.granularity import Segment
 from lit_core.salience.method_options import MethodOptions
 from lit_core.salience.work import Work
@@ -67,6 +67,8 @@ class MethodInput:
         dot_input: gradient · input `(N, S)` of these groups, where it is known already.
         groups: `(S, T)` weights of the targets in each group of them whose evidence is wanted; None
             for each target by itself. Methods for which that is no quicker need not heed it.
+        known: evidence of the same key for other groups, where it is known already: what does not
+            depend on the groups need not be computed again.
     """
 
     generation: Generation
@@ -74,6 +76,7 @@ class MethodInput:
     options: MethodOptions
     dot_input: np.ndarray | None = None
     groups: np.ndarray | None = None
+    known: Evidence | None = None
 
     @property
     def group_count(self) -> int:

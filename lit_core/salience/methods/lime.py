@@ -6,9 +6,13 @@ import numpy as np
 
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import MaskedScores, SubsetScores
+from lit_core.salience.held_out_texts import (
+    fitted_texts,
+    held_out_correlation,
+    held_out_splits,
+)
 from lit_core.salience.masking import prompt_segments
 from lit_core.salience.methods.base import Method, MethodInput, Model
-from lit_core.salience.shapley_values import FOLDS, folds
 from lit_core.salience.subset_scoring import score_subsets, subset_work
 from lit_core.salience.work import Work
 
@@ -46,43 +50,20 @@ class Lime(Method):
 
     def scores(self, evidence: SubsetScores | MaskedScores, selection: np.ndarray) -> np.ndarray:
         """Scores `(S,)` in nats; positive speaks for the selected words."""
-        fitted, _ = _fitted_and_held_out(evidence)[0]
-        weights, _ = _fit(*_texts(evidence, selection, fitted))
+        weights, _ = _fit(*_texts(evidence, selection, fitted_texts(evidence)))
         return weights
 
     def agreement(
         self, evidence: SubsetScores | MaskedScores, selection: np.ndarray
     ) -> tuple[str, float] | None:
-        """The linear datamodeling score: rank correlation with texts it was not fitted to.
-
-        Each text is foretold by a fit to others: all but those of its fold, or in a file of an
-        older version those set aside for the fit.
-        """
-        from scipy.stats import spearmanr
-
+        """How well it predicts texts that it was not fitted to. See `held_out_correlation`."""
         told, true = [], []
-        for fitted, held_out in _fitted_and_held_out(evidence)[1:]:
+        for fitted, held_out in held_out_splits(evidence):
             weights, constant = _fit(*_texts(evidence, selection, fitted))
             kept, values = _texts(evidence, selection, held_out)
             told += list(kept @ weights + constant)
             true += list(values)
-        if np.ptp(told or [0]) == 0 or np.ptp(true or [0]) == 0:
-            return None
-        return "rank correlation on held-out texts", float(spearmanr(told, true).statistic)
-
-
-def _fitted_and_held_out(
-    evidence: SubsetScores | MaskedScores,
-) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Of the scores, and of each test of them, which texts are fitted and which are held out."""
-    if isinstance(evidence, MaskedScores):
-        fitted = np.arange(len(evidence.kept)) < evidence.fitted
-        return 2 * [(fitted, ~fitted)]
-    fold = folds(len(evidence.kept))
-    # A text of nothing would outweigh others, unless all there could be are there.
-    used = (fold >= 0) | evidence.complete
-    tests = [(used & (fold != out), fold == out) for out in range(FOLDS)]
-    return [(used, ~used), *(test for test in tests if test[0].any() and test[1].any())]
+        return held_out_correlation(np.array(told), np.array(true))
 
 
 def _texts(

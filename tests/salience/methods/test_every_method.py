@@ -26,6 +26,8 @@ from tests.salience.methods.small_gemma import WORDS
 OPTIONS = MethodOptions(steps=4, samples=40, foil=WORDS[35], foil_position=1)
 LINEAR = sorted(METHODS.keys() - {"grad_l2", "lime"})
 EVERY = pytest.mark.parametrize("name", METHODS)
+# BayLIME's prior has the scale that fits the whole answer, whatever is selected of it.
+OF_TARGETS = sorted(METHODS.keys() - {"baylime"})
 SELECTIONS = {
     "one word": (0, 0, 1, 0),
     "apart": (1, 0, 0, 1),
@@ -72,7 +74,7 @@ def ask(
     )
 
 
-@EVERY
+@pytest.mark.parametrize("name", OF_TARGETS)
 @pytest.mark.parametrize("selection", SELECTIONS.values(), ids=SELECTIONS.keys())
 def test_a_selection_is_answered_as_if_it_were_the_only_target(
     model: BareModel, generation: Generation, name: str, selection: tuple[float, ...]

@@ -125,6 +125,12 @@ def test_the_scores_add_up_to_the_whole_effect(parts: int, selection: tuple[floa
     assert METHOD.scores(found, np.array(selection)).sum() == pytest.approx(whole, abs=1e-9)
 
 
+def test_thousands_of_parts_are_no_matter() -> None:
+    model = MaskModel(1_100, 1, lambda kept: 3 * kept[:, :1])
+    found = computed(model, model.generation, "tokens", samples=8)
+    assert standard_error(found, np.ones(1)) > 0
+
+
 def test_no_other_texts_are_read_than_are_asked_for_and_the_two_ends() -> None:
     model, _ = interacting(MANY)
     computed(model, model.generation, "tokens", samples=100)
