@@ -1,7 +1,7 @@
 """Attention patterns of Gemma's layers: the visible positions and the rotary embedding.
 
-Gemma 2 and 3 alternate layers that see a sliding window and layers that see everything; Gemma 3
-gives the two different rotary embeddings.
+Gemma 2, 3 and 4 alternate layers that see a sliding window and layers that see everything; Gemma 3
+and 4 give the two different rotary embeddings.
 """
 
 import keras
@@ -30,12 +30,15 @@ def attention_pattern(layer: keras.Layer) -> tuple[np.ndarray, np.ndarray]:
     Returns:
         How many tokens back a token sees, itself included; and the frequencies `(width / 2,)` of
         the rotary embedding, 1 / (wavelength^(2 i / width) · scaling factor), in radians a token.
+        Where only some features are turned, as in Gemma 4's global layers, the others have 0.
     """
     attention, rotary = layer.attention, layer.attention.rope_layer
     local = attention.use_sliding_window_attention
     window = attention.sliding_window_size if local else EVERYTHING
     exponents = np.arange(0, attention.head_dim, 2) / attention.head_dim
     frequencies = float(rotary.max_wavelength) ** -exponents / rotary.scaling_factor
+    turned = getattr(attention, "rotary_dim", attention.head_dim)
+    frequencies[turned // 2 :] = 0
     return np.array(window, "int32"), frequencies.astype("float32")
 
 

@@ -8,6 +8,7 @@ import keras
 from keras import ops
 
 from lit_core.gemma.compiling import Function
+from lit_core.gemma.framework import Gemma4Norm
 from lit_core.gemma.products import Tensor
 from lit_core.gemma.values import RulesName
 
@@ -32,12 +33,11 @@ class BackwardRules:
 
     def norm(self, layer: keras.Layer, x: Tensor) -> Tensor:
         """KerasHub's root mean square norm `layer` of x `(…, D)`."""
-        if not self.freeze_norms or not hasattr(layer, "scale"):
+        if not self.freeze_norms or not hasattr(layer, "epsilon"):
             return layer(x)
         x = ops.cast(x, "float32")
         size = ops.sqrt(ops.mean(ops.square(x), axis=-1, keepdims=True) + layer.epsilon)
-        normed = x * ops.stop_gradient(1 / size) * (1 + ops.cast(layer.scale, "float32"))
-        return ops.cast(normed, layer.compute_dtype)
+        return ops.cast(x * ops.stop_gradient(1 / size) * _gain(layer), layer.compute_dtype)
 
     def softmax(self, logits: Tensor) -> Tensor:
         """Softmax of logits `(…, L)`."""
@@ -67,6 +67,15 @@ def with_rules(function: Function, rules: BackwardRules) -> Function:
         return function(*arguments, rules=rules)
 
     return by_rules
+
+
+def _gain(norm: keras.Layer) -> Tensor | float:
+    """What a root mean square norm multiplies each feature by."""
+    if not hasattr(norm, "scale"):
+        return 1.0  # Gemma 4 norms values so.
+    scale = ops.cast(norm.scale, "float32")
+    # Gemma 1, 2 and 3 keep how far it is from one.
+    return scale if isinstance(norm, Gemma4Norm) else 1 + scale
 
 
 def _with_derivative_of(differentiated: Tensor, x: Tensor) -> Tensor:

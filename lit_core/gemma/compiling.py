@@ -131,9 +131,10 @@ def _architecture(layers: Layers, ignored_settings: set[str]) -> str:
         config = {
             key: value for key, value in layer.get_config().items() if key not in ignored_settings
         }
-        # Only the weights show that a layer was quantized.
-        weights = [(variable.name, str(variable.dtype)) for variable in layer.variables]
-        described.append([type(layer).__name__, config, weights])
+        # Only the weights show that a layer was quantized, and how wide some layers are.
+        weights = [(each.name, str(each.dtype), each.shape) for each in layer.variables]
+        # Families have classes of one name that compute different things.
+        described.append([str(type(layer)), config, weights])
     return json.dumps(described, sort_keys=True, default=str)
 
 

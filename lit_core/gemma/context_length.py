@@ -19,6 +19,8 @@ GEMMA_1_AND_2 = 8_192
 # "Gemma 3 Technical Report" (2025), section 2, and Gemma 3's model card, which has the 270M too.
 GEMMA_3, SMALL_GEMMA_3 = 131_072, 32_768
 LAYERS_OF_270M, LAYERS_OF_1B = 18, 26
+# Gemma 4's model card: E2B and E4B, which have per-layer inputs, and the larger ones.
+SMALL_GEMMA_4, GEMMA_4 = 131_072, 262_144
 
 
 def context_length(folder: Path, backbone: keras.Model, packed: int) -> int:
@@ -37,6 +39,8 @@ def context_length(folder: Path, backbone: keras.Model, packed: int) -> int:
         return given
     if backbone.vocabulary_size < LEAST_WORDS:
         return packed
+    if isinstance(backbone, keras_hub.models.Gemma4Backbone):
+        return SMALL_GEMMA_4 if backbone.hidden_size_per_layer_input else GEMMA_4
     if not isinstance(backbone, keras_hub.models.Gemma3Backbone):
         return GEMMA_1_AND_2
     return SMALL_GEMMA_3 if backbone.num_layers in (LAYERS_OF_270M, LAYERS_OF_1B) else GEMMA_3

@@ -14,8 +14,12 @@ from keras import ops
 from lit_core.gemma.attention_pattern import PATTERN_SETTINGS, attention_pattern
 from lit_core.gemma.compiling import Function, compiled
 from lit_core.gemma.decoder import decoder_layer, decoder_layer_in_tree, decoder_layers_step
+from lit_core.gemma.framework import keras_hub
+from lit_core.gemma.gemma4_block import passed_on_width
 from lit_core.gemma.kv_cache import Cache, new_cache, shifted
+from lit_core.gemma.layer_inputs import LayerInputs, joined
 from lit_core.gemma.output_head import OutputHead
+from lit_core.gemma.per_layer_inputs import PerLayerInputs
 from lit_core.gemma.products import Tensor
 from lit_core.gemma.token_tree import TreeChunk
 
@@ -35,7 +39,8 @@ class LayeredForward:
 
     Attributes:
         patterns: the pattern of each layer, as tensors.
-        head: what comes after the last layer.
+        inputs: what comes before the first layer.
+        head: what comes after the last.
     """
 
     def __init__(
@@ -45,7 +50,7 @@ class LayeredForward:
         pattern: Callable[[keras.Layer], tuple[np.ndarray, ...]] = attention_pattern,
     ):
         self.backbone, self.layer_function = backbone, layer_function
-        self.head = OutputHead(backbone)
+        self.inputs, self.head = layer_inputs(backbone), OutputHead(backbone)
         layers = backbone.transformer_layers
         self.patterns = [
             tuple(ops.convert_to_tensor(part) for part in pattern(layer)) for layer in layers
@@ -63,42 +68,41 @@ class LayeredForward:
             for layer in layers
         ]
         self._shifted = compiled(shifted)
-        self._embed = compiled(_embedded, backbone.token_embedding)
-        self._embed_and_scale = compiled(_embedded_and_scaled, backbone.token_embedding)
 
     def embeddings(self, ids: np.ndarray) -> np.ndarray:
-        """Input embeddings `(B, N, D)` in float32 of token ids `(B, N)`, not yet scaled."""
-        return ops.convert_to_numpy(self._embed(ids))
+        """Input embeddings `(B, N, E)` in float32 of token ids `(B, N)`. See `LayerInputs`."""
+        return self.inputs.embeddings(ids)
 
     def states(
         self, embeddings: np.ndarray, mask: np.ndarray, check: Callable[[], None] = lambda: None
     ) -> list[Tensor]:
-        """The hidden states before each layer and after the last: L + 1 tensors `(B, N, D)`.
+        """What each of L layers reads, and what stands after the last: L + 1 tensors.
 
         Args:
-            embeddings: `(B, N, D)` input embeddings of B texts, not yet scaled.
+            embeddings: `(B, N, E)` input embeddings of B texts.
             mask: `(B, N)`, 1 where there is a token that others may look at.
             check: called before each layer.
+
+        Returns:
+            `(B, N, state)` each, and where layers read more besides, wider by that.
         """
-        states = [self.scaled(ops.cast(embeddings, self.backbone.compute_dtype))]
-        for layer, pattern in zip(self._layers, self.patterns, strict=True):
+        x, per_layer = self.inputs.of_embeddings(embeddings)
+        states = []
+        for layer, own, pattern in zip(self._layers, per_layer, self.patterns, strict=True):
             check()
-            states.append(layer(states[-1], mask, pattern))
-        return states
+            states.append(joined(x, own))
+            x = layer(states[-1], mask, pattern)
+        return [*states, x]
 
     def last_state(
         self, embeddings: np.ndarray, mask: np.ndarray, check: Callable[[], None] = lambda: None
     ) -> Tensor:
-        """The hidden states after the last layer: `(B, N, D)`. See `states`."""
-        x = self.scaled(ops.cast(embeddings, self.backbone.compute_dtype))
-        for layer, pattern in zip(self._layers, self.patterns, strict=True):
+        """What stands after the last layer: `(B, N, state)`. See `states`."""
+        x, per_layer = self.inputs.of_embeddings(embeddings)
+        for layer, own, pattern in zip(self._layers, per_layer, self.patterns, strict=True):
             check()
-            x = layer(x, mask, pattern)
+            x = layer(joined(x, own), mask, pattern)
         return x
-
-    def scaled(self, embeddings: Tensor) -> Tensor:
-        """Embeddings times sqrt(D), rounded in the model's own dtype as Gemma does."""
-        return _scaled(embeddings, self.backbone.hidden_dim)
 
     def next_logits(
         self, token_ids: np.ndarray, cache: Cache, index: int, filled: np.ndarray, row: int = 0
@@ -117,12 +121,12 @@ class LayeredForward:
             Logits `(B, V)` in float32, and the cache with the new keys and values.
         """
         groups, size = (self._steps, GROUP) if token_ids.shape[1] == 1 else (self._pieces, 1)
-        x = self._embed_and_scale(token_ids)
+        x, per_layer = self.inputs.of_ids(token_ids)
         place, there = ops.convert_to_tensor(index, "int32"), ops.convert_to_tensor(filled)
         updated: Cache = ()
-        parts = zip(groups, _groups(cache, size), _groups(self.patterns, size), strict=True)
-        for step, part, patterns in parts:
-            x, part = step(x, part, patterns, place, there)
+        each = (_groups(parts, size) for parts in (per_layer, cache, self.patterns))
+        for step, own, part, patterns in zip(groups, *each, strict=True):
+            x, part = step(x, own, part, patterns, place, there)
             updated += part
         return ops.convert_to_numpy(self.head.logits(x[:, row])), updated
 
@@ -133,7 +137,7 @@ class LayeredForward:
         cache: Cache,
         check: Callable[[], None] = lambda: None,
     ) -> tuple[Tensor, Cache]:
-        """The hidden states `(1, n, D)` after the last layer of the next tokens of a tree.
+        """What stands after the last layer, `(1, n, state)`, of the next tokens of a tree.
 
         Args:
             token_ids: `(n,)`, of the chunk's tokens.
@@ -144,14 +148,14 @@ class LayeredForward:
         Returns:
             The states, and the cache for the next chunk.
         """
-        x = self._embed_and_scale(token_ids[None])
+        x, per_layer = self.inputs.of_ids(token_ids[None])
         paths = [chunk.sources, chunk.places_before, chunk.places, chunk.allowed]
         paths = [ops.convert_to_tensor(part) for part in paths]
         updated = []
-        parts = zip(self._in_tree, cache, self.patterns, strict=True)
-        for layer, (keys, values), pattern in parts:
+        parts = zip(self._in_tree, per_layer, cache, self.patterns, strict=True)
+        for layer, own, (keys, values), pattern in parts:
             check()
-            x, keys, values = layer(x, keys, values, pattern, *paths)
+            x, keys, values = layer(joined(x, own), keys, values, pattern, *paths)
             updated.append((keys, values))
         return x, tuple(updated)
 
@@ -168,6 +172,14 @@ class LayeredForward:
         )
 
 
+def layer_inputs(backbone: keras.Model) -> LayerInputs:
+    """What stands before a model's first layer, by its family."""
+    if not isinstance(backbone, keras_hub.models.Gemma4Backbone):
+        return LayerInputs(backbone)
+    family = PerLayerInputs if backbone.hidden_size_per_layer_input else LayerInputs
+    return family(backbone, passed_on_width(backbone.transformer_layers))
+
+
 def _by_groups(layers: Sequence[keras.Layer], size: int, *, fused: bool) -> list[Function]:
     """A compiled `decoder_layers_step` for each group of layers."""
     return [
@@ -179,15 +191,3 @@ def _by_groups(layers: Sequence[keras.Layer], size: int, *, fused: bool) -> list
 def _groups(each: Sequence[Item], size: int) -> list[tuple[Item, ...]]:
     """What belongs to each layer, in groups of `size` layers."""
     return [tuple(each[first : first + size]) for first in range(0, len(each), size)]
-
-
-def _scaled(embeddings: Tensor, width: int) -> Tensor:
-    return embeddings * ops.cast(ops.sqrt(width), embeddings.dtype)
-
-
-def _embedded(embedding: keras.Layer, ids: Tensor) -> Tensor:
-    return ops.cast(embedding(ids), "float32")
-
-
-def _embedded_and_scaled(embedding: keras.Layer, ids: Tensor) -> Tensor:
-    return _scaled(embedding(ids), embedding.output_dim)

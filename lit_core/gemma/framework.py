@@ -62,4 +62,16 @@ with _hidden(UNUSED), _without_garbage_collection():
     import keras_hub
     from keras.src.backend.common import global_state
 
-__all__ = ["global_state", "keras", "keras_hub"]
+    # KerasHub does not export these.
+    from keras_hub.src.models.gemma4.gemma4_decoder_block import Gemma4TextDecoderBlock
+    from keras_hub.src.models.gemma4.gemma4_layers import RMSNormalization as Gemma4Norm
+    from keras_hub.src.utils.preset_utils import get_preset_loader
+
+__all__ = [
+    "Gemma4Norm",
+    "Gemma4TextDecoderBlock",
+    "get_preset_loader",
+    "global_state",
+    "keras",
+    "keras_hub",
+]

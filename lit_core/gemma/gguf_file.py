@@ -50,8 +50,8 @@ class GgufFile:
         self.architecture = str(self._field("general.architecture", ""))
         if self.architecture not in ARCHITECTURES:
             raise ModelError(
-                f'{path.name} holds a model of the architecture "{self.architecture}": only Gemma '
-                "1, 2 and 3 text models work."
+                f'{path.name} holds a model of the architecture "{self.architecture}": of GGUF '
+                "files, only those of Gemma 1, 2 and 3 text models work."
             )
 
     @property

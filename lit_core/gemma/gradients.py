@@ -81,7 +81,7 @@ class Differentiator:
         progress: ProgressToken,
         groups: np.ndarray | None = None,
     ) -> np.ndarray:
-        """Gradients `(S, N, D)` of each target, or group of them, at these embeddings.
+        """Gradients `(S, N, E)` of each target, or group of them, at these embeddings.
 
         Raises:
             ModelError: there is no target.
@@ -91,7 +91,7 @@ class Differentiator:
         return self._of_groups(embeddings, tokens, first, groups, progress.without_reports())
 
     def embeddings(self, tokens: tuple[Token, ...]) -> np.ndarray:
-        """Embeddings `(1, n, D)` in float32, padded to one of a few lengths."""
+        """Embeddings `(1, n, E)` in float32, padded to one of a few lengths."""
         ids = np.zeros((1, bucket(len(tokens))), "int32")
         ids[0, : len(tokens)] = [token.id for token in tokens]
         return self._forward.embeddings(ids)
@@ -104,7 +104,7 @@ class Differentiator:
         groups: np.ndarray,
         progress: ProgressToken,
     ) -> np.ndarray:
-        """Gradients `(S, N, D)` of S groups.
+        """Gradients `(S, N, E)` of S groups.
 
         As many groups go back through a layer at a time as its time between two checks allows.
         """
@@ -117,10 +117,11 @@ class Differentiator:
         states = self._forward.states(embeddings, mask, progress.check)
         ids = np.array([token.id for token in tokens[first:]], "int32")
         wanted = np.flatnonzero(groups.any(axis=0))
-        of_targets = np.zeros((count - first, embeddings.shape[2]), "float32")
+        of_targets = np.zeros((count - first, states[-1].shape[2]), "float32")
         of_targets[wanted] = self._forward.head.gradients(
             states[-1], first - 1 + wanted, ids[wanted], progress.check, self._rules
         )
+        inputs = self._forward.inputs
         # Preallocated: concatenating the chunks at the end would take twice the memory.
         gradients = np.empty((len(groups), count, embeddings.shape[2]), "float32")
         most = chunk_size(embeddings.shape[1])
@@ -128,18 +129,22 @@ class Differentiator:
         while start < len(groups):
             chunk = groups[start : start + size]
             shortest = math.inf
-            directions = np.zeros((most, *embeddings.shape), "float32")
+            directions = np.zeros((most, *states[-1].shape), "float32")
             directions[: len(chunk), 0, first - 1 : count - 1] = chunk[:, :, None] * of_targets
             back = ops.cast(directions, self._forward.backbone.compute_dtype)
+            in_chunk, per_layer = np.array(len(chunk), "int32"), []
             layers = list(zip(self._back, states[:-1], self._forward.patterns, strict=True))
             for done, (layer, state, pattern) in enumerate(reversed(layers)):
                 progress.check()
                 through = start + len(chunk) * done // len(layers)
                 progress.report("Computing the influence of the prompt", through, len(groups))
                 began = time.perf_counter()
-                back = computed(layer(back, np.array(len(chunk), "int32"), state, mask, pattern))
+                back = computed(layer(back, in_chunk, state, mask, pattern))
                 shortest = min(shortest, time.perf_counter() - began)
-            found = ops.convert_to_numpy(ops.cast(self._forward.scaled(back), "float32"))
+                back, own = inputs.parted(back)
+                per_layer.insert(0, own)
+            back = inputs.gradients(back, per_layer, in_chunk, embeddings, self._rules)
+            found = ops.convert_to_numpy(ops.cast(back, "float32"))
             gradients[start : start + size] = found[: len(chunk), 0, :count]
             start += size
             size = int(min(most, max(1, size * progress.check_seconds / shortest)))

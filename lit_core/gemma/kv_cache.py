@@ -15,9 +15,20 @@ POSITIONS = 2
 
 def new_cache(backbone: keras.Model, length: int) -> Cache:
     """A cache for `length` tokens that nothing has been written to."""
-    shape = (1, backbone.num_key_value_heads, length, backbone.head_dim)
-    nothing = ops.zeros(shape, backbone.compute_dtype)
-    return tuple((nothing, nothing) for _ in backbone.transformer_layers)
+    cache = []
+    for layer in backbone.transformer_layers:
+        heads, width = cache_shape(layer)
+        nothing = ops.zeros((1, heads, length, width), backbone.compute_dtype)
+        cache.append((nothing, nothing))
+    return tuple(cache)
+
+
+def cache_shape(layer: keras.Layer) -> tuple[int, int]:
+    """How many heads with keys of their own a layer attends to, and how wide they are."""
+    attention = layer.attention
+    # Gemma 4's global layers may have other heads than its local ones.
+    heads = getattr(attention, "effective_num_kv_heads", attention.num_key_value_heads)
+    return heads, attention.head_dim
 
 
 def resized(cache: Cache, length: int) -> Cache:

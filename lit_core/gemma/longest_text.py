@@ -6,8 +6,10 @@ and pair of tokens, and the way back through the layer keeps several such arrays
 
 from bisect import bisect_right
 
-from lit_core.gemma.framework import keras
+from lit_core.gemma.framework import keras, keras_hub
+from lit_core.gemma.gemma4_block import inner_width, passed_on_width
 from lit_core.gemma.gradients import CHUNK, LONG
+from lit_core.gemma.kv_cache import cache_shape
 from lit_core.gemma.padding import bucket, coarse_bucket
 
 MOST = 2**20
@@ -40,15 +42,21 @@ def text_bytes(backbone: keras.Model, length: int) -> int:
 
 def _writing_bytes(backbone: keras.Model, length: int) -> int:
     """Keys and values of all layers, which are written anew with each token."""
-    width = 2 * backbone.num_key_value_heads * backbone.head_dim
-    return FLOAT32 * CACHES * backbone.num_layers * width * coarse_bucket(length)
+    shapes = map(cache_shape, backbone.transformer_layers)
+    widths = sum(2 * heads * width for heads, width in shapes)
+    return FLOAT32 * CACHES * widths * coarse_bucket(length)
 
 
 def _explaining_bytes(backbone: keras.Model, length: int) -> int:
     """The states between layers, the directions, and what one layer keeps for the way back."""
     padded, width = bucket(length), backbone.hidden_dim
-    states = (backbone.num_layers + 1) * width
-    inner = ROWS * (backbone.intermediate_dim + width)
+    state, per_layer, inner = width, 0, backbone.intermediate_dim
+    if isinstance(backbone, keras_hub.models.Gemma4Backbone):
+        state += passed_on_width(backbone.transformer_layers)
+        per_layer = backbone.num_layers * backbone.hidden_size_per_layer_input
+        inner = max(map(inner_width, backbone.transformer_layers))
+    states = (backbone.num_layers + 1) * state + per_layer
+    inside = ROWS * (inner + width)
     attention = ATTENTION * backbone.num_query_heads * padded
-    directions = 2 * CHUNK * min(padded, LONG) * width
-    return FLOAT32 * (padded * (states + inner + attention) + directions)
+    directions = 2 * CHUNK * min(padded, LONG) * (state + per_layer)
+    return FLOAT32 * (padded * (states + inside + attention) + directions)

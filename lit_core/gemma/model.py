@@ -17,7 +17,7 @@ from lit_core.gemma.teacher_forcing import TeacherForcing
 from lit_core.gemma.tokenizer import Tokenizer
 from lit_core.gemma.values import Generation, GenerationTask, ModelInfo, RulesName
 from lit_core.progress import ProgressToken
-from lit_core.prompts import TURN_END, TURN_START
+from lit_core.prompts import GEMMA_4_TURN_END, GEMMA_4_TURN_START, TURN_END, TURN_START
 
 
 class Gemma:
@@ -32,7 +32,8 @@ class Gemma:
             info: its description.
         """
         self.info = info
-        self.tokenizer = Tokenizer(vocabulary, [TURN_END], [TURN_START])
+        ends, marks = (TURN_END, GEMMA_4_TURN_END), (TURN_START, GEMMA_4_TURN_START)
+        self.tokenizer = Tokenizer(vocabulary, ends, marks)
         self.backbone = backbone
         forward = LayeredForward(self.backbone)
         self._generator = Generator(forward, self.tokenizer, info)

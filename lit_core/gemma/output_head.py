@@ -24,7 +24,10 @@ BLOCKS = 8
 
 
 class OutputHead:
-    """Final norm and output head of one KerasHub Gemma backbone of width D and V words."""
+    """Final norm and output head of one KerasHub Gemma backbone of width D and V words.
+
+    Of what stands after the last layer, its state, the first D features are the hidden state.
+    """
 
     def __init__(self, backbone: keras.Model):
         self._layers = head = backbone.token_embedding, backbone.layer_norm
@@ -37,7 +40,7 @@ class OutputHead:
         self._state_gradients: dict[BackwardRules, Function] = {}
 
     def logits(self, states: Tensor) -> Tensor:
-        """Logits `(R, V)` in float32 after rows `(R, D)`."""
+        """Logits `(R, V)` in float32 after rows `(R, state)`."""
         blocks = [self._logits(states, first) for first in self._firsts]
         return blocks[0] if len(blocks) == 1 else ops.concatenate(blocks, axis=1)
 
@@ -45,7 +48,7 @@ class OutputHead:
         """Log-probability of token `targets[b, t]` after position `rows[b, t]`.
 
         Args:
-            state: `(B, N, D)`, what stands after the last layer.
+            state: `(B, N, state)`, what stands after the last layer.
             rows: `(B, T)` positions that predict; each comes just before its target.
             targets: `(B, T)` token ids.
 
@@ -64,7 +67,7 @@ class OutputHead:
         """Log-probability `(R,)` in float32 of a target after each row.
 
         Args:
-            states: `(R, D)` in float32, what stands after the last layer.
+            states: `(R, state)` in float32, what stands after the last layer.
             targets: `(R,)` token ids.
             size: how many rows there are with padding, R or more.
         """
@@ -82,10 +85,10 @@ class OutputHead:
         check: Callable[[], None] = lambda: None,
         rules: BackwardRules = EXACT,
     ) -> np.ndarray:
-        """Gradient `(T, D)` of each target with respect to the row that predicts it.
+        """Gradient `(T, state)` of each target with respect to the row that predicts it.
 
         Args:
-            state: `(1, N, D)`, what stands after the last layer.
+            state: `(1, N, state)`, what stands after the last layer.
             rows: `(T,)` positions that predict.
             targets: `(T,)` token ids.
             check: called before each few of the rows.
@@ -123,7 +126,7 @@ def block_size(embedding: keras.Layer) -> int:
 def _few_rows(
     state: Tensor, rows: np.ndarray, targets: np.ndarray
 ) -> list[tuple[Tensor, np.ndarray]]:
-    """The rows `(ROWS, D)` and the targets `(ROWS,)`, a few at a time, the last padded."""
+    """The rows `(ROWS, state)` and the targets `(ROWS,)`, a few at a time, the last padded."""
     _, length, width = state.shape
     padding = -targets.size % ROWS
     places = np.pad((rows + length * np.arange(len(rows))[:, None]).ravel(), (0, padding))
@@ -147,8 +150,9 @@ def block_logits(
     first: Tensor,
     rules: BackwardRules = EXACT,
 ) -> Tensor:
-    """Logits `(R, block_size)` of the words from `first` on, after each row `(R, D)`."""
-    return to_vocabulary(embedding, rules.norm(norm, states), first, block_size(embedding))
+    """Logits `(R, block_size)` of the words from `first` on, after each row `(R, state)`."""
+    hidden = states[:, : embedding.output_dim]
+    return to_vocabulary(embedding, rules.norm(norm, hidden), first, block_size(embedding))
 
 
 def target_log_probabilities(logits: Tensor, targets: Tensor) -> Tensor:

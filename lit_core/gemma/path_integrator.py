@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from keras import ops
 
 from lit_core.errors import ModelError, SalienceError
 from lit_core.gemma.forward import LayeredForward
@@ -47,7 +46,7 @@ class PathIntegrator:
     def __init__(
         self, forward: LayeredForward, differentiator: Differentiator, scorer: MaskedScorer
     ):
-        self._backbone = forward.backbone
+        self._inputs = forward.inputs
         self._differentiator = differentiator
         self._scorer = scorer
 
@@ -132,14 +131,14 @@ class PathIntegrator:
         return found
 
     def _vector(self, baseline: str) -> np.ndarray:
-        table = self._backbone.token_embedding.embeddings
+        pad = self._inputs.embeddings(np.array([[PAD]], "int32"))[0, 0]
         match baseline:
             case "pad":
-                return ops.convert_to_numpy(ops.cast(table[PAD], "float32"))
+                return pad
             case "zero":
-                return np.zeros(table.shape[1], "float32")
+                return np.zeros_like(pad)
             case "mean":
-                return ops.convert_to_numpy(ops.mean(ops.cast(table, "float32"), axis=0))
+                return self._inputs.mean_embedding()
         valid = ", ".join(BASELINES)
         raise SalienceError(f'There is no baseline "{baseline}". Choose among: {valid}.')
 

@@ -18,27 +18,37 @@ def to_heads(dense: keras.Layer, x: Tensor) -> Tensor:
     """`(B, n, D)` times a kernel `(heads, D, width)`: `(B, heads, n, width)`."""
     if dense.quantization_mode:
         return ops.transpose(dense(x), (0, 2, 1, 3))
-    batch, count, width = x.shape
-    heads = dense.kernel.shape[0]
-    if heads * batch * count == 1:
-        return _row_times(x, dense.kernel[0])[None, None]
-    # Texts are merged into one: TensorFlow 2.21 reads past the end of a kernel it broadcasts.
-    rows = ops.broadcast_to(ops.reshape(x, (1, -1, width)), (heads, batch * count, width))
-    found = ops.reshape(ops.matmul(rows, dense.kernel), (heads, batch, count, -1))
-    return ops.transpose(found, (1, 0, 2, 3))
+    return times_each(x, dense.kernel)
 
 
 def from_heads(dense: keras.Layer, x: Tensor) -> Tensor:
     """`(B, heads, n, width)` times a kernel `(heads, width, D)`: `(B, n, D)`."""
     if dense.quantization_mode:
         return dense(ops.transpose(x, (0, 2, 1, 3)))
-    batch, heads, count, width = x.shape
+    return sum_of_products(x, dense.kernel)
+
+
+def times_each(x: Tensor, kernels: Tensor) -> Tensor:
+    """`(B, n, D)` times each of E kernels `(E, D, F)`: `(B, E, n, F)`."""
+    batch, count, width = x.shape
+    each = kernels.shape[0]
+    if each * batch * count == 1:
+        return _row_times(x, kernels[0])[None, None]
+    # Texts are merged into one: TensorFlow 2.21 reads past the end of a kernel it broadcasts.
+    rows = ops.broadcast_to(ops.reshape(x, (1, -1, width)), (each, batch * count, width))
+    found = ops.reshape(ops.matmul(rows, kernels), (each, batch, count, -1))
+    return ops.transpose(found, (1, 0, 2, 3))
+
+
+def sum_of_products(x: Tensor, kernels: Tensor) -> Tensor:
+    """`(B, E, n, F)` times E kernels `(E, F, D)`, added up: `(B, n, D)`."""
+    batch, each, count, width = x.shape
     if count == 1:
-        # The heads are the parts.
-        by_head = ops.matmul(ops.transpose(x[:, :, 0], (1, 0, 2)), dense.kernel)
-        return ops.sum(by_head, axis=0)[:, None]
-    rows = ops.reshape(ops.transpose(x, (0, 2, 1, 3)), (batch * count, heads * width))
-    kernel = ops.reshape(dense.kernel, (heads * width, -1))
+        # The kernels are the parts.
+        by_kernel = ops.matmul(ops.transpose(x[:, :, 0], (1, 0, 2)), kernels)
+        return ops.sum(by_kernel, axis=0)[:, None]
+    rows = ops.reshape(ops.transpose(x, (0, 2, 1, 3)), (batch * count, each * width))
+    kernel = ops.reshape(kernels, (each * width, -1))
     return ops.reshape(ops.matmul(rows, kernel), (batch, count, -1))
 
 

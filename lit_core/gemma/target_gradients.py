@@ -13,7 +13,8 @@ class TargetGradients(GroupedTargets):
     """Products of the gradients g[s, n] = d Σ_t groups[s, t] log p(target t) / d e[n].
 
     e[n] is the input embedding of token n as it stands in the embedding table, before Gemma
-    multiplies it by sqrt(hidden size). N tokens, T targets in S groups. One group for each target
+    multiplies it by sqrt(hidden size); where a Gemma 4 looks a token up in two tables, its rows in
+    both. N tokens, T targets in S groups. One group for each target
     answers any selection; fewer groups answer what is made of whole groups.
 
     Attributes:

@@ -16,10 +16,18 @@ from lit_core.prompts.stop_sequences import (
     write_stop_sequence,
 )
 from lit_core.prompts.template import MissingVariablesError, PromptTemplate, TemplateSyntaxError
-from lit_core.prompts.turns import TURN_END, TURN_START, with_turn_markers
+from lit_core.prompts.turns import (
+    GEMMA_4_TURN_END,
+    GEMMA_4_TURN_START,
+    TURN_END,
+    TURN_START,
+    with_turn_markers,
+)
 
 __all__ = [
     "BLANK_LINE",
+    "GEMMA_4_TURN_END",
+    "GEMMA_4_TURN_START",
     "LINE_END",
     "LONGEST_TEXT",
     "TURN_END",

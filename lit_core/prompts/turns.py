@@ -5,6 +5,8 @@ from dataclasses import replace
 from lit_core.prompts.template import PromptTemplate
 
 TURN_START, TURN_END = "<start_of_turn>", "<end_of_turn>"
+# Those of Gemma 4, which other Gemmas do not know.
+GEMMA_4_TURN_START, GEMMA_4_TURN_END = "<|turn>", "<turn|>"
 BEFORE = f"{TURN_START}user\n"
 AFTER = f"{TURN_END}\n{TURN_START}model\n"
 

@@ -1,4 +1,4 @@
-"""What the backend of this process says of two small Gemmas and of the embedded one.
+"""What the backend of this process says of a few small Gemmas and of the embedded one.
 
 `python -m tests.gemma.backend_numbers FILE` writes it to a file, for a process with another one,
 and then runs the conformance tests there.
@@ -22,7 +22,7 @@ from tests.gemma.random_gemma import random_tokens, shared_differentiator, share
 COUNT, FIRST = 17, 8
 TARGETS = COUNT - FIRST
 TOKENS = random_tokens(COUNT)
-FAMILIES = ("gemma-2-short-window", "gemma-3")
+FAMILIES = ("gemma-2-short-window", "gemma-3", "gemma-4")
 CONFORMANCE = ("tests/gemma/conformance.py", "tests/gemma/test_backward_rules.py")
 
 

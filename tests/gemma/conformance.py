@@ -14,7 +14,12 @@ from lit_core.gemma import EMBEDDED, Decoding, GenerationTask, load_model, resol
 from lit_core.gemma.model import Gemma
 from lit_core.progress import Progress, ProgressToken
 from tests.gemma.finite_differences import assert_gradients_are_those_of_finite_differences
-from tests.gemma.test_families import saved_gemma_1, saved_gemma_3
+from tests.gemma.test_families import (
+    saved_gemma_1,
+    saved_gemma_3,
+    saved_gemma_4,
+    saved_gemma_4_with_experts,
+)
 
 PROMPT = "Taste-dislikes: Don't like onions\nSuggestion: Onion soup\nAnalysis:"
 GREEDY = Decoding(max_new_tokens=6)
@@ -22,6 +27,8 @@ FAMILIES: dict[str, Callable[[Path], None] | None] = {
     "gemma-1": saved_gemma_1,
     "gemma-2": None,
     "gemma-3": saved_gemma_3,
+    "gemma-4": saved_gemma_4,
+    "gemma-4-experts": saved_gemma_4_with_experts,
 }
 
 
@@ -90,11 +97,10 @@ def test_prompts_of_several_lengths_are_answered_side_by_side_as_each_by_itself(
 
 def test_reading_an_answer_finds_the_log_probabilities_it_was_written_with(model: Gemma) -> None:
     generation = model.generate(PROMPT, GREEDY)
-    read = model.score_response(PROMPT, generation.response)
+    # Its tokens, not its text: a model that nobody trained may write half a character.
+    read = model.score_part(generation, generation.prompt_tokens, len(generation.tokens))
     assert max(generation.log_probabilities) <= 0
-    np.testing.assert_allclose(
-        sum(read.log_probabilities), sum(generation.log_probabilities), atol=1e-3
-    )
+    np.testing.assert_allclose(read.log_probabilities, generation.log_probabilities, atol=1e-3)
 
 
 def test_gradients_are_those_of_finite_differences(model: Gemma) -> None:

@@ -60,10 +60,66 @@ def random_gemma_3(window: int) -> Any:
     return keras_hub.models.Gemma3CausalLM(None, with_random_weights(backbone))
 
 
+def random_gemma_4(window: int, dtype: str = "float32") -> Any:
+    """A `Gemma4CausalLM` for text with what its smaller models have.
+
+    Its last two layers attend to the keys and values of the second and third.
+    """
+    local, everything = "sliding_attention", "full_attention"
+    return _gemma_4(
+        window,
+        num_layers=5,
+        layer_types=[local, local, everything, local, everything],
+        num_kv_shared_layers=2,
+        use_double_wide_mlp=True,
+        hidden_size_per_layer_input=4,
+        final_logit_soft_cap=3.0,
+        global_rope_scaling_factor=8.0,
+        dtype=dtype,
+    )
+
+
+def random_gemma_4_with_experts(window: int) -> Any:
+    """A `Gemma4CausalLM` for text with what its larger models have."""
+    return _gemma_4(
+        window,
+        num_layers=2,
+        sliding_window_pattern=2,
+        num_global_key_value_heads=1,
+        attention_logit_soft_cap=5.0,
+        enable_moe_block=True,
+        num_experts=4,
+        expert_intermediate_dim=12,
+        num_experts_per_token=2,
+    )
+
+
+def _gemma_4(window: int, **settings: Any) -> Any:
+    backbone = keras_hub.models.Gemma4Backbone(
+        **SHAPE | settings,
+        image_size=0,
+        sliding_window_size=window,
+        global_head_dim=16,
+        global_rope_partial_rotary_factor=0.25,
+    )
+    return keras_hub.models.Gemma4CausalLM(None, with_random_weights(backbone))
+
+
+def model_inputs(causal_lm: Any, ids: np.ndarray, mask: np.ndarray | None = None) -> dict[str, Any]:
+    """What a model takes for token ids `(B, N)`; each position is read unless a mask says not."""
+    inputs = {"token_ids": ids, "padding_mask": np.ones_like(ids) if mask is None else mask}
+    if "position_ids" in causal_lm.input:
+        inputs["position_ids"] = np.broadcast_to(np.arange(ids.shape[1]), ids.shape)
+    return inputs
+
+
 def with_random_weights(backbone: Any) -> Any:
     """The same backbone with the same weights on every run and every backend."""
     random = np.random.default_rng(7)
-    for weight in backbone.weights:
+    # Gemma 4's per-layer weights come in another order on another backend.
+    for weight in sorted(
+        backbone.weights, key=lambda each: each.path if each.path.startswith("per_layer") else ""
+    ):
         weight.assign(random.normal(scale=0.3, size=weight.shape))
     return backbone
 
@@ -73,6 +129,8 @@ FAMILIES: dict[str, Callable[[], Any]] = {
     "gemma-2": lambda: random_gemma(window=4096),
     "gemma-2-short-window": lambda: random_gemma(window=4),
     "gemma-3": lambda: random_gemma_3(window=4),
+    "gemma-4": lambda: random_gemma_4(window=4),
+    "gemma-4-experts": lambda: random_gemma_4_with_experts(window=4),
 }
 
 

@@ -18,7 +18,7 @@ from tests.gemma.random_gemma import (
     shared_forward,
     shared_model,
 )
-from tests.gemma.torch_gim import TorchGim
+from tests.gemma.references import gim_reference
 
 COUNT, FIRST = 12, 7
 TOKENS = random_tokens(COUNT)
@@ -38,7 +38,7 @@ def error(found: np.ndarray, expected: np.ndarray) -> float:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_gim_is_that_of_a_reference_written_apart(family: str) -> None:
-    reference = TorchGim(shared_model(family).backbone)
+    reference = gim_reference(shared_model(family).backbone)
     jacobian = reference.jacobian(IDS, FIRST)
     expected = np.einsum("tnd,nd->tn", jacobian, reference.embedding[IDS].numpy())
     found = gim(shared_forward(family))

@@ -50,3 +50,18 @@ def test_a_program_keeps_no_model_alive() -> None:
     del embedding, function
     gc.collect()
     assert gone() is None
+
+
+def test_classes_of_one_name_are_told_apart() -> None:
+    def layer(factor: int) -> keras.Layer:
+        class Times(keras.layers.Layer):
+            def call(self, x: Any) -> Any:
+                return factor * x
+
+        # As a class of another module would be called.
+        Times.__module__ = f"module_{factor}"
+        return Times()
+
+    twice, thrice = (np.array(compiled(embedded, layer(factor))(IDS)) for factor in (2, 3))
+    np.testing.assert_array_equal(twice, 2 * IDS)
+    np.testing.assert_array_equal(thrice, 3 * IDS)

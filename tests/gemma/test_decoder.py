@@ -11,7 +11,7 @@ from lit_core.gemma.compiling import compiled
 from lit_core.gemma.decoder import decoder_layer, decoder_layer_step
 from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.framework import keras, keras_hub
-from tests.gemma.random_gemma import random_gemma_3
+from tests.gemma.random_gemma import random_gemma_3, random_gemma_4
 
 WIDTH, LENGTH = 640, 160
 TRACED: list[str] = []
@@ -82,6 +82,24 @@ def test_local_and_global_layers_share_one_program() -> None:
     states = forward.states(np.ones((1, 7, 32), "float32"), np.ones((1, 7), "int32"))
     assert len(states) == 7
     assert len(TRACED) == 1
+
+
+def test_gemma_4_has_a_program_for_each_shape_of_layer() -> None:
+    forward = LayeredForward(random_gemma_4(window=2).backbone, recorded_layer)
+    TRACED.clear()
+    ids = np.ones((1, 7), "int32")
+    states = forward.states(forward.embeddings(ids), ids)
+    assert len(states) == 6
+    # Local and global, with keys and values of their own and without; the first two are alike.
+    assert len(TRACED) == 4
+
+
+def test_gemma_4_turns_a_part_of_the_features_in_global_layers() -> None:
+    _, _, layer, *_ = random_gemma_4(window=2).backbone.transformer_layers
+    # A quarter of a head's 16 features, two pairs; wavelength 1,000,000, stretched by 8.
+    _, frequencies = attention_pattern(layer)
+    wanted = np.array([1, 10 ** (-6 / 8), 0, 0, 0, 0, 0, 0]) / 8
+    np.testing.assert_allclose(frequencies, wanted, rtol=1e-6)
 
 
 def test_a_local_layer_sees_its_window_and_a_global_one_everything() -> None:

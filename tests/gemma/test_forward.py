@@ -9,14 +9,17 @@ from lit_core.gemma.forward import LayeredForward
 from lit_core.gemma.gradients import Differentiator
 from lit_core.gemma.masked_scoring import MaskedScorer
 from lit_core.gemma.values import Token
-from tests.gemma.numpy_gemma import NumpyGemma
 from tests.gemma.random_gemma import (
     FAMILIES,
+    model_inputs,
     random_gemma,
     random_gemma_3,
+    random_gemma_4,
+    random_gemma_4_with_experts,
     random_tokens,
     shared_model,
 )
+from tests.gemma.references import reference
 
 COUNT, FIRST = 12, 7
 ROWS = np.arange(FIRST - 1, COUNT - 1)
@@ -39,7 +42,7 @@ def log_probabilities(causal_lm: Any) -> np.ndarray:
 
 def test_log_probabilities_are_those_of_the_models_own_forward_pass(causal_lm: Any) -> None:
     ids = ids_of(random_tokens(COUNT))[None]
-    logits = causal_lm({"token_ids": ids, "padding_mask": np.ones_like(ids)}).numpy()[0]
+    logits = causal_lm(model_inputs(causal_lm, ids)).numpy()[0]
     shifted = logits - logits.max(-1, keepdims=True)
     full = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
     np.testing.assert_allclose(
@@ -47,13 +50,15 @@ def test_log_probabilities_are_those_of_the_models_own_forward_pass(causal_lm: A
     )
 
 
-def test_log_probabilities_are_those_of_gemma_written_in_numpy(causal_lm: Any) -> None:
-    model, ids = NumpyGemma(causal_lm.backbone), ids_of(random_tokens(COUNT))
+def test_log_probabilities_are_those_of_gemma_written_apart(causal_lm: Any) -> None:
+    model, ids = reference(causal_lm.backbone), ids_of(random_tokens(COUNT))
     wanted = model.log_probabilities(model.embedding[ids], ROWS, ids[FIRST:])
     np.testing.assert_allclose(log_probabilities(causal_lm), wanted, rtol=1e-5, atol=1e-5)
 
 
-@pytest.mark.parametrize("family", [random_gemma, random_gemma_3])
+@pytest.mark.parametrize(
+    "family", [random_gemma, random_gemma_3, random_gemma_4, random_gemma_4_with_experts]
+)
 def test_the_short_window_changes_the_model(family: Any) -> None:
     short, long = (log_probabilities(family(window)) for window in (4, 4096))
     assert abs(short - long).max() > 1e-2

@@ -17,11 +17,11 @@ def test_a_quantization_that_cannot_be_read_is_told_by_its_name(tmp_path: Path) 
     assert "model.gguf is quantized as I8, which cannot be read here" in said
 
 
-@pytest.mark.parametrize("family", ["llama", "gemma3n", "gemma-embedding", "", "Gemma"])
+@pytest.mark.parametrize("family", ["llama", "gemma3n", "gemma4", "gemma-embedding", "", "Gemma"])
 def test_another_architecture_is_told_by_its_name(family: str, tmp_path: Path) -> None:
     path = small_gguf(tmp_path / "model.gguf", metadata={"general.architecture": family})
-    said = f'holds a model of the architecture "{family}": only Gemma 1, 2 and 3 text models work.'
-    assert said in refused(path)
+    said = refused(path)
+    assert f'holds a model of the architecture "{family}": of GGUF files, only those of' in said
 
 
 def test_a_part_of_a_split_model_is_told_how_to_be_joined(tmp_path: Path) -> None:

@@ -10,15 +10,26 @@ from lit_core.gemma import ModelInfo, load_model
 from lit_core.gemma.context_length import context_length
 from lit_core.gemma.framework import keras, keras_hub
 from lit_core.gemma.longest_text import PROGRAM, longest_text, text_bytes
-from tests.gemma.random_gemma import SHAPE, shared_model
+from tests.gemma.random_gemma import SHAPE, random_gemma_4, shared_model
 from tests.generations import MODEL
 
 GIB = 2**30
 
 
-@pytest.fixture
-def backbone() -> keras.Model:
-    return shared_model("gemma-3").backbone
+@pytest.fixture(params=["gemma-3", "gemma-4", "gemma-4-experts"])
+def backbone(request: pytest.FixtureRequest) -> keras.Model:
+    return shared_model(request.param).backbone
+
+
+def test_what_gemma_4_keeps_besides_is_reckoned_with() -> None:
+    settings = random_gemma_4(window=4).backbone.get_config()
+    without = {"num_kv_shared_layers": 0, "hidden_size_per_layer_input": 0}
+    sizes = [
+        text_bytes(keras_hub.models.Gemma4Backbone.from_config(settings | changed), 1000)
+        for changed in ({}, {"num_kv_shared_layers": 0}, without)
+    ]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) == 3
 
 
 @pytest.mark.parametrize("budget", [GIB // 4, GIB, 64 * GIB])
@@ -80,12 +91,22 @@ def test_a_configuration_is_taken_at_its_word(
     assert context_length(tmp_path, backbone, 1024) == 2048
 
 
-def like(family: type, words: int, layers: int) -> keras.Model:
+def like(family: type, words: int, layers: int, **settings: int) -> keras.Model:
     """A backbone of a family that is as narrow as can be."""
-    third = {"image_size": 0} if family is keras_hub.models.Gemma3Backbone else {}
+    third = {} if family is keras_hub.models.GemmaBackbone else {"image_size": 0}
     narrow = {"hidden_dim": 2, "intermediate_dim": 2, "head_dim": 2, "num_query_heads": 2}
     shape = SHAPE | narrow | {"vocabulary_size": words, "num_layers": layers}
-    return family(**shape, **third)
+    return family(**shape, **third, **settings)
+
+
+@pytest.mark.parametrize(("per_layer", "length"), [(2, 131_072), (0, 262_144)])
+def test_gemma_4_takes_more_where_it_has_no_per_layer_inputs(
+    tmp_path: Path, per_layer: int, length: int
+) -> None:
+    (tmp_path / "config.json").write_text('{"class_name": "any"}')
+    family = keras_hub.models.Gemma4Backbone
+    backbone = like(family, 262_144, 1, hidden_size_per_layer_input=per_layer)
+    assert context_length(tmp_path, backbone, 1_024) == length
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from lit_core.gemma.values import Token
 from lit_core.progress import Progress, ProgressToken
 from tests.gemma.random_gemma import (
     FAMILIES,
+    model_inputs,
     random_tokens,
     shared_differentiator,
     shared_forward,
@@ -64,7 +65,7 @@ def test_hiding_is_the_models_own_padding_mask(family: str) -> None:
         TOKENS, FIRST, kept, "hide", ProgressToken()
     )
     ids = np.array([[token.id for token in TOKENS]] * len(kept))
-    logits = causal_lm({"token_ids": ids, "padding_mask": kept.astype("int32")}).numpy()
+    logits = causal_lm(model_inputs(causal_lm, ids, kept.astype("int32"))).numpy()
     shifted = logits - logits.max(-1, keepdims=True)
     full = shifted - np.log(np.exp(shifted).sum(-1, keepdims=True))
     wanted = full[:, np.arange(FIRST - 1, COUNT - 1), ids[0, FIRST:]]

@@ -16,6 +16,7 @@ from tests.gemma.random_gemma import (
     shared_forward,
     shared_model,
 )
+from tests.gemma.references import reference
 
 FAMILY = "gemma-2-short-window"
 COUNT, FIRST = 12, 7
@@ -73,6 +74,21 @@ def test_two_steps_are_those_of_gauss_and_legendre(
         wanted += 0.5 * np.einsum("tnd,nd->nt", gradient, real - base)
     found = path(integrator, 2, baseline)
     np.testing.assert_allclose(found.matrix, wanted, rtol=1e-4, atol=1e-4 * abs(wanted).max())
+    rows, targets = np.arange(FIRST - 1, COUNT - 1), ids[FIRST:]
+    change = np.subtract(*(model.log_probabilities(x, rows, targets) for x in (real, base)))
+    np.testing.assert_allclose(found.change, change, atol=1e-5)
+
+
+@pytest.mark.parametrize("baseline", ["pad", "mean"])
+def test_what_gemma_4_looks_up_for_each_layer_moves_along(baseline: Baseline) -> None:
+    forward = shared_forward("gemma-4")
+    scorer = MaskedScorer(forward)
+    found = path(PathIntegrator(forward, shared_differentiator("gemma-4"), scorer), 128, baseline)
+    assert gap(found) < 3e-3
+    model, ids = reference(forward.backbone), np.array([token.id for token in TOKENS])
+    start = model.embedding[0] if baseline == "pad" else model.embedding.mean(axis=0)
+    real = model.embedding[ids]
+    base = np.where(MOVED[:, None], start, real)
     rows, targets = np.arange(FIRST - 1, COUNT - 1), ids[FIRST:]
     change = np.subtract(*(model.log_probabilities(x, rows, targets) for x in (real, base)))
     np.testing.assert_allclose(found.change, change, atol=1e-5)

@@ -45,7 +45,7 @@ class TorchGim:
             normed = self._norm(x, f"{block}/pre_ffw_norm")
             x = x + self._norm(self._feed_forward(normed, block), f"{block}/post_ffw_norm")
         rows = self._norm(x[first - 1 : len(ids) - 1], "final_normalization")
-        logits = _capped(rows @ self.embedding.T, self.config["final_logit_soft_cap"])
+        logits = capped(rows @ self.embedding.T, self.config["final_logit_soft_cap"])
         return torch.log_softmax(logits, -1)[torch.arange(len(rows)), torch.tensor(ids[first:])]
 
     def _norm(self, x: Tensor, name: str) -> Tensor:
@@ -60,7 +60,7 @@ class TorchGim:
             for part in ("ffw_gating", "ffw_gating_2", "ffw_linear")
         )
         opened = torch.nn.functional.gelu(x @ gate, approximate="tanh")
-        return _Product.apply(opened, x @ up) @ down
+        return Product.apply(opened, x @ up) @ down
 
     def _attend(self, x: Tensor, number: int) -> Tensor:
         name = f"decoder_block_{number}/attention"
@@ -75,16 +75,16 @@ class TorchGim:
         mixed = torch.zeros_like(x)
         for head in range(len(query)):
             of = head // (len(query) // len(key))
-            q = _rotated(self._norm(x @ query[head], f"{name}/query_norm"), wave, stretch)
-            k = _rotated(self._norm(x @ key[of], f"{name}/key_norm"), wave, stretch)
-            logits = _Attention.apply(q, k) / q.shape[1] ** 0.5
-            logits = _capped(logits, self.config["attention_logit_soft_cap"])
-            weights = _Softmax.apply(logits.masked_fill(~seen, -torch.inf))
-            mixed = mixed + _Mixture.apply(weights, x @ value[of]) @ output[head]
+            q = rotated(self._norm(x @ query[head], f"{name}/query_norm"), wave, stretch)
+            k = rotated(self._norm(x @ key[of], f"{name}/key_norm"), wave, stretch)
+            logits = Attention.apply(q, k) / q.shape[1] ** 0.5
+            logits = capped(logits, self.config["attention_logit_soft_cap"])
+            weights = Softmax.apply(logits.masked_fill(~seen, -torch.inf))
+            mixed = mixed + Mixture.apply(weights, x @ value[of]) @ output[head]
         return mixed
 
 
-class _Product(torch.autograd.Function):
+class Product(torch.autograd.Function):
     """An elementwise product, each factor of which gets half of the derivative."""
 
     @staticmethod
@@ -99,7 +99,7 @@ class _Product(torch.autograd.Function):
         return back * b / 2, back * a / 2
 
 
-class _Attention(torch.autograd.Function):
+class Attention(torch.autograd.Function):
     """Queries times keys: a quarter for each, as the weights are half of attention's product."""
 
     @staticmethod
@@ -114,7 +114,7 @@ class _Attention(torch.autograd.Function):
         return back @ key / 4, back.T @ query / 4
 
 
-class _Mixture(torch.autograd.Function):
+class Mixture(torch.autograd.Function):
     """Weights times values: half for the values; the weights' half is taken from their factors."""
 
     @staticmethod
@@ -129,7 +129,7 @@ class _Mixture(torch.autograd.Function):
         return back @ values.T, weights.T @ back / 2
 
 
-class _Softmax(torch.autograd.Function):
+class Softmax(torch.autograd.Function):
     """A softmax that is differentiated at a higher temperature T: s ⊙ (g - ⟨g, s⟩), s at T."""
 
     @staticmethod
@@ -144,13 +144,16 @@ class _Softmax(torch.autograd.Function):
         return soft * (back - (back * soft).sum(-1, keepdim=True))
 
 
-def _capped(logits: Tensor, cap: float | None) -> Tensor:
+def capped(logits: Tensor, cap: float | None) -> Tensor:
+    """Logits held to a range by a soft cap, where there is one."""
     return cap * torch.tanh(logits / cap) if cap else logits
 
 
-def _rotated(x: Tensor, wave: float, stretch: float) -> Tensor:
+def rotated(x: Tensor, wave: float, stretch: float, part: float = 1.0) -> Tensor:
+    """Rotary position embedding of a part of the pairs of features of `(N, H)`."""
     half = x.shape[1] // 2
     turns = wave ** (-torch.arange(half, dtype=torch.float64) / half)
+    turns[int(part * half) :] = 0
     angles = torch.arange(len(x), dtype=torch.float64)[:, None] / stretch * turns
     a, b = x[:, :half], x[:, half:]
     return torch.cat([a * angles.cos() - b * angles.sin(), b * angles.cos() + a * angles.sin()], 1)

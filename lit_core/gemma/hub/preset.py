@@ -1,5 +1,6 @@
 """What is known of a model on a hub before it is downloaded."""
 
+import re
 from dataclasses import dataclass
 
 from lit_core.gemma.hub.hub import Hub
@@ -42,7 +43,7 @@ class Preset:
         """What people read."""
         words = [WORDS.get(word, word) for word in self.name.split("_")]
         said = [word.upper() if word[0].isdigit() else word.capitalize() for word in words if word]
-        return " ".join(said).replace("Gemma2", "Gemma 2").replace("Gemma3", "Gemma 3")
+        return re.sub(r"\bGemma(\d)", r"Gemma \1", " ".join(said))
 
     @property
     def download_bytes(self) -> int:
