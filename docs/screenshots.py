@@ -114,8 +114,8 @@ def workbench(browser: Browser, address: str) -> None:
 
 
 def follow_back(browser: Browser, address: str) -> None:
-    """The recommendation by way of the analysis, back to the prompt."""
-    page = open_page(browser, f"{address}/?prompt=fewshot-constitution")
+    """The result of a calculation by way of its steps, back to the prompt."""
+    page = open_page(browser, f"{address}/?prompt=arithmetic-steps")
     page.get_by_role("button", name="Run", exact=True).click()
     settle(page, 1)
     page.get_by_label("Follow the answer back to the prompt").check()
