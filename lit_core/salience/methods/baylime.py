@@ -42,9 +42,9 @@ class BayLime(OnePassMethod):
     name = "baylime"
     title = "BayLIME (signed)"
     meaning = (
-        "What each part adds to the log-probability of the selected words: estimated by one pass "
-        f"back through the model (GIM), and corrected by {TEXTS} texts in which parts of the "
-        "prompt are left out at random."
+        "What each part adds to the log-probability of the selected words: an estimate from inside "
+        f"the model (GIM), corrected by up to {TEXTS} texts in which parts of the prompt are left "
+        "out at random."
     )
     kind: ClassVar[str] = "baylime"
     rules: ClassVar[RulesName] = "gim"
