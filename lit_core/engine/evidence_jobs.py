@@ -234,8 +234,9 @@ class EvidenceJobs:
         dot_input: np.ndarray | None = None,
     ) -> AttributionRequest:
         generation, variables = self._answer.generation, self._answer.variables
-        alike = [each for each in self._alike(config.evidence_key) if each.job.state == "done"]
-        known = alike[0].job.result() if alike else None
+        direct = self._alike(replace(config, multi_hop=False).evidence_key)
+        done = [each.job.result() for each in direct if each.job.state == "done"]
+        known = done[0] if done else None
         return AttributionRequest(generation, variables, config, dot_input, groups, known)
 
     def _gradients(self, selection: np.ndarray) -> TargetGradients | None:

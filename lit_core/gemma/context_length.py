@@ -19,7 +19,7 @@ GEMMA_1_AND_2 = 8_192
 # "Gemma 3 Technical Report" (2025), section 2, and Gemma 3's model card, which has the 270M too.
 GEMMA_3, SMALL_GEMMA_3 = 131_072, 32_768
 LAYERS_OF_270M, LAYERS_OF_1B = 18, 26
-# Gemma 4's model card: E2B and E4B, which have per-layer inputs, and the larger ones.
+# Google's overview of Gemma 4: E2B and E4B, which have per-layer inputs, and the larger ones.
 SMALL_GEMMA_4, GEMMA_4 = 131_072, 262_144
 
 

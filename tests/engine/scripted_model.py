@@ -46,6 +46,7 @@ class ScriptedModel:
         self.decodings: list[Decoding] = []
         self.threads: set[int] = set()
         self.explained = 0
+        self.texts_read = 0
         self.together: list[int] = []
         self.begun = threading.Event()
         self.free = threading.Event()
@@ -115,6 +116,7 @@ class ScriptedModel:
         assert omission == "delete"
         assert progress
         progress.check()
+        self.texts_read += len(kept)
         return -1.0 - np.tile((~kept).sum(axis=1)[:, None], len(generation.response_tokens))
 
     @property

@@ -32,6 +32,20 @@ def test_the_last_line_is_explained_first_and_then_every_line(engine: ScriptedEn
     ]
 
 
+def test_texts_with_parts_left_out_are_read_once_whatever_is_selected_and_shown(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    run, explanation = two_lines(engine)
+    read = model.texts_read
+    assert read
+    for config in (AttributionConfig(granularity="words"), AttributionConfig(multi_hop=True)):
+        explanation.show(config)
+        explanation.request_evidence(config, default_target(known(run).generation)).wait()
+        run.wait()
+    assert known(run).has_evidence_for(target_tokens(known(run).generation, 0, 1))
+    assert model.texts_read == read
+
+
 @pytest.mark.parametrize(("granularity", "every"), [("paragraphs", False), ("words", True)])
 def test_every_token_is_traced_once_smaller_parts_than_lines_are_shown(
     engine: ScriptedEngine, granularity: str, every: bool
