@@ -7,8 +7,8 @@ Zhao et al. 2021, "BayLIME: Bayesian Local Interpretable Model-Agnostic Explanat
 import numpy as np
 
 # How much the prior counts. A part that is there in half of the texts counts a quarter for each
-# text, so the prior counts as much as 32 texts: docs/decisions/024-baylime-by-default.md.
-PRIOR_WEIGHT = 8.0
+# text, so the prior counts as much as 16 texts: docs/decisions/024-baylime-by-default.md.
+PRIOR_WEIGHT = 4.0
 
 
 def prior_scale(kept: np.ndarray, scores: np.ndarray, prior: np.ndarray) -> float:

@@ -141,7 +141,7 @@ def test_the_line_behind_the_deciding_line_of_the_answer_is_found(method: str, s
     assert followed.segment.role == "template"
     assert "one" in followed.segment.text
     assert followed.share
-    assert followed.share > (0.4 if method == "baylime" else 0.5)  # its texts are drawn at random
+    assert followed.share > (0.35 if method == "baylime" else 0.5)  # its texts are drawn at random
 
 
 @pytest.mark.parametrize("method", MULTI_HOP)

@@ -22,9 +22,9 @@ from lit_core.salience.subset_scoring import score_subsets, subset_work
 from lit_core.salience.work import Work, gradient_work
 
 # Fewer than LIME reads, as it begins at an estimate: docs/decisions/024-baylime-by-default.md.
-TEXTS = 64
-# Of a long prompt fewer texts are read: about so many tokens in all, but no fewer than these.
-READ_TOKENS, FEWEST = 32_000, 16
+TEXTS = 32
+# Of a long prompt fewer texts are read, about so many tokens in all; none where these were fewer.
+READ_TOKENS, FEWEST = 4_000, 8
 # What is left out: the largest parts of which there are enough.
 LEFT_OUT, ENOUGH = ("lines", "sentences", "words"), 6
 
@@ -60,7 +60,7 @@ class BayLime(OnePassMethod):
         each = np.eye(targets) if groups is None else groups
         asked = replace(given, groups=np.concatenate([each, np.ones((1, targets))]))
         estimate = self.gradients(model, asked, progress).dot_input
-        parts = _parts(generation)
+        parts = _parts(given)
         if parts:
             texts = _texts(model, given, parts, progress)
             matrix, predicted = _corrected(estimate, parts, texts, each)
@@ -80,7 +80,7 @@ class BayLime(OnePassMethod):
         generation = given.generation
         tokens, targets = len(generation.tokens), len(generation.response_tokens)
         passes = gradient_work(tokens, targets, given.group_count + 1)
-        parts = _parts(generation)
+        parts = _parts(given)
         if given.known or not parts:
             return passes
         return passes + subset_work(generation, parts, _options(generation, given.options))
@@ -124,8 +124,14 @@ def _corrected(
     return matrix, predicted
 
 
-def _parts(generation: Generation) -> list[Segment]:
-    """The parts that may be left out: all but a cue, without which the answer begins elsewhere."""
+def _parts(given: MethodInput) -> list[Segment]:
+    """The parts that may be left out: all but a cue, without which the answer begins elsewhere.
+
+    None of a prompt that is so long that reading a few texts would take minutes.
+    """
+    generation = given.generation
+    if not (given.options.samples or _text_count(generation)):
+        return []
     text, tokens, border = generation.text, generation.tokens, generation.prompt_tokens
     end = cue_start(generation.prompt) or len(generation.prompt)
     found: list[Segment] = []
@@ -150,6 +156,11 @@ def _texts(
 
 def _options(generation: Generation, options: MethodOptions) -> MethodOptions:
     """The same with the number of texts."""
-    of_half = max(1, len(generation.tokens) // 2)
-    texts = max(FEWEST, min(TEXTS, READ_TOKENS // of_half))
-    return replace(options, samples=options.samples or texts)
+    return replace(options, samples=options.samples or _text_count(generation))
+
+
+def _text_count(generation: Generation) -> int:
+    """How many texts are read if nobody says; on average they have half of the prompt."""
+    tokens = generation.prompt_tokens // 2 + len(generation.response_tokens)
+    count = min(TEXTS, READ_TOKENS // max(1, tokens))
+    return count if count >= FEWEST else 0
