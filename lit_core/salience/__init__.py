@@ -12,12 +12,7 @@ from lit_core.salience.counterfactuals import (
 )
 from lit_core.salience.cue import cue_start
 from lit_core.salience.deletion_test import COUNTS, DeletionTest, deletion_test, strongest_parts
-from lit_core.salience.evidence import (
-    Effects,
-    Evidence,
-    EvidenceKey,
-    SubsetScores,
-)
+from lit_core.salience.evidence import Effects, Evidence, EvidenceKey, SubsetScores
 from lit_core.salience.granularity import Role, Segment, segment
 from lit_core.salience.grouping import target_groups
 from lit_core.salience.method_options import BASELINES, OMISSIONS, MethodOptions

@@ -32,7 +32,7 @@ from lit_core.salience.evidence import (
     SubsetScores,
 )
 
-VERSION, READABLE_VERSIONS = 4, (1, 2, 3, 4)
+VERSION, READABLE_VERSIONS = 5, (1, 2, 3, 4, 5)
 # Options that had another name until version 2.
 RENAMED = {"placement": "quadrature", "foil_at": "foil_position"}
 # Until version 3 the amount of work was always given; these were what nobody chose.

@@ -1,4 +1,4 @@
-"""Ridge regression that is drawn towards an estimate rather than towards nought.
+"""Ridge regression that is drawn towards an estimate rather than towards zero.
 
 The mean of the posterior of a Bayesian linear regression, with the estimate as the prior's mean:
 Zhao et al. 2021, "BayLIME: Bayesian Local Interpretable Model-Agnostic Explanations", equation 4.

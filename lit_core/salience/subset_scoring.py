@@ -52,7 +52,7 @@ def score_subsets(
         found = model.masked_log_probabilities(generation, there, options.omission, counted)
         scores = found if scores is None else np.concatenate([scores, found])
         evidence = SubsetScores(kept, scores)
-        if _sure_enough(evidence, generation):
+        if evidence.subsets >= most or _sure_enough(evidence, generation):
             break
         wanted = list(islice(subsets, min(evidence.subsets, most - evidence.subsets)))
     return evidence

@@ -22,9 +22,11 @@ class _Tokenizer:
         return tokens_of([text])
 
 
-def explanation(engine: ScriptedEngine, model: ScriptedModel) -> Explanation:
+def explanation(
+    engine: ScriptedEngine, model: ScriptedModel, prompt: list[str] = QUESTION
+) -> Explanation:
     model.tokenizer = _Tokenizer()
-    generation = make_generation(QUESTION, [" It", " is."])
+    generation = make_generation(prompt, [" It", " is."])
     found = Explanation(engine, generation, ())
     found.request_evidence(AttributionConfig("grad_l2")).result()
     return found
@@ -43,6 +45,19 @@ def test_what_was_found_is_reported(engine: ScriptedEngine, model: ScriptedModel
     report = explained.tests.counterfactual_report(*question)
     assert report
     assert "after each change that was tried" in report.headline
+
+
+def test_where_no_ranking_of_lines_by_its_method_is_known_the_default_methods_leads(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    explained = explanation(engine, model, ["Dish:", " egg\n", *QUESTION[1:]])
+    target, by_words = (
+        default_target(explained._nothing.generation),
+        AttributionConfig("lime", "words"),
+    )
+    explained.request_evidence(by_words).wait()
+    lead = explained.tests._counterfactual_request(target, AttributionConfig())
+    assert explained.tests._counterfactual_request(target, by_words).edits == lead.edits
 
 
 def test_whoever_leaves_the_page_ends_the_search(

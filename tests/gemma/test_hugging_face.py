@@ -9,6 +9,7 @@ from transformers import Gemma2Config, Gemma2ForCausalLM
 
 from lit_core.gemma import EMBEDDED, load_model, resolve
 from lit_core.gemma.model import Gemma
+from tests.gemma.transformers_peer import log_probabilities, with_random_weights
 
 TEXT = " This dish contains eggs, which you don't like."
 
@@ -31,11 +32,8 @@ def peer() -> Gemma2ForCausalLM:
             query_pre_attn_scalar=16,
             attn_implementation="eager",  # ty: ignore[unknown-argument]
         )
-    ).eval()
-    with torch.no_grad():
-        for weights in model.parameters():
-            weights.normal_(0, 0.1)
-    return model
+    )
+    return with_random_weights(model, 0.1)
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +48,7 @@ def ours(peer: Gemma2ForCausalLM, tmp_path_factory: pytest.TempPathFactory) -> G
 
 def test_log_probabilities_agree_with_transformers(ours: Gemma, peer: Gemma2ForCausalLM) -> None:
     generation = ours.score_response("Taste-dislikes: Can't eat eggs\nAnalysis:", TEXT)
-    ids = torch.tensor([[token.id for token in generation.tokens]])
-    with torch.no_grad():
-        told = torch.log_softmax(peer(ids).logits[0].double(), dim=-1)
-    first = generation.prompt_tokens
-    expected = [float(told[i - 1, ids[0, i]]) for i in range(first, ids.shape[1])]
+    expected = log_probabilities(peer, generation)
     np.testing.assert_allclose(generation.log_probabilities, expected, atol=1e-4)
 
 

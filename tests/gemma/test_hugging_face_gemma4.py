@@ -12,6 +12,7 @@ from transformers import Gemma4ForCausalLM, Gemma4TextConfig
 
 from lit_core.gemma import load_model
 from tests.gemma.gguf_files import VOCABULARY
+from tests.gemma.transformers_peer import log_probabilities, with_random_weights
 
 PROMPT, TEXT = "Taste-dislikes: Can't eat eggs\nAnalysis:", " This dish contains eggs."
 LOCAL, GLOBAL = "sliding_attention", "full_attention"
@@ -54,13 +55,10 @@ def saved_peer(folder: Path, settings: dict[str, Any]) -> Gemma4ForCausalLM:
         **settings,
     )
     torch.manual_seed(0)
-    model = Gemma4ForCausalLM(config).eval()
-    with torch.no_grad():
-        for weights in model.parameters():
-            weights.normal_(0, 0.3)
-        for name, kept in model.named_buffers():
-            if name.endswith("layer_scalar"):
-                kept.fill_(0.7)
+    model = with_random_weights(Gemma4ForCausalLM(config), 0.3)
+    for name, kept in model.named_buffers():
+        if name.endswith("layer_scalar"):
+            kept.fill_(0.7)
     model.save_pretrained(folder)
     written = json.loads((folder / "config.json").read_text())
     where = {name: settings.get(name) for name in GLOBAL_HEADS}
@@ -87,9 +85,5 @@ def test_log_probabilities_agree_with_transformers(shape: str, tmp_path: Path) -
     assert ours.info.architecture == "Gemma4CausalLM"
     assert ours.info.own_context_length == 512
     generation = ours.score_response(PROMPT, TEXT)
-    ids = torch.tensor([[token.id for token in generation.tokens]])
-    with torch.no_grad():
-        told = torch.log_softmax(peer(ids).logits[0].double(), dim=-1)
-    places = range(generation.prompt_tokens, ids.shape[1])
-    expected = [float(told[place - 1, ids[0, place]]) for place in places]
+    expected = log_probabilities(peer, generation)
     np.testing.assert_allclose(generation.log_probabilities, expected, atol=1e-4)

@@ -100,12 +100,12 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 def test_a_newer_format_is_refused_by_its_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lit_core.salience.attribution_file.VERSION", 5)
+    monkeypatch.setattr("lit_core.salience.attribution_file.VERSION", 6)
     save_attribution(
         Attribution(MADE, (), {EvidenceKey("gradients"): gradients(MADE)}), tmp_path / "n"
     )
     monkeypatch.undo()
-    with pytest.raises(SalienceError, match="version 5 of the format"):
+    with pytest.raises(SalienceError, match="version 6 of the format"):
         load_attribution(tmp_path / "n")
 
 

@@ -6,11 +6,7 @@ import numpy as np
 
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import MaskedScores, SubsetScores
-from lit_core.salience.held_out_texts import (
-    fitted_texts,
-    held_out_correlation,
-    held_out_splits,
-)
+from lit_core.salience.held_out_texts import fitted_texts, held_out_correlation, held_out_splits
 from lit_core.salience.masking import prompt_segments
 from lit_core.salience.methods.base import Method, MethodInput, Model
 from lit_core.salience.subset_scoring import score_subsets, subset_work

@@ -8,13 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lit_core.gemma import TargetGradients
-from lit_core.salience import (
-    Attribution,
-    Effects,
-    Evidence,
-    SubsetScores,
-    shapley_values,
-)
+from lit_core.salience import Attribution, Effects, Evidence, SubsetScores, shapley_values
 
 # What all panels together may send of the largest part, the cosines between gradients.
 BUDGET = 48 * 2**20
