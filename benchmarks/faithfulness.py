@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.faithfulness_for_app import write_for_app
+from benchmarks.faithfulness_for_app import BACKENDS, write_for_app
 from benchmarks.faithfulness_measures import MASKS, alike, left_out, pointing
 from benchmarks.faithfulness_page import page
 from benchmarks.faithfulness_prompts import Kind, Subject, explained_line, kinds
@@ -32,7 +32,7 @@ from benchmarks.faithfulness_records import Record, RecordFile, median_agreement
 from benchmarks.faithfulness_run import Run, keep, read_all
 from benchmarks.faithfulness_statistics import Measure
 from benchmarks.figures import RESULTS
-from lit_core.gemma import EMBEDDED, load_model
+from lit_core.gemma import EMBEDDED, load_model, resolve
 from lit_core.gemma.model import Gemma
 from lit_core.salience import METHODS, Attribution, target_line
 from tests.planted.shuffled_weights import shuffled_model
@@ -146,7 +146,8 @@ def main() -> None:
     )
     keep(run, found)
     PAGE.write_text(page(read_all()), encoding="utf-8")
-    write_for_app(run, found)
+    source = resolve(arguments.model)
+    write_for_app(run, found, [source.fingerprint(model.info.dtype, each) for each in BACKENDS])
 
 
 def _described(maker: Callable) -> str:

@@ -14,15 +14,27 @@ from lit_core.salience import MethodOptions
 FIELDS = ("model", "fingerprint", "method", "correlation", "prompts", "date")
 
 
-def write_for_app(run: Run, found: Sequence[Summary], file: Path = TABLE) -> None:
+# On each the same weights give the same figures: `tests/gemma/test_backends.py`.
+BACKENDS = ("tensorflow", "jax", "torch")
+
+
+def write_for_app(
+    run: Run, found: Sequence[Summary], fingerprints: Sequence[str], file: Path = TABLE
+) -> None:
     """Put a model's figures in the place of older ones of it.
 
     Of each method with the app's own options, the rank correlation over halves of the prompt, the
     mean of deleting and hiding the rest.
+
+    Args:
+        run: what was measured.
+        found: the figures.
+        fingerprints: of the same weights on each backend.
+        file: where the table is.
     """
     with file.open(encoding="utf-8", newline="") as before:
-        others = [row for row in csv.DictReader(before) if row["fingerprint"] != run.fingerprint]
-    about = {"model": run.model, "fingerprint": run.fingerprint, "date": run.date}
+        others = [row for row in csv.DictReader(before) if row["model"] != run.model]
+    about = {"model": run.model, "date": run.date}
     measured = {each.ranking for each in found}
     usual = [
         each
@@ -41,7 +53,7 @@ def write_for_app(run: Run, found: Sequence[Summary], file: Path = TABLE) -> Non
             "correlation": f"{mean(each.value for each in mine):.3f}",
             "prompts": mine[0].prompts,
         }
-        rows.append(about | figures)
+        rows += [about | {"fingerprint": each} | figures for each in fingerprints]
     with file.open("w", encoding="utf-8", newline="") as after:
         writer = csv.DictWriter(after, FIELDS, lineterminator="\n")
         writer.writeheader()

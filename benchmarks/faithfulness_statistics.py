@@ -27,6 +27,11 @@ class Measure:
     where: str
     count: int = 0
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it says of each prompt yes or no."""
+        return self.figure == "pointing"
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -67,7 +72,7 @@ def summaries(
     best = max(arrays, key=lambda name: arrays[name].mean())
     result = []
     for name, each in arrays.items():
-        low, high = interval_of_mean(each)
+        low, high = interval_of_mean(each, measure.is_share)
         gain_low, gain_high = paired_interval(each, arrays[chance])
         behind, _ = paired_interval(arrays[best], each)
         mean, count = float(each.mean()), len(each)
@@ -82,9 +87,14 @@ def paired_interval(ours: np.ndarray, theirs: np.ndarray) -> tuple[float, float]
     return _bootstrap(np.asarray(ours, float) - np.asarray(theirs, float))
 
 
-def interval_of_mean(values: np.ndarray) -> tuple[float, float]:
-    """Of yes and no Wilson's interval, which is right for shares near none and all too."""
-    if set(np.unique(values)) <= {0.0, 1.0}:
+def interval_of_mean(values: np.ndarray, is_share: bool) -> tuple[float, float]:
+    """Of yes and no Wilson's interval, which is right for shares near none and all too.
+
+    Args:
+        values: of each prompt.
+        is_share: whether they say yes or no; a mean of several draws is neither.
+    """
+    if is_share and set(np.unique(values)) <= {0.0, 1.0}:
         return wilson_interval(int(values.sum()), len(values))
     return _bootstrap(values)
 

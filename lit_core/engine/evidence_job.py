@@ -18,11 +18,13 @@ class EvidenceJob:
         groups: `(S, T)` weights of the targets in each group that is asked for; None for each of
             the T targets by itself.
         priority: how urgently it was asked for.
+        preliminary: whether a more exact result is wanted too.
     """
 
     job: AnyJob
     groups: np.ndarray | None = None
     priority: Priority = Priority.INTERACTIVE
+    preliminary: bool = False
 
     @property
     def failed(self) -> bool:

@@ -9,7 +9,7 @@ from lit_core.engine.engine import Engine
 from lit_core.engine.evidence_job import EvidenceJob
 from lit_core.engine.job import AnyJob
 from lit_core.engine.priority import Priority
-from lit_core.engine.requests import AttributionRequest, Request
+from lit_core.engine.requests import AttributionRequest
 from lit_core.gemma import TargetGradients, covers
 from lit_core.salience import (
     Attribution,
@@ -33,7 +33,8 @@ class EvidenceJobs:
 
     Of the default method the first target comes first, then each line, and each token once the
     answer is shown by smaller parts than lines. So it is with any other method that is `traced`,
-    while it is shown. Whatever is not wanted any more is cancelled.
+    while it is shown. Where the method is `improving`, what is asked for directly is preliminary
+    until the background has a more exact result. Whatever is not wanted any more is cancelled.
 
     Args:
         engine: the model that wrote or read the answer.
@@ -59,8 +60,11 @@ class EvidenceJobs:
     @property
     def evidence(self) -> dict[EvidenceKey, Evidence]:
         """What is known now; what answers most comes first."""
-        found = sorted(self._evidence.items(), key=lambda item: TARGETS.index(item[0].targets))
-        return {key: each.job.result() for key, each in found if each.job.state == "done"}
+        found = sorted(self._evidence, key=lambda key: TARGETS.index(key.targets))
+        done = [key for key in found if self._evidence[key].job.state == "done"]
+        return {
+            key: self._evidence[key].job.result() for key in done if not self._is_superseded(key)
+        }
 
     @property
     def error(self) -> str:
@@ -84,6 +88,15 @@ class EvidenceJobs:
         """Whether the default method's evidence of each line of the answer is there."""
         known = self.evidence
         return any(_default_key(targets) in known for targets in (TOKENS, LINES))
+
+    @property
+    def improving(self) -> bool:
+        """Whether a preliminary result is shown while a more exact one is computed."""
+        known = [each for each in self._evidence.values() if each.job.state == "done"]
+        return any(each.preliminary for each in known) and any(
+            not each.job.finished and each.priority is Priority.BACKGROUND
+            for each in self._evidence.values()
+        )
 
     def trace_lines(self) -> None:
         """Explain every line by the default method once the first target is explained."""
@@ -109,6 +122,7 @@ class EvidenceJobs:
             if replace(key, targets=TOKENS) != shown and key not in kept:
                 self._cancel(key)
         self.trace_lines()
+        self._improve_selection(config)
         if not find_method(config.method).traced or config.is_multi_hop:
             return
         self._trace(config, LINES)
@@ -176,12 +190,32 @@ class EvidenceJobs:
 
     def _alike(self, wanted: EvidenceKey) -> list[EvidenceJob]:
         """The jobs for this evidence, whatever targets it is of; what answers most comes first."""
-        found = (self._evidence.get(replace(wanted, targets=targets)) for targets in TARGETS)
-        return [each for each in found if each]
+        keys = (replace(wanted, targets=targets) for targets in TARGETS)
+        return [
+            self._evidence[key]
+            for key in keys
+            if key in self._evidence and not self._is_superseded(key)
+        ]
+
+    def _is_superseded(self, key: EvidenceKey) -> bool:
+        """Whether a more exact result answers all that this preliminary one answers."""
+        each = self._evidence[key]
+        return each.preliminary and any(
+            all(map(other.job.result().covers, each.groups))
+            for other in self._more_exact(key)
+            if each.groups is not None
+        )
+
+    def _more_exact(self, key: EvidenceKey) -> list[EvidenceJob]:
+        """The jobs for this evidence whose result is there and not preliminary."""
+        others = (self._evidence.get(replace(key, targets=targets)) for targets in TARGETS)
+        return [
+            each for each in others if each and each.job.state == "done" and not each.preliminary
+        ]
 
     def _next(
         self, config: AttributionConfig, target: Target | None
-    ) -> tuple[EvidenceKey, Request, np.ndarray | None]:
+    ) -> tuple[EvidenceKey, AttributionRequest, np.ndarray | None]:
         """What is to be submitted for this: its key, the request and its groups of targets."""
         wanted = config.evidence_key
         if target is None or not find_method(config.method).grouped:
@@ -193,6 +227,14 @@ class EvidenceJobs:
         key = replace(wanted, targets=SELECTION)
         return key, self._request(config, groups, dot_input), groups
 
+    def _improve_selection(self, config: AttributionConfig) -> None:
+        """Ask again for what was selected while there was only a preliminary result to begin at."""
+        direct = replace(config, multi_hop=False).evidence_key
+        key = replace(config.evidence_key, targets=SELECTION)
+        each = self._evidence.get(key)
+        if each and each.preliminary and each.job.state == "done" and self._more_exact(direct):
+            self._submit(key, self._request(config, each.groups), each.groups)
+
     def _trace(self, config: AttributionConfig, targets: str) -> None:
         """Ask for evidence of these targets in the background, once there is some of its kind."""
         key = replace(config.evidence_key, targets=targets)
@@ -200,21 +242,23 @@ class EvidenceJobs:
         if key in self._evidence or not known:
             return
         groups = target_groups(self._answer.generation, targets) if targets else None
-        if groups is not None and all(map(known[-1].answers, groups)):
-            self._evidence[key] = known[-1]  # the answer is one line
+        first = known[-1]
+        if groups is not None and not first.preliminary and all(map(first.answers, groups)):
+            self._evidence[key] = first  # the answer is one line
         else:
-            self._submit(key, self._request(config, groups), groups, Priority.BACKGROUND)
+            request = replace(self._request(config, groups), preliminary=False)
+            self._submit(key, request, groups, Priority.BACKGROUND)
 
     def _submit(
         self,
         key: EvidenceKey,
-        request: Request,
+        request: AttributionRequest,
         groups: np.ndarray | None = None,
         priority: Priority = Priority.INTERACTIVE,
     ) -> AnyJob:
         self._cancel(key)
         job = self._engine.submit(request, priority)
-        self._evidence[key] = EvidenceJob(job, groups, priority)
+        self._evidence[key] = EvidenceJob(job, groups, priority, request.preliminary)
         return job
 
     def _cancel(self, key: EvidenceKey) -> None:
@@ -235,9 +279,17 @@ class EvidenceJobs:
     ) -> AttributionRequest:
         generation, variables = self._answer.generation, self._answer.variables
         direct = self._alike(replace(config, multi_hop=False).evidence_key)
-        done = [each.job.result() for each in direct if each.job.state == "done"]
-        known = done[0] if done else None
-        return AttributionRequest(generation, variables, config, dot_input, groups, known)
+        done = [each for each in direct if each.job.state == "done"]
+        return AttributionRequest(
+            generation,
+            variables,
+            config,
+            dot_input,
+            groups,
+            known=done[0].job.result() if done else None,
+            preliminary=find_method(config.method).improving
+            and not (done and not done[0].preliminary),
+        )
 
     def _gradients(self, selection: np.ndarray) -> TargetGradients | None:
         """The gradients that answer a selection, if they are known."""

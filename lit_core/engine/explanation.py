@@ -55,6 +55,11 @@ class Explanation:
         return self._evidence_jobs.knows_every_line
 
     @property
+    def improving(self) -> bool:
+        """Whether what is known is preliminary while a more exact result is computed."""
+        return self._evidence_jobs.improving
+
+    @property
     def attribution(self) -> Attribution | None:
         """What is known now; None while nothing is."""
         evidence = self._evidence_jobs.evidence

@@ -140,6 +140,7 @@ class AttributionRequest(Request[Evidence]):
             whole, which is quicker; None for each token by itself.
         known: evidence of the same method for other tokens, if there is some: what does not depend
             on the tokens is not computed again.
+        preliminary: whether a sooner and less exact result will do, where the method has one.
     """
 
     generation: Generation
@@ -148,6 +149,7 @@ class AttributionRequest(Request[Evidence]):
     dot_input: np.ndarray | None = None
     groups: np.ndarray | None = None
     known: Evidence | None = None
+    preliminary: bool = False
 
     @classmethod
     def of_target(
@@ -159,11 +161,12 @@ class AttributionRequest(Request[Evidence]):
 
     @property
     def cache_key(self) -> Hashable:
-        """The answer's tokens and which evidence it is, of which groups."""
+        """The answer's tokens, which evidence it is, of which groups, and how exact."""
         by_parts = find_method(self.config.method).per_segment or self.config.is_multi_hop
         variables = self.variables if by_parts else ()
         groups = None if self.groups is None else self.groups.tobytes()
-        return generation_key(self.generation), self.config.evidence_key, variables, groups
+        key = self.config.evidence_key
+        return generation_key(self.generation), key, variables, groups, self.preliminary
 
     @property
     def kind(self) -> Hashable:
@@ -193,6 +196,7 @@ class AttributionRequest(Request[Evidence]):
             self.dot_input,
             self.groups,
             self.known,
+            self.preliminary,
         )
 
     def execute(self, model: "Gemma", progress: ProgressToken) -> Evidence:
@@ -206,6 +210,7 @@ class AttributionRequest(Request[Evidence]):
             progress,
             self.groups,
             self.known,
+            self.preliminary,
         )
 
 

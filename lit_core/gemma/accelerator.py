@@ -8,8 +8,8 @@ from typing import Any
 
 import pynvml
 
-# What a backend needs to compute on an NVIDIA GPU.
-WITH_CUDA = {"jax": "jax_cuda12_plugin", "torch": "torch"}
+# One of these a backend needs to compute on an NVIDIA GPU.
+WITH_CUDA = {"jax": ("jax_cuda12_plugin", "jax_cuda13_plugin"), "torch": ("torch",)}
 
 
 @cache
@@ -18,8 +18,7 @@ def accelerator_bytes() -> int | None:
 
     Asks neither Keras nor its backend, which take seconds to import.
     """
-    backend = WITH_CUDA.get(_backend())
-    if not backend or not find_spec(backend):
+    if not any(map(find_spec, WITH_CUDA.get(_backend(), ()))):
         return None
     try:
         pynvml.nvmlInit()

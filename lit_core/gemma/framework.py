@@ -11,6 +11,8 @@ from typing import Any
 
 # TensorFlow reads this once, when it is first imported.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+# JAX would take three quarters of a GPU's memory for one model, and leave other models too little.
+os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
 
 TEXT = "tensorflow_text"
 # Keras and KerasHub import these if they are installed, for functions that nothing here calls. They

@@ -23,6 +23,7 @@ def compute_evidence(
     progress: ProgressToken | None = None,
     groups: np.ndarray | None = None,
     known: Evidence | None = None,
+    preliminary: bool = False,
 ) -> Evidence:
     """Compute the evidence that a method needs to explain any part of an answer; slow.
 
@@ -38,6 +39,7 @@ def compute_evidence(
             for each target by itself. What is followed back through the answer is the influence on
             the first of them, or on the whole answer.
         known: evidence of the same key for other groups, if there is some.
+        preliminary: whether a sooner and less exact result is wanted, where there is one.
 
     Raises:
         SalienceError: there is no such method or granularity, or the method cannot be used on
@@ -45,7 +47,7 @@ def compute_evidence(
         Cancelled: the progress was stopped.
     """
     method, progress = find_method(config.method), progress or ProgressToken()
-    given = _method_input(generation, config, variables, dot_input, groups, known)
+    given = _method_input(generation, config, variables, dot_input, groups, known, preliminary)
     if not config.is_multi_hop:
         return method.compute(model, given, progress)
     quiet = progress.without_reports()
@@ -67,6 +69,7 @@ def evidence_work(
     dot_input: np.ndarray | None = None,
     groups: np.ndarray | None = None,
     known: Evidence | None = None,
+    preliminary: bool = False,
 ) -> Work:
     """About how much work it is to compute this evidence. See `compute_evidence`.
 
@@ -74,7 +77,7 @@ def evidence_work(
         SalienceError: there is no such method or granularity, or the method cannot be used on
             this text.
     """
-    given = _method_input(generation, config, variables, dot_input, groups, known)
+    given = _method_input(generation, config, variables, dot_input, groups, known, preliminary)
     if not config.is_multi_hop:
         return find_method(config.method).work(given)
     one_pass = replace(given, groups=_target(given)[None])
@@ -101,9 +104,10 @@ def _method_input(
     dot_input: np.ndarray | None,
     groups: np.ndarray | None,
     known: Evidence | None,
+    preliminary: bool,
 ) -> MethodInput:
     by_parts = find_method(config.method).per_segment or config.is_multi_hop
     segments = Attribution(generation, variables).segments(
         config.granularity if by_parts else "tokens"
     )
-    return MethodInput(generation, segments, config.options, dot_input, groups, known)
+    return MethodInput(generation, segments, config.options, dot_input, groups, known, preliminary)

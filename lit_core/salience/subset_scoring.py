@@ -1,8 +1,8 @@
 """Scores random subsets of a prompt's parts: the texts that LIME and SHAP share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 
@@ -32,37 +32,53 @@ def score_subsets(
     parts: Sequence[Segment],
     options: MethodOptions,
     progress: ProgressToken,
+    known: SubsetScores | None = None,
 ) -> SubsetScores:
     """Texts with parts left out at random, as many as asked for or as it takes.
 
     Left open, their number doubles until the Shapley values of every line of the answer, and of the
     whole, have a standard error of no more than `ERROR`.
 
+    Args:
+        model: scores the texts.
+        generation: the prompt and the answer.
+        parts: the parts that are left out.
+        options: the seed, the number of texts, and how parts are left out.
+        progress: receives progress reports.
+        known: the first of these texts, where they were scored already.
+
     Raises:
         Cancelled: the progress was stopped.
     """
     first, most = text_counts(len(parts), options.samples)
-    subsets = random_subsets(len(parts), options.seed)
-    wanted = [np.zeros(len(parts), bool), np.ones(len(parts), bool), *islice(subsets, first)]
-    kept, scores = np.zeros((0, len(parts)), bool), None
+    kept = known.kept if known else np.zeros((0, len(parts)), bool)
+    scores = [known.scores] if known else []
+    texts = islice(_texts(len(parts), options.seed), len(kept), None)
+    wanted = list(islice(texts, max(0, 2 + first - len(kept))))
     while wanted:
-        kept = np.concatenate([kept, wanted])
         there = kept_tokens(len(generation.tokens), parts, np.array(wanted))
-        counted = _counting_on(progress, len(kept) - len(wanted), len(kept))
-        found = model.masked_log_probabilities(generation, there, options.omission, counted)
-        scores = found if scores is None else np.concatenate([scores, found])
-        evidence = SubsetScores(kept, scores)
+        counted = _counting_on(progress, len(kept), len(kept) + len(wanted))
+        scores += [model.masked_log_probabilities(generation, there, options.omission, counted)]
+        kept = np.concatenate([kept, wanted])
+        evidence = SubsetScores(kept, np.concatenate(scores))
         if evidence.subsets >= most or _sure_enough(evidence, generation):
             break
-        wanted = list(islice(subsets, min(evidence.subsets, most - evidence.subsets)))
-    return evidence
+        wanted = list(islice(texts, min(evidence.subsets, most - evidence.subsets)))
+    return SubsetScores(kept, np.concatenate(scores))
 
 
-def subset_work(generation: Generation, parts: Sequence[Segment], options: MethodOptions) -> Work:
+def subset_work(
+    generation: Generation,
+    parts: Sequence[Segment],
+    options: MethodOptions,
+    known: SubsetScores | None = None,
+) -> Work:
     """About how much work `score_subsets` is; left open, as much as it may take."""
     _, most = text_counts(len(parts), options.samples)
-    kept = list(islice(random_subsets(len(parts), options.seed), most))
-    there = kept_tokens(len(generation.tokens), parts, np.array([np.ones(len(parts), bool), *kept]))
+    kept = list(islice(_texts(len(parts), options.seed), len(known.kept) if known else 0, 2 + most))
+    if not kept:
+        return Work()
+    there = kept_tokens(len(generation.tokens), parts, np.array(kept))
     return masked_work(generation, there, options.omission)
 
 
@@ -72,6 +88,11 @@ def text_counts(parts: int, samples: int | None) -> tuple[int, int]:
         return samples, samples
     needed = TEXTS_PER_PART * parts
     return max(FIRST, needed), max(MOST, needed)
+
+
+def _texts(parts: int, seed: int) -> Iterator[np.ndarray]:
+    """Which parts are there, `(S,)`, in each text: none, all, and then some at random."""
+    return chain([np.zeros(parts, bool), np.ones(parts, bool)], random_subsets(parts, seed))
 
 
 def _sure_enough(evidence: SubsetScores, generation: Generation) -> bool:

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -169,13 +170,14 @@ def test_the_app_is_told_of_each_method_and_older_figures_of_other_models_stay(
     table = tmp_path / "table.csv"
     table.write_text(
         "model,fingerprint,method,correlation,prompts,date\n"
-        f"other,1,lime,0.500,9,2020-01-01\nolder,{RUN.fingerprint},lime,0.400,9,2020-01-01\n"
+        f"other,1,lime,0.500,9,2020-01-01\n{RUN.model},2,lime,0.400,9,2020-01-01\n"
     )
-    write_for_app(RUN, favouring("SHAP"), table)
+    write_for_app(RUN, favouring("SHAP"), ["on one backend", "on another"], table)
     with table.open() as file:
         other, *rows = csv.DictReader(file)
     assert other["model"] == "other"
-    assert {row["method"] for row in rows} == METHODS.keys()
+    told = {(row["fingerprint"], row["method"]) for row in rows}
+    assert told == set(product(["on one backend", "on another"], METHODS))
     values = {row["method"]: float(row["correlation"]) for row in rows}
     assert max(values, key=lambda name: values[name]) == "shap"
     assert {(row["model"], row["prompts"], row["date"]) for row in rows} == {

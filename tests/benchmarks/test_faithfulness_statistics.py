@@ -36,7 +36,7 @@ def test_pairing_takes_out_what_prompts_have_in_common() -> None:
     ours, theirs = prompts + 1, prompts + random.normal(scale=0.5, size=50)
     low, high = paired_interval(ours, theirs)
     assert 0 < low < 1 < high < 2
-    assert interval_of_mean(ours)[0] < interval_of_mean(theirs)[1]
+    assert interval_of_mean(ours, is_share=False)[0] < interval_of_mean(theirs, is_share=False)[1]
 
 
 def test_the_order_of_the_pair_is_the_sign() -> None:
@@ -57,7 +57,11 @@ def test_shares_have_the_interval_that_the_tables_give(
         pytest.approx(high, abs=1e-4),
     )
     yes_and_no = np.repeat([1.0, 0.0], [hits, count - hits])
-    assert interval_of_mean(yes_and_no) == wilson_interval(hits, count)
+    assert interval_of_mean(yes_and_no, is_share=True) == wilson_interval(hits, count)
+
+
+def test_a_correlation_that_is_perfect_on_every_prompt_is_no_share() -> None:
+    assert interval_of_mean(np.ones(18), is_share=False) == (1.0, 1.0)
 
 
 def test_the_best_and_what_cannot_be_told_from_it_are_marked() -> None:

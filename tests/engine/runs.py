@@ -21,9 +21,9 @@ DISH = variant("Eat {{dish}} now?")
 TWO_LINES = TypedText("So good.\nEat it.")
 
 
-def two_lines(engine: ScriptedEngine) -> tuple[Run, Explanation]:
+def two_lines(engine: ScriptedEngine, prompt: Variant = DISH) -> tuple[Run, Explanation]:
     """A run whose answer has two lines, of which the last is explained."""
-    run = Run(engine, CASE, DISH, answer=TWO_LINES)
+    run = Run(engine, CASE, prompt, answer=TWO_LINES)
     assert run.generating
     run.generating.wait()
     run.advance()  # once: the next time it asks for every line

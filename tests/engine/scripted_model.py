@@ -99,8 +99,8 @@ class ScriptedModel:
         return gradients(generation, groups=groups)
 
     def score_response(self, prompt: str, text: str) -> Generation:
-        words = re.findall(r"[^\S\n]?\S+|\s", text)
-        return replace(make_generation([prompt], words), finish_reason="given")
+        words, said = (re.findall(r"[^\S\n]?\S+|\s", each) for each in (prompt, text))
+        return replace(make_generation(words, said), finish_reason="given")
 
     def score_part(self, generation: Generation, first: int, stop: int) -> Generation:
         words = [token.text for token in generation.tokens[1:]]

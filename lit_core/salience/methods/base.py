@@ -69,6 +69,8 @@ class MethodInput:
             for each target by itself. Methods for which that is no quicker need not heed it.
         known: evidence of the same key for other groups, where it is known already: what does not
             depend on the groups need not be computed again.
+        preliminary: whether a sooner and less exact result is wanted, because the exact one is
+            asked for next.
     """
 
     generation: Generation
@@ -77,6 +79,7 @@ class MethodInput:
     dot_input: np.ndarray | None = None
     groups: np.ndarray | None = None
     known: Evidence | None = None
+    preliminary: bool = False
 
     @property
     def group_count(self) -> int:
@@ -101,6 +104,7 @@ class Method(ABC):
         grouped: whether evidence of fewer groups of targets is quicker to compute.
         traced: whether a target takes one pass back, so that those that may be selected next are
             computed in advance.
+        improving: whether a preliminary result is there sooner, and less exact.
         multi_hop: whether it scores the answer's own parts too, for any weights of its tokens, so
             that influence can be followed back through them.
         option_names: the options that matter.
@@ -116,6 +120,7 @@ class Method(ABC):
     per_segment: ClassVar[bool] = False
     grouped: ClassVar[bool] = False
     traced: ClassVar[bool] = False
+    improving: ClassVar[bool] = False
     prompt_only: ClassVar[bool] = True
     multi_hop: ClassVar[bool] = False
     option_names: ClassVar[tuple[str, ...]] = ()

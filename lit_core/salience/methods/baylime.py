@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from lit_core.gemma import Generation, RulesName
+from lit_core.gemma import RulesName
 from lit_core.progress import ProgressToken
 from lit_core.salience.cue import cue_start
 from lit_core.salience.evidence import CorrectedEffects, SubsetScores
@@ -21,10 +21,10 @@ from lit_core.salience.prior_ridge import posterior_fit, prior_scale
 from lit_core.salience.subset_scoring import score_subsets, subset_work
 from lit_core.salience.work import Work, gradient_work
 
-# Fewer than LIME reads, as it begins at an estimate: docs/decisions/024-baylime-by-default.md.
-TEXTS = 32
-# Of a long prompt fewer texts are read, about so many tokens in all; none where these were fewer.
-READ_TOKENS, FEWEST = 4_000, 8
+# How many texts are read, and how many of them at first: docs/decisions/024-baylime-by-default.md.
+TEXTS, FIRST_TEXTS = 128, 32
+# Of a long prompt fewer: on average so many tokens for each of these; none where they were too few.
+TOKENS_EACH, FEWEST = 125, 8
 # What is left out: the largest parts of which there are enough.
 LEFT_OUT, ENOUGH = ("lines", "sentences", "words"), 6
 
@@ -48,6 +48,7 @@ class BayLime(OnePassMethod):
     )
     kind: ClassVar[str] = "baylime"
     rules: ClassVar[RulesName] = "gim"
+    improving: ClassVar[bool] = True
     option_names: ClassVar[tuple[str, ...]] = ("omission", "samples", "seed")
 
     def compute(
@@ -62,7 +63,8 @@ class BayLime(OnePassMethod):
         estimate = self.gradients(model, asked, progress).dot_input
         parts = _parts(given)
         if parts:
-            texts = _texts(model, given, parts, progress)
+            options, known = _options(given), _known(given)
+            texts = score_subsets(model, generation, parts, options, progress, known)
             matrix, predicted = _corrected(estimate, parts, texts, each)
         else:
             texts = SubsetScores(np.zeros((0, 0), bool), np.zeros((0, targets)))
@@ -76,14 +78,14 @@ class BayLime(OnePassMethod):
         )
 
     def work(self, given: MethodInput) -> Work:
-        """One pass for each group and for the whole answer, and the texts if none is known."""
+        """One pass for each group and for the whole answer, and the texts that are not known."""
         generation = given.generation
         tokens, targets = len(generation.tokens), len(generation.response_tokens)
         passes = gradient_work(tokens, targets, given.group_count + 1)
         parts = _parts(given)
-        if given.known or not parts:
+        if not parts:
             return passes
-        return passes + subset_work(generation, parts, _options(generation, given.options))
+        return passes + subset_work(generation, parts, _options(given), _known(given))
 
     def scores(self, evidence: CorrectedEffects, selection: np.ndarray) -> np.ndarray:
         """Scores `(N,)` in nats; positive speaks for the selected words."""
@@ -130,7 +132,7 @@ def _parts(given: MethodInput) -> list[Segment]:
     None of a prompt that is so long that reading a few texts would take minutes.
     """
     generation = given.generation
-    if not (given.options.samples or _text_count(generation)):
+    if not _text_count(given):
         return []
     text, tokens, border = generation.text, generation.tokens, generation.prompt_tokens
     end = cue_start(generation.prompt) or len(generation.prompt)
@@ -144,23 +146,28 @@ def _parts(given: MethodInput) -> list[Segment]:
     return found
 
 
-def _texts(
-    model: Model, given: MethodInput, parts: Sequence[Segment], progress: ProgressToken
-) -> SubsetScores:
-    """Texts with parts left out: those that were read already, or others."""
-    if isinstance(given.known, CorrectedEffects):
-        return SubsetScores(given.known.kept, given.known.scores)
-    options = _options(given.generation, given.options)
-    return score_subsets(model, given.generation, parts, options, progress)
+def _known(given: MethodInput) -> SubsetScores | None:
+    """The texts that were read already."""
+    known = given.known
+    if not isinstance(known, CorrectedEffects) or not len(known.kept):
+        return None
+    return SubsetScores(known.kept, known.scores)
 
 
-def _options(generation: Generation, options: MethodOptions) -> MethodOptions:
+def _options(given: MethodInput) -> MethodOptions:
     """The same with the number of texts."""
-    return replace(options, samples=options.samples or _text_count(generation))
+    return replace(given.options, samples=_text_count(given))
 
 
-def _text_count(generation: Generation) -> int:
-    """How many texts are read if nobody says; on average they have half of the prompt."""
+def _text_count(given: MethodInput) -> int:
+    """How many texts are read; unless somebody says, fewer if they are long.
+
+    On average a text has half of the prompt.
+    """
+    most = FIRST_TEXTS if given.preliminary else TEXTS
+    if asked := given.options.samples:
+        return min(asked, most) if given.preliminary else asked
+    generation = given.generation
     tokens = generation.prompt_tokens // 2 + len(generation.response_tokens)
-    count = min(TEXTS, READ_TOKENS // max(1, tokens))
+    count = min(most, most * TOKENS_EACH // max(1, tokens))
     return count if count >= FEWEST else 0

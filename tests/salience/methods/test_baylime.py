@@ -9,7 +9,7 @@ import pytest
 from lit_core.gemma import Generation, TargetGradients
 from lit_core.salience import AttributionConfig, MethodOptions, compute_evidence, find_method
 from lit_core.salience.evidence import CorrectedEffects
-from lit_core.salience.methods.baylime import TEXTS
+from lit_core.salience.methods.baylime import FIRST_TEXTS, TEXTS
 from lit_core.salience.prior_ridge import PRIOR_WEIGHT
 from tests.generations import make_generation
 from tests.planted.bare_model import BareModel
@@ -44,9 +44,17 @@ def computed(
     groups: np.ndarray | None = None,
     samples: int | None = None,
     known: CorrectedEffects | None = None,
+    preliminary: bool = False,
 ) -> CorrectedEffects:
     config = AttributionConfig("baylime", options=MethodOptions(samples=samples))
-    found = compute_evidence(model, model.generation, config, groups=groups, known=known)
+    found = compute_evidence(
+        model,
+        model.generation,
+        config,
+        groups=groups,
+        known=known,
+        preliminary=preliminary,
+    )
     assert isinstance(found, CorrectedEffects)
     return found
 
@@ -120,20 +128,47 @@ def test_so_many_texts_are_read_however_many_parts_there_are() -> None:
     assert len(computed(wide).kept) == TEXTS + 2
 
 
-@pytest.mark.parametrize(("tokens", "texts"), [(300, 26), (800, 9)])
+@pytest.mark.parametrize(("tokens", "texts"), [(300, 105), (800, 39), (3_000, 10)])
 def test_of_a_long_prompt_fewer_texts_are_read(tokens: int, texts: int) -> None:
     long = EstimatedModel(np.zeros((tokens, 1)), lambda kept: kept[:, :1] * 3.0)
     assert texts <= len(computed(long).kept) - 2 <= texts + 1
 
 
 def test_of_a_very_long_prompt_no_text_is_read_unless_it_is_asked_for() -> None:
-    estimate = np.arange(2_000.0)[:, None]
+    estimate = np.arange(5_000.0)[:, None]
     model = EstimatedModel(estimate, lambda kept: kept[:, :1] * 3.0)
     found = computed(model)
     assert not model.asked
-    np.testing.assert_array_equal(METHOD.scores(found, np.ones(1))[1:2_001], estimate[:, 0])
+    np.testing.assert_array_equal(METHOD.scores(found, np.ones(1))[1:5_001], estimate[:, 0])
     assert METHOD.agreement(found, np.ones(1)) is None
     assert len(computed(model, samples=10).kept) == 12
+
+
+def test_a_preliminary_result_is_corrected_by_the_first_of_the_texts() -> None:
+    model = linear(np.random.default_rng(6).normal(size=WEIGHTS.shape))
+    first, whole = computed(model, preliminary=True), computed(model)
+    assert len(first.kept) == FIRST_TEXTS + 2 < len(whole.kept)
+    np.testing.assert_array_equal(first.kept, whole.kept[: len(first.kept)])
+    assert len(computed(model, samples=20, preliminary=True).kept) == 22
+    assert len(computed(model, samples=200, preliminary=True).kept) == FIRST_TEXTS + 2
+
+
+def test_a_preliminary_result_is_improved_by_the_texts_that_it_lacks() -> None:
+    model = linear(np.random.default_rng(6).normal(size=WEIGHTS.shape))
+    first = computed(model, preliminary=True)
+    model.asked.clear()
+    improved = computed(model, known=first)
+    assert len(model.asked) == TEXTS - FIRST_TEXTS
+    np.testing.assert_array_equal(line_scores(improved, 1, 0), line_scores(computed(model), 1, 0))
+    again = computed(model, known=improved, preliminary=True)
+    np.testing.assert_array_equal(again.kept, improved.kept)
+
+
+def test_a_long_prompt_whose_preliminary_result_is_an_estimate_is_corrected_later() -> None:
+    long = EstimatedModel(np.zeros((1_500, 1)), lambda kept: kept[:, :1] * 3.0)
+    first = computed(long, preliminary=True)
+    assert len(first.kept) == 0
+    assert len(computed(long, known=first).kept) > 20
 
 
 @pytest.mark.parametrize("parts", [1, 2])
