@@ -130,6 +130,17 @@ class Attribution:
             sums = segment_sums(segments, values)
         return shared_and_ranked(segments, sums, counts)
 
+    def basis(self, target: Target, config: AttributionConfig = DEFAULTS) -> str:
+        """A sentence on what the method's scores rest on; empty where its meaning says it.
+
+        Raises:
+            SalienceError: the evidence is not computed yet.
+        """
+        evidence = self._known(config, target)
+        if isinstance(evidence, MultiHop):
+            return ""
+        return find_method(config.method).basis(evidence)
+
     def agreement(
         self, target: Target, config: AttributionConfig = DEFAULTS
     ) -> tuple[str, float] | None:

@@ -161,6 +161,10 @@ class Method(ABC):
             selection: `(T,)` weights of the targets; 1 where selected.
         """
 
+    def basis(self, evidence: Any) -> str:  # noqa: ARG002
+        """A sentence on what scores from this evidence rest on; empty where `meaning` says it."""
+        return ""
+
     def agreement(
         self,
         evidence: Any,  # noqa: ARG002

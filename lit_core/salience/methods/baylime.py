@@ -91,6 +91,12 @@ class BayLime(OnePassMethod):
         """Scores `(N,)` in nats; positive speaks for the selected words."""
         return evidence.matrix @ evidence.group_weights(selection)
 
+    def basis(self, evidence: CorrectedEffects) -> str:
+        """How many texts have corrected the estimate."""
+        if not len(evidence.kept):
+            return "For so long a prompt this is GIM's estimate alone: no text has corrected it."
+        return f"GIM's estimate, corrected by {len(evidence.kept)} texts with parts left out."
+
     def agreement(
         self, evidence: CorrectedEffects, selection: np.ndarray
     ) -> tuple[str, float] | None:

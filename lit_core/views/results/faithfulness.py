@@ -95,10 +95,11 @@ def faithfulness_panel(pairs: Pairs) -> None:
     asked = explained_pairs(pairs)
     with st.expander("How far can this be trusted?", key="trust"):
         for _, one in asked:
-            agreement = one.attribution.agreement(one.target, one.config)
-            if agreement:
+            title = f"{one.cell.title}: " if len(asked) > 1 else ""
+            if basis := one.attribution.basis(one.target, one.config):
+                say(st.caption, f"{title}{basis}")
+            if agreement := one.attribution.agreement(one.target, one.config):
                 name, value = agreement
-                title = f"{one.cell.title}: " if len(asked) > 1 else ""
                 say(st.caption, f"{title}{AGREEMENTS[name].format(value)}")
         st.caption(MEANING)
         reports = zip(deletion_reports(pairs), asked, strict=True)

@@ -17,6 +17,7 @@ RESTARTED = (
     "The model's process ended unexpectedly, often because memory ran out. It was restarted, and "
     "the interrupted work was repeated."
 )
+IMPROVING = "First figures are shown, and made more exact"
 
 ModelStates = list[tuple[bool, ModelInfo | None, bool]]
 
@@ -91,9 +92,11 @@ def _watch_explanations(runs: Sequence[Run], drawn: ModelStates, tests: int) -> 
     progress = at_work.progress
     share = progress.done / progress.total if progress.total else 0.0
     title = f"{answer_title(at_work.variant, at_work.sample_index)}: " if len(runs) > 1 else ""
+    improving = at_work.explanation is not None and at_work.explanation.improving
+    stage = f"{IMPROVING}: {at_work.stage.lower()}" if improving else at_work.stage
     with st.container(horizontal=True, vertical_alignment="center"):
         _stop_button(runs)
-        st.progress(min(share, 1.0), plain(f"{title}{at_work.stage}…"))
+        st.progress(min(share, 1.0), plain(f"{title}{stage}…"))
 
 
 def _model_state(runs: Sequence[Run]) -> ModelStates:

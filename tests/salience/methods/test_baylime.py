@@ -164,6 +164,13 @@ def test_a_preliminary_result_is_improved_by_the_texts_that_it_lacks() -> None:
     np.testing.assert_array_equal(again.kept, improved.kept)
 
 
+def test_it_says_by_how_many_texts_the_estimate_was_corrected() -> None:
+    assert "corrected by 34 texts" in METHOD.basis(computed(linear(WEIGHTS), preliminary=True))
+    assert "corrected by 130 texts" in METHOD.basis(computed(linear(WEIGHTS)))
+    long = EstimatedModel(np.zeros((5_000, 1)), lambda kept: kept[:, :1] * 3.0)
+    assert "no text has corrected it" in METHOD.basis(computed(long))
+
+
 def test_a_long_prompt_whose_preliminary_result_is_an_estimate_is_corrected_later() -> None:
     long = EstimatedModel(np.zeros((1_500, 1)), lambda kept: kept[:, :1] * 3.0)
     first = computed(long, preliminary=True)
