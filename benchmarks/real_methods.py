@@ -119,7 +119,7 @@ def _missed(model: Gemma, generation: Generation, baseline: str) -> float:
 def _works(model: Gemma, generation: Generation) -> dict[str, Callable[[], object]]:
     groups = np.ones((1, len(generation.response_tokens)))
     return {
-        "baylime": lambda: _evidence(model, generation, "baylime", groups),
+        "baylime": lambda: compute_evidence(model, generation, groups=groups, preliminary=True),
         "occlusion": lambda: _evidence(model, generation, "occlusion"),
         "integrated_gradients": lambda: _evidence(
             model, generation, "integrated_gradients", groups

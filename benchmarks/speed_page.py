@@ -74,7 +74,7 @@ REAL = {
     "real.gim_every": "GIM of every target",
     "real.gim_selection_memory": "Memory for GIM of one selection, above the loaded model",
     "real.gim_every_memory": "Memory for GIM of every target, above the loaded model",
-    "real.baylime": "BayLIME of a selection",
+    "real.baylime": "BayLIME of a first selection",
     "real.occlusion": "Leave one out, by lines",
     "real.integrated_gradients": "Integrated gradients of a line",
     "real.lime_and_shap": "LIME and SHAP together, by lines",
