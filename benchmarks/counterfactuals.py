@@ -71,8 +71,7 @@ def searched(
     rendered = faulty.template.render(case.variables)
     decoding = Decoding.from_config(faulty.config)
     generation = model.generate(rendered.text, decoding)
-    filled = (origin for origin in rendered.origins if origin.kind == "variable")
-    values = tuple((origin.start, origin.end) for origin in filled)
+    values = tuple((origin.start, origin.end) for origin in rendered.variable_origins)
     config, target = AttributionConfig(), default_target(generation)
     known = Attribution(generation, values).with_evidence(
         config.evidence_key, compute_evidence(model, generation, config, values)

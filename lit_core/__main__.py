@@ -15,6 +15,7 @@ from lit_core.errors import (
 from lit_core.shell import listing
 from lit_core.shell.arguments import parser
 from lit_core.shell.comparing import compare
+from lit_core.shell.counterfactuals import counterfactuals
 from lit_core.shell.explaining import salience
 from lit_core.shell.generating import generate
 from lit_core.shell.interrupts import raise_first_interrupt
@@ -24,6 +25,7 @@ FAILED, WRONG_ARGUMENTS, INTERRUPTED = 1, 2, 130
 COMMANDS = {
     "generate": generate,
     "salience": salience,
+    "counterfactuals": counterfactuals,
     "compare": compare,
     "serve": serve,
     "models": listing.models,

@@ -21,7 +21,7 @@ from lit_core.compare.interactions import (
 )
 from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import MethodsCompared, compare_methods, disagreement
-from lit_core.compare.possible_edits import possible_edits
+from lit_core.compare.possible_edits import exchanged_values, possible_edits
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
 from lit_core.compare.quoting import part_with_place, quoted, readable
 from lit_core.compare.report import report_html
@@ -60,6 +60,7 @@ __all__ = [
     "edited_template",
     "ending",
     "examples_to_leave_out",
+    "exchanged_values",
     "finding",
     "first_difference",
     "full_salience_csv",

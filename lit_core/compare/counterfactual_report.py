@@ -60,11 +60,13 @@ class CounterfactualReport:
         generation: the prompt and the answer.
         target: the words that were to go.
         result: what was found.
+        of_input: whether only the input was changed, and not the prompt around it.
     """
 
     generation: Generation
     target: Target
     result: Counterfactuals
+    of_input: bool = False
 
     @property
     def changes(self) -> list[ChangedPrompt]:
@@ -93,9 +95,9 @@ class CounterfactualReport:
 
     @property
     def advice(self) -> str:
-        """How to read the changes; empty where there are none."""
+        """How to read the changes; empty where there are none, or only of the input."""
         result = self.result
-        if not result.found:
+        if not result.found or self.of_input:
             return ""
         if result.size == 1 and len(result.found) >= CLOSE_CALL * result.tried:
             return f"{ADVICE} {MANY}"
@@ -131,13 +133,17 @@ class CounterfactualReport:
         start, end = edit.characters(self.generation)
         if not edit.replacement:
             return f"without {self._place(edit)}, {beginning(prompt[start:end], SHORT)}"
+        if "\n" in f"{prompt[start:end].strip()}{edit.replacement.strip()}":
+            return f"with {beginning(edit.replacement, SHORT)} instead of {self._place(edit)}"
         begin = prompt.rfind("\n", 0, end - 1) + 1
         stop = (prompt + "\n").find("\n", start + 1)
         said = quoted(prompt[begin:stop], SHORT)
         instead = quoted(f"{prompt[begin:start]}{edit.replacement}{prompt[end:stop]}", SHORT)
+        told = f"with {instead} instead of {said} in {self._place(edit)}"
+        if self.of_input:
+            return told
         # What the label is of stands before it.
         before = prompt[:begin].rstrip().rpartition("\n")[2]
-        told = f"with {instead} instead of {said} in {self._place(edit)}"
         return f"after {quoted(before, SHORT)}, {told}"
 
 

@@ -1,6 +1,6 @@
-"""The single changes to a prompt that may change its answer: parts left out, labels exchanged."""
+"""The single changes to a prompt that may change its answer: parts left out, texts exchanged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lit_core.compare.cue import is_cue, up_to_cue
 from lit_core.gemma import Generation
@@ -45,6 +45,23 @@ def possible_edits(
     return (*left_out, *_exchanged_labels(generation, attribution.variables, label.strip()))
 
 
+def exchanged_values(
+    generation: Generation, values: Mapping[tuple[int, int], Sequence[str]]
+) -> tuple[PromptEdit, ...]:
+    """Each variable's value exchanged for others.
+
+    Args:
+        generation: the prompt and the answer.
+        values: what else may stand there, by the characters of the prompt where the value stands.
+    """
+    return tuple(
+        edit
+        for (start, end), others in values.items()
+        if start < end
+        for edit in _exchanged(generation, start, end, dict.fromkeys(others))
+    )
+
+
 def _exchanged_labels(
     generation: Generation, values: Sequence[tuple[int, int]], wanted: str
 ) -> Iterator[PromptEdit]:
@@ -56,19 +73,22 @@ def _exchanged_labels(
         if wanted:
             labels[wanted] = None
         for start, end in spans:
-            first, stop = _tokens(generation, start, end)
-            before = prompt[generation.tokens[first].start : start]
-            after = prompt[end : generation.tokens[stop - 1].end]
-            for label in labels:
-                if label != prompt[start:end]:
-                    yield PromptEdit(first, stop, f"{before}{label}{after}")
+            yield from _exchanged(generation, start, end, labels)
 
 
-def _tokens(generation: Generation, start: int, end: int) -> tuple[int, int]:
-    """The tokens `[first, stop)` that spell these characters of the prompt."""
+def _exchanged(
+    generation: Generation, start: int, end: int, texts: Iterable[str]
+) -> Iterator[PromptEdit]:
+    """Each of the texts, but the one that is there, in the place of these characters."""
+    prompt = generation.prompt
     spelling = [
         position
         for position, token in enumerate(generation.tokens[: generation.prompt_tokens])
         if token.start < end and token.end > start
     ]
-    return spelling[0], spelling[-1] + 1
+    first, stop = spelling[0], spelling[-1] + 1
+    before = prompt[generation.tokens[first].start : start]
+    after = prompt[end : generation.tokens[stop - 1].end]
+    for text in texts:
+        if text != prompt[start:end]:
+            yield PromptEdit(first, stop, f"{before}{text}{after}")

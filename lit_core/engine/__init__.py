@@ -1,6 +1,7 @@
 """Who runs the models: pages and the shell submit requests here and watch the jobs."""
 
 from lit_core.engine.batching import MAX_BATCH_SIZE
+from lit_core.engine.counterfactual_request import CounterfactualRequest
 from lit_core.engine.cross_scores import CrossScores
 from lit_core.engine.deletion_test_request import DeletionTestRequest
 from lit_core.engine.engine import Engine
@@ -26,6 +27,7 @@ __all__ = [
     "WAITING",
     "AnyJob",
     "AttributionRequest",
+    "CounterfactualRequest",
     "CrossScores",
     "DeletionTestRequest",
     "Engine",

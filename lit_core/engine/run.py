@@ -105,7 +105,7 @@ class Run:
         if self.explanation:
             self.explanation.advance()
         elif self._explainable and self._generation:
-            filled = (origin for origin in self._rendered.origins if origin.kind == "variable")
+            filled = self._rendered.variable_origins
             variables = tuple((origin.start, origin.end) for origin in filled)
             self.explanation = Explanation(self.engine, self._generation, variables)
 

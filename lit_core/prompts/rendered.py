@@ -25,6 +25,11 @@ class RenderedPrompt:
     text: str
     origins: tuple[Origin, ...]
 
+    @property
+    def variable_origins(self) -> tuple[Origin, ...]:
+        """Where the values of variables stand, in reading order."""
+        return tuple(origin for origin in self.origins if origin.kind == "variable")
+
     def origin_at(self, char: int) -> Origin:
         """The origin of the character at index `char`.
 

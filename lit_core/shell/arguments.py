@@ -54,6 +54,20 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     salience.add_argument("--save", metavar="FILE", help="save the explanation")
     salience.add_argument("--load", metavar="FILE", help="use a saved one; needs no model")
 
+    changes = add("counterfactuals", "Find the fewest changes to a prompt that change its answer.")
+    changes.add_argument("prompt", metavar="PROMPT", help="a shipped name or a .prompt file")
+    _add_run(changes)
+    _add_selection(changes)
+    _add_granularity(changes)
+    changes.add_argument(
+        "--label", default="", metavar="TEXT", help="a label to try that no example has"
+    )
+    changes.add_argument(
+        "--values-from",
+        metavar="FILE",
+        help="a dataset: change nothing but the input, to each of its values",
+    )
+
     compare = add("compare", "Run several prompts on the same input and write the tables.")
     compare.add_argument("prompts", metavar="PROMPT", nargs="+", help="two or more prompts")
     compare.add_argument("--data", metavar="FILE", help="a dataset with a column for each variable")
@@ -135,7 +149,7 @@ def _add_serve(command: argparse.ArgumentParser) -> None:
     add("--headless", action="store_true", help="do not open a browser")
 
 
-def _add_target(command: argparse.ArgumentParser) -> None:
+def _add_selection(command: argparse.ArgumentParser) -> None:
     which = command.add_mutually_exclusive_group()
     which.add_argument("--target", metavar="TEXT", help="words of the answer to explain")
     which.add_argument("--target-line", type=int, metavar="N", help="line of the answer, from 1")
@@ -144,6 +158,18 @@ def _add_target(command: argparse.ArgumentParser) -> None:
         metavar="A:B",
         help="answer tokens from A up to but excluding B; several: A:B,C:D; weighted: A:B*2",
     )
+
+
+def _add_granularity(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--granularity",
+        default="lines",
+        help=f"{', '.join(GRANULARITIES)}, or custom:PATTERN with a regular expression",
+    )
+
+
+def _add_target(command: argparse.ArgumentParser) -> None:
+    _add_selection(command)
     command.add_argument(
         "--answer", metavar="TEXT", help="explain this text, as if it were written"
     )
@@ -156,11 +182,7 @@ def _add_target(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--method", help=f"{', '.join(METHODS)}; {DEFAULT_METHOD} if none is named"
     )
-    command.add_argument(
-        "--granularity",
-        default="lines",
-        help=f"{', '.join(GRANULARITIES)}, or custom:PATTERN with a regular expression",
-    )
+    _add_granularity(command)
     command.add_argument(
         "--multi-hop",
         action="store_true",

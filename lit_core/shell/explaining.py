@@ -94,8 +94,7 @@ def salience(arguments: argparse.Namespace) -> int:
 def _asked(engine: Engine, arguments: argparse.Namespace) -> Attribution:
     """What is to be explained, and nothing known of it yet."""
     generation, rendered = answered(engine, arguments, arguments.answer)
-    filled = (origin for origin in rendered.origins if origin.kind == "variable")
-    variables = tuple((origin.start, origin.end) for origin in filled)
+    variables = tuple((origin.start, origin.end) for origin in rendered.variable_origins)
     if arguments.prompt_part is not None:
         generation = _part(engine, generation, arguments.prompt_part)
     return Attribution(generation, variables)

@@ -119,13 +119,22 @@ def check_attribution_arguments(arguments: argparse.Namespace) -> None:
                 "--target-line, --target-span and --answer, or leave it out."
             )
     boundaries(arguments.granularity)
-    if arguments.target_span is not None:
-        _spans(arguments.target_span)
+    check_spans(arguments)
     config = read_config(arguments)
     if config.method == "contrastive" and not config.options.foil.strip():
         raise SalienceError(
             "A contrast needs --foil with the words that the answer might have said."
         )
+
+
+def check_spans(arguments: argparse.Namespace) -> None:
+    """Reject a target that is no span of tokens where one was typed.
+
+    Raises:
+        SalienceError: it is none.
+    """
+    if arguments.target_span is not None:
+        _spans(arguments.target_span)
 
 
 def read_target(generation: Generation, arguments: argparse.Namespace) -> Target:

@@ -24,7 +24,7 @@ TEMPLATES = st.text("Ab: \n#-*1.\t", max_size=12)
 def values_of(template: str, **values: str) -> tuple[str, list[tuple[int, int]]]:
     """The filled template, and where in it the values are."""
     rendered = PromptTemplate(template).render(values)
-    ranges = [(o.start, o.end) for o in rendered.origins if o.kind == "variable"]
+    ranges = [(o.start, o.end) for o in rendered.variable_origins]
     return rendered.text, ranges
 
 
