@@ -1,12 +1,12 @@
 """The jobs that compute evidence about one answer: directly, or in the background."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from lit_core.engine.engine import Engine
 from lit_core.engine.evidence_job import EvidenceJob
+from lit_core.engine.evidence_table import FIRST, LINES, SELECTION, TOKENS, EvidenceTable
 from lit_core.engine.job import AnyJob
 from lit_core.engine.priority import Priority
 from lit_core.engine.requests import AttributionRequest
@@ -23,9 +23,6 @@ from lit_core.salience import (
 
 DEFAULTS = AttributionConfig()
 GRADIENTS = EvidenceKey("gradients")
-# Which targets evidence is for: each token of the answer, each of its lines, those that were
-# selected last, or those that were selected first. The first of these that can answer does.
-TOKENS, LINES, SELECTION, FIRST = TARGETS = "", "lines", "selection", "first"
 
 
 class EvidenceJobs:
@@ -47,7 +44,7 @@ class EvidenceJobs:
 
     def __init__(self, engine: Engine, answer: Attribution, target: Target):
         self._engine, self._answer = engine, answer
-        self._evidence: dict[EvidenceKey, EvidenceJob] = {}
+        self._table = EvidenceTable()
         self._method = ""  # the one that is shown
         first = answer.selection(target)[None]
         self.first = self._submit(_default_key(FIRST), self._request(DEFAULTS, first), first)
@@ -55,32 +52,32 @@ class EvidenceJobs:
     @property
     def jobs(self) -> list[AnyJob]:
         """All of them, in the order they were asked for."""
-        return [each.job for each in self._evidence.values()]
+        return self._table.jobs
 
     @property
     def evidence(self) -> dict[EvidenceKey, Evidence]:
         """What is known now; what answers most comes first."""
-        found = sorted(self._evidence, key=lambda key: TARGETS.index(key.targets))
-        done = [key for key in found if self._evidence[key].job.state == "done"]
-        return {
-            key: self._evidence[key].job.result() for key in done if not self._is_superseded(key)
-        }
+        return self._table.results
 
     @property
     def error(self) -> str:
         """Why evidence is not there; empty where nothing failed."""
-        failed = [each.job for each in self._evidence.values() if each.failed]
-        return str(failed[0].error) if failed else ""
+        return self._table.error
 
     @property
     def can_retry(self) -> bool:
         """Whether evidence failed or was stopped that was asked for after the first."""
-        return any(each.job.error for key, each in self._evidence.items() if key.targets != FIRST)
+        return self._table.can_retry
+
+    @property
+    def improving(self) -> bool:
+        """Whether a preliminary result is shown while a more exact one is computed."""
+        return self._table.improving
 
     @property
     def complete(self) -> bool:
         """Whether more than the first was asked for, or cannot be, and all of it has finished."""
-        requested = len(self._evidence) > 1 or self.first.error
+        requested = len(self.jobs) > 1 or self.first.error
         return bool(requested) and all(job.finished for job in self.jobs)
 
     @property
@@ -88,15 +85,6 @@ class EvidenceJobs:
         """Whether the default method's evidence of each line of the answer is there."""
         known = self.evidence
         return any(_default_key(targets) in known for targets in (TOKENS, LINES))
-
-    @property
-    def improving(self) -> bool:
-        """Whether a preliminary result is shown while a more exact one is computed."""
-        known = [each for each in self._evidence.values() if each.job.state == "done"]
-        return any(each.preliminary for each in known) and any(
-            not each.job.finished and each.priority is Priority.BACKGROUND
-            for each in self._evidence.values()
-        )
 
     def trace_lines(self) -> None:
         """Explain every line by the default method once the first target is explained."""
@@ -114,20 +102,18 @@ class EvidenceJobs:
             SalienceError: there is no such method or granularity, or its pattern cannot be used.
         """
         if config.method != self._method:
-            self._forget(lambda key, each: key.targets != FIRST and each.job.state == "cancelled")
+            self._table.forget(lambda _, each: each.job.state == "cancelled")
         self._method = config.method
         shown = config.evidence_key
         kept = _default_key(FIRST), _default_key(LINES)
-        for key in list(self._evidence):
-            if replace(key, targets=TOKENS) != shown and key not in kept:
-                self._cancel(key)
+        self._table.cancel(lambda key: replace(key, targets=TOKENS) != shown and key not in kept)
         self.trace_lines()
         self._improve_selection(config)
         if not find_method(config.method).traced or config.is_multi_hop:
             return
         self._trace(config, LINES)
-        lines = self._evidence.get(replace(shown, targets=LINES))
-        if shown in self._evidence or not lines or lines.groups is None:
+        lines = self._table.get(replace(shown, targets=LINES))
+        if shown in self._table or not lines or lines.groups is None:
             return
         if not all(
             covers(lines.groups, part) for part in self._answer.part_selections(config.granularity)
@@ -161,13 +147,11 @@ class EvidenceJobs:
 
     def cancel(self) -> None:
         """Cancel what is unfinished, but for the first; whoever looks again asks for it again."""
-        for key in list(self._evidence):
-            if key.targets != FIRST:
-                self._cancel(key)
+        self._table.cancel(lambda key: key.targets != FIRST)
 
     def retry(self) -> None:
         """Forget what failed or was stopped, so that it can be asked for again."""
-        self._forget(lambda key, each: key.targets != FIRST and each.job.error is not None)
+        self._table.forget(lambda _, each: each.job.error is not None)
 
     def forget_other_failures(self, config: AttributionConfig) -> None:
         """Forget what failed or was stopped, save what is shown now.
@@ -176,42 +160,13 @@ class EvidenceJobs:
             SalienceError: there is no such method.
         """
         now = config.evidence_key
-        self._forget(
-            lambda key, each: (
-                key.targets != FIRST and replace(key, targets=TOKENS) != now and each.failed
-            )
-        )
+        self._table.forget(lambda key, each: replace(key, targets=TOKENS) != now and each.failed)
 
     def _known(self, config: AttributionConfig, target: Target | None) -> EvidenceJob | None:
         """The job that answers this, if it was submitted."""
         selection = None if target is None else self._answer.selection(target)
-        alike = self._alike(config.evidence_key)
+        alike = self._table.alike(config.evidence_key)
         return next((each for each in alike if each.answers(selection)), None)
-
-    def _alike(self, wanted: EvidenceKey) -> list[EvidenceJob]:
-        """The jobs for this evidence, whatever targets it is of; what answers most comes first."""
-        keys = (replace(wanted, targets=targets) for targets in TARGETS)
-        return [
-            self._evidence[key]
-            for key in keys
-            if key in self._evidence and not self._is_superseded(key)
-        ]
-
-    def _is_superseded(self, key: EvidenceKey) -> bool:
-        """Whether a more exact result answers all that this preliminary one answers."""
-        each = self._evidence[key]
-        return each.preliminary and any(
-            all(map(other.job.result().covers, each.groups))
-            for other in self._more_exact(key)
-            if each.groups is not None
-        )
-
-    def _more_exact(self, key: EvidenceKey) -> list[EvidenceJob]:
-        """The jobs for this evidence whose result is there and not preliminary."""
-        others = (self._evidence.get(replace(key, targets=targets)) for targets in TARGETS)
-        return [
-            each for each in others if each and each.job.state == "done" and not each.preliminary
-        ]
 
     def _next(
         self, config: AttributionConfig, target: Target | None
@@ -231,20 +186,25 @@ class EvidenceJobs:
         """Ask again for what was selected while there was only a preliminary result to begin at."""
         direct = replace(config, multi_hop=False).evidence_key
         key = replace(config.evidence_key, targets=SELECTION)
-        each = self._evidence.get(key)
-        if each and each.preliminary and each.job.state == "done" and self._more_exact(direct):
+        each = self._table.get(key)
+        if (
+            each
+            and each.preliminary
+            and each.job.state == "done"
+            and self._table.more_exact(direct)
+        ):
             self._submit(key, self._request(config, each.groups), each.groups)
 
     def _trace(self, config: AttributionConfig, targets: str) -> None:
         """Ask for evidence of these targets in the background, once there is some of its kind."""
         key = replace(config.evidence_key, targets=targets)
-        known = [each for each in self._alike(key) if each.job.state == "done"]
-        if key in self._evidence or not known:
+        known = self._table.done(key)
+        if key in self._table or not known:
             return
         groups = target_groups(self._answer.generation, targets) if targets else None
         first = known[-1]
         if groups is not None and not first.preliminary and all(map(first.answers, groups)):
-            self._evidence[key] = first  # the answer is one line
+            self._table.put(key, first)  # the answer is one line
         else:
             request = replace(self._request(config, groups), preliminary=False)
             self._submit(key, request, groups, Priority.BACKGROUND)
@@ -256,20 +216,10 @@ class EvidenceJobs:
         groups: np.ndarray | None = None,
         priority: Priority = Priority.INTERACTIVE,
     ) -> AnyJob:
-        self._cancel(key)
+        self._table.cancel(lambda other: other == key)
         job = self._engine.submit(request, priority)
-        self._evidence[key] = EvidenceJob(job, groups, priority, request.preliminary)
+        self._table.put(key, EvidenceJob(job, groups, priority, request.preliminary))
         return job
-
-    def _cancel(self, key: EvidenceKey) -> None:
-        """Cancel a job that is not through, and forget it."""
-        each = self._evidence.get(key)
-        if each and not each.job.finished:
-            each.job.cancel()
-            del self._evidence[key]
-
-    def _forget(self, which: Callable[[EvidenceKey, EvidenceJob], bool]) -> None:
-        self._evidence = {k: each for k, each in self._evidence.items() if not which(k, each)}
 
     def _request(
         self,
@@ -278,8 +228,7 @@ class EvidenceJobs:
         dot_input: np.ndarray | None = None,
     ) -> AttributionRequest:
         generation, variables = self._answer.generation, self._answer.variables
-        direct = self._alike(replace(config, multi_hop=False).evidence_key)
-        done = [each for each in direct if each.job.state == "done"]
+        done = self._table.done(replace(config, multi_hop=False).evidence_key)
         return AttributionRequest(
             generation,
             variables,
@@ -293,7 +242,7 @@ class EvidenceJobs:
 
     def _gradients(self, selection: np.ndarray) -> TargetGradients | None:
         """The gradients that answer a selection, if they are known."""
-        known = [each for each in self._alike(GRADIENTS) if each.job.state == "done"]
+        known = self._table.done(GRADIENTS)
         return next((each.job.result() for each in known if each.answers(selection)), None)
 
 

@@ -43,7 +43,8 @@ class SubsetScores(GroupedTargets):
 
     Attributes:
         kept: `(2 + M, S)`, which of S segments are there: in the first text none, in the second
-            all, and in M others some, no two alike, each followed by its complement.
+            all, and in M others some, no two alike, each followed by its complement. What is there
+            in the first text, such as a cue, is there in all of them.
         scores: `(2 + M, G)`, log-probability of each target, or group of them, in each text.
     """
 
@@ -56,9 +57,14 @@ class SubsetScores(GroupedTargets):
         return len(self.kept) - 2
 
     @property
+    def left_out(self) -> np.ndarray:
+        """Which segments `(S,)` are left out in some text."""
+        return ~self.kept[0]
+
+    @property
     def complete(self) -> bool:
         """Whether every subset is there."""
-        return len(self.kept) == 2 ** self.kept.shape[1]
+        return len(self.kept) == 2 ** int(self.left_out.sum())
 
 
 @dataclass(frozen=True)

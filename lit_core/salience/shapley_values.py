@@ -12,9 +12,10 @@ def shapley_values(evidence: SubsetScores) -> np.ndarray:
     The additive function that comes nearest to the scores, weighted by Shapley's kernel, and equal
     to them for no part and for all: exact where all subsets are there. Lundberg and Lee 2017, "A
     Unified Approach to Interpreting Model Predictions", theorem 2. Each size of subset has the
-    kernel's whole weight for it, however many subsets of that size are there.
+    kernel's whole weight for it, however many subsets of that size are there. A part that is never
+    left out has no value, 0.
     """
-    return _fitted(evidence.kept, evidence.scores)
+    return _fitted(evidence, np.ones(len(evidence.kept), bool), evidence.scores)
 
 
 def standard_error(evidence: SubsetScores, selection: np.ndarray) -> float:
@@ -31,15 +32,23 @@ def standard_error(evidence: SubsetScores, selection: np.ndarray) -> float:
     count = fold.max() + 1
     if count < 2:
         return 1.0
-    found = [_fitted(evidence.kept[fold != out], scores[fold != out])[:, 0] for out in range(count)]
-    spread = np.square(found - np.mean(found, axis=0)).sum(axis=0)
-    unread = 1 - len(evidence.kept) * 2.0 ** -evidence.kept.shape[1]
+    found = [_fitted(evidence, fold != out, scores)[:, 0] for out in range(count)]
+    spread = np.square(found - np.mean(found, axis=0)).sum(axis=0)[evidence.left_out]
+    unread = 1 - len(evidence.kept) * 2.0 ** -len(spread)
     error = np.sqrt((count - 1) / count * spread.mean() * unread)
-    largest = np.abs(_fitted(evidence.kept, scores)).max()
+    largest = np.abs(_fitted(evidence, np.ones(len(fold), bool), scores)).max()
     return float(error / max(largest, 1e-9))
 
 
-def _fitted(kept: np.ndarray, scores: np.ndarray) -> np.ndarray:
+def _fitted(evidence: SubsetScores, texts: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """Shapley values `(S, G)` from some of the texts and their scores `(2 + M, G)`."""
+    values = np.zeros((evidence.kept.shape[1], scores.shape[1]))
+    kept = evidence.kept[texts][:, evidence.left_out]
+    values[evidence.left_out] = _fitted_to(kept, scores[texts])
+    return values
+
+
+def _fitted_to(kept: np.ndarray, scores: np.ndarray) -> np.ndarray:
     parts = kept.shape[1]
     nothing, everything = scores[0], scores[1]
     equal = np.repeat((everything - nothing)[None] / parts, parts, axis=0)

@@ -8,6 +8,7 @@ import numpy as np
 
 from lit_core.gemma import Generation
 from lit_core.progress import Progress, ProgressToken
+from lit_core.salience.cue import in_cue
 from lit_core.salience.evidence import SubsetScores
 from lit_core.salience.granularity import Segment
 from lit_core.salience.grouping import groups_by
@@ -36,6 +37,8 @@ def score_subsets(
 ) -> SubsetScores:
     """Texts with parts left out at random, as many as asked for or as it takes.
 
+    A cue at the end of the prompt is never left out: the answer would begin elsewhere.
+
     Left open, their number doubles until the Shapley values of every line of the answer, and of the
     whole, have a standard error of no more than `ERROR`.
 
@@ -50,10 +53,11 @@ def score_subsets(
     Raises:
         Cancelled: the progress was stopped.
     """
-    first, most = text_counts(len(parts), options.samples)
+    cue = in_cue(parts, generation.prompt)
+    first, most = text_counts(int((~cue).sum()), options.samples)
     kept = known.kept if known else np.zeros((0, len(parts)), bool)
     scores = [known.scores] if known else []
-    texts = islice(_texts(len(parts), options.seed), len(kept), None)
+    texts = islice(_texts(cue, options.seed), len(kept), None)
     wanted = list(islice(texts, max(0, 2 + first - len(kept))))
     while wanted:
         there = kept_tokens(len(generation.tokens), parts, np.array(wanted))
@@ -74,8 +78,9 @@ def subset_work(
     known: SubsetScores | None = None,
 ) -> Work:
     """About how much work `score_subsets` is; left open, as much as it may take."""
-    _, most = text_counts(len(parts), options.samples)
-    kept = list(islice(_texts(len(parts), options.seed), len(known.kept) if known else 0, 2 + most))
+    cue = in_cue(parts, generation.prompt)
+    _, most = text_counts(int((~cue).sum()), options.samples)
+    kept = list(islice(_texts(cue, options.seed), len(known.kept) if known else 0, 2 + most))
     if not kept:
         return Work()
     there = kept_tokens(len(generation.tokens), parts, np.array(kept))
@@ -90,9 +95,14 @@ def text_counts(parts: int, samples: int | None) -> tuple[int, int]:
     return max(FIRST, needed), max(MOST, needed)
 
 
-def _texts(parts: int, seed: int) -> Iterator[np.ndarray]:
+def _texts(cue: np.ndarray, seed: int) -> Iterator[np.ndarray]:
     """Which parts are there, `(S,)`, in each text: none, all, and then some at random."""
-    return chain([np.zeros(parts, bool), np.ones(parts, bool)], random_subsets(parts, seed))
+    others = int((~cue).sum())
+    ends = np.zeros(others, bool), np.ones(others, bool)
+    for subset in chain(ends, random_subsets(others, seed)):
+        there = cue.copy()
+        there[~cue] = subset
+        yield there
 
 
 def _sure_enough(evidence: SubsetScores, generation: Generation) -> bool:

@@ -54,6 +54,7 @@ def toggle_expander(page: Page, title: str) -> None:
 
 def settled(page: Page) -> None:
     """Wait until the server has heard of the last choice and has nothing more to say."""
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_have_count(0)
     expect(page.locator(".panels")).to_have_attribute("aria-busy", "false")
     page.wait_for_timeout(600)
     expect_drawn(page)

@@ -8,7 +8,7 @@ import numpy as np
 
 from lit_core.gemma import RulesName
 from lit_core.progress import ProgressToken
-from lit_core.salience.cue import cue_start
+from lit_core.salience.cue import in_cue
 from lit_core.salience.evidence import CorrectedEffects, SubsetScores
 from lit_core.salience.granularity import Segment, segment
 from lit_core.salience.grouping import target_groups
@@ -141,12 +141,12 @@ def _parts(given: MethodInput) -> list[Segment]:
     if not _text_count(given):
         return []
     text, tokens, border = generation.text, generation.tokens, generation.prompt_tokens
-    end = cue_start(generation.prompt) or len(generation.prompt)
     found: list[Segment] = []
     for granularity in LEFT_OUT:
         segments = segment(text, tokens, border, granularity)
         parts = [part for part in segments if part.role in PROMPT_ROLES]
-        found = [part for part in parts if part.start < end] or parts
+        cue = in_cue(parts, generation.prompt)
+        found = [part for part, never in zip(parts, cue, strict=True) if not never]
         if len(found) >= ENOUGH:
             break
     return found
