@@ -141,6 +141,11 @@ def test_a_new_answer_is_brought_into_sight_in_a_narrow_window(
     assert in_sight(page, panel(page).locator(".finding"))
     main = page.get_by_test_id("stMain")
     assert main.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    # The same answer, asked for again further up.
+    main.evaluate("(one) => one.scrollTo(0, 0)")
+    assert not in_sight(page, answer(page))
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(answer(page)).to_be_in_viewport(ratio=1)
     context.close()
 
 

@@ -177,6 +177,7 @@ def _panel(panel: Panel, granularities: Sequence[str], marks: list[Difference]) 
     generation = panel.attribution.generation
     return {
         "title": panel.cell.title,
+        "createdAt": panel.cell.created_at,
         "given": generation.finish_reason == "given",
         "note": ending(generation),
         "text": generation.text,

@@ -45,6 +45,8 @@ export class SalienceView {
   held = false;
   // The texts that are drawn, as they came.
   drawn = "";
+  // When the answers were asked for.
+  createdAt = "";
   /** @type {number | undefined} the last number with which the server asked for its settings */
   adopted;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -87,14 +89,17 @@ export class SalienceView {
       return { title, text, tokens, segments, marks, note };
     });
     const drawn = JSON.stringify([texts, data.aligned]);
+    const createdAt = data.panels.map((panel) => panel.createdAt).join();
     const anew = drawn !== this.drawn;
+    // The same answer, written again, is looked for as well as another one.
+    const answered = anew || createdAt !== this.createdAt;
     if (anew) this.panels = prepare(data);
     this.panels.forEach((panel, place) => {
       const { served, evidence, finding, verdicts, notes, remarks } = data.panels[place];
       Object.assign(panel, { served, evidence, finding, verdicts, notes, remarks });
     });
     const known = this.data.view;
-    [this.data, this.drawn] = [data, drawn];
+    [this.data, this.drawn, this.createdAt] = [data, drawn, createdAt];
     if (this.adopted !== data.revision) {
       this.view = { ...data.view, ...changedSettings(known, this.view) };
       this.adopted = data.revision;
@@ -108,7 +113,7 @@ export class SalienceView {
       this.renderer.draw(data.view.granularity);
     }
     this.renderer.update();
-    if (anew) this.renderer.bringAnswersIntoSight();
+    if (answered) this.renderer.bringAnswersIntoSight();
   }
 
   close() {

@@ -70,6 +70,8 @@ export interface PanelData {
   title: string;
   given: boolean;
   note: string;
+  /** when the answer was asked for, in ISO 8601 */
+  createdAt: string;
   text: string;
   tokens: [start: number, end: number][];
   promptTokens: number;
