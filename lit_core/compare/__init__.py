@@ -19,6 +19,7 @@ from lit_core.compare.interactions import (
     interactions_csv,
     partners,
 )
+from lit_core.compare.joint_effects import joint_effect_sentences
 from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import MethodsCompared, compare_methods, disagreement
 from lit_core.compare.possible_edits import exchanged_values, possible_edits
@@ -67,6 +68,7 @@ __all__ = [
     "interaction_sentences",
     "interactions_csv",
     "is_worth_following",
+    "joint_effect_sentences",
     "other_model_notice",
     "others_in_words",
     "pairs_csv",

@@ -11,6 +11,7 @@ from lit_core.compare.appearance import POSITIVE_RGB
 from lit_core.compare.counterfactual_report import CounterfactualReport
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.interactions import Interactions, interaction_sentences
+from lit_core.compare.joint_effects import joint_effect_sentences
 from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import disagreement
 from lit_core.compare.quoting import percent, points
@@ -89,7 +90,7 @@ def report_html(
             sentences.insert(0, through_answer(one))
         if changed := changes.get(id(one)):
             sentences += changed.sentences()
-        return [*sentences, *filter(None, [disagreement(one)])]
+        return [*sentences, *joint_effect_sentences(one), *filter(None, [disagreement(one)])]
 
     method = find_method(config.method)
     reading = {

@@ -10,7 +10,7 @@ from lit_core.engine.evidence_table import FIRST, LINES, SELECTION, TOKENS, Evid
 from lit_core.engine.job import AnyJob
 from lit_core.engine.priority import Priority
 from lit_core.engine.requests import AttributionRequest
-from lit_core.gemma import TargetGradients, covers
+from lit_core.gemma import covers
 from lit_core.salience import (
     Attribution,
     AttributionConfig,
@@ -22,7 +22,6 @@ from lit_core.salience import (
 )
 
 DEFAULTS = AttributionConfig()
-GRADIENTS = EvidenceKey("gradients")
 
 
 class EvidenceJobs:
@@ -176,7 +175,7 @@ class EvidenceJobs:
         if target is None or not find_method(config.method).grouped:
             return wanted, self._request(config), None
         selection = self._answer.selection(target)
-        known = self._gradients(selection) if config.method == "contrastive" else None
+        known = self._table.gradients(selection) if config.method == "contrastive" else None
         groups = known.groups if known else selection[None]
         dot_input = known.dot_input if known else None
         key = replace(wanted, targets=SELECTION)
@@ -239,11 +238,6 @@ class EvidenceJobs:
             preliminary=find_method(config.method).improving
             and not (done and not done[0].preliminary),
         )
-
-    def _gradients(self, selection: np.ndarray) -> TargetGradients | None:
-        """The gradients that answer a selection, if they are known."""
-        known = self._table.done(GRADIENTS)
-        return next((each.job.result() for each in known if each.answers(selection)), None)
 
 
 def _default_key(targets: str) -> EvidenceKey:

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from lit_core.engine.evidence_job import EvidenceJob
 from lit_core.engine.job import AnyJob
 from lit_core.engine.priority import Priority
+from lit_core.gemma import TargetGradients
 from lit_core.salience import Evidence, EvidenceKey
 
+GRADIENTS = EvidenceKey("gradients")
 # Which targets evidence is for: each token of the answer, each of its lines, those that were
 # selected last, or those that were selected first. The first of these that can answer does.
 TOKENS, LINES, SELECTION, FIRST = TARGETS = "", "lines", "selection", "first"
@@ -68,6 +72,11 @@ class EvidenceTable:
     def done(self, wanted: EvidenceKey) -> list[EvidenceJob]:
         """Those of them whose result is there."""
         return [each for each in self.alike(wanted) if each.job.state == "done"]
+
+    def gradients(self, selection: np.ndarray) -> TargetGradients | None:
+        """The gradients that answer a selection `(T,)` of targets, if they are known."""
+        known = self.done(GRADIENTS)
+        return next((each.job.result() for each in known if each.answers(selection)), None)
 
     def more_exact(self, key: EvidenceKey) -> list[EvidenceJob]:
         """The jobs for this evidence whose result is there and not preliminary."""

@@ -27,6 +27,7 @@ from lit_core.salience.pair_interactions import MOST_PAIRED, PairInteraction, pa
 from lit_core.salience.prompt_edit import PromptEdit, edited_prompt
 from lit_core.salience.segment_score import SegmentScore
 from lit_core.salience.shapley_values import shapley_values
+from lit_core.salience.subset_interactions import SubsetInteraction
 from lit_core.salience.target import (
     EMPTY_ANSWER,
     Spans,
@@ -74,6 +75,7 @@ __all__ = [
     "Segment",
     "SegmentScore",
     "Spans",
+    "SubsetInteraction",
     "SubsetScores",
     "Target",
     "TypedText",

@@ -11,13 +11,14 @@ from lit_core.salience.attribution_config import AttributionConfig
 from lit_core.salience.evidence import Evidence, EvidenceKey, MultiHop
 from lit_core.salience.granularity import Segment, segment
 from lit_core.salience.masking import PROMPT_ROLES, prompt_segments
-from lit_core.salience.methods import find_method, foil_spacing_notice
+from lit_core.salience.methods import MethodInput, find_method, foil_spacing_notice
 from lit_core.salience.segment_score import (
     SegmentScore,
     counted_segments,
     segment_sums,
     shared_and_ranked,
 )
+from lit_core.salience.subset_interactions import SubsetInteraction, subset_interactions
 from lit_core.salience.target import Target
 
 DEFAULTS = AttributionConfig()
@@ -140,6 +141,21 @@ class Attribution:
         if isinstance(evidence, MultiHop):
             return ""
         return find_method(config.method).basis(evidence)
+
+    def subset_interactions(
+        self, target: Target, config: AttributionConfig = DEFAULTS
+    ) -> tuple[SubsetInteraction, ...]:
+        """What parts do together, from the texts that the method has read; empty if it read none.
+
+        Raises:
+            SalienceError: the evidence is not computed yet.
+        """
+        evidence = self._known(config, target)
+        if isinstance(evidence, MultiHop):
+            return ()
+        given = MethodInput(self.generation, self.segments(config.granularity), config.options)
+        read = find_method(config.method).texts(evidence, self.selection(target), given)
+        return subset_interactions(read[1], read[0]) if read else ()
 
     def agreement(
         self, target: Target, config: AttributionConfig = DEFAULTS

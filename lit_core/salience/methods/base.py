@@ -9,7 +9,7 @@ import numpy as np
 
 from lit_core.gemma import Generation, RulesName, TargetGradients
 from lit_core.progress import ProgressToken
-from lit_core.salience.evidence import Evidence, EvidenceKey
+from lit_core.salience.evidence import Evidence, EvidenceKey, SubsetScores
 from lit_core.salience.granularity import Segment
 from lit_core.salience.method_options import MethodOptions
 from lit_core.salience.work import Work
@@ -164,6 +164,18 @@ class Method(ABC):
     def basis(self, evidence: Any) -> str:  # noqa: ARG002
         """A sentence on what scores from this evidence rest on; empty where `meaning` says it."""
         return ""
+
+    def texts(
+        self,
+        evidence: Any,  # noqa: ARG002
+        selection: np.ndarray,  # noqa: ARG002
+        given: MethodInput,  # noqa: ARG002
+    ) -> tuple[Sequence[Segment], SubsetScores] | None:
+        """Parts that it left out at random, and how likely the selection `(T,)` was then.
+
+        None where it reads no such texts. The scores are `(2 + M, 1)`.
+        """
+        return None
 
     def agreement(
         self,

@@ -97,6 +97,14 @@ class BayLime(OnePassMethod):
             return "For so long a prompt this is GIM's estimate alone: no text has corrected it."
         return f"GIM's estimate, corrected by {len(evidence.kept)} texts with parts left out."
 
+    def texts(
+        self, evidence: CorrectedEffects, selection: np.ndarray, given: MethodInput
+    ) -> tuple[Sequence[Segment], SubsetScores] | None:
+        """The lines, or smaller parts, that were left out; None where no text was read."""
+        if not len(evidence.kept):
+            return None
+        return _parts(given), SubsetScores(evidence.kept, (evidence.scores @ selection)[:, None])
+
     def agreement(
         self, evidence: CorrectedEffects, selection: np.ndarray
     ) -> tuple[str, float] | None:

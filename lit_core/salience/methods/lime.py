@@ -1,11 +1,13 @@
 """LIME: leave out parts at random, and fit a sparse linear model to the log-probabilities."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
 
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import MaskedScores, SubsetScores
+from lit_core.salience.granularity import Segment
 from lit_core.salience.held_out_texts import fitted_texts, held_out_correlation, held_out_splits
 from lit_core.salience.masking import prompt_segments
 from lit_core.salience.methods.base import Method, MethodInput, Model
@@ -48,6 +50,15 @@ class Lime(Method):
         """Scores `(S,)` in nats; positive speaks for the selected words."""
         weights, _ = _fit(*_texts(evidence, selection, fitted_texts(evidence)))
         return weights
+
+    def texts(
+        self, evidence: SubsetScores | MaskedScores, selection: np.ndarray, given: MethodInput
+    ) -> tuple[Sequence[Segment], SubsetScores] | None:
+        """The parts of the prompt, and the texts; None for a file of an older version."""
+        if not isinstance(evidence, SubsetScores):
+            return None
+        scores = evidence.scores @ evidence.group_weights(selection)
+        return prompt_segments(given.segments), SubsetScores(evidence.kept, scores[:, None])
 
     def agreement(
         self, evidence: SubsetScores | MaskedScores, selection: np.ndarray

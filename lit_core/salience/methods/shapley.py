@@ -1,11 +1,13 @@
 """SHAP: each part's average contribution over the orders in which parts could come in."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
 
 from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import Effects, SubsetScores
+from lit_core.salience.granularity import Segment
 from lit_core.salience.masking import prompt_segments
 from lit_core.salience.methods.base import Method, MethodInput, Model, relative_residual
 from lit_core.salience.shapley_values import shapley_values, standard_error
@@ -47,6 +49,15 @@ class Shapley(Method):
         older = isinstance(evidence, Effects)
         matrix = evidence.matrix if older else shapley_values(evidence)
         return matrix @ evidence.group_weights(selection)
+
+    def texts(
+        self, evidence: SubsetScores | Effects, selection: np.ndarray, given: MethodInput
+    ) -> tuple[Sequence[Segment], SubsetScores] | None:
+        """The parts of the prompt, and the texts; None for a file of an older version."""
+        if not isinstance(evidence, SubsetScores):
+            return None
+        scores = evidence.scores @ evidence.group_weights(selection)
+        return prompt_segments(given.segments), SubsetScores(evidence.kept, scores[:, None])
 
     def agreement(
         self, evidence: SubsetScores | Effects, selection: np.ndarray

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from lit_core.compare import DeletionReport, ExplainedAnswer, Interactions, part_with_place
+from lit_core.compare import (
+    DeletionReport,
+    ExplainedAnswer,
+    Interactions,
+    joint_effect_sentences,
+    part_with_place,
+)
 from lit_core.salience import DeletionTest
 from lit_core.views.messages import say
 from lit_core.views.results.asked_before import AskedBefore
@@ -101,6 +107,8 @@ def faithfulness_panel(pairs: Pairs) -> None:
             if agreement := one.attribution.agreement(one.target, one.config):
                 name, value = agreement
                 say(st.caption, f"{title}{AGREEMENTS[name].format(value)}")
+            for told in joint_effect_sentences(one):
+                say(st.caption, told)
         st.caption(MEANING)
         reports = zip(deletion_reports(pairs), asked, strict=True)
         tested = [(report, one) for report, (_, one) in reports if report]
