@@ -299,3 +299,12 @@ def test_the_switch_of_a_link_stands_where_the_link_says(open_page: OpenPage) ->
     at = open_page("compare.py", variants="fewshot-mistake,fewshot-fixed", explain="0")
     at = finish(at, COMPARE)
     assert at.selectbox(key="same target").value == "0"
+
+
+def test_what_was_made_more_exact_before_is_shown_when_the_same_is_asked_for_again(
+    answered: AppTest,
+) -> None:
+    first = findings(answered)
+    again = press(answered, "Run")
+    assert "corrected by 130 texts" in texts(again.caption)
+    assert findings(again) == first

@@ -6,7 +6,7 @@ import streamlit as st
 
 from lit_core.compare import ExplainedAnswer
 from lit_core.engine import STOPPED, AnyJob, Explanation, Run
-from lit_core.salience import find_method
+from lit_core.salience import EvidenceKey, find_method
 from lit_core.views.components.salience_view import Panel
 from lit_core.views.results.watching import watch_explanations
 from lit_core.views.state.view import CONTRAST, View
@@ -40,6 +40,14 @@ def follow_view(pairs: Pairs) -> None:
     """Cancel what is not shown any more, and have traced what may be selected next."""
     for explanation, one in explained_pairs(pairs):
         explanation.show(one.config)
+
+
+def known_evidence(pairs: Pairs) -> list[set[EvidenceKey]]:
+    """Of each answer that is explained, which evidence is known."""
+    return [
+        set(explanation.attribution.evidence) if explanation.attribution else set()
+        for explanation, _ in explained_pairs(pairs)
+    ]
 
 
 def every_line_known(pairs: Pairs) -> bool:

@@ -42,6 +42,7 @@ from lit_core.views.results.explanations import (
     every_line_known,
     follow_view,
     forget_other_failures,
+    known_evidence,
     missing_explanations,
     request_missing,
     watch,
@@ -79,7 +80,11 @@ def show_results(
         cells = [run.cell() for run in runs]
     panels = selection.shown(cells, view)
     pairs = _pairs(runs, panels)
+    before = known_evidence(pairs)
     follow_view(pairs)
+    if known_evidence(pairs) != before:
+        # Somebody asked for it before: it is shown rather than what there was without it.
+        st.rerun()
     missing = missing_explanations(pairs)
     status = contrast_error(missing, view)
     seconds = None if status else seconds_to_confirm(missing)
