@@ -9,7 +9,8 @@ SHORT = 40
 TOLD = 3
 SOURCE = (
     "Estimated from the texts in which parts were left out at random, on average over the other "
-    "parts being there or not:"
+    "parts being there or not. How much a part counts is how many times more likely it makes the "
+    "selected words:"
 )
 
 
@@ -28,12 +29,13 @@ def _sentence(prompt: str, effect: SubsetInteraction) -> str:
     *others, last = (_part(prompt, part) for part in effect.parts)
     parts = f"{' '.join(others)} and {last}"
     how = "work together" if effect.value > 0 else "partly stand in for each other"
-    times = times_less_likely(-effect.value)
-    together, each = ("both", "the two") if len(effect.parts) == 2 else ("all three", "they")
-    return (
-        f"{parts[:1].upper()}{parts[1:]} {how}: {together} at once make the selected words {times} "
-        f"than {each} would one by one."
+    counts = times_less_likely(-effect.value).removesuffix(" likely")
+    said = (
+        f"when one is there, the other counts {counts}"
+        if len(effect.parts) == 2
+        else f"all three at once count {counts} than by ones and twos"
     )
+    return f"{parts[:1].upper()}{parts[1:]} {how}: {said}."
 
 
 def _part(prompt: str, part: Segment) -> str:

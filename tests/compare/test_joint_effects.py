@@ -36,20 +36,20 @@ def explained(effect: float, of: int, method: str = "lime") -> ExplainedAnswer:
         (
             4.0,
             2,
-            "Line 1, “part0”, and line 2, “part1”, work together: both at once make the selected "
-            "words 55 times more likely than the two would one by one.",
+            "Line 1, “part0”, and line 2, “part1”, work together: when one is there, the other "
+            "counts 55 times more.",
         ),
         (
             -4.0,
             2,
-            "Line 1, “part0”, and line 2, “part1”, partly stand in for each other: both at once "
-            "make the selected words 55 times less likely than the two would one by one.",
+            "Line 1, “part0”, and line 2, “part1”, partly stand in for each other: when one is "
+            "there, the other counts 55 times less.",
         ),
         (
             4.0,
             3,
             "Line 1, “part0”, line 2, “part1”, and line 3, “part2”, work together: all three at "
-            "once make the selected words 55 times more likely than they would one by one.",
+            "once count 55 times more than by ones and twos.",
         ),
     ],
 )
