@@ -17,6 +17,7 @@ class DeletionTestJobs:
     """What tests one explanation.
 
     Attributes:
+        parts: the parts that are left out, the strongest first.
         test: how likely the selected words are without parts of the prompt.
         answer_without: the answer without the part that ranks first; None where the model did not
             write the answer.
@@ -24,6 +25,7 @@ class DeletionTestJobs:
         of_examples: the same for the worked examples alone; None where they are not tested.
     """
 
+    parts: tuple[Segment, ...]
     test: Job[DeletionTest]
     answer_without: Job[Generation] | None
     original_answer: str
@@ -37,7 +39,7 @@ class DeletionTestJobs:
         if parts and generation.finish_reason != "given":
             prompt = _prompt_without(parts[0], generation)
             answer_without = engine.submit(GenerateRequest(prompt, generation.decoding))
-        return cls(test, answer_without, generation.response)
+        return cls(parts, test, answer_without, generation.response)
 
     @property
     def jobs(self) -> list[AnyJob]:

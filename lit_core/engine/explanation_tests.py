@@ -154,8 +154,17 @@ class ExplanationTests:
         return CounterfactualReport(self._known().generation, target, search.result())
 
     def resume(self) -> None:
-        """Look again at how parts work together where that ended as the page was left."""
-        for question in self._tests:
+        """Look again at how parts work together where that ended as the page was left.
+
+        Where a ranking was made more exact after its test had begun, test it again.
+        """
+        known = self._known()
+        for question, test in list(self._tests.items()):
+            target, config = question
+            if known.has_evidence_for(target, config) and not test.error:
+                scores = known.scores(target, config)
+                if test.parts != parts_to_leave_out(scores, known.generation):
+                    self.start_deletion_test(target, config)
             if question not in self._interactions:
                 self._start_interactions(question)
 

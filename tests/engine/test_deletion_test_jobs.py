@@ -1,7 +1,12 @@
 """An explanation is tested by leaving parts of the prompt out."""
 
+import numpy as np
+
 from lit_core.engine import Explanation, Run
+from lit_core.engine.explanation_tests import ExplanationTests
+from lit_core.gemma import Generation, TargetGradients
 from lit_core.salience import (
+    Attribution,
     AttributionConfig,
     Target,
     default_target,
@@ -9,6 +14,12 @@ from lit_core.salience import (
 from tests.engine.runs import CASE, DISH
 from tests.engine.scripted_model import ScriptedEngine, ScriptedModel, ask
 from tests.generations import make_generation
+
+
+def scored(generation: Generation, scores: list[float]) -> TargetGradients:
+    """Gradients that give the prompt's tokens these scores for an answer of one token."""
+    values = np.array([*scores, 0.0])[:, None]
+    return TargetGradients(np.square(values)[:, :, None], values, groups=np.eye(1))
 
 
 def explained(
@@ -51,6 +62,44 @@ def test_examples_are_tested_by_themselves_where_the_question_ranks_first(
     assert report.of_examples
     assert report.of_examples.test.top_part.text in {"Dish: egg", "Label: bad"}
     assert report.of_examples.answer_becomes == "It is."
+
+
+def test_an_explanation_that_was_made_more_exact_is_tested_again_where_its_ranking_changed(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    generation = make_generation(["Dish: egg\n", "Label: bad\n", "Dish: soup\n"], [" good"])
+    asked = default_target(generation), AttributionConfig("grad_dot_input")
+    known = Attribution.of_gradients(generation, scored(generation, [0, 3, 2, 1]))
+    tests = ExplanationTests(engine, lambda: known)
+    tests.start_deletion_test(*asked)
+    begun = tests.deletion_test(*asked)
+    tests.resume()
+    assert tests.deletion_test(*asked) is begun
+    known = Attribution.of_gradients(generation, scored(generation, [0, 1, 4, 2]))
+    tests.resume()
+    for job in tests.jobs:
+        job.wait()
+    report = tests.deletion_report(*asked)
+    assert report
+    assert report.test.top_part.text.strip() == "Label: bad"
+
+
+def test_a_test_that_was_stopped_is_not_begun_again_by_itself(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    generation = make_generation(["Dish: egg\n", "Label: bad\n", "Dish: soup\n"], [" good"])
+    asked = default_target(generation), AttributionConfig("grad_dot_input")
+    known = Attribution.of_gradients(generation, scored(generation, [0, 3, 2, 1]))
+    tests = ExplanationTests(engine, lambda: known)
+    with model.held():
+        ask(engine, "hold the worker")
+        tests.start_deletion_test(*asked)
+        for job in tests.jobs:
+            job.cancel()
+    stopped = tests.deletion_test(*asked)
+    known = Attribution.of_gradients(generation, scored(generation, [0, 1, 4, 2]))
+    tests.resume()
+    assert tests.deletion_test(*asked) is stopped
 
 
 def test_a_test_is_through_before_it_is_known_how_parts_work_together(
