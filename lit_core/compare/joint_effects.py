@@ -8,9 +8,8 @@ from lit_core.salience.deletion_test import times_less_likely
 SHORT = 40
 TOLD = 3
 SOURCE = (
-    "Estimated from the texts in which parts were left out at random, on average over the other "
-    "parts being there or not. How much a part counts is how many times more likely it makes the "
-    "selected words:"
+    "Estimated from the texts in which parts were left out at random. How much a part counts is "
+    "how many times more likely it makes the selected words:"
 )
 
 

@@ -306,5 +306,5 @@ def test_what_was_made_more_exact_before_is_shown_when_the_same_is_asked_for_aga
 ) -> None:
     first = findings(answered)
     again = press(answered, "Run")
-    assert "corrected by 130 texts" in texts(again.caption)
+    assert "with 128 texts" in texts(again.caption)
     assert findings(again) == first

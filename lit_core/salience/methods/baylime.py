@@ -94,8 +94,14 @@ class BayLime(OnePassMethod):
     def basis(self, evidence: CorrectedEffects) -> str:
         """How many texts have corrected the estimate."""
         if not len(evidence.kept):
-            return "For so long a prompt this is GIM's estimate alone: no text has corrected it."
-        return f"GIM's estimate, corrected by {len(evidence.kept)} texts with parts left out."
+            return (
+                "The prompt is so long that this is an estimate from inside the model (GIM) alone: "
+                "it was not corrected by texts with parts left out."
+            )
+        return (
+            "An estimate from inside the model (GIM), corrected by what the model did with "
+            f"{len(evidence.kept) - 2} texts in which parts of the prompt were left out."
+        )
 
     def texts(
         self, evidence: CorrectedEffects, selection: np.ndarray, given: MethodInput

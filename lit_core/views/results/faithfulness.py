@@ -44,7 +44,7 @@ NOT_TESTED = (
 )
 PART, BECOMES = WRAPPED = "Strongest part", "The answer becomes"
 TEXT_PIXELS, FIGURE_PIXELS = 150, 400
-FIRST, RANDOM = "The first of the ranking", "As many at random"
+FIRST, RANDOM = "The first of the ranking", "As many at random (95 % interval)"
 TESTED = AskedBefore("tests asked for")
 
 

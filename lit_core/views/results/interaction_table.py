@@ -35,8 +35,7 @@ def interaction_table(pairs: Interactions, prompt: str, title: str) -> None:
     of = f"{title}: p" if title else "P"
     say(
         st.caption,
-        f"{of}arts left out two at a time, those first where both together do most otherwise than "
-        "the two one by one:",
+        f"{of}arts left out two at a time, the pairs that depend on each other most first:",
     )
     st.dataframe(
         pd.DataFrame(rows),

@@ -173,15 +173,19 @@ def _panel_texts(pairs: Pairs, reports: Sequence[DeletionReport | None]) -> list
     tested = iter(reports)
     together = iter(interactions(pairs))
     return [
-        _panel_text(panel.explained, next(tested), next(together))
+        _panel_text(panel.explained, next(tested), next(together), preliminary=_improving(run))
         if panel.explained
         else PanelText()
-        for _, panel in pairs
+        for run, panel in pairs
     ]
 
 
 def _panel_text(
-    one: ExplainedAnswer, report: DeletionReport | None, together: Interactions
+    one: ExplainedAnswer,
+    report: DeletionReport | None,
+    together: Interactions,
+    *,
+    preliminary: bool,
 ) -> PanelText:
     said = verdicts(one, report) if report else []
     notes = [
@@ -193,7 +197,13 @@ def _panel_text(
         notes.append(f"“{WHAT_WOULD_CHANGE}”, below, looks for the part that does decide.")
     shown = [note for note in notes if note]
     remarks = partners(one.cell.prompt, together) | passed_on(one)
-    return PanelText(finding(one), said, shown, remarks)
+    found = finding(one)
+    return PanelText(f"So far, {found}" if preliminary and found else found, said, shown, remarks)
+
+
+def _improving(run: Run) -> bool:
+    """Whether the figures that are shown are being made more exact."""
+    return run.explanation is not None and run.explanation.improving
 
 
 def _tell(told: str, cell: Cell, of: int) -> None:

@@ -165,10 +165,10 @@ def test_a_preliminary_result_is_improved_by_the_texts_that_it_lacks() -> None:
 
 
 def test_it_says_by_how_many_texts_the_estimate_was_corrected() -> None:
-    assert "corrected by 34 texts" in METHOD.basis(computed(linear(WEIGHTS), preliminary=True))
-    assert "corrected by 130 texts" in METHOD.basis(computed(linear(WEIGHTS)))
+    assert "with 32 texts" in METHOD.basis(computed(linear(WEIGHTS), preliminary=True))
+    assert "with 128 texts" in METHOD.basis(computed(linear(WEIGHTS)))
     long = EstimatedModel(np.zeros((5_000, 1)), lambda kept: kept[:, :1] * 3.0)
-    assert "no text has corrected it" in METHOD.basis(computed(long))
+    assert "was not corrected" in METHOD.basis(computed(long))
 
 
 def test_a_long_prompt_whose_preliminary_result_is_an_estimate_is_corrected_later() -> None:
