@@ -162,9 +162,9 @@ def own_prompt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     folder = tmp_path / "prompts"
     folder.mkdir()
     monkeypatch.setattr("lit_core.prompts.library._FOLDER", folder)
-    prompt_catalog.clear()
+    prompt_catalog.cache_clear()
     yield folder / "big.prompt"
-    prompt_catalog.clear()
+    prompt_catalog.cache_clear()
 
 
 def button(at: AppTest, label: str) -> Button:

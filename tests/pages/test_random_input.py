@@ -110,11 +110,11 @@ def test_a_prompt_file_beside_the_shipped_ones(
     front = f"name: {name!r}\nmodel: {model!r}\nconfig: {config!r}\n"
     (folder / "own.prompt").write_text(f"---\n{front}---\n{template}", encoding="utf-8")
     monkeypatch.setattr("lit_core.prompts.library._FOLDER", folder)
-    prompt_catalog.clear()
+    prompt_catalog.cache_clear()
     try:
         assert not open_page().exception
     finally:
-        prompt_catalog.clear()
+        prompt_catalog.cache_clear()
 
 
 @FEW

@@ -222,9 +222,9 @@ def test_a_broken_prompt_file_is_named_and_the_others_can_be_used(
     (folder / "good.prompt").write_text("---\nname: good\n---\nSay {{x}}\n")
     (folder / "bad.prompt").write_text("---\nname: [\n---\nSay\n")
     monkeypatch.setattr("lit_core.prompts.library._FOLDER", folder)
-    prompt_catalog.clear()
+    prompt_catalog.cache_clear()
     at = open_page()
-    prompt_catalog.clear()
+    prompt_catalog.cache_clear()
     assert not at.exception
     assert "bad.prompt, line" in texts(at.warning)
     assert choice(at).options == ["my-prompt — yours", "good"]

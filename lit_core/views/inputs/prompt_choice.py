@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from threading import Lock
 
-import streamlit as st
+from cachetools import TTLCache, cached
 
 from lit_core.errors import PromptError
 from lit_core.gemma import resolve
@@ -24,7 +25,8 @@ class PromptCatalog:
     faults: tuple[str, ...]
 
 
-@st.cache_resource(ttl=CATALOG_TTL_SECONDS, show_spinner=False)
+# Not by Streamlit's cache: it fails where what it holds expires as it is read (1.67).
+@cached(TTLCache(maxsize=1, ttl=CATALOG_TTL_SECONDS), lock=Lock())
 def prompt_catalog() -> PromptCatalog:
     """Every prompt file that can be read."""
     prompts, faults = {}, []
