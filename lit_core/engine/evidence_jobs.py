@@ -29,8 +29,8 @@ class EvidenceJobs:
 
     Of the default method the first target comes first, then each line, and each token once the
     answer is shown by smaller parts than lines. So it is with any other method that is `traced`,
-    while it is shown. Where the method is `improving`, what is asked for directly is preliminary
-    until the background has a more exact result. Whatever is not wanted any more is cancelled.
+    while it is shown. Where the method has a preliminary result, what is asked for directly has it
+    until the background has a more exact one. Whatever is not wanted any more is cancelled.
 
     Args:
         engine: the model that wrote or read the answer.
@@ -235,7 +235,7 @@ class EvidenceJobs:
             dot_input,
             groups,
             known=done[0].job.result() if done else None,
-            preliminary=find_method(config.method).improving
+            preliminary=find_method(config.method).has_preliminary
             and not (done and not done[0].preliminary),
         )
 

@@ -164,6 +164,7 @@ class ExplanationTests:
             if known.has_evidence_for(target, config) and not test.error:
                 scores = known.scores(target, config)
                 if test.parts != parts_to_leave_out(scores, known.generation):
+                    self._cancel(question)
                     self.start_deletion_test(target, config)
             if question not in self._interactions:
                 self._start_interactions(question)
@@ -185,6 +186,13 @@ class ExplanationTests:
     @property
     def _in_background(self) -> list[AnyJob]:
         return [*self._interactions.values(), *self._searches.values()]
+
+    def _cancel(self, question: Question) -> None:
+        """Cancel what is unfinished of a test."""
+        jobs = [*self._tests[question].jobs, self._interactions.get(question)]
+        for job in jobs:
+            if job and not job.finished:
+                job.cancel()
 
     def _start_interactions(self, question: Question) -> None:
         target, config = question

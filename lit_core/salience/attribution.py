@@ -154,7 +154,7 @@ class Attribution:
         if isinstance(evidence, MultiHop):
             return ()
         given = MethodInput(self.generation, self.segments(config.granularity), config.options)
-        read = find_method(config.method).texts(evidence, self.selection(target), given)
+        read = find_method(config.method).subset_scores(evidence, self.selection(target), given)
         return subset_interactions(read[1], read[0]) if read else ()
 
     def agreement(

@@ -4,7 +4,7 @@ import numpy as np
 
 from lit_core.engine import Explanation, Run
 from lit_core.engine.explanation_tests import ExplanationTests
-from lit_core.gemma import Generation, TargetGradients
+from lit_core.gemma import TargetGradients
 from lit_core.salience import (
     Attribution,
     AttributionConfig,
@@ -15,11 +15,15 @@ from tests.engine.runs import CASE, DISH
 from tests.engine.scripted_model import ScriptedEngine, ScriptedModel, ask
 from tests.generations import make_generation
 
+GENERATION = make_generation(["Dish: egg\n", "Label: bad\n", "Dish: soup\n"], [" good"])
+SCORED = default_target(GENERATION), AttributionConfig("grad_dot_input")
 
-def scored(generation: Generation, scores: list[float]) -> TargetGradients:
-    """Gradients that give the prompt's tokens these scores for an answer of one token."""
+
+def scored(*scores: float) -> Attribution:
+    """What is known if the prompt's tokens have these scores for the answer's only one."""
     values = np.array([*scores, 0.0])[:, None]
-    return TargetGradients(np.square(values)[:, :, None], values, groups=np.eye(1))
+    gradients = TargetGradients(np.square(values)[:, :, None], values, groups=np.eye(1))
+    return Attribution.of_gradients(GENERATION, gradients)
 
 
 def explained(
@@ -65,41 +69,52 @@ def test_examples_are_tested_by_themselves_where_the_question_ranks_first(
 
 
 def test_an_explanation_that_was_made_more_exact_is_tested_again_where_its_ranking_changed(
-    engine: ScriptedEngine, model: ScriptedModel
+    engine: ScriptedEngine,
 ) -> None:
-    generation = make_generation(["Dish: egg\n", "Label: bad\n", "Dish: soup\n"], [" good"])
-    asked = default_target(generation), AttributionConfig("grad_dot_input")
-    known = Attribution.of_gradients(generation, scored(generation, [0, 3, 2, 1]))
-    tests = ExplanationTests(engine, lambda: known)
-    tests.start_deletion_test(*asked)
-    begun = tests.deletion_test(*asked)
+    known = [scored(0, 3, 2, 1)]
+    tests = ExplanationTests(engine, lambda: known[-1])
+    tests.start_deletion_test(*SCORED)
+    begun = tests.deletion_test(*SCORED)
     tests.resume()
-    assert tests.deletion_test(*asked) is begun
-    known = Attribution.of_gradients(generation, scored(generation, [0, 1, 4, 2]))
+    assert tests.deletion_test(*SCORED) is begun
+    known.append(scored(0, 1, 4, 2))
     tests.resume()
     for job in tests.jobs:
         job.wait()
-    report = tests.deletion_report(*asked)
+    report = tests.deletion_report(*SCORED)
     assert report
     assert report.test.top_part.text.strip() == "Label: bad"
+
+
+def test_what_goes_on_of_a_test_ends_when_it_is_begun_again(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    known = [scored(0, 3, 2, 1)]
+    tests = ExplanationTests(engine, lambda: known[-1])
+    with model.held():
+        ask(engine, "hold the worker")
+        tests.start_deletion_test(*SCORED)
+        before = tests.jobs
+        known.append(scored(0, 1, 4, 2))
+        tests.resume()
+        assert {job.state for job in before} == {"cancelled"}
+    assert not set(map(id, before)) & set(map(id, tests.jobs))
 
 
 def test_a_test_that_was_stopped_is_not_begun_again_by_itself(
     engine: ScriptedEngine, model: ScriptedModel
 ) -> None:
-    generation = make_generation(["Dish: egg\n", "Label: bad\n", "Dish: soup\n"], [" good"])
-    asked = default_target(generation), AttributionConfig("grad_dot_input")
-    known = Attribution.of_gradients(generation, scored(generation, [0, 3, 2, 1]))
-    tests = ExplanationTests(engine, lambda: known)
+    known = [scored(0, 3, 2, 1)]
+    tests = ExplanationTests(engine, lambda: known[-1])
     with model.held():
         ask(engine, "hold the worker")
-        tests.start_deletion_test(*asked)
+        tests.start_deletion_test(*SCORED)
         for job in tests.jobs:
             job.cancel()
-    stopped = tests.deletion_test(*asked)
-    known = Attribution.of_gradients(generation, scored(generation, [0, 1, 4, 2]))
+    stopped = tests.deletion_test(*SCORED)
+    known.append(scored(0, 1, 4, 2))
     tests.resume()
-    assert tests.deletion_test(*asked) is stopped
+    assert tests.deletion_test(*SCORED) is stopped
 
 
 def test_a_test_is_through_before_it_is_known_how_parts_work_together(

@@ -104,7 +104,7 @@ class Method(ABC):
         grouped: whether evidence of fewer groups of targets is quicker to compute.
         traced: whether a target takes one pass back, so that those that may be selected next are
             computed in advance.
-        improving: whether a preliminary result is there sooner, and less exact.
+        has_preliminary: whether it has a preliminary result, which is there sooner and less exact.
         multi_hop: whether it scores the answer's own parts too, for any weights of its tokens, so
             that influence can be followed back through them.
         option_names: the options that matter.
@@ -120,7 +120,7 @@ class Method(ABC):
     per_segment: ClassVar[bool] = False
     grouped: ClassVar[bool] = False
     traced: ClassVar[bool] = False
-    improving: ClassVar[bool] = False
+    has_preliminary: ClassVar[bool] = False
     prompt_only: ClassVar[bool] = True
     multi_hop: ClassVar[bool] = False
     option_names: ClassVar[tuple[str, ...]] = ()
@@ -165,7 +165,7 @@ class Method(ABC):
         """A sentence on what scores from this evidence rest on; empty where `meaning` says it."""
         return ""
 
-    def texts(
+    def subset_scores(
         self,
         evidence: Any,  # noqa: ARG002
         selection: np.ndarray,  # noqa: ARG002

@@ -48,7 +48,7 @@ class BayLime(OnePassMethod):
     )
     kind: ClassVar[str] = "baylime"
     rules: ClassVar[RulesName] = "gim"
-    improving: ClassVar[bool] = True
+    has_preliminary: ClassVar[bool] = True
     option_names: ClassVar[tuple[str, ...]] = ("omission", "samples", "seed")
 
     def compute(
@@ -103,7 +103,7 @@ class BayLime(OnePassMethod):
             f"{len(evidence.kept) - 2} texts in which parts of the prompt were left out."
         )
 
-    def texts(
+    def subset_scores(
         self, evidence: CorrectedEffects, selection: np.ndarray, given: MethodInput
     ) -> tuple[Sequence[Segment], SubsetScores] | None:
         """The lines, or smaller parts, that were left out; None where no text was read."""

@@ -1,23 +1,17 @@
 """LIME: leave out parts at random, and fit a sparse linear model to the log-probabilities."""
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
 
-from lit_core.progress import ProgressToken
 from lit_core.salience.evidence import MaskedScores, SubsetScores
-from lit_core.salience.granularity import Segment
 from lit_core.salience.held_out_texts import fitted_texts, held_out_correlation, held_out_splits
-from lit_core.salience.masking import prompt_segments
-from lit_core.salience.methods.base import Method, MethodInput, Model
-from lit_core.salience.subset_scoring import score_subsets, subset_work
-from lit_core.salience.work import Work
+from lit_core.salience.methods.subset_method import SubsetMethod
 
 PENALTY = 0.01
 
 
-class Lime(Method):
+class Lime(SubsetMethod):
     """A sparse linear surrogate over the prompt's parts.
 
     score = argmin_w Σ_m (y_m - w · z_m - c)² + λ ‖w‖₁, with z_m the parts that were there in text m
@@ -31,34 +25,12 @@ class Lime(Method):
         "What each part adds to the log-probability of the selected words on average, when the "
         "others are there or not at random. Parts that add little get zero."
     )
-    kind: ClassVar[str] = "subset_scores"
     older_kind: ClassVar[str] = "masked_scores"
-    per_segment: ClassVar[bool] = True
-    option_names: ClassVar[tuple[str, ...]] = ("omission", "samples", "seed")
-
-    def compute(self, model: Model, given: MethodInput, progress: ProgressToken) -> SubsetScores:
-        """Texts with parts left out at random, which SHAP reads too."""
-        parts = prompt_segments(given.segments)
-        return score_subsets(model, given.generation, parts, given.options, progress)
-
-    def work(self, given: MethodInput) -> Work:
-        """As many texts as are asked for, or as it may take."""
-        parts = prompt_segments(given.segments)
-        return subset_work(given.generation, parts, given.options)
 
     def scores(self, evidence: SubsetScores | MaskedScores, selection: np.ndarray) -> np.ndarray:
         """Scores `(S,)` in nats; positive speaks for the selected words."""
         weights, _ = _fit(*_texts(evidence, selection, fitted_texts(evidence)))
         return weights
-
-    def texts(
-        self, evidence: SubsetScores | MaskedScores, selection: np.ndarray, given: MethodInput
-    ) -> tuple[Sequence[Segment], SubsetScores] | None:
-        """The parts of the prompt, and the texts; None for a file of an older version."""
-        if not isinstance(evidence, SubsetScores):
-            return None
-        scores = evidence.scores @ evidence.group_weights(selection)
-        return prompt_segments(given.segments), SubsetScores(evidence.kept, scores[:, None])
 
     def agreement(
         self, evidence: SubsetScores | MaskedScores, selection: np.ndarray
