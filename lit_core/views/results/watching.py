@@ -93,7 +93,7 @@ def _watch_explanations(runs: Sequence[Run], drawn: ModelStates, tests: int) -> 
     share = progress.done / progress.total if progress.total else 0.0
     title = f"{answer_title(at_work.variant, at_work.sample_index)}: " if len(runs) > 1 else ""
     improving = at_work.explanation is not None and at_work.explanation.improving
-    stage = f"{IMPROVING}: {at_work.stage.lower()}" if improving else at_work.stage
+    stage = IMPROVING if improving else at_work.stage
     with st.container(horizontal=True, vertical_alignment="center"):
         _stop_button(runs)
         st.progress(min(share, 1.0), plain(f"{title}{stage}…"))
