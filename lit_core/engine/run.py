@@ -92,6 +92,8 @@ class Run:
         """What is being done, in words."""
         if self._latest and self._latest.stopped:
             return "Stopping"
+        if self.explanation and self.explanation.improving:
+            return "First figures are shown, and made more exact"
         progress = self.progress
         return f"{progress.stage}: {progress.detail}" if progress.detail else progress.stage
 

@@ -37,6 +37,7 @@ def test_a_first_explanation_is_preliminary_until_every_line_is_explained_more_e
         ask(engine, "hold the worker")
         explanation.show(AttributionConfig())
         assert explanation.improving
+        assert run.stage == "First figures are shown, and made more exact"
         assert not explanation.knows_every_line
     run.wait()
     assert not explanation.improving

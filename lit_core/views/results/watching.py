@@ -17,7 +17,6 @@ RESTARTED = (
     "The model's process ended unexpectedly, often because memory ran out. It was restarted, and "
     "the interrupted work was repeated."
 )
-IMPROVING = "First figures are shown, and made more exact"
 
 ModelStates = list[tuple[bool, ModelInfo | None, bool]]
 
@@ -92,11 +91,9 @@ def _watch_explanations(runs: Sequence[Run], drawn: ModelStates, tests: int) -> 
     progress = at_work.progress
     share = progress.done / progress.total if progress.total else 0.0
     title = f"{answer_title(at_work.variant, at_work.sample_index)}: " if len(runs) > 1 else ""
-    improving = at_work.explanation is not None and at_work.explanation.improving
-    stage = IMPROVING if improving else at_work.stage
     with st.container(horizontal=True, vertical_alignment="center"):
         _stop_button(runs)
-        st.progress(min(share, 1.0), plain(f"{title}{stage}…"))
+        st.progress(min(share, 1.0), plain(f"{title}{at_work.stage}…"))
 
 
 def _model_state(runs: Sequence[Run]) -> ModelStates:
