@@ -18,7 +18,11 @@ def open_model_card(page: Page) -> Locator:
 
 def expect_model_ready(page: Page, timeout: float = PATIENCE) -> None:
     """Wait until the model is loaded, and the page has been drawn with it."""
-    expect(model_card(page)).to_contain_text("· ready", timeout=timeout)
+    try:
+        expect(model_card(page)).to_contain_text("· ready", timeout=timeout)
+    except AssertionError as error:
+        error.add_note(f"The page says: {page.get_by_role('alert').all_inner_texts()}")
+        raise
     expect_drawn(page)
     # Streamlit loads what puts our style sheet in place after the page's first elements.
     expect(page.locator(".st-key-page-title")).to_have_css("position", "absolute")
