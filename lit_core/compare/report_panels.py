@@ -1,6 +1,7 @@
 """Prompts and answers of a report, part by part: influence, selection and what differs."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lit_core.compare.appearance import (
@@ -30,6 +31,8 @@ class ReportPart:
         title: what is said of it where a pointer rests.
         share: of influence, beside it; empty for all but the strongest and those that differ.
         change: how it differs from another prompt, beside it.
+        lines: the text of a part of a prompt, line by line, each after the number of the prompt's
+            line that begins with it; 0 where none does.
     """
 
     text: str
@@ -38,6 +41,7 @@ class ReportPart:
     title: str = ""
     share: str = ""
     change: str = ""
+    lines: Sequence[tuple[int, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,20 @@ def report_panels(cells: Sequence[Cell], explained: Sequence[ExplainedAnswer]) -
             marks = differences(prompts, index)
             peak = max(shares, default=1.0)
             prompt, answer = _texts(known[id(cell)], scores[id(cell)], peak, marks)
-        panels.append(ReportPanel(cell.title, prompt, answer, _note(cell)))
+        panels.append(ReportPanel(cell.title, [*_numbered(prompt)], answer, _note(cell)))
     return panels
+
+
+def _numbered(prompt: Iterable[ReportPart]) -> Iterator[ReportPart]:
+    """The parts of a prompt, with the numbers of the lines that begin in them."""
+    number, begins = 1, True
+    for part in prompt:
+        lines: list[tuple[int, str]] = []
+        for text in re.findall("[^\n]*\n|[^\n]+", part.text):
+            lines.append((number if begins else 0, text))
+            begins = text.endswith("\n")
+            number += begins
+        yield replace(part, lines=lines)
 
 
 def _note(cell: Cell) -> str:

@@ -53,6 +53,7 @@ IN_REPORT = """
       picked: part.matches(".picked"),
       beside: beside.join(" · "),
       says: part.title,
+      lines: [...part.querySelectorAll("s")].map((one) => one.dataset.line),
     };
   }))
 """
@@ -66,6 +67,7 @@ IN_VIEW = """
     picked: piece.matches(".picked"),
     beside: piece.nextElementSibling?.dataset.tag ?? "",
     says: piece.ariaLabel.match(/influence .*$/)?.[0] ?? "",
+    lines: [...piece.querySelectorAll(".line-number")].map((one) => one.dataset.line),
   })))
 """
 LONGER = [*PROMPT[:3], "Likes:", " rice", "\n", *PROMPT[3:]]
@@ -136,11 +138,13 @@ def test_a_report_shows_each_part_as_the_page_does(
     in_report = page.evaluate(IN_REPORT)
     assert any(part["negative"] for panel in in_report for part in panel) == (method != "grad_l2")
     assert any("changed" in part["beside"] for panel in in_report for part in panel)
+    numbers = [[number for part in panel for number in part["lines"]] for panel in in_report]
+    assert numbers == [[*"1234"]] * 2
     for ours, theirs in zip(in_report, in_view, strict=True):
         for one, other in zip(ours, theirs, strict=True):
             (tone, depth), (same_tone, same_depth) = map(strength, (one["colour"], other["colour"]))
             assert (tone, depth) == (same_tone, pytest.approx(same_depth, abs=0.011))
-            for said in ("text", "negative", "picked", "beside", "says"):
+            for said in ("text", "negative", "picked", "beside", "says", "lines"):
                 assert one[said] == other[said]
 
 

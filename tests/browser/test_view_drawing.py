@@ -27,6 +27,22 @@ COLOURS = """
 }
 """
 
+TOP = "(one) => one.getBoundingClientRect().top"
+
+
+def letter_top(page: Page, text: str) -> float:
+    """Where the line of a prompt that begins with a text stands."""
+    return prompt(page).evaluate(
+        """(box, text) => {
+          const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+          while (!walker.nextNode().data.includes(text));
+          const range = document.createRange();
+          range.selectNode(walker.currentNode);
+          return range.getBoundingClientRect().top;
+        }""",
+        text,
+    )
+
 
 @pytest.fixture
 def two(page: Page) -> Page:
@@ -53,6 +69,20 @@ def test_labels_above_words_leave_every_word_where_it_is(two: Page) -> None:
         assert box
         under = [edge for edge in edges if edge and abs(edge["x"] - box["x"]) < 1]
         assert any(edge["y"] - 12 < box["y"] < edge["y"] for edge in under)
+
+
+@pytest.mark.parametrize("granularity", ["Lines", "Words", "Paragraphs"])
+def test_lines_of_a_prompt_are_numbered_beside_its_text_and_the_numbers_are_no_part_of_it(
+    two: Page, granularity: str
+) -> None:
+    choose(two, granularity)
+    numbers = prompt(two).locator(".line-number")
+    expect(numbers).to_have_count(4)
+    assert numbers.evaluate_all("all => all.map((one) => one.dataset.line)") == [*"1234"]
+    tops = [numbers.nth(n).evaluate(TOP) for n in range(4)]
+    lines = ["Dish", "Likes", "Hates", "Say"]
+    assert tops == pytest.approx([letter_top(two, line) for line in lines], abs=2)
+    assert prompt(two).inner_text() == "Dish: soup\nLikes: salt\nHates: eggs\nSay:"
 
 
 def test_marking_a_part_of_a_prompt_marks_its_counterpart_and_its_row(two: Page) -> None:

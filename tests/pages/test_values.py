@@ -81,7 +81,7 @@ def test_settings_beyond_their_limits_are_held_to_them_and_told(
     assert "no room for 4,096 of answer" in said
 
 
-def test_a_value_that_was_typed_for_another_prompt_is_told_of_and_can_be_left(
+def test_a_value_that_was_typed_for_another_version_is_told_of_and_can_be_left(
     open_page: OpenPage,
 ) -> None:
     at = open_page()
@@ -93,3 +93,41 @@ def test_a_value_that_was_typed_for_another_prompt_is_told_of_and_can_be_left(
     button(at, "Use the prompt's own").click().run()
     assert field(at, "menu_item").value == "Quiche Lorraine"
     assert "not the text that the prompt comes with" not in texts(at.caption)
+
+
+def test_prompts_of_other_tasks_do_not_share_what_is_typed_into_a_variable_of_the_same_name(
+    open_page: OpenPage,
+) -> None:
+    at = open_page()
+    choice(at).select("ticket-topic").run()
+    field(at, "message").set_value("Where is my parcel?").run()
+    choice(at).select("request-urgency").run()
+    assert field(at, "message").value == "What are the opening hours over the holidays?"
+    choice(at).select("ticket-topic-wrong-label").run()
+    assert field(at, "message").value == "Where is my parcel?"
+
+
+def test_prompts_of_other_tasks_do_not_share_that_a_variable_is_meant_to_be_blank(
+    open_page: OpenPage,
+) -> None:
+    at = open_page()
+    for prompt in ("ticket-topic", "request-urgency"):
+        choice(at).select(prompt).run()
+        field(at, "message").set_value(" ").run()
+        assert "No value for the variable message" in texts(at.info)
+        box = next(box for box in at.checkbox if "message is meant to be blank" in box.label)
+        assert not box.value
+        box.check().run()
+        assert "No value" not in texts(at.info)
+
+
+def test_compare_shows_what_was_typed_for_one_of_its_prompts(open_page: OpenPage) -> None:
+    at = open_page()
+    choice(at).select("my-prompt").run()
+    field(at, "Prompt text").set_value("Sort: {{message}}\nSort:").run()
+    field(at, "message").set_value("Where is my parcel?").run()
+    at = open_page("compare.py")
+    at.multiselect[0].set_value(["ticket-topic", "my-prompt~edit"]).run()
+    assert field(at, "message").value == "Where is my parcel?"
+    at.multiselect[0].set_value(["ticket-topic", "request-urgency"]).run()
+    assert field(at, "message").value == "Do you ship to islands, and how long does it take?"

@@ -92,7 +92,7 @@ class PromptEditor:
         with new:
             new_prompt_fields(list(names), self._prompt or self._shipped, CHOICE)
         variables = self._prompt.template.variables if self._prompt else ()
-        self.values = variable_fields([self._shipped], variables)
+        self.values = variable_fields([self._prompt or self._shipped], variables)
         usual = self._shipped.defaults
         self.defaults = {each: usual[each] for each in variables if each in usual}
         with st.expander(HOW, key="how"):

@@ -1,9 +1,10 @@
 """The address of a comparison: ids and settings only, never a word of a prompt."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from lit_core.errors import PromptlightError
+from lit_core.prompts import PromptFile
 from lit_core.views.inputs.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
 from lit_core.views.inputs.variant_choice import VariantChoice, own_version, usable
 from lit_core.views.results.likelihoods import other_answer_field
@@ -32,9 +33,8 @@ def open_compare_link(selection: SelectionState) -> bool:
         choices = [choice for choice in asked[VARIANTS].split(",") if choice]
         page.show(CHOICE, [own_version(choice) for choice in choices])
         if not reloaded:
-            InputLink(page, ANSWER, other_answer_field(page), DECODING).show(
-                asked, _defaults(choices)
-            )
+            link = InputLink(page, ANSWER, other_answer_field(page), DECODING)
+            link.show(asked, [*_prompts(choices)])
         gone = [choice for choice in choices if not usable(choice)]
         told = f"The link refers to prompts that are not available here: {', '.join(gone)}."
         return told if gone else ""
@@ -71,11 +71,8 @@ def _linked(identity: str) -> str:
     return VariantChoice.from_id(identity).linked().id
 
 
-def _defaults(choices: list[str]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+def _prompts(choices: Iterable[str]) -> Iterator[PromptFile]:
+    """Those that can be had."""
     for choice in choices:
-        try:
-            values = {**VariantChoice.from_id(choice).prompt().defaults, **values}
-        except PromptlightError:
-            continue
-    return values
+        with suppress(PromptlightError):
+            yield VariantChoice.from_id(choice).prompt()

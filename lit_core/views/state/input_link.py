@@ -1,9 +1,11 @@
 """What a prompt is asked with, as parameters of an address, and put into a page's fields."""
 
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lit_core.gemma import Decoding
+from lit_core.prompts import PromptFile
 from lit_core.salience import AUTO, TypedText
 from lit_core.store import Kind
 from lit_core.views.inputs.answer_field import space_field
@@ -30,18 +32,24 @@ class InputLink:
     other: Field[str]
     decoding: str
 
-    def show(self, asked: Mapping[str, str], defaults: Mapping[str, str]) -> None:
+    def show(self, asked: Mapping[str, str], prompts: Sequence[PromptFile]) -> None:
         """Put what an address asks for into the fields, and the prompts' own values elsewhere.
+
+        Args:
+            asked: the address's parameters.
+            prompts: what it asks with them; of two values for a variable the first one's counts.
 
         Raises:
             StoreError: a text that the address names is not kept here.
         """
         page, texts = self.page, linked_texts()
+        defaults = ChainMap(*(dict(prompt.defaults) for prompt in prompts))
         values = {**defaults, **(texts.values(asked["input"]) if "input" in asked else {})}
         for name, value in values.items():
-            page.show(variable_field(name), value)
-            if not value.strip():
-                page.show(blank_field(name), "input" in asked)
+            for default in {prompt.defaults.get(name, "") for prompt in prompts}:
+                page.show(variable_field(name, default), value)
+                if not value.strip():
+                    page.show(blank_field(name, default), "input" in asked)
         for field, name in ((self.answer, "answer"), (self.other, "other")):
             page.show(field, texts.text(Kind.ANSWER, asked[name]) if name in asked else "")
         page.show(space_field(self.answer), asked.get("space", AUTO))

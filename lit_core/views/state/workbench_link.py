@@ -60,7 +60,7 @@ def open_workbench_link(selection: SelectionState) -> bool:
             linked.stop_sequences(),
         )
         link = InputLink(page, ANSWER, other_answer_field(page), decoding_slot(name))
-        link.show(asked, original(name).defaults)
+        link.show(asked, [original(name)])
         count = asked.get(COUNT, "1")
         page.show(SAMPLES, int(count) if count in map(str, range(1, MOST_PANELS + 1)) else 1)
         return ""

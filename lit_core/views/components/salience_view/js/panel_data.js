@@ -1,5 +1,7 @@
 // What the server sent of each panel, with the texts of its parts and what answers to them.
 
+import { lineStarts } from "./line_numbers.js";
+
 /** @import { AlignedRow, PanelData, ViewData } from "./view_data.d.ts" */
 
 /**
@@ -19,11 +21,12 @@
  *   letters: string[],
  *   segments: Record<string, Segment[]>,
  *   rows: Record<string, AlignedRow[]>,
- *   lineNumbers: number[],
+ *   answerLines: number[],
  *   lines: number,
- * }} Panel `rows` holds, for each of its segments, the row of those that answer to it; `lineNumbers`,
+ *   lineStarts: Map<number, number>,
+ * }} Panel `rows` holds, for each of its segments, the row of those that answer to it; `answerLines`,
  * for each of its lines, the line of the answers side by side, of which there are `lines`. There are
- * none where a panel is alone.
+ * none where a panel is alone. `lineStarts` has the numbers of the prompt's lines, by where they begin.
  */
 
 /**
@@ -55,12 +58,14 @@ export function prepare({ panels, aligned, roles, changes }) {
       }
     }
     /** @type {number[]} */
-    const lineNumbers = [];
+    const answerLines = [];
     answered.forEach((row, line) => {
       const index = row[place];
-      if (index !== null) lineNumbers[index] = line;
+      if (index !== null) answerLines[index] = line;
     });
-    return { ...panel, letters, segments, rows, lineNumbers, lines: answered.length };
+    const starts = lineStarts(letters.slice(0, answerStart({ ...panel, letters })));
+    const lines = answered.length;
+    return { ...panel, letters, segments, rows, answerLines, lines, lineStarts: starts };
   });
 }
 
@@ -78,9 +83,17 @@ function isAnswer({ segments }, line, roles) {
  * @param {Panel} panel
  * @param {Segment} part
  */
-export function lineOfAnswer({ segments, lineNumbers }, part) {
+export function lineOfAnswer({ segments, answerLines }, part) {
   const line = segments.lines.find(({ first, stop }) => first <= part.first && part.first < stop);
-  return lineNumbers[line?.index ?? 0] ?? 0;
+  return answerLines[line?.index ?? 0] ?? 0;
+}
+
+/**
+ * The character with which the answer begins.
+ * @param {Pick<Panel, "tokens" | "promptTokens" | "letters">} panel
+ */
+export function answerStart({ tokens, promptTokens, letters }) {
+  return tokens[promptTokens]?.[0] ?? letters.length;
 }
 
 export const inPrompt = (/** @type {Segment} */ part) =>

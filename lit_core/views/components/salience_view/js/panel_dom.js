@@ -1,6 +1,7 @@
 // Draws prompts and answers as parts that can be reached, chosen and coloured.
 
 import { button, make } from "./elements.js";
+import { appendText, reserveGutter } from "./line_numbers.js";
 import { inPrompt, lineOfAnswer } from "./panel_data.js";
 
 /** @import { Panel, Segment } from "./panel_data.js" */
@@ -68,14 +69,16 @@ function drawPart(panel, part, at, border) {
   const piece = make("span", "piece");
   const end = panel.tokens[part.stop - 1][1];
   for (const [from, to, change] of differences(panel, part)) {
-    const text = panel.letters.slice(from, to).join("");
-    piece.append(change ? make("span", `difference ${change}`, text) : text);
+    const difference = change ? make("span", `difference ${change}`) : piece;
+    appendText(difference, panel, from, to);
+    if (change) piece.append(difference);
   }
   piece.role = "option";
   piece.tabIndex = -1;
-  const space = panel.letters.slice(at, part.start).join("");
-  whole.append(make("span", at === border ? "indent" : "", space), piece);
-  whole.append(panel.letters.slice(part.end, end).join(""));
+  const space = make("span", at === border ? "indent" : "");
+  appendText(space, panel, at, part.start);
+  whole.append(space, piece);
+  appendText(whole, panel, part.end, end);
   return { whole, piece, end: Math.max(at, end) };
 }
 
@@ -119,6 +122,7 @@ function drawPrompt(panel, parts) {
   section.setAttribute("aria-label", `Prompt of ${panel.title}`);
   const prompt = /** @type {TextBox} */ (make("div", "text prompt"));
   const [all, name] = [[make("div", "run")], `Prompt of ${panel.title}`];
+  reserveGutter(all[0], panel.lineStarts);
   const drawn = fill(prompt, panel, parts.filter(inPrompt), name, 0, all, () => 0);
   const header = make("header");
   const marks = make("div", "marks");

@@ -1,6 +1,7 @@
 // A panel as an SVG: real shapes and letters, so that any program can open and edit it.
 
 import { placeLabels } from "./labels.js";
+import { answerStart } from "./panel_data.js";
 
 /** @import { Panel } from "./panel_data.js" */
 /** @import { PanelDrawing } from "./panel_dom.js" */
@@ -127,6 +128,16 @@ function* drawnSection(section, top) {
     const style = getComputedStyle(parent);
     for (const run of linesOf(node)) if (run.text.trim()) yield letters(run, style, origin);
   }
+  for (const mark of section.querySelectorAll(".line-number")) {
+    if (mark.closest(UNSEEN)) continue;
+    const { top: upper, bottom } = mark.getBoundingClientRect();
+    const run = /** @type {HTMLElement} */ (mark.closest(".run")).getBoundingClientRect();
+    const style = getComputedStyle(mark, "::before");
+    const text = /** @type {HTMLElement} */ (mark).dataset.line ?? "";
+    const left = run.left + Number.parseFloat(style.left);
+    const right = left + Number.parseFloat(style.width);
+    yield letters({ left, right, top: upper, bottom, text }, style, origin);
+  }
   for (const label of section.querySelectorAll(".tag, .fold")) {
     const { dataset } = /** @type {HTMLElement} */ (label);
     const { left, right, top: upper, bottom } = label.getBoundingClientRect();
@@ -203,6 +214,6 @@ export async function savePng(drawing, panel) {
 }
 
 export function copyAnswer(/** @type {Panel} */ panel) {
-  const [start] = panel.tokens[panel.promptTokens] ?? [panel.letters.length];
-  return navigator.clipboard.writeText(panel.letters.slice(start).join("").trim());
+  const text = panel.letters.slice(answerStart(panel)).join("");
+  return navigator.clipboard.writeText(text.trim());
 }
