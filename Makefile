@@ -70,7 +70,7 @@ run: .venv/ready-on-$(BACKEND) $(if $(MODEL),,model) ## open the app (PORT=8501,
 	@KERAS_BACKEND=$(subst gpu,jax,$(BACKEND)) PROMPTLIGHT_MODEL="$(MODEL)" PROMPTLIGHT_DATASETS="$(DATA)" $(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: lint .venv/ready-to-browse model ## lint, then run every test, the browser's included
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2
 
 # What checks the JavaScript, as package-lock.json names it. Node and npm come with requirements-dev.txt.
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm

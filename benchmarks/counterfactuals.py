@@ -15,7 +15,7 @@ from statistics import median
 
 from benchmarks.figures import RESULTS
 from benchmarks.prompt_accuracy_task import load_task, task_names
-from lit_core.compare import possible_edits
+from lit_core.compare import CounterfactualReport, possible_edits
 from lit_core.datasets import Example
 from lit_core.gemma import Decoding, GenerationTask, load_model
 from lit_core.gemma.model import Gemma
@@ -48,7 +48,7 @@ class FaultSearch:
         count: how many changes of that size were found.
         fault_changes: whether a change of the faulty line alone changes the answer.
         fault_found: whether the faulty line is in one of the changes that were found.
-        fault_first: whether it is in the first of them.
+        fault_first: whether it is in the first of them, as they are shown.
         smaller: whether trying everything finds a smaller change.
         corrected: whether the prompt without the fault is answered otherwise.
     """
@@ -97,7 +97,8 @@ def searched(
         together = [pair for pair in combinations(edits, 2) if not pair[0].overlaps(pair[1])]
         smaller = any(changes(together))
     (answer,) = _answers(model, [good.template.render(case.variables).text], decoding)
-    found = [any(map(at_fault, each.edits)) for each in result.found]
+    shown = CounterfactualReport(generation, target, result).changes
+    found = [any(map(at_fault, each.edits)) for each in shown]
     return FaultSearch(
         name=f"{faulty.name}/{case.id}",
         edits=len(edits),

@@ -79,7 +79,10 @@ with right:
         changed = changed_inputs(runs, engine(), now, case, editor.answer) if now else ""
         notice = f"You changed {changed} since this answer. Run it again." if changed else ""
         if variant is None:
-            notice = "This is the answer from before your last change."
+            shown = runs[0].variant
+            same = shown.prompt_name == editor.name
+            before = "from before your last change" if same else f"to {shown.name}"
+            notice = f"This is the answer {before}."
         try:
             show_results(runs, selection, state, notice)
             if variant:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from streamlit.runtime.scriptrunner import script_runner
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from lit_core.gemma import Decoding, Generation, load_model, resolve
 from lit_core.prompts import load_prompt
@@ -16,6 +18,30 @@ if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
 
 REAL = "gemma3_270m"
+
+
+# Folders whose tests share what takes long to make, and so run in one process: programs that Keras
+# compiled, a Chromium and its server, the model of the pages.
+SHARED = {
+    "tests/gemma": "keras",
+    "tests/salience": "keras",
+    "tests/salience/methods": "keras",
+    "tests/browser": "browser",
+    "tests/pages": "pages",
+}
+
+
+class FolderScheduling(LoadFileScheduling):
+    """Sends the tests of a file, or of folders that share something, to one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return SHARED.get(file.rpartition("/")[0], file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FolderScheduling:
+    """How `pytest -n 2` shares out the tests."""
+    return FolderScheduling(config, log)
 
 
 @pytest.fixture

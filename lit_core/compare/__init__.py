@@ -22,7 +22,14 @@ from lit_core.compare.interactions import (
 from lit_core.compare.joint_effects import joint_effect_sentences
 from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import MethodsCompared, compare_methods, disagreement
-from lit_core.compare.possible_edits import exchanged_values, possible_edits
+from lit_core.compare.possible_edits import (
+    PROMPT_EDITS,
+    EditSpace,
+    exchanged_values,
+    possible_edits,
+    value_spans,
+)
+from lit_core.compare.prompt_changes import prompt_changes
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
 from lit_core.compare.quoting import part_with_place, quoted, readable
 from lit_core.compare.report import report_html
@@ -35,6 +42,7 @@ from lit_core.compare.verdict import Verdict, verdicts
 from lit_core.compare.worked_examples import examples_to_leave_out
 
 __all__ = [
+    "PROMPT_EDITS",
     "Case",
     "Cell",
     "ChangedPrompt",
@@ -42,6 +50,7 @@ __all__ = [
     "CounterfactualReport",
     "DeletionReport",
     "Difference",
+    "EditSpace",
     "ExplainedAnswer",
     "Interactions",
     "LikelihoodTable",
@@ -77,6 +86,7 @@ __all__ = [
     "parts_to_leave_out",
     "passed_on",
     "possible_edits",
+    "prompt_changes",
     "prompt_notices",
     "quoted",
     "readable",
@@ -87,5 +97,6 @@ __all__ = [
     "strongest",
     "summary",
     "through_answer",
+    "value_spans",
     "verdicts",
 ]

@@ -26,6 +26,11 @@ MANY = (
     "prompt."
 )
 KINDS = {1: "single changes", 2: "pairs of changes", 3: "combinations of three changes"}
+KINDS_OF_INPUT = {
+    1: "other inputs",
+    2: "pairs of other values",
+    3: "other values, three at a time,",
+}
 
 
 @dataclass(frozen=True)
@@ -70,12 +75,17 @@ class CounterfactualReport:
 
     @property
     def changes(self) -> list[ChangedPrompt]:
-        """Each of the fewest changes, those first after which the words are least likely."""
+        """Each of the fewest changes: those of labels first, as they are the likelier mistakes.
+
+        Of each kind those come first after which the words are least likely.
+        """
+        # Sorting keeps the order of what is alike.
+        found = sorted(self.result.found, key=lambda each: not _exchanges(each.edits))
         return [
             ChangedPrompt(
                 each.edits, self._name(each.edits), self._in_words(each.edits), each.answer
             )
-            for each in self.result.found
+            for each in found
         ]
 
     @property
@@ -83,12 +93,15 @@ class CounterfactualReport:
         """How many changes it takes, and how many of those that were tried are enough."""
         said, result = quoted(self.target.text), self.result
         if not result.tried:
-            return "The prompt has no part that could be changed."
-        if not result.found:
             return (
-                f"The answer says {said} after each change that was tried, of up to three at once."
+                "No other input was tried: these values are the ones that are there."
+                if self.of_input
+                else "The prompt has no part that could be changed."
             )
-        count, kind = len(result.found), KINDS[result.size]
+        if not result.found:
+            tried = "with each other input" if self.of_input else "after each change"
+            return f"The answer says {said} {tried} that was tried, of up to three at once."
+        count, kind = len(result.found), self._kinds[result.size]
         none = "" if result.size == 1 else "No smaller change that was tried is enough. "
         of = f"{count} of the {result.tried} {kind} that were tried"
         return sentence(f"{none}{of} {'changes' if count == 1 else 'change'} the answer {said}")
@@ -109,6 +122,10 @@ class CounterfactualReport:
         more = len(self.changes) - TOLD
         rest = [others_in_words(more)] if more > 0 else []
         return [self.headline, *told, *rest, *filter(None, [self.advice])]
+
+    @property
+    def _kinds(self) -> dict[int, str]:
+        return KINDS_OF_INPUT if self.of_input else KINDS
 
     def _name(self, edits: Sequence[PromptEdit]) -> str:
         if len(edits) > 1:
@@ -145,6 +162,11 @@ class CounterfactualReport:
         # What the label is of stands before it.
         before = prompt[:begin].rstrip().rpartition("\n")[2]
         return f"after {quoted(before, SHORT)}, {told}"
+
+
+def _exchanges(edits: Sequence[PromptEdit]) -> bool:
+    """Whether all of the changes put something else in the place of what they take away."""
+    return all(edit.replacement for edit in edits)
 
 
 def others_in_words(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lit_core.compare.quoting import quoted, quoted_part, sentence
+from lit_core.compare.quoting import named_part, quoted, sentence
 from lit_core.gemma import Generation
 from lit_core.salience import DeletionTest
 
@@ -15,14 +15,14 @@ class DeletionReport:
         test: how likely the selected words are without parts of the prompt.
         answer_without: what the model answers without the part that ranks first; None for an answer
             that the model only read.
-        original_answer: what it answered.
+        original: the prompt, and what it answered.
         of_examples: the same for the worked examples alone; None where the part that ranks first is
             one of them, or there are none.
     """
 
     test: DeletionTest
     answer_without: Generation | None
-    original_answer: str
+    original: Generation
     of_examples: "DeletionReport | None" = None
 
     @property
@@ -33,16 +33,42 @@ class DeletionReport:
         return "the same answer" if self._stays else self.answer_without.response.strip()
 
     @property
+    def conclusion(self) -> str:
+        """How far the part that ranks first can be relied on, in a sentence or two."""
+        if not self.test.drops:
+            return ""
+        if not self.test.confirmed:
+            return (
+                "The test does not confirm the strongest part: the answer hardly depends on it, or "
+                "no more than on another. Do not rely on this ranking."
+            )
+        if self._stays:
+            return (
+                "The test confirms that the strongest part makes the selected words likelier. But "
+                "the answer stays the same without it, so it does not decide alone."
+            )
+        if self.answer_without is None:
+            return "The test confirms that the strongest part makes the selected words likelier."
+        return (
+            "The test confirms that the answer depends on the strongest part: without it the model "
+            "answers something else."
+        )
+
+    @property
     def finds_what_decides(self) -> bool:
         """Whether the test confirms a part that the answer is another one without."""
         here = self.test.confirmed and not self._stays
         return here or (self.of_examples is not None and self.of_examples.finds_what_decides)
 
     @property
+    def _part(self) -> str:
+        return named_part(self.original.prompt, self.test.top_part)
+
+    @property
     def _stays(self) -> bool:
         """Whether the model is known to answer the same without the part."""
         without = self.answer_without
-        return without is not None and without.response.strip() == self.original_answer.strip()
+        return without is not None and without.response.strip() == self.original.response.strip()
 
     def sentences(self) -> list[str]:
         """What it says, for people; of the examples last."""
@@ -55,7 +81,7 @@ class DeletionReport:
         if not self.test.drops:
             return []
         effects = (
-            f"Leaving out {quoted_part(self.test.top_part.text)} made the selected words "
+            f"Leaving out {self._part} made the selected words "
             f"{self.test.effect}; leaving out {one} chosen at random, {self.test.random_effect} "
             "on average."
         )
@@ -64,7 +90,7 @@ class DeletionReport:
     def _becomes(self) -> list[str]:
         if self.answer_without is None:
             return []
-        part, said = quoted_part(self.test.top_part.text), self.answer_without.response.strip()
+        said = self.answer_without.response.strip()
         if self._stays:
-            return [f"Without {part} the answer stays the same, word for word."]
-        return [sentence(f"Without {part} the answer becomes {quoted(said, 200)}")]
+            return [f"Without {self._part} the answer stays the same, word for word."]
+        return [sentence(f"Without {self._part} the answer becomes {quoted(said, 200)}")]

@@ -14,8 +14,9 @@ from lit_core.compare.interactions import Interactions, interaction_sentences
 from lit_core.compare.joint_effects import joint_effect_sentences
 from lit_core.compare.likelihood_table import LikelihoodTable
 from lit_core.compare.methods_compared import disagreement
+from lit_core.compare.prompt_changes import prompt_changes
 from lit_core.compare.quoting import percent, points
-from lit_core.compare.report_panels import ReportPanel, report_panels
+from lit_core.compare.report_panels import ReportPanel, models_in_words, report_panels
 from lit_core.compare.share_table import ShareRow, share_rows
 from lit_core.compare.summary import first_difference, summary
 from lit_core.compare.through_answer import through_answer
@@ -25,7 +26,7 @@ from lit_core.salience import AttributionConfig, find_method
 ROWS = 12
 DARKER = "the darker a part, the larger its share of influence on what is selected"
 FOLLOWED = ", followed back through earlier parts of the answer"
-AGAINST = "; orange with a dotted underline speaks against it."
+AGAINST = "; orange with a dotted underline, or a minus before its share, speaks against it."
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
     autoescape=True,
@@ -42,8 +43,8 @@ class _Section:
     """What the page says of one case."""
 
     case: Case
-    difference: str
-    """Between the answers, where there are several."""
+    differences: Sequence[str]
+    """Between the answers, and between the prompts, where there are several; in sentences."""
     findings: Sequence[tuple[str, Sequence[str]]]
     """The title of each answer, and what is known of it, in sentences."""
     panels: Sequence[ReportPanel]
@@ -61,6 +62,7 @@ def report_html(
     likelihoods: LikelihoodTable | None = None,
     chart: str = "",
     counterfactuals: Sequence[CounterfactualReport | None] = (),
+    other_inputs: Sequence[CounterfactualReport | None] = (),
     interactions: Sequence[Interactions] = (),
 ) -> str:
     """Every answer with the influence of each part drawn into its prompt, case by case.
@@ -74,6 +76,7 @@ def report_html(
         likelihoods: how likely each answer is under each prompt, where that was computed.
         chart: a picture of what changed in influence, as SVG.
         counterfactuals: what would change each explained answer; None where it was not looked for.
+        other_inputs: which other inputs would; None where none was tried.
         interactions: how parts work together for each explained answer, where that is known.
 
     Raises:
@@ -82,14 +85,15 @@ def report_html(
     names = dict.fromkeys(cell.variant.name for cell in comparison.cells)
     together = {id(one): each for one, each in zip(explained, interactions, strict=False)}
     changes = {id(one): each for one, each in zip(explained, counterfactuals, strict=False)}
+    inputs = {id(one): each for one, each in zip(explained, other_inputs, strict=False)}
 
     def further(one: ExplainedAnswer) -> list[str]:
         """What else is known of an answer."""
         sentences = interaction_sentences(one.cell.prompt, together.get(id(one), ()))
         if one.config.is_multi_hop:
             sentences.insert(0, through_answer(one))
-        if changed := changes.get(id(one)):
-            sentences += changed.sentences()
+        for changed in (changes.get(id(one)), inputs.get(id(one))):
+            sentences += changed.sentences() if changed else []
         return [*sentences, *joint_effect_sentences(one), *filter(None, [disagreement(one)])]
 
     method = find_method(config.method)
@@ -98,6 +102,7 @@ def report_html(
         "Influence": "says which parts of a text an answer reacts to, not what caused it.",
     }
     about = {
+        **models_in_words(comparison.cells),
         "Method": method.title + (FOLLOWED if config.is_multi_hop else ""),
         "Shown by": config.granularity,
         "Comparison id": comparison.id,
@@ -126,7 +131,7 @@ def _sections(
         of_group = [known[id(cell)] for cell in cells if id(cell) in known]
         yield _Section(
             cells[0].case,
-            first_difference(of_group),
+            [*filter(None, [first_difference(of_group)]), *prompt_changes(cells)],
             [
                 (one.cell.title, [*summary(one, tested.get(id(one))), *further(one)])
                 for one in of_group

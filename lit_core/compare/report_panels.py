@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from lit_core.compare.appearance import (
     LABELLED_RANKS,
@@ -85,17 +86,34 @@ def _numbered(prompt: Iterable[ReportPart]) -> Iterator[ReportPart]:
         yield replace(part, lines=lines)
 
 
+def models_in_words(cells: Sequence[Cell]) -> dict[str, str]:
+    """By which model the answers were made, and how it computed, for who makes them again."""
+    infos = {
+        cell.generation.model.fingerprint: cell.generation.model
+        for cell in cells
+        if cell.generation
+    }
+    told = [
+        f"{resolve(info.name).title}, computed in {info.dtype} by {info.backend} on {info.device}; "
+        f"fingerprint of its weights {fingerprint}"
+        for fingerprint, info in infos.items()
+    ]
+    return {"Model": "; ".join(told)} if told else {}
+
+
 def _note(cell: Cell) -> str:
-    generation = cell.generation
-    model = ""
-    if generation:
-        info, source = generation.model, resolve(generation.model.name)
-        written = "" if generation.finish_reason == "given" else _written(generation)
-        made = f"{source.title}, {info.dtype}, {info.backend} on {info.device}"
-        made = f"{made}, fingerprint {info.fingerprint}."
-        sentences = [ending(generation), written, made, info.caution, source.notice]
-        model = " ".join(filter(None, sentences))
-    return f"Sample {cell.sample_index + 1}, {cell.created_at}. {model}"
+    generation, when = cell.generation, _readable(cell.created_at)
+    if not generation:
+        return f"{when}."
+    info, source = generation.model, resolve(generation.model.name)
+    written = "" if generation.finish_reason == "given" else _written(generation)
+    made = f"{source.title}, {when}."
+    return " ".join(filter(None, [made, ending(generation), written, info.caution, source.notice]))
+
+
+def _readable(created_at: str) -> str:
+    at = datetime.fromisoformat(created_at).astimezone(UTC)
+    return f"{at:%Y-%m-%d, %H:%M} UTC"
 
 
 def _written(generation: Generation) -> str:

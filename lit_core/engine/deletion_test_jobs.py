@@ -21,14 +21,14 @@ class DeletionTestJobs:
         test: how likely the selected words are without parts of the prompt.
         answer_without: the answer without the part that ranks first; None where the model did not
             write the answer.
-        original_answer: what it answered.
+        original: the prompt, and what it answered.
         of_examples: the same for the worked examples alone; None where they are not tested.
     """
 
     parts: tuple[Segment, ...]
     test: Job[DeletionTest]
     answer_without: Job[Generation] | None
-    original_answer: str
+    original: Generation
     of_examples: "DeletionTestJobs | None" = None
 
     @classmethod
@@ -39,7 +39,7 @@ class DeletionTestJobs:
         if parts and generation.finish_reason != "given":
             prompt = _prompt_without(parts[0], generation)
             answer_without = engine.submit(GenerateRequest(prompt, generation.decoding))
-        return cls(parts, test, answer_without, generation.response)
+        return cls(parts, test, answer_without, generation)
 
     @property
     def jobs(self) -> list[AnyJob]:
@@ -60,7 +60,7 @@ class DeletionTestJobs:
         return DeletionReport(
             self.test.result(),
             again.result() if again and again.state == "done" else None,
-            self.original_answer,
+            self.original,
             self.of_examples.report() if self.of_examples else None,
         )
 

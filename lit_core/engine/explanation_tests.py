@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import TypeVar
 
 from lit_core.compare import (
+    PROMPT_EDITS,
     CounterfactualReport,
     DeletionReport,
+    EditSpace,
     examples_to_leave_out,
     parts_to_leave_out,
-    possible_edits,
 )
 from lit_core.engine.counterfactual_request import CounterfactualRequest
 from lit_core.engine.deletion_test_jobs import DeletionTestJobs
@@ -29,8 +30,7 @@ from lit_core.salience import (
 Key = TypeVar("Key")
 Result = TypeVar("Result")
 Question = tuple[Target, AttributionConfig]
-# With the label that examples may get though none of them has it.
-Search = tuple[Target, AttributionConfig, str]
+Search = tuple[Target, AttributionConfig, EditSpace]
 # Which of the examples decided is asked of one part at a time.
 ONE_PART = (1,)
 # A prompt without a single word is not one that a person would write, and there are many.
@@ -109,31 +109,31 @@ class ExplanationTests:
         return job.result() if job and job.state == "done" else ()
 
     def counterfactual_search(
-        self, target: Target, config: AttributionConfig, label: str = ""
+        self, target: Target, config: AttributionConfig, space: EditSpace = PROMPT_EDITS
     ) -> Job[Counterfactuals] | None:
         """The job that looks for the fewest changes that change the target, if it was begun."""
-        return self._searches.get((target, config, label))
+        return self._searches.get((target, config, space))
 
     def start_counterfactual_search(
-        self, target: Target, config: AttributionConfig, label: str = ""
+        self, target: Target, config: AttributionConfig, space: EditSpace = PROMPT_EDITS
     ) -> None:
-        """Begin to look for the fewest changes to the prompt that change the target.
+        """Begin to look for the fewest changes after which the model no longer says the target.
 
         Returns at once. Whatever is asked for directly goes before it.
 
         Args:
             target: the words that are to go.
             config: the explanation whose ranking leads the search.
-            label: one that examples may get though none of them has it; empty for none.
+            space: which changes may be made.
 
         Raises:
             SalienceError: the explanation, whose ranking leads the search, is not known yet.
         """
-        request = self._counterfactual_request(target, config, label)
-        self._searches[target, config, label] = self._engine.submit(request, Priority.BACKGROUND)
+        request = self._counterfactual_request(target, config, space)
+        self._searches[target, config, space] = self._engine.submit(request, Priority.BACKGROUND)
 
     def estimate_counterfactual_search(
-        self, target: Target, config: AttributionConfig
+        self, target: Target, config: AttributionConfig, space: EditSpace = PROMPT_EDITS
     ) -> float | None:
         """About how many seconds the search takes where one change is enough.
 
@@ -142,16 +142,17 @@ class ExplanationTests:
         Raises:
             SalienceError: the explanation is not known yet.
         """
-        return self._engine.estimate(self._counterfactual_request(target, config))
+        return self._engine.estimate(self._counterfactual_request(target, config, space))
 
     def counterfactual_report(
-        self, target: Target, config: AttributionConfig, label: str = ""
+        self, target: Target, config: AttributionConfig, space: EditSpace = PROMPT_EDITS
     ) -> CounterfactualReport | None:
         """What the search has found; None while it is not through, failed, or was not begun."""
-        search = self.counterfactual_search(target, config, label)
+        search = self.counterfactual_search(target, config, space)
         if search is None or search.state != "done":
             return None
-        return CounterfactualReport(self._known().generation, target, search.result())
+        known = self._known()
+        return CounterfactualReport(known.generation, target, search.result(), space.of_input)
 
     def resume(self) -> None:
         """Look again at how parts work together where that ended as the page was left.
@@ -206,10 +207,10 @@ class ExplanationTests:
         self._interactions[question] = self._engine.submit(request, Priority.BACKGROUND)
 
     def _counterfactual_request(
-        self, target: Target, config: AttributionConfig, label: str = ""
+        self, target: Target, config: AttributionConfig, space: EditSpace = PROMPT_EDITS
     ) -> CounterfactualRequest:
         known = self._known()
-        edits = possible_edits(known.scores(target, _leading(known, target, config)), known, label)
+        edits = space.edits(known.scores(target, _leading(known, target, config)), known)
         return CounterfactualRequest(known.generation, target, edits)
 
 

@@ -1,10 +1,16 @@
 """Prompt templates, their files and what changed between them: text in, text out."""
 
 from lit_core.prompts.diff import ChangeKind, Line, LinePair, Span, changed_spans, diff_prompts
-from lit_core.prompts.few_shot_spans import examples_span, label_spans, question_start
+from lit_core.prompts.few_shot_spans import (
+    examples_span,
+    instruction,
+    label_spans,
+    question_start,
+)
 from lit_core.prompts.file_format import PromptFile, dump_prompt_file, parse_prompt_file
 from lit_core.prompts.library import load_prompt, prompt_path, shipped_names
 from lit_core.prompts.limits import LONGEST_TEXT
+from lit_core.prompts.listed_labels import listed_labels
 from lit_core.prompts.rendered import Origin, RenderedPrompt
 from lit_core.prompts.stop_sequences import (
     BLANK_LINE,
@@ -47,7 +53,9 @@ __all__ = [
     "diff_prompts",
     "dump_prompt_file",
     "examples_span",
+    "instruction",
     "label_spans",
+    "listed_labels",
     "load_prompt",
     "parse_prompt_file",
     "prompt_path",

@@ -23,6 +23,12 @@ def examples_span(prompt: str, values: Sequence[Span] = ()) -> Span | None:
     return starts[lines.start], starts[lines.stop]
 
 
+def instruction(prompt: str, values: Sequence[Span] = ()) -> str:
+    """The text before the worked examples, without values; empty for a prompt that has none."""
+    span = examples_span(prompt, values)
+    return _hidden(prompt, values)[: span[0]] if span else ""
+
+
 def question_start(prompt: str, values: Sequence[Span] = ()) -> int | None:
     """The character at which the question begins; None for a prompt without worked examples."""
     found = FewShotPrompt.read(_hidden(prompt, values))

@@ -17,8 +17,9 @@ from lit_core.salience.segment_score import SegmentScore
 COUNTS = (1, 3, 5)
 RANDOM_SETS = 20
 RESAMPLES = 1000
-# Nats: a part without which the words are as likely as before does not matter.
-MIN_DROP = 0.05
+# Nats: a part without which the words stay more likely than this hardly matters, even where leaving
+# out others does less.
+MIN_DROP = math.log(1.5)
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,9 @@
 
 import argparse
 import sys
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from lit_core.compare import CounterfactualReport, exchanged_values, possible_edits
+from lit_core.compare import CounterfactualReport, exchanged_values, possible_edits, value_spans
 from lit_core.datasets import load_dataset
 from lit_core.engine import AttributionRequest, CounterfactualRequest, Engine
 from lit_core.errors import DatasetError
@@ -102,16 +101,9 @@ def _other_values(arguments: argparse.Namespace) -> Mapping[str, Sequence[str]]:
 def _places(
     rendered: RenderedPrompt, values: Mapping[str, Sequence[str]]
 ) -> Mapping[tuple[int, int], Sequence[str]]:
-    """The values by where they would stand in the prompt.
-
-    One that stands in several places is left alone, as a change is made in one.
-    """
-    counts = Counter(origin.name for origin in rendered.variable_origins)
-    for name, count in counts.items():
-        if count > 1:
+    """The values by where they would stand in the prompt."""
+    spans = value_spans(rendered)
+    for name in values:
+        if name not in spans:
             print(f"{name} stands in several places: no other value is tried.", file=sys.stderr)
-    return {
-        (origin.start, origin.end): values[origin.name]
-        for origin in rendered.variable_origins
-        if origin.name and counts[origin.name] == 1
-    }
+    return {spans[name]: others for name, others in values.items() if name in spans}

@@ -167,7 +167,7 @@ def _trust(
         request = DeletionTestRequest(known.generation, weights, parts, omission, seed)
         test = watch_job(engine.submit(request))
         trust["deletion"] = [asdict(drop) for drop in test.drops]
-        told = DeletionReport(test, None, known.generation.response).sentences()
+        told = DeletionReport(test, None, known.generation).sentences()
         trust["sentences"] = [*told, *test.of_several]
     return trust
 

@@ -20,6 +20,7 @@ from lit_core.views.components.salience_view.panels import Panel, view_data
 from lit_core.views.state.view import Spans, View
 
 ADDRESS = "http://modules.test/"
+CREATED = "2026-01-31T12:00:00+00:00"
 LIVE_INPUT = SCRIPTS.parents[1] / "live_input" / "live_input.js"
 START = """
 import show from "/main.js";
@@ -62,7 +63,7 @@ def panel(
     """A panel for an answer, with some of its tokens selected."""
     generation = attribution.generation
     variant = Variant(title, title, PromptTemplate("x"))
-    cell = Cell(Case("1", {}), variant, 0, generation.prompt, "", generation, attribution)
+    cell = Cell(Case("1", {}), variant, 0, generation.prompt, CREATED, generation, attribution)
     explained = None
     if spans:
         target = target_spans(generation, tuple((*span, 1.0) for span in spans))

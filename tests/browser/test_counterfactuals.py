@@ -22,7 +22,8 @@ def test_a_change_that_was_found_is_seen_beside_the_prompt_it_was_made_in(
     toggle_expander(page, "What would change this answer?")
     page.get_by_role("button", name="Find the smallest change").click()
     expect(page.get_by_text(FAULT)).to_be_visible()
-    page.get_by_role("button", name="Compare", exact=True).first.click()
+    row = page.get_by_test_id("stHorizontalBlock").filter(has_text=FAULT).last
+    row.get_by_role("button", name="Compare").click()
     expect(page.locator(".answer-panel")).to_have_count(2)
     expect(answer(page, 0)).to_contain_text("You have to try it.")
     expect(answer(page, 1)).to_contain_text("Avoid.")

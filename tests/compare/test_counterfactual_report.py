@@ -1,6 +1,7 @@
 """Which changes change an answer is told in words."""
 
 import html
+from dataclasses import replace
 
 import pytest
 
@@ -34,10 +35,16 @@ def test_each_change_is_told_with_what_the_answer_becomes() -> None:
 
 def test_an_empty_answer_is_told_as_that_and_a_change_has_a_short_name() -> None:
     told = report(Counterfactual((LEFT_OUT,), ""), Counterfactual((EXCHANGED,), "good"))
-    assert told.sentences()[1] == "Without line 1, “Judge.”, the answer is empty."
-    assert [each.name for each in told.changes] == ["without line 1", "line 3 changed"]
+    assert told.sentences()[2] == "Without line 1, “Judge.”, the answer is empty."
+    assert [each.name for each in told.changes] == ["line 3 changed", "without line 1"]
     (both,) = report(Counterfactual((EXCHANGED, LEFT_OUT), "good"), tried=36).changes
     assert both.name == "changed"
+
+
+def test_labels_that_were_exchanged_come_first_and_the_order_is_kept_otherwise() -> None:
+    other = PromptEdit(5, 6)
+    told = report(*(Counterfactual((each,), "good") for each in (other, LEFT_OUT, EXCHANGED)))
+    assert [each.edits for each in told.changes] == [(EXCHANGED,), (other,), (LEFT_OUT,)]
 
 
 def test_changes_that_are_made_together_are_told_together() -> None:
@@ -73,3 +80,26 @@ def test_the_report_tells_of_them() -> None:
     page = report_html(Comparison.of([one]), explained(one), GRAD_L2, counterfactuals=[found])
     assert "Without line 1, “Judge.”, the answer becomes “fine”." in html.unescape(page)
     assert "Report on mistake" in page
+
+
+@pytest.mark.parametrize(
+    ("found", "tried", "told"),
+    [
+        ([Counterfactual((EXCHANGED,), "good")], 4, "1 of the 4 other inputs that were tried"),
+        ([], 4, "The answer says “bad” with each other input that was tried"),
+        ([], 0, "No other input was tried"),
+    ],
+)
+def test_what_other_inputs_do_is_told_as_that(
+    found: list[Counterfactual], tried: int, told: str
+) -> None:
+    result = replace(report(*found, tried=tried), of_input=True)
+    assert result.headline.startswith(told)
+    assert result.advice == ""
+
+
+def test_a_report_has_what_other_inputs_do() -> None:
+    one = cell()
+    changed = replace(report(Counterfactual((EXCHANGED,), "good")), of_input=True)
+    page = report_html(Comparison.of([one]), explained(one), GRAD_L2, other_inputs=[changed])
+    assert html.escape(changed.sentences()[1]) in page

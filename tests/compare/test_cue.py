@@ -88,7 +88,7 @@ def test_a_test_of_the_cue_names_it_since_the_finding_names_two_parts() -> None:
     one = answered(1, 3)
     top = next(each.segment for each in one.scores() if each.segment.text.startswith("Label"))
     test = DeletionTest((Drop(1, 7.0, 1.0, 0.5, 1.5),), top, "delete", 8)
-    told = verdicts(one, DeletionReport(test, None, "good"))[0].sentence
+    told = verdicts(one, DeletionReport(test, None, one.attribution.generation))[0].sentence
     assert told.startswith("This influence is confirmed by a test: without “Label:” ")
 
 
@@ -106,7 +106,7 @@ def test_of_a_part_that_ends_in_a_cue_the_rest_is_left_out() -> None:
     (part,) = parts_to_leave_out(one.scores(), one.attribution.generation)
     assert (part.text, part.first, part.stop) == ("Dish: soup", 1, 4)
     test = DeletionTest((Drop(1, 7.0, 1.0, 0.5, 1.5),), part, "delete", 8)
-    told = verdicts(one, DeletionReport(test, None, "good"))[0].sentence
+    told = verdicts(one, DeletionReport(test, None, one.attribution.generation))[0].sentence
     assert told.startswith("This influence is confirmed by a test: without “Dish: soup” ")
 
 
@@ -114,7 +114,9 @@ def test_a_test_beside_a_cue_says_nothing_of_directions() -> None:
     one = answered(1, 3)
     (dish,) = parts_to_leave_out(one.scores(), one.attribution.generation)
     report = DeletionReport(
-        DeletionTest((Drop(1, 7.0, 1.0, 0.5, 1.5),), dish, "delete", 8), None, "good"
+        DeletionTest((Drop(1, 7.0, 1.0, 0.5, 1.5),), dish, "delete", 8),
+        None,
+        one.attribution.generation,
     )
     told = verdicts(one, report)[0].sentence
     assert told.startswith("This influence is confirmed by a test: without “Dish: soup” ")

@@ -17,7 +17,7 @@ SAYS_THE_SAME, SAYS_ANOTHER = MADE, make_generation(["Dish: soup", "\n"], [" bad
 
 def report(drop: float, becomes: Generation | None = None) -> DeletionReport:
     test = DeletionTest((Drop(1, drop, 1.0, 0.5, 1.5),), PART, "delete", 8)
-    return DeletionReport(test, becomes, " good")
+    return DeletionReport(test, becomes, MADE)
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,23 @@ def test_a_part_of_the_examples_may_be_what_decides() -> None:
     whole = replace(report(7.0, SAYS_THE_SAME), of_examples=report(7.0, SAYS_ANOTHER))
     assert whole.finds_what_decides
     assert not replace(whole, of_examples=report(0.7, SAYS_ANOTHER)).finds_what_decides
+
+
+@pytest.mark.parametrize(
+    ("drop", "becomes", "told"),
+    [
+        (7.0, SAYS_ANOTHER, "without it the model answers something else"),
+        (7.0, SAYS_THE_SAME, "the answer stays the same without it"),
+        (7.0, None, "makes the selected words likelier."),
+        (0.7, SAYS_ANOTHER, "Do not rely on this ranking."),
+    ],
+)
+def test_a_conclusion_says_how_far_the_strongest_part_can_be_relied_on(
+    drop: float, becomes: Generation | None, told: str
+) -> None:
+    assert told in report(drop, becomes).conclusion
+
+
+def test_a_small_drop_confirms_nothing_however_little_others_do() -> None:
+    test = DeletionTest((Drop(1, 0.3, 0.0, -0.1, 0.1),), PART, "delete", 8)
+    assert not test.confirmed

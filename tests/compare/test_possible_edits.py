@@ -2,7 +2,8 @@
 
 import pytest
 
-from lit_core.compare import possible_edits
+from lit_core.compare import EditSpace, possible_edits, value_spans
+from lit_core.prompts import PromptTemplate
 from lit_core.salience import Attribution, AttributionConfig, edited_prompt, whole_response
 from tests.generations import GRAD_L2, gradients, make_generation
 
@@ -37,6 +38,13 @@ def test_examples_get_a_label_that_none_of_them_has_where_one_is_given() -> None
     assert all("Label: fair\n" in prompt for prompt in more)
 
 
+def test_examples_get_a_label_that_only_the_instruction_lists() -> None:
+    pieces = ["Good, fair or bad?\n", *EXAMPLES[1:], *MORE, *QUESTION]
+    given = [prompt for prompt in changed(pieces) if "Label: fair\n" in prompt]
+    assert len(given) == 3
+    assert changed(pieces, label="fair") == changed(pieces)
+
+
 def test_labels_of_which_none_returns_stay() -> None:
     assert len(changed([*EXAMPLES, *QUESTION])) == 5
 
@@ -66,3 +74,19 @@ def test_parts_are_those_that_are_shown() -> None:
     config = AttributionConfig("grad_l2", "sentences")
     edits = possible_edits(known.scores(whole_response(generation), config), known)
     assert len(edits) == 3
+
+
+def test_only_values_that_stand_in_one_place_can_be_exchanged() -> None:
+    rendered = PromptTemplate("{{dish}}: {{dish}}, {{drink}}").render({"dish": "a", "drink": "bc"})
+    assert value_spans(rendered) == {"drink": (6, 8)}
+
+
+def test_a_search_of_inputs_changes_nothing_but_values() -> None:
+    generation = make_generation(["Dish: ", "soup", "\n", "Label:"], [" good"])
+    known = Attribution.of_gradients(generation, gradients(generation), ((6, 10),))
+    space = EditSpace(values=(((6, 10), ("soup", "leek", "egg")),))
+    edits = space.edits(known.scores(whole_response(generation), GRAD_L2), known)
+    assert [edited_prompt(generation, [edit]) for edit in edits] == [
+        "Dish: leek\nLabel:",
+        "Dish: egg\nLabel:",
+    ]

@@ -89,7 +89,8 @@ def test_the_test_says_which_influence_it_confirms() -> None:
     question = one.scores()[6].segment
     whole = DeletionTest((Drop(1, 7.0, 1.0, 0.5, 1.5),), question, "delete", 8)
     alone = DeletionTest((Drop(1, 0.7, 1.0, 0.5, 1.5),), left_out(one)[0], "delete", 8)
-    report = DeletionReport(whole, None, "good", DeletionReport(alone, None, "good"))
+    made = one.attribution.generation
+    report = DeletionReport(whole, None, made, DeletionReport(alone, None, made))
     first, second = verdicts(one, report)
     assert (first.confirmed, second.confirmed) == (True, False)
     assert first.sentence.startswith("This influence is confirmed by a test: without this part ")

@@ -238,3 +238,12 @@ def test_turn_marks_are_sent_when_asked_for_and_shown_as_sent(open_page: OpenPag
     (shown,) = panels(at)
     assert shown["text"].startswith("<start_of_turn>user\nAnalyze a menu item")
     assert "Analysis:<end_of_turn>\n<start_of_turn>model\n" in shown["text"]
+
+
+def test_above_an_empty_prompt_the_answer_to_another_one_is_told_from_it(
+    open_page: OpenPage,
+) -> None:
+    at = open_page()
+    finish(button(at, "Run").click().run(), RUN)
+    choice(at).select("my-prompt").run()
+    assert view(at)["notice"] == "This is the answer to fewshot-mistake."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lit_core.prompts import label_spans, load_prompt, question_start
+from lit_core.prompts import instruction, label_spans, load_prompt, question_start
 from tests.prompts.test_few_shot import EXAMPLES
 
 
@@ -49,3 +49,10 @@ def test_the_question_begins_after_the_examples() -> None:
     assert start is not None
     assert prompt[start:] == "Review: fine\nLabel:"
     assert question_start("Say hello.") is None
+
+
+def test_the_instruction_is_what_stands_before_the_examples_without_values() -> None:
+    prompt = f"Judge for Ana.\n\n{EXAMPLES}\n\nReview: fine\nLabel:"
+    assert instruction(prompt) == "Judge for Ana.\n\n"
+    assert instruction(prompt, [(10, 13)]) == "Judge for \ufffc\ufffc\ufffc.\n\n"
+    assert instruction("Say hello.") == ""

@@ -42,7 +42,7 @@ class BayLime(OnePassMethod):
     name = "baylime"
     title = "BayLIME (signed)"
     meaning = (
-        "What each part adds to the log-probability of the selected words: an estimate from inside "
+        "How much more or less likely each part makes the selected words: an estimate from inside "
         f"the model (GIM), corrected by up to {TEXTS} texts in which parts of the prompt are left "
         "out at random."
     )

@@ -22,8 +22,8 @@ class GradientInteractionModifications(OnePassMethod):
     name = "gim"
     title = "GIM (signed)"
     meaning = (
-        "What each part adds to the probability of the selected words, estimated by one pass back "
-        "through the model: positive speaks for them, negative against them."
+        "How much more or less likely each part makes the selected words, estimated by one pass "
+        "back through the model: positive speaks for them, negative against them."
     )
     kind: ClassVar[str] = "gim"
     rules: ClassVar[RulesName] = "gim"

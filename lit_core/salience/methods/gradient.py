@@ -54,7 +54,7 @@ class GradDotInput(_Gradient):
     name = "grad_dot_input"
     title = "Gradient · input (signed)"
     meaning = (
-        "An estimate of what each part adds to the log-probability of the selected words: "
+        "A rough estimate of how much more or less likely each part makes the selected words: "
         "positive speaks for them, negative against them."
     )
 

@@ -23,8 +23,8 @@ class IntegratedGradients(Method):
     name = "integrated_gradients"
     title = "Integrated gradients (signed)"
     meaning = (
-        "What each part adds to the log-probability of the selected words on the way from an "
-        "empty prompt of the same length to this one."
+        "How much more or less likely each part makes the selected words on the way from an empty "
+        "prompt of the same length to this one."
     )
     kind: ClassVar[str] = "integrated_gradients"
     grouped: ClassVar[bool] = True

@@ -22,8 +22,8 @@ class Lime(SubsetMethod):
     name = "lime"
     title = "LIME (signed)"
     meaning = (
-        "What each part adds to the log-probability of the selected words on average, when the "
-        "others are there or not at random. Parts that add little get zero."
+        "How much more or less likely each part makes the selected words on average, when the "
+        "others are there or not at random. Parts that do little get zero."
     )
     older_kind: ClassVar[str] = "masked_scores"
 

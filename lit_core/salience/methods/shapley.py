@@ -21,8 +21,8 @@ class Shapley(SubsetMethod):
     name = "shap"
     title = "SHAP (signed)"
     meaning = (
-        "What each part adds to the log-probability of the selected words, averaged over the "
-        "orders in which the parts could be put in. The scores add up to the whole effect."
+        "How much more or less likely each part makes the selected words, averaged over the orders "
+        "in which the parts could be put in. The scores add up to the whole effect."
     )
     older_kind: ClassVar[str] = "shap"
 

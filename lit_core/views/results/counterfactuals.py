@@ -7,6 +7,7 @@ import streamlit as st
 from lit_core.compare import (
     ChangedPrompt,
     CounterfactualReport,
+    EditSpace,
     ExplainedAnswer,
     edited_template,
     others_in_words,
@@ -22,20 +23,24 @@ from lit_core.views.inputs.own_prompts import add_own_prompt, free_name, own_nam
 from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.inputs.prompt_choice import prompt_names
 from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, variant_ids
-from lit_core.views.messages import plain, say
+from lit_core.views.messages import say
 from lit_core.views.results.asked_before import AskedBefore
 from lit_core.views.results.explanations import ExplainedPair, Pairs, explained_pairs
-from lit_core.views.results.watching import POLL_SECONDS
+from lit_core.views.results.input_counterfactuals import (
+    MOST_SHOWN,
+    input_counterfactuals,
+    watch_search,
+)
 from lit_core.views.state.page_link import RUN
 from lit_core.views.state.page_state import Field, PageState, current_page
 
 WHAT_WOULD_CHANGE = "What would change this answer?"
 MEANING = (
     "Each part of the prompt is left out in turn, and each label of an example is exchanged for "
-    "another example's, until the model no longer says the selected words. If no single change is "
-    "enough, two and three are made at once. The question itself stays as it is."
+    "the others that the examples have or the instruction lists, until the model no longer says "
+    "the selected words. If no single change is enough, two and three are made at once. The "
+    "question itself stays as it is."
 )
-MOST_SHOWN = 8
 # Set by a press of Compare. A callback cannot change the page, and a page run that could may be
 # ended by a later message.
 LEADS_ON = "leads on to Compare"
@@ -44,11 +49,15 @@ WIDTHS = (5, 1)
 
 
 def counterfactual_reports(pairs: Pairs) -> list[CounterfactualReport | None]:
-    """What was found for each answer that is explained, where it was looked for."""
+    """What was found for each answer that is explained, where it was looked for.
+
+    Until a search with a label of one's own is through, this is what was found without it.
+    """
     asked = explained_pairs(pairs)
-    label = _label(asked)
+    space = _space(asked)
     return [
-        explanation.tests.counterfactual_report(one.target, one.config, label)
+        explanation.tests.counterfactual_report(one.target, one.config, space)
+        or explanation.tests.counterfactual_report(one.target, one.config)
         for explanation, one in asked
     ]
 
@@ -70,16 +79,16 @@ def counterfactual_panel(pairs: Pairs) -> None:
             say(st.caption, failed)
         if failed or not all(searches):
             _start_button(asked)
-            return
         for report, job, (_, one) in zip(
             counterfactual_reports(pairs), searches, asked, strict=True
         ):
-            if len(asked) > 1:
+            if len(asked) > 1 and (report or job):
                 say(st.caption, one.cell.title)
+            if job and not job.finished:
+                watch_search(job)
             if report:
                 _show(report, one)
-            elif job:
-                _watch(job)
+        input_counterfactuals(pairs)
 
 
 def _label_field(asked: Sequence[ExplainedPair]) -> None:
@@ -90,7 +99,7 @@ def _label_field(asked: Sequence[ExplainedPair]) -> None:
         st.text_input,
         "Another label to try",
         _field(asked),
-        placeholder="the label you would give, if no example has it",
+        placeholder="the label you would give, if the prompt does not name it",
     )
 
 
@@ -100,18 +109,18 @@ def _field(asked: Sequence[ExplainedPair]) -> Field[str]:
     return Field(f"{current_page().page} label to try {prompts}", "")
 
 
-def _label(asked: Sequence[ExplainedPair]) -> str:
-    return current_page().value(_field(asked)).strip()
+def _space(asked: Sequence[ExplainedPair]) -> EditSpace:
+    return EditSpace(label=current_page().value(_field(asked)).strip())
 
 
 def _searched(asked: Sequence[ExplainedPair]) -> AskedBefore:
-    return AskedBefore("counterfactuals asked for", _label(asked))
+    return AskedBefore("counterfactuals asked for", _space(asked).label)
 
 
 def _searches(asked: Sequence[ExplainedPair]) -> list[Job[Counterfactuals] | None]:
-    label = _label(asked)
+    space = _space(asked)
     return [
-        explanation.tests.counterfactual_search(one.target, one.config, label)
+        explanation.tests.counterfactual_search(one.target, one.config, space)
         for explanation, one in asked
     ]
 
@@ -135,16 +144,9 @@ def _begin(asked: Sequence[ExplainedPair]) -> None:
     # A label may be typed right before the button is pressed.
     take_typed()
     _searched(asked).add(one for _, one in asked)
-    label = _label(asked)
+    space = _space(asked)
     for explanation, one in asked:
-        explanation.tests.start_counterfactual_search(one.target, one.config, label)
-
-
-@st.fragment(run_every=POLL_SECONDS)
-def _watch(job: Job[Counterfactuals]) -> None:
-    progress = job.progress
-    share = progress.done / progress.total if progress.total else 0.0
-    st.progress(min(share, 1.0), plain(f"{progress.stage}…"))
+        explanation.tests.start_counterfactual_search(one.target, one.config, space)
 
 
 def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:

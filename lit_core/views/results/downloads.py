@@ -38,6 +38,7 @@ def download_buttons(
     reports: Sequence[DeletionReport | None],
     interactions: Sequence[Interactions],
     counterfactuals: Sequence[CounterfactualReport | None],
+    other_inputs: Sequence[CounterfactualReport | None],
     chart: "alt.Chart | None",
     likelihoods: LikelihoodTable | None,
     *,
@@ -62,6 +63,7 @@ def download_buttons(
                 likelihoods=likelihoods,
                 chart=_picture(chart) if chart else "",
                 counterfactuals=counterfactuals,
+                other_inputs=other_inputs,
                 interactions=interactions,
             ),
         )

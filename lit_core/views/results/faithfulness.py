@@ -20,6 +20,7 @@ from lit_core.views.results.interaction_table import interaction_table
 from lit_core.views.results.row_height import row_height
 from lit_core.views.results.watching import watch_explanations
 
+CORRELATION = "rank correlation on held-out texts"
 AGREEMENTS = {
     "completeness residual": "The sum of the scores differs from its expected value by {:.0%}. "
     "Below 10 % is good; more steps reduce it.",
@@ -27,10 +28,15 @@ AGREEMENTS = {
     "It should be 0.",
     "standard error": "Other random texts would give scores that differ by about {:.0%} of the "
     "largest score. Below 10 % is good; 0 % means that there are no other texts to read.",
-    "rank correlation on held-out texts": "On texts that were not used to compute the scores, the "
-    "method's predictions have a rank correlation of {:.2f} with the model: 1 is perfect, 0 is "
-    "chance.",
+    CORRELATION: "On texts that were not used to compute the scores, they predict {} what the "
+    "model does: a rank correlation of {:.2f}, where 1 is perfect and 0 is chance.",
 }
+# In words, what a rank correlation of at least so much means.
+PREDICTED = {0.6: "well", 0.3: "roughly", -1.0: "hardly"}
+NOT_YET_TESTED = (
+    "Not tested yet: the shares of influence are an estimate. “Test this influence”, above, asks "
+    "the model whether its answer does depend on the strongest part."
+)
 MEANING = (
     "The test removes the highest-ranked parts from the prompt, and measures how much less likely "
     "the selected words become and what the model answers instead. For comparison, it also removes "
@@ -100,18 +106,18 @@ def faithfulness_panel(pairs: Pairs) -> None:
     """What the method says of itself, and what the test said, for each answer that is shown."""
     asked = explained_pairs(pairs)
     with st.expander("How far can this be trusted?", key="trust"):
-        for _, one in asked:
+        reports = deletion_reports(pairs)
+        for (_, one), report in zip(asked, reports, strict=True):
             title = f"{one.cell.title}: " if len(asked) > 1 else ""
+            st.text(f"{title}{report.conclusion if report else NOT_YET_TESTED}")
             if basis := one.attribution.basis(one.target, one.config):
                 say(st.caption, f"{title}{basis}")
             if agreement := one.attribution.agreement(one.target, one.config):
-                name, value = agreement
-                say(st.caption, f"{title}{AGREEMENTS[name].format(value)}")
+                say(st.caption, f"{title}{_agreement_in_words(*agreement)}")
             for told in joint_effect_sentences(one):
                 say(st.caption, told)
         st.caption(MEANING)
-        reports = zip(deletion_reports(pairs), asked, strict=True)
-        tested = [(report, one) for report, (_, one) in reports if report]
+        tested = [(report, one) for report, (_, one) in zip(reports, asked, strict=True) if report]
         if tested:
             _verdicts(tested)
             for report, one in tested:
@@ -119,6 +125,13 @@ def faithfulness_panel(pairs: Pairs) -> None:
         for found, (_, one) in zip(interactions(pairs), asked, strict=True):
             if found:
                 interaction_table(found, one.cell.prompt, one.cell.title if len(asked) > 1 else "")
+
+
+def _agreement_in_words(name: str, value: float) -> str:
+    if name != CORRELATION:
+        return AGREEMENTS[name].format(value)
+    how = next(word for least, word in PREDICTED.items() if value >= least)
+    return AGREEMENTS[name].format(how, value)
 
 
 def _begin(asked: Sequence[ExplainedPair]) -> None:

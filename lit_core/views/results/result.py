@@ -54,6 +54,7 @@ from lit_core.views.results.faithfulness import (
     interactions,
 )
 from lit_core.views.results.influence_changes import changes_chart
+from lit_core.views.results.input_counterfactuals import input_reports
 from lit_core.views.results.likelihoods import likelihood_table
 from lit_core.views.results.watching import restart_notice
 from lit_core.views.state.selection_state import SelectionState
@@ -138,6 +139,7 @@ def show_results(
         reports,
         interactions(pairs),
         counterfactual_reports(pairs),
+        input_reports(pairs),
         chart,
         likelihoods,
         every_line=every_line,

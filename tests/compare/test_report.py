@@ -1,0 +1,16 @@
+"""A report says how its prompts differ and how its answers were made, in words."""
+
+import html
+
+from lit_core.compare import Comparison, report_html
+from tests.compare.comparisons import cell, explained
+from tests.generations import GRAD_L2
+
+
+def test_a_report_says_how_the_prompts_differ_and_by_which_model_it_was_made() -> None:
+    cells = [cell("mistake"), cell("fixed")]
+    said = html.unescape(report_html(Comparison.of(cells), explained(*cells), GRAD_L2))
+    assert "fixed, beside mistake: line 2 says “Say fixed:” instead of “Say mistake:”." in said
+    assert "2026-01-31, 12:00 UTC." in said
+    assert "Sample 1" not in said
+    assert said.count("fingerprint of its weights") == 1
