@@ -2,11 +2,7 @@
 
 from lit_core.compare.alignment import align, aligned_rows
 from lit_core.compare.comparison_table import comparison_csv, comparison_jsonl, pairs_csv
-from lit_core.compare.counterfactual_report import (
-    ChangedPrompt,
-    CounterfactualReport,
-    others_in_words,
-)
+from lit_core.compare.counterfactual_report import ChangedPrompt, CounterfactualReport
 from lit_core.compare.cue import parts_to_leave_out
 from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.differences import Difference, change_kind, differences
@@ -79,7 +75,6 @@ __all__ = [
     "is_worth_following",
     "joint_effect_sentences",
     "other_model_notice",
-    "others_in_words",
     "pairs_csv",
     "part_with_place",
     "partners",

@@ -16,7 +16,7 @@ SHORT, LONG = 90, 400
 # Where so large a part of all changes is enough, little decides the answer.
 CLOSE_CALL = 0.25
 # So many changes are told of one by one.
-TOLD = 5
+TOLD = 8
 ADVICE = (
     "Each of these is enough by itself; which one is right is for you to judge. Where a new label "
     "suits its example better than the old one, the old one may be the mistake."
@@ -89,6 +89,17 @@ class CounterfactualReport:
         ]
 
     @property
+    def told(self) -> list[ChangedPrompt]:
+        """Those of them that are told of one by one."""
+        return self.changes[:TOLD]
+
+    @property
+    def more(self) -> str:
+        """That there are further changes; empty where there are none."""
+        count = len(self.result.found) - TOLD
+        return f"{count} more would also be enough." if count > 0 else ""
+
+    @property
     def headline(self) -> str:
         """How many changes it takes, and how many of those that were tried are enough."""
         said, result = quoted(self.target.text), self.result
@@ -118,10 +129,8 @@ class CounterfactualReport:
 
     def sentences(self) -> list[str]:
         """What was found, for people, the first changes one by one."""
-        told = [each.sentence for each in self.changes[:TOLD]]
-        more = len(self.changes) - TOLD
-        rest = [others_in_words(more)] if more > 0 else []
-        return [self.headline, *told, *rest, *filter(None, [self.advice])]
+        told = [each.sentence for each in self.told]
+        return [self.headline, *told, *filter(None, [self.more, self.advice])]
 
     @property
     def _kinds(self) -> dict[int, str]:
@@ -167,8 +176,3 @@ class CounterfactualReport:
 def _exchanges(edits: Sequence[PromptEdit]) -> bool:
     """Whether all of the changes put something else in the place of what they take away."""
     return all(edit.replacement for edit in edits)
-
-
-def others_in_words(count: int) -> str:
-    """That there are further changes, which are not told one by one."""
-    return f"{count} more would also be enough."

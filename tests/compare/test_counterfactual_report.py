@@ -68,8 +68,8 @@ def test_a_search_that_finds_nothing_says_so(tried: int, told: str) -> None:
 
 
 def test_many_changes_are_counted() -> None:
-    told = report(*7 * [Counterfactual((LEFT_OUT,), "fine")]).sentences()
-    assert len(told) == 8
+    told = report(*10 * [Counterfactual((LEFT_OUT,), "fine")], tried=12).sentences()
+    assert len(told) == 11
     assert told[-2] == "2 more would also be enough."
     assert told[-1] == f"{ADVICE} {MANY}"
 

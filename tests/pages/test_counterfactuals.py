@@ -97,8 +97,9 @@ def test_a_label_that_no_example_has_can_be_tried(open_page: OpenPage) -> None:
 def test_other_inputs_are_tried_and_those_that_change_the_answer_listed(
     open_page: OpenPage,
 ) -> None:
-    at = answered(open_page)
-    assert button(at, "Try these inputs").disabled
+    at = searched(open_page)
+    at = button(at, "Try these inputs").click().run()
+    assert [each.value for each in at.toast] == ["Type other values first, one a line."]
     field(at, "Other values of menu_item to try, one a line").set_value(
         "Quiche Lorraine\nCheese plate\n\nEgg salad\n"
     ).run()

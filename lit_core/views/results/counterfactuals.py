@@ -10,7 +10,6 @@ from lit_core.compare import (
     EditSpace,
     ExplainedAnswer,
     edited_template,
-    others_in_words,
 )
 from lit_core.engine import Job
 from lit_core.formatting import format_seconds
@@ -26,11 +25,8 @@ from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, variant_id
 from lit_core.views.messages import say
 from lit_core.views.results.asked_before import AskedBefore
 from lit_core.views.results.explanations import ExplainedPair, Pairs, explained_pairs
-from lit_core.views.results.input_counterfactuals import (
-    MOST_SHOWN,
-    input_counterfactuals,
-    watch_search,
-)
+from lit_core.views.results.input_counterfactuals import input_counterfactuals
+from lit_core.views.results.watching import watch_search
 from lit_core.views.state.page_link import RUN
 from lit_core.views.state.page_state import Field, PageState, current_page
 
@@ -153,8 +149,7 @@ def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
     st.text(report.headline)
     if report.advice:
         st.caption(report.advice)
-    changes = report.changes
-    for number, each in enumerate(changes[:MOST_SHOWN]):
+    for number, each in enumerate(report.told):
         told, way = st.columns(WIDTHS, vertical_alignment="center")
         told.text(each.sentence)
         with way:
@@ -167,8 +162,8 @@ def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
                 on_click=_compare,
                 args=(one, each),
             )
-    if len(changes) > MOST_SHOWN:
-        st.caption(others_in_words(len(changes) - MOST_SHOWN))
+    if report.more:
+        st.caption(report.more)
 
 
 def _compare(one: ExplainedAnswer, changed: ChangedPrompt) -> None:

@@ -4,24 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lit_core.compare import (
-    CounterfactualReport,
-    EditSpace,
-    ExplainedAnswer,
-    others_in_words,
-    value_spans,
-)
-from lit_core.engine import Job
+from lit_core.compare import CounterfactualReport, EditSpace, ExplainedAnswer, value_spans
 from lit_core.errors import PromptlightError
-from lit_core.salience import Counterfactuals
 from lit_core.views.components.live_input import take_typed
 from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.messages import plain, say
 from lit_core.views.results.explanations import ExplainedPair, Pairs, explained_pairs
-from lit_core.views.results.watching import POLL_SECONDS
+from lit_core.views.results.watching import watch_search
 from lit_core.views.state.page_state import Field, current_page
-
-MOST_SHOWN = 8
 
 
 def input_reports(pairs: Pairs) -> list[CounterfactualReport | None]:
@@ -49,22 +39,20 @@ def input_counterfactuals(pairs: Pairs) -> None:
             plain(f"Other values of {name} to try, one a line"),
             _field(asked, name),
             height="content",
+            placeholder="such as a column of a spreadsheet",
         )
-    spaces = _spaces(asked)
     searches = [
         explanation.tests.counterfactual_search(one.target, one.config, space)
-        for (explanation, one), space in zip(asked, spaces, strict=True)
+        if space.of_input
+        else None
+        for (explanation, one), space in zip(asked, _spaces(asked), strict=True)
     ]
     failed = next((job.error for job in searches if job and job.error), None)
     if failed:
         say(st.caption, failed)
-    if failed or not all(searches):
+    if failed or not any(searches):
         st.button(
-            "Try these inputs",
-            icon=":material/find_replace:",
-            disabled=not any(space.of_input for space in spaces),
-            on_click=_begin,
-            args=(asked,),
+            "Try these inputs", icon=":material/find_replace:", on_click=_begin, args=(asked,)
         )
     for report, job, (_, one) in zip(input_reports(pairs), searches, asked, strict=True):
         if len(asked) > 1 and job:
@@ -73,14 +61,6 @@ def input_counterfactuals(pairs: Pairs) -> None:
             watch_search(job)
         if report:
             _show(report)
-
-
-@st.fragment(run_every=POLL_SECONDS)
-def watch_search(job: Job[Counterfactuals]) -> None:
-    """How far a search is."""
-    progress = job.progress
-    share = progress.done / progress.total if progress.total else 0.0
-    st.progress(min(share, 1.0), plain(f"{progress.stage}…"))
 
 
 def _field(asked: Sequence[ExplainedPair], name: str) -> Field[str]:
@@ -118,15 +98,17 @@ def _lines(text: str) -> tuple[str, ...]:
 def _begin(asked: Sequence[ExplainedPair]) -> None:
     # A value may be typed right before the button is pressed.
     take_typed()
-    for (explanation, one), space in zip(asked, _spaces(asked), strict=True):
+    spaces = _spaces(asked)
+    if not any(space.of_input for space in spaces):
+        st.toast("Type other values first, one a line.")
+    for (explanation, one), space in zip(asked, spaces, strict=True):
         if space.of_input:
             explanation.tests.start_counterfactual_search(one.target, one.config, space)
 
 
 def _show(report: CounterfactualReport) -> None:
     st.text(report.headline)
-    changes = report.changes
-    for each in changes[:MOST_SHOWN]:
+    for each in report.told:
         st.text(each.sentence)
-    if len(changes) > MOST_SHOWN:
-        st.caption(others_in_words(len(changes) - MOST_SHOWN))
+    if report.more:
+        st.caption(report.more)

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from lit_core.compare import answer_title
-from lit_core.engine import Run
+from lit_core.engine import AnyJob, Run
 from lit_core.gemma import ModelInfo
 from lit_core.views.messages import plain
 
@@ -94,6 +94,14 @@ def _watch_explanations(runs: Sequence[Run], drawn: ModelStates, tests: int) -> 
     with st.container(horizontal=True, vertical_alignment="center"):
         _stop_button(runs)
         st.progress(min(share, 1.0), plain(f"{title}{at_work.stage}…"))
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def watch_search(job: AnyJob) -> None:
+    """How far a search is that was begun on request."""
+    progress = job.progress
+    share = progress.done / progress.total if progress.total else 0.0
+    st.progress(min(share, 1.0), plain(f"{progress.stage}…"))
 
 
 def _model_state(runs: Sequence[Run]) -> ModelStates:
