@@ -6,7 +6,7 @@ from lit_core.engine import Run
 from lit_core.errors import PromptlightError
 from lit_core.views.inputs.action_button import ActionButton
 from lit_core.views.inputs.changed_inputs import changed_inputs
-from lit_core.views.inputs.comparison_inputs import ComparisonInputs, comparison_inputs
+from lit_core.views.inputs.comparison_inputs import CHOICE, ComparisonInputs, comparison_inputs
 from lit_core.views.messages import say
 from lit_core.views.notices import notices
 from lit_core.views.results.result import show_results
@@ -47,6 +47,9 @@ RUN.draw(
 if RUN.pressed:
     selection.forget()
     compare_link(selection.page).forget()
+    # Until then the choice follows what the Workbench shows.
+    if CHOICE.name not in selection.page.shown:
+        selection.page.keep(CHOICE, [*inputs.choices])
 if (RUN.pressed or opened) and inputs.ready:
     start(inputs)
 selection.page.forget_requests()

@@ -10,6 +10,7 @@ from lit_core.compare.quoting import (
     sentence,
 )
 from lit_core.gemma import Generation
+from lit_core.prompts import all_labels
 from lit_core.salience import Counterfactuals, PromptEdit, Target
 
 SHORT, LONG = 90, 400
@@ -19,7 +20,8 @@ CLOSE_CALL = 0.25
 TOLD = 8
 ADVICE = (
     "Each of these is enough by itself; which one is right is for you to judge. Where a new label "
-    "suits its example better than the old one, the old one may be the mistake."
+    "suits its example better than the old one, the old one may be the mistake. A mistake may also "
+    "leave this answer as it is: then its correction is not in the list."
 )
 MANY = (
     "As so many changes are enough, the answer is a close call: another input may tell more of the "
@@ -42,19 +44,22 @@ class ChangedPrompt:
         name: what was changed, in a few words, such as `without line 9`.
         change: the same with what stands there.
         answer: what the model answers then.
+        is_no_label: whether the answer was one of the prompt's labels and is none of them then.
     """
 
     edits: tuple[PromptEdit, ...]
     name: str
     change: str
     answer: str
+    is_no_label: bool = False
 
     @property
     def sentence(self) -> str:
         """Both in a sentence."""
         if not self.answer:
             return f"{self.change}, the answer is empty."
-        return sentence(f"{self.change}, the answer becomes {quoted(self.answer, LONG)}")
+        told = f"{self.change}, the answer becomes {quoted(self.answer, LONG)}"
+        return f"{told}, which is none of the labels." if self.is_no_label else sentence(told)
 
 
 @dataclass(frozen=True)
@@ -81,9 +86,15 @@ class CounterfactualReport:
         """
         # Sorting keeps the order of what is alike.
         found = sorted(self.result.found, key=lambda each: not _exchanges(each.edits))
+        labels = all_labels(self.generation.prompt)
+        labelled = self.generation.response.strip() in labels
         return [
             ChangedPrompt(
-                each.edits, self._name(each.edits), self._in_words(each.edits), each.answer
+                each.edits,
+                self._name(each.edits),
+                self._in_words(each.edits),
+                each.answer,
+                is_no_label=labelled and each.answer not in labels,
             )
             for each in found
         ]
@@ -100,6 +111,15 @@ class CounterfactualReport:
         return f"{count} more would also be enough." if count > 0 else ""
 
     @property
+    def stays(self) -> str:
+        """That the answer stays with the other inputs that were tried; empty where none is left."""
+        others = self.result.tried - len(self.result.found)
+        if not self.of_input or self.result.size != 1 or not others:
+            return ""
+        with_them = "With the other one" if others == 1 else f"With the other {others}"
+        return f"{with_them} the answer still says {quoted(self.target.text)}."
+
+    @property
     def headline(self) -> str:
         """How many changes it takes, and how many of those that were tried are enough."""
         said, result = quoted(self.target.text), self.result
@@ -110,8 +130,11 @@ class CounterfactualReport:
                 else "The prompt has no part that could be changed."
             )
         if not result.found:
-            tried = "with each other input" if self.of_input else "after each change"
-            return f"The answer says {said} {tried} that was tried, of up to three at once."
+            if self.of_input:
+                return f"The answer says {said} with each other input that was tried."
+            return (
+                f"The answer says {said} after each change that was tried, of up to three at once."
+            )
         count, kind = len(result.found), self._kinds[result.size]
         none = "" if result.size == 1 else "No smaller change that was tried is enough. "
         of = f"{count} of the {result.tried} {kind} that were tried"
@@ -130,7 +153,7 @@ class CounterfactualReport:
     def sentences(self) -> list[str]:
         """What was found, for people, the first changes one by one."""
         told = [each.sentence for each in self.told]
-        return [self.headline, *told, *filter(None, [self.more, self.advice])]
+        return [self.headline, *told, *filter(None, [self.more, self.stays, self.advice])]
 
     @property
     def _kinds(self) -> dict[int, str]:
@@ -170,7 +193,7 @@ class CounterfactualReport:
             return told
         # What the label is of stands before it.
         before = prompt[:begin].rstrip().rpartition("\n")[2]
-        return f"after {quoted(before, SHORT)}, {told}"
+        return f"{told}, below {quoted(before, SHORT)}"
 
 
 def _exchanges(edits: Sequence[PromptEdit]) -> bool:

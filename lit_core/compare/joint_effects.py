@@ -8,8 +8,8 @@ from lit_core.salience.deletion_test import times_less_likely
 SHORT = 40
 TOLD = 3
 SOURCE = (
-    "Estimated from the texts in which parts were left out at random. How much a part counts is "
-    "how many times more likely it makes the selected words:"
+    "Parts that depend on each other, on average over the texts in which parts were left out at "
+    "random. What a part adds is how many times more likely it makes the selected words:"
 )
 
 
@@ -27,12 +27,12 @@ def joint_effect_sentences(one: ExplainedAnswer) -> list[str]:
 def _sentence(prompt: str, effect: SubsetInteraction) -> str:
     *others, last = (_part(prompt, part) for part in effect.parts)
     parts = f"{' '.join(others)} and {last}"
-    how = "work together" if effect.value > 0 else "partly stand in for each other"
-    counts = times_less_likely(-effect.value).removesuffix(" likely")
+    how = "work together" if effect.value > 0 else "do partly the same"
+    times = times_less_likely(-effect.value).removesuffix(" likely")
     said = (
-        f"when one is there, the other counts {counts}"
+        f"where one of them is there, the other adds {times}"
         if len(effect.parts) == 2
-        else f"all three at once count {counts} than by ones and twos"
+        else f"all three at once add {times} than by ones and twos"
     )
     return f"{parts[:1].upper()}{parts[1:]} {how}: {said}."
 

@@ -11,8 +11,11 @@ TOLD = 4
 
 
 def prompt_changes(cells: Sequence[Cell]) -> list[str]:
-    """How each prompt differs from the first one, a sentence each; none for one prompt alone."""
-    prompts = {cell.variant.name: cell.prompt for cell in cells}
+    """How each prompt differs from the first one, a sentence each; none for one prompt alone.
+
+    Prompts that could not be rendered are left out.
+    """
+    prompts = {cell.variant.name: cell.prompt for cell in cells if cell.prompt}
     if len(prompts) < 2:
         return []
     (base, first), *others = prompts.items()

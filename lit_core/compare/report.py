@@ -94,7 +94,9 @@ def report_html(
             sentences.insert(0, through_answer(one))
         for changed in (changes.get(id(one)), inputs.get(id(one))):
             sentences += changed.sentences() if changed else []
-        return [*sentences, *joint_effect_sentences(one), *filter(None, [disagreement(one)])]
+        # What the test measured of two parts is better than an estimate of it.
+        estimated = [] if together.get(id(one)) else joint_effect_sentences(one)
+        return [*sentences, *estimated, *filter(None, [disagreement(one)])]
 
     method = find_method(config.method)
     reading = {

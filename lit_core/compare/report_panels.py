@@ -70,7 +70,9 @@ def report_panels(cells: Sequence[Cell], explained: Sequence[ExplainedAnswer]) -
             marks = differences(prompts, index)
             peak = max(shares, default=1.0)
             prompt, answer = _texts(known[id(cell)], scores[id(cell)], peak, marks)
-        panels.append(ReportPanel(cell.title, [*_numbered(prompt)], answer, _note(cell)))
+        if "\n" in cell.prompt[:-1]:
+            prompt = [*_numbered(prompt)]
+        panels.append(ReportPanel(cell.title, prompt, answer, _note(cell)))
     return panels
 
 

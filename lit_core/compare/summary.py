@@ -40,4 +40,5 @@ def first_difference(explained: Sequence[ExplainedAnswer]) -> str:
         f"{shown if text else 'nothing more'} in {' and '.join(names)}"
         for (text, names), shown in zip(titles.items(), quoted_difference([*titles]), strict=True)
     ]
-    return f"The answers first differ in line {same + 1}: {'; '.join(parted)}."
+    where = f"first differ in line {same + 1}" if max(map(len, lines)) > 1 else "differ"
+    return f"The answers {where}: {'; '.join(parted)}."

@@ -10,7 +10,7 @@ from lit_core.prompts.few_shot_spans import (
 from lit_core.prompts.file_format import PromptFile, dump_prompt_file, parse_prompt_file
 from lit_core.prompts.library import load_prompt, prompt_path, shipped_names
 from lit_core.prompts.limits import LONGEST_TEXT
-from lit_core.prompts.listed_labels import listed_labels
+from lit_core.prompts.listed_labels import all_labels, listed_labels
 from lit_core.prompts.rendered import Origin, RenderedPrompt
 from lit_core.prompts.stop_sequences import (
     BLANK_LINE,
@@ -48,6 +48,7 @@ __all__ = [
     "RenderedPrompt",
     "Span",
     "TemplateSyntaxError",
+    "all_labels",
     "changed_spans",
     "default_stop_sequences",
     "diff_prompts",

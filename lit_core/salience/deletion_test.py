@@ -19,7 +19,7 @@ RANDOM_SETS = 20
 RESAMPLES = 1000
 # Nats: a part without which the words stay more likely than this hardly matters, even where leaving
 # out others does less.
-MIN_DROP = math.log(1.5)
+MIN_DROP = math.log(2.0)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def test_each_change_is_told_with_what_the_answer_becomes() -> None:
     told = report(Counterfactual((EXCHANGED,), "good"), Counterfactual((LEFT_OUT,), "fine"))
     assert told.sentences() == [
         "2 of the 9 single changes that were tried change the answer “bad”.",
-        "After “Dish: egg”, with “Label: good” instead of “Label: bad” in line 3, the answer "
+        "With “Label: good” instead of “Label: bad” in line 3, below “Dish: egg”, the answer "
         "becomes “good”.",
         "Without line 1, “Judge.”, the answer becomes “fine”.",
         ADVICE,
@@ -53,7 +53,10 @@ def test_changes_that_are_made_together_are_told_together() -> None:
         "No smaller change that was tried is enough. 1 of the 36 pairs of changes that were tried "
         "changes the answer “bad”."
     )
-    assert "“Label: bad” in line 3 and without line 1, “Judge.”, the" in told.sentences()[1]
+    assert (
+        "“Label: bad” in line 3, below “Dish: egg” and without line 1, “Judge.”, the"
+        in told.sentences()[1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,19 @@ def test_the_report_tells_of_them() -> None:
     page = report_html(Comparison.of([one]), explained(one), GRAD_L2, counterfactuals=[found])
     assert "Without line 1, “Judge.”, the answer becomes “fine”." in html.unescape(page)
     assert "Report on mistake" in page
+
+
+def test_an_answer_that_is_none_of_the_labels_is_told_as_that() -> None:
+    more = [*PROMPT[:4], "\n", "Dish: ham\n", "Label:", " bad", "\n\n", "Dish: soup\n", "Label:"]
+    generation = make_generation(more, [" bad"])
+    found = Counterfactuals((Counterfactual((LEFT_OUT,), "meat"),), 9)
+    (told,) = CounterfactualReport(generation, whole_response(generation), found).changes
+    assert told.sentence.endswith("the answer becomes “meat”, which is none of the labels.")
+
+
+def test_other_inputs_with_which_the_answer_stays_are_counted() -> None:
+    result = replace(report(Counterfactual((EXCHANGED,), "good"), tried=4), of_input=True)
+    assert result.stays == "With the other 3 the answer still says “bad”."
 
 
 @pytest.mark.parametrize(

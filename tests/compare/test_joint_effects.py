@@ -36,26 +36,26 @@ def explained(effect: float, of: int, method: str = "lime") -> ExplainedAnswer:
         (
             4.0,
             2,
-            "Line 1, “part0”, and line 2, “part1”, work together: when one is there, the other "
-            "counts 55 times more.",
+            "Line 1, “part0”, and line 2, “part1”, work together: where one of them is there, "
+            "the other adds 55 times more.",
         ),
         (
             -4.0,
             2,
-            "Line 1, “part0”, and line 2, “part1”, partly stand in for each other: when one is "
-            "there, the other counts 55 times less.",
+            "Line 1, “part0”, and line 2, “part1”, do partly the same: where one of them is "
+            "there, the other adds 55 times less.",
         ),
         (
             4.0,
             3,
             "Line 1, “part0”, line 2, “part1”, and line 3, “part2”, work together: all three at "
-            "once count 55 times more than by ones and twos.",
+            "once add 55 times more than by ones and twos.",
         ),
     ],
 )
 def test_the_clearest_is_told_with_what_it_does(effect: float, of: int, told: str) -> None:
     source, *sentences = joint_effect_sentences(explained(effect, of))
-    assert source.startswith("Estimated from the texts in which parts were left out")
+    assert source.startswith("Parts that depend on each other, on average over the texts")
     assert sentences[0] == told
 
 

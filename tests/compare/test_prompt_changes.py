@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lit_core.compare import prompt_changes
-from tests.compare.comparisons import cell
+from tests.compare.comparisons import cell, failed
 
 BASE = "Say good or bad.\n\nDish: leek\nLabel: good\n\nDish: soup\nLabel:"
 
@@ -44,6 +44,10 @@ def test_of_many_differences_the_first_are_told() -> None:
     (told,) = prompt_changes(cells)
     assert told.count("says") == 4
     assert told.endswith("; 5 more lines differ.")
+
+
+def test_a_prompt_that_could_not_be_rendered_is_left_out() -> None:
+    assert prompt_changes([cell("one"), failed("two", "No value for the variable dish.")]) == []
 
 
 def test_one_prompt_is_beside_no_other() -> None:

@@ -1,10 +1,12 @@
 """Compare, from its fields to its messages."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import (
     OpenPage,
     button,
+    choice,
     choose,
     differences,
     field,
@@ -55,6 +57,36 @@ def test_an_earlier_address_that_comes_late_puts_back_nothing(open_page: OpenPag
         at.query_params.update(earlier)
         at.run()
         assert next(box.value for box in at.text_area if box.label == "menu_item") == "Omelette"
+
+
+def test_compare_begins_with_the_prompt_of_the_workbench_until_a_comparison_is_run(
+    open_page: OpenPage,
+) -> None:
+    def offered() -> list[str]:
+        return open_page("compare.py").multiselect[0].value
+
+    assert offered() == ["fewshot-mistake", "fewshot-fixed"]
+    at = choice(open_page()).select("ticket-topic-wrong-label").run()
+    assert offered() == ["ticket-topic-wrong-label", "ticket-topic"]
+    at = choice(at).select("feedback-kind").run()
+    field(at, "Prompt text").set_value("Sort: {{message}}\nType:").run()
+    assert offered() == ["feedback-kind", "feedback-kind~edit"]
+    at = open_page("compare.py")
+    finish(button(at, "Run comparison").click().run(), RUNS)
+    choice(open_page()).select("sentiment").run()
+    assert offered() == ["feedback-kind", "feedback-kind~edit"]
+
+
+def test_settings_follow_the_prompts_until_somebody_changes_them(open_page: OpenPage) -> None:
+    def longest(at: AppTest) -> float:
+        return next(box for box in at.number_input if box.label.startswith("Maximum")).value
+
+    at = open_page("compare.py")
+    assert longest(at) == 64
+    at = at.multiselect[0].set_value(["ticket-topic", "ticket-topic-wrong-label"]).run()
+    assert longest(at) == 8
+    assert longest(open_page(prompt="ticket-topic")) == 8
+    assert longest(open_page("compare.py", variants="ticket-topic,ticket-topic-wrong-label")) == 8
 
 
 def test_an_unknown_variant_in_a_link_is_named_and_left_out(open_page: OpenPage) -> None:

@@ -79,16 +79,16 @@ def test_a_search_can_be_stopped_and_begun_again(open_page: OpenPage) -> None:
 
 def test_a_label_that_no_example_has_can_be_tried(open_page: OpenPage) -> None:
     at = searched(open_page)
-    assert not any("with “Recommendation: Avoid.”" in each for each in said(at))
+    assert not any("With “Recommendation: Avoid.”" in each for each in said(at))
     at = field(at, "Another label to try").set_value("Avoid.").run()
     assert any(
         told.startswith(FAULT) for told in said(at)
     )  # until the search with that label is through
     at = finish(find(at), WORKBENCH)
     assert not at.exception
-    told = next(each for each in said(at) if "with “Recommendation: Avoid.”" in each)
-    assert told.startswith("After “Analysis: it has cooked onions")
-    assert "in line 9, the answer becomes “This dish contains eggs" in told
+    told = next(each for each in said(at) if "With “Recommendation: Avoid.”" in each)
+    assert "in line 9, below “Analysis: it has cooked onions" in told
+    assert "the answer becomes “This dish contains eggs" in told
     choice(at).select("request-urgency").run()
     at = finish(button(at, "Run").click().run(), WORKBENCH)
     assert field(at, "Another label to try").value == ""

@@ -22,6 +22,16 @@ WORDS = st.text("abcdefg", min_size=3, max_size=8)
             ["compliment", "complaint", "question"],
             ["suggestion"],
         ),
+        (
+            "Decide whether each letter is an application, an objection or a request for help.",
+            ["application", "request"],
+            ["objection"],
+        ),
+        (
+            "Decide whether each letter is an objection, an application or a request.",
+            ["application", "request"],
+            ["objection"],
+        ),
         ("Label each review Good/Fair/Bad.", ["Good", "Bad"], ["Fair"]),
         ("Say good, fair, or bad.", ["Good", "Bad"], ["Fair"]),
         ("Sort: very good; not so good; bad", ["very good", "bad"], ["not so good"][:0]),

@@ -4,9 +4,8 @@ import streamlit as st
 
 from lit_core.views.inputs.action_button import ActionButton
 from lit_core.views.inputs.comparison_inputs import CHOICE
-from lit_core.views.inputs.own_prompts import own_names, source_of
-from lit_core.views.inputs.prompt_choice import is_edited, prompt_names
-from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, same_version
+from lit_core.views.inputs.prompt_choice import is_edited
+from lit_core.views.inputs.variant_choice import compared_with
 from lit_core.views.state.page_link import RUN
 from lit_core.views.state.page_state import PageState
 
@@ -18,17 +17,12 @@ def compare_button(name: str) -> None:
     """Lead to Compare with a prompt as it stands, beside what it was made from, if that is here."""
     if not is_edited(name):
         return
-    mine = VariantChoice(name, EDIT)
-    source = source_of(name) if name in own_names() else name
-    before = VariantChoice(source, EDIT if source in own_names() else "")
-    pair = [mine]
-    if before.prompt_name in prompt_names() and not same_version(before, mine):
-        pair = [before, mine]
+    pair = compared_with(name)
     BUTTON.draw(
         st.container(width="content"),
         icon=":material/compare_arrows:",
         type="tertiary",
-        help=f"Side by side with {before.title}."
+        help=f"Side by side with {pair[0].title}."
         if len(pair) > 1
         else "Side by side with another prompt, which you choose there.",
     )

@@ -15,12 +15,24 @@ from lit_core.views.inputs.answer_field import answer_field
 from lit_core.views.inputs.context_fit import fit_to_context
 from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, turns_field
 from lit_core.views.inputs.persistent_widget import persistent_widget
+from lit_core.views.inputs.prompt_choice import (
+    SHOWN_PROMPT,
+    first_prompt,
+    is_edited,
+    prompt_names,
+)
 from lit_core.views.inputs.variable_fields import variable_fields
-from lit_core.views.inputs.variant_choice import VariantChoice, usable, variant_ids
+from lit_core.views.inputs.variant_choice import (
+    VariantChoice,
+    compared_with,
+    usable,
+    variant_ids,
+)
 from lit_core.views.messages import say
-from lit_core.views.state.page_state import Field, current_page
+from lit_core.views.state.page_state import Field, PageState, current_page
 from lit_core.views.state.view import MOST_PANELS
 
+# Where nobody chose anything: the codelab's prompt, before and after its mistake is fixed.
 CHOICE = Field("compare variants", ["fewshot-mistake", "fewshot-fixed"])
 ANSWER = Field("compare answer", "")
 DECODING = "decoding compare"
@@ -88,15 +100,16 @@ def comparison_inputs(row: DeltaGenerator) -> ComparisonInputs:
 
 
 def _choose() -> list[str]:
-    chosen = current_page().value(CHOICE)
+    choice = replace(CHOICE, default=_default_choice())
+    chosen = current_page().value(choice)
     here = [choice for choice in dict.fromkeys(chosen) if usable(choice)][:MOST_PANELS]
     if here != chosen:
-        current_page().show(CHOICE, here)
+        current_page().show(choice, here)
     labels = {choice: VariantChoice.from_id(choice).label for choice in [*variant_ids(), *here]}
     return persistent_widget(
         st.multiselect,
         "Prompts to compare",
-        CHOICE,
+        choice,
         options=list(labels),
         format_func=labels.__getitem__,
         max_selections=MOST_PANELS,
@@ -104,6 +117,14 @@ def _choose() -> list[str]:
         wrap=True,
         help="A prompt you edited in the Workbench is offered as edited, without saving it first.",
     )
+
+
+def _default_choice() -> list[str]:
+    """What the Workbench shows, with what it is best compared with."""
+    name = PageState("Workbench").value(SHOWN_PROMPT)
+    if name not in prompt_names() or (name == first_prompt() and not is_edited(name)):
+        return CHOICE.default
+    return [choice.id for choice in compared_with(name) if usable(choice.id)]
 
 
 def _variants(choices: list[str]) -> list[Variant]:

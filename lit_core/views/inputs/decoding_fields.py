@@ -7,7 +7,7 @@ import streamlit as st
 
 from lit_core.gemma import LIMITS, Decoding, resolve
 from lit_core.views.inputs.persistent_widget import persistent_widget
-from lit_core.views.state.page_state import Field
+from lit_core.views.state.page_state import Field, current_page
 from lit_core.views.state.resources import model_in_use
 from lit_core.views.state.view import MOST_PANELS
 
@@ -21,6 +21,8 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
         low, high = LIMITS[name]
         options |= {"min_value": low, "max_value": high, "help": meaning}
         field = number_field(slot, name, type(low)(getattr(base, name)))
+        # Other prompts may be chosen, which ask for other numbers.
+        current_page().follow_default(field)
         return persistent_widget(widget, label, field, **options)
 
     return replace(

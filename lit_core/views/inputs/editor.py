@@ -22,6 +22,7 @@ from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, samples_
 from lit_core.views.inputs.own_prompts import new_prompt_fields, own_names
 from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.inputs.prompt_choice import (
+    SHOWN_PROMPT,
     decoding_slot,
     draft_field,
     first_prompt,
@@ -39,7 +40,6 @@ from lit_core.views.model.model_offer import offer_model
 from lit_core.views.state.page_state import Field, current_page
 from lit_core.views.state.resources import engine
 
-CHOICE = Field("workbench prompt", "")
 ANSWER = Field("workbench answer", "")
 SAMPLES = Field("workbench samples", 1)
 
@@ -63,7 +63,7 @@ class PromptEditor:
             name = persistent_widget(
                 st.selectbox,
                 "Prompt",
-                replace(CHOICE, default=first_prompt()),
+                replace(SHOWN_PROMPT, default=first_prompt()),
                 valid=names,
                 options=list(names),
                 format_func=names.__getitem__,
@@ -90,7 +90,7 @@ class PromptEditor:
             if self._prompt:
                 compare_button(name)
         with new:
-            new_prompt_fields(list(names), self._prompt or self._shipped, CHOICE)
+            new_prompt_fields(list(names), self._prompt or self._shipped, SHOWN_PROMPT)
         variables = self._prompt.template.variables if self._prompt else ()
         self.values = variable_fields([self._prompt or self._shipped], variables)
         usual = self._shipped.defaults

@@ -15,6 +15,8 @@ from lit_core.views.state.page_state import Field, current_page
 from lit_core.views.state.resources import engine
 
 CATALOG_TTL_SECONDS = 5
+# The prompt that the Workbench shows; empty until one is chosen.
+SHOWN_PROMPT = Field("workbench prompt", "")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from lit_core.compare import Variant
 from lit_core.errors import PromptError, StoreError
 from lit_core.prompts import PromptFile
 from lit_core.store import Kind
-from lit_core.views.inputs.own_prompts import own_names, own_prompt
+from lit_core.views.inputs.own_prompts import own_names, own_prompt, source_of
 from lit_core.views.inputs.prompt_choice import (
     decoding_slot,
     draft_text,
@@ -22,6 +22,7 @@ from lit_core.views.inputs.prompt_choice import (
     larger_model_note,
     original,
     own_note,
+    prompt_catalog,
     prompt_names,
     with_text,
 )
@@ -130,6 +131,27 @@ class VariantChoice:
         if stops != prompt.stop_sequences:
             version += MARK + linked_texts().keep(Kind.STOPS, list(stops))
         return VariantChoice(self.prompt_name, version)
+
+
+def compared_with(name: str) -> list[VariantChoice]:
+    """A prompt as it stands, after what it is best compared with, where there is such a prompt.
+
+    That is what it was made from; for a shipped prompt as it came, another one of its task, which
+    is asked about the same input.
+    """
+    if not is_edited(name):
+        shown = original(name)
+        others = [
+            other
+            for other, prompt in prompt_catalog().prompts.items()
+            if other != name and shown.defaults and prompt.defaults == shown.defaults
+        ]
+        return [VariantChoice(each) for each in (name, *others[:1])]
+    mine = VariantChoice(name, EDIT)
+    source = source_of(name) if name in own_names() else name
+    before = VariantChoice(source, EDIT if source in own_names() else "")
+    known = before.prompt_name in prompt_names()
+    return [before, mine] if known and not same_version(before, mine) else [mine]
 
 
 def variant_ids() -> list[str]:

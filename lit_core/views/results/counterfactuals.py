@@ -25,7 +25,7 @@ from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, variant_id
 from lit_core.views.messages import say
 from lit_core.views.results.asked_before import AskedBefore
 from lit_core.views.results.explanations import ExplainedPair, Pairs, explained_pairs
-from lit_core.views.results.input_counterfactuals import input_counterfactuals
+from lit_core.views.results.input_counterfactuals import input_counterfactuals, shown_changes
 from lit_core.views.results.watching import watch_search
 from lit_core.views.state.page_link import RUN
 from lit_core.views.state.page_state import Field, PageState, current_page
@@ -149,7 +149,7 @@ def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
     st.text(report.headline)
     if report.advice:
         st.caption(report.advice)
-    for number, each in enumerate(report.told):
+    for number, each in enumerate(shown_changes(report, one)):
         told, way = st.columns(WIDTHS, vertical_alignment="center")
         told.text(each.sentence)
         with way:
@@ -162,8 +162,6 @@ def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
                 on_click=_compare,
                 args=(one, each),
             )
-    if report.more:
-        st.caption(report.more)
 
 
 def _compare(one: ExplainedAnswer, changed: ChangedPrompt) -> None:

@@ -107,14 +107,16 @@ def faithfulness_panel(pairs: Pairs) -> None:
     asked = explained_pairs(pairs)
     with st.expander("How far can this be trusted?", key="trust"):
         reports = deletion_reports(pairs)
-        for (_, one), report in zip(asked, reports, strict=True):
+        together = interactions(pairs)
+        for (_, one), report, exact in zip(asked, reports, together, strict=True):
             title = f"{one.cell.title}: " if len(asked) > 1 else ""
             st.text(f"{title}{report.conclusion if report else NOT_YET_TESTED}")
             if basis := one.attribution.basis(one.target, one.config):
                 say(st.caption, f"{title}{basis}")
             if agreement := one.attribution.agreement(one.target, one.config):
                 say(st.caption, f"{title}{_agreement_in_words(*agreement)}")
-            for told in joint_effect_sentences(one):
+            # What the test measured of two parts is better than an estimate of it.
+            for told in [] if exact else joint_effect_sentences(one):
                 say(st.caption, told)
         st.caption(MEANING)
         tested = [(report, one) for report, (_, one) in zip(reports, asked, strict=True) if report]
@@ -122,7 +124,7 @@ def faithfulness_panel(pairs: Pairs) -> None:
             _verdicts(tested)
             for report, one in tested:
                 _drops(report.test, one.cell.title if len(tested) > 1 else "")
-        for found, (_, one) in zip(interactions(pairs), asked, strict=True):
+        for found, (_, one) in zip(together, asked, strict=True):
             if found:
                 interaction_table(found, one.cell.prompt, one.cell.title if len(asked) > 1 else "")
 

@@ -1,11 +1,12 @@
 """What changed in influence from one answer to the others, as a chart."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from lit_core.compare import ExplainedAnswer, share_rows
+from lit_core.compare import ExplainedAnswer, ShareRow, share_rows
 from lit_core.compare.appearance import PANEL_COLOURS
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ def changes_chart(explained: Sequence[ExplainedAnswer], titles: Sequence[str]) -
 
     names = [one.cell.title for one in explained]
     rows = share_rows(explained)[:IN_CHART]
-    # Numbered, as two parts of a prompt may say the same.
-    labels = [f"{number}. {row.quoted(LABEL_LETTERS)}" for number, row in enumerate(rows, start=1)]
+    labels = [*distinct_labels(rows)]
     bars = pd.DataFrame(
         [
             {"Part": label, "Variant": name, "Share": 100 * share}
@@ -49,3 +49,13 @@ def changes_chart(explained: Sequence[ExplainedAnswer], titles: Sequence[str]) -
         ),
         tooltip=["Part", "Variant", alt.Tooltip("Share:Q", format=".1f", title="Share (%)")],
     )
+
+
+def distinct_labels(rows: Sequence[ShareRow]) -> Iterator[str]:
+    """Each part after its line; parts of one line that say the same are numbered."""
+    seen: Counter[str] = Counter()
+    for row in rows:
+        place = f"line {row.line}" if row.line else "answer"
+        label = f"{place}: {row.quoted(LABEL_LETTERS)}"
+        seen[label] += 1
+        yield label if seen[label] == 1 else f"{label} ({seen[label]})"

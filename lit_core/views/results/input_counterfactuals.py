@@ -4,7 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from lit_core.compare import CounterfactualReport, EditSpace, ExplainedAnswer, value_spans
+from lit_core.compare import (
+    ChangedPrompt,
+    CounterfactualReport,
+    EditSpace,
+    ExplainedAnswer,
+    value_spans,
+)
 from lit_core.errors import PromptlightError
 from lit_core.views.components.live_input import take_typed
 from lit_core.views.inputs.persistent_widget import persistent_widget
@@ -60,7 +66,16 @@ def input_counterfactuals(pairs: Pairs) -> None:
         if job and not job.finished:
             watch_search(job)
         if report:
-            _show(report)
+            _show(report, one)
+
+
+def shown_changes(report: CounterfactualReport, one: ExplainedAnswer) -> list[ChangedPrompt]:
+    """The first changes of a list, or all of them, as a switch above it says."""
+    kind = "inputs" if report.of_input else "changes"
+    label = f"Show all {len(report.changes)}"
+    if report.more and st.toggle(label, key=f"all {kind} {one.cell.title}"):
+        return report.changes
+    return report.told
 
 
 def _field(asked: Sequence[ExplainedPair], name: str) -> Field[str]:
@@ -106,9 +121,9 @@ def _begin(asked: Sequence[ExplainedPair]) -> None:
             explanation.tests.start_counterfactual_search(one.target, one.config, space)
 
 
-def _show(report: CounterfactualReport) -> None:
+def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
     st.text(report.headline)
-    for each in report.told:
+    for each in shown_changes(report, one):
         st.text(each.sentence)
-    if report.more:
-        st.caption(report.more)
+    if report.stays:
+        say(st.caption, report.stays)

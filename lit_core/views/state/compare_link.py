@@ -9,7 +9,7 @@ from lit_core.views.inputs.comparison_inputs import ANSWER, CHOICE, DECODING, Co
 from lit_core.views.inputs.variant_choice import VariantChoice, own_version, usable
 from lit_core.views.results.likelihoods import other_answer_field
 from lit_core.views.results.same_target import set_shared_answer, shared_answer
-from lit_core.views.state.input_link import InputLink, input_parameters
+from lit_core.views.state.input_link import InputLink, base_decoding, input_parameters
 from lit_core.views.state.page_link import PageLink
 from lit_core.views.state.page_state import PageState
 from lit_core.views.state.resources import linked_texts
@@ -57,6 +57,7 @@ def write_compare_link(page: PageState, inputs: ComparisonInputs, view: View) ->
         inputs.case.values,
         inputs.defaults,
         inputs.decoding,
+        base=base_decoding([*_prompts(inputs.choices)]),
         turns=inputs.turns,
         answer=inputs.answer,
         other=page.value(other_answer_field(page)),

@@ -53,9 +53,14 @@ class InputLink:
         for field, name in ((self.answer, "answer"), (self.other, "other")):
             page.show(field, texts.text(Kind.ANSWER, asked[name]) if name in asked else "")
         page.show(space_field(self.answer), asked.get("space", AUTO))
-        for name, value in decoding_from(asked).items():
+        for name, value in decoding_from(asked, base_decoding(prompts)).items():
             page.show(number_field(self.decoding, name, value), value)
         page.show(chat_message_field(self.decoding), asked.get("turns") == "true")
+
+
+def base_decoding(prompts: Sequence[PromptFile]) -> Decoding:
+    """What the first of the prompts asks for."""
+    return Decoding.from_config(prompts[0].config) if prompts else Decoding()
 
 
 def input_parameters(
@@ -63,6 +68,7 @@ def input_parameters(
     defaults: Mapping[str, str],
     decoding: Decoding,
     *,
+    base: Decoding,
     turns: bool,
     answer: TypedText | None,
     other: str,
@@ -73,6 +79,7 @@ def input_parameters(
         values: the variables' values.
         defaults: those that whoever opens the link has without it.
         decoding: how answers are written.
+        base: what the prompts ask for.
         turns: whether prompts are sent as chat messages.
         answer: what is explained in place of the model's own answer.
         other: another answer, which is asked how likely it is.
@@ -91,4 +98,4 @@ def input_parameters(
         asked["other"] = linked_texts().keep(Kind.ANSWER, other)
     if turns:
         asked["turns"] = "true"
-    return asked | decoding_parameters(decoding)
+    return asked | decoding_parameters(decoding, base)

@@ -6,10 +6,11 @@ import streamlit as st
 
 from lit_core.store import Kind
 from lit_core.views.inputs.answer_field import space_field
-from lit_core.views.inputs.editor import ANSWER, CHOICE, SAMPLES, PromptEditor
+from lit_core.views.inputs.editor import ANSWER, SAMPLES, PromptEditor
 from lit_core.views.inputs.examples import ASKED, load_linked_examples
 from lit_core.views.inputs.own_prompts import add_own_prompt, free_name, own_names
 from lit_core.views.inputs.prompt_choice import (
+    SHOWN_PROMPT,
     decoding_slot,
     draft_text,
     original,
@@ -20,7 +21,7 @@ from lit_core.views.inputs.stop_field import show_stops
 from lit_core.views.inputs.variable_fields import blank_field, variable_field
 from lit_core.views.inputs.variant_choice import EDIT, VariantChoice, same_version, usable
 from lit_core.views.results.likelihoods import other_answer_field
-from lit_core.views.state.input_link import InputLink, input_parameters
+from lit_core.views.state.input_link import InputLink, base_decoding, input_parameters
 from lit_core.views.state.page_link import PageLink
 from lit_core.views.state.page_state import PageState
 from lit_core.views.state.resources import linked_texts
@@ -44,7 +45,7 @@ def open_workbench_link(selection: SelectionState) -> bool:
     """
     page = selection.page
     if first := load_linked_examples():
-        page.show(CHOICE, first)
+        page.show(SHOWN_PROMPT, first)
 
     def show_fields(asked: Mapping[str, str], reloaded: bool) -> str:
         if reloaded:
@@ -53,7 +54,7 @@ def open_workbench_link(selection: SelectionState) -> bool:
         if not usable(asked[PROMPT]):
             return f"The link refers to a prompt that is not available here: {linked.prompt_name}."
         name = _known_prompt(linked) or _add_prompt(linked)
-        page.show(CHOICE, name)
+        page.show(SHOWN_PROMPT, name)
         show_stops(
             decoding_slot(name),
             original(name).stop_sequences_for(draft_text(name)),
@@ -88,6 +89,7 @@ def write_workbench_link(page: PageState, editor: PromptEditor, view: View) -> N
         editor.values,
         defaults,
         editor.decoding,
+        base=base_decoding([original(editor.name)]),
         turns=editor.turns,
         answer=editor.answer,
         other=page.value(other_answer_field(page)),
@@ -100,7 +102,7 @@ def write_workbench_link(page: PageState, editor: PromptEditor, view: View) -> N
 
 def _end_values_of_the_link(page: PageState) -> None:
     """Show the reader's own values again once another prompt than the link's is chosen."""
-    if CHOICE.name not in page.shown:
+    if SHOWN_PROMPT.name not in page.shown:
         own = tuple(field("").name for field in (variable_field, blank_field))
         answers = (ANSWER, space_field(ANSWER), other_answer_field(page))
         others = (SAMPLES.name, *(field.name for field in answers))
