@@ -80,9 +80,9 @@ with right:
         notice = f"You changed {changed} since this answer. Run it again." if changed else ""
         if variant is None:
             shown = runs[0].variant
-            same = shown.prompt_name == editor.name
-            before = "from before your last change" if same else f"to {shown.name}"
-            notice = f"This is the answer {before}."
+            notice = "This is the answer from before your last change."
+            if shown.prompt_name != editor.name:
+                notice = f"This is the answer to {shown.name}."
         try:
             show_results(runs, selection, state, notice)
             if variant:
