@@ -31,7 +31,7 @@ FOLDER = Path(__file__).parent
 SCRIPTS = FOLDER / "js"
 HTML = (FOLDER / "view.html").read_text(encoding="utf-8")
 # The last one changes the others for print.
-SHEETS = ("controls", "panels", "changes")
+SHEETS = ("controls", "panels", "text", "changes")
 CSS = "\n".join((FOLDER / "css" / f"{s}.css").read_text(encoding="utf-8") for s in SHEETS)
 KEY, PAYLOADS = "salience view", "evidence payloads"
 
