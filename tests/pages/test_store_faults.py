@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lit_core.store import DraftStore, open_database
+from lit_core.store import DraftStore, database, open_database
 from lit_core.views.state import drafts, resources
 from tests.pages.conftest import OpenPage, button, field, finish, panels, texts
 
@@ -14,7 +14,8 @@ RUN = "workbench runs"
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A failed try is followed by the next at once."""
+    """A try fails soon, and is followed by the next at once."""
+    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 100)
     for module in (resources, drafts):
         monkeypatch.setattr(module, "RETRY_SECONDS", 0.0)
 
