@@ -19,9 +19,10 @@ CLOSE_CALL = 0.25
 # So many changes are told of one by one.
 TOLD = 8
 ADVICE = (
-    "Each of these is enough by itself; which one is right is for you to judge. Where a new label "
-    "suits its example better than the old one, the old one may be the mistake. A mistake may also "
-    "leave this answer as it is: then its correction is not in the list."
+    "If the answer is right, these changes spoil it. If it is wrong, each is enough by itself, and "
+    "which one is right is for you to judge: where a new label suits its example better than the "
+    "old one, the old one may be the mistake. The correction of a mistake may also leave this "
+    "answer as it is, and is not in the list then."
 )
 MANY = (
     "As so many changes are enough, the answer is a close call: another input may tell more of the "

@@ -39,8 +39,9 @@ class DeletionReport:
             return ""
         if not self.test.confirmed:
             return (
-                "The test does not confirm the strongest part: the answer hardly depends on it, or "
-                "no more than on another. Do not rely on this ranking."
+                "The test does not confirm the strongest part: without it the selected words stay "
+                "nearly as likely, or no less likely than without another. So no single part "
+                "decides, or another one does: “What would change this answer?” looks for it."
             )
         if self._stays:
             return (

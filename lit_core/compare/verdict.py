@@ -7,6 +7,7 @@ from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.finding import strongest
 from lit_core.compare.quoting import named_part
 from lit_core.compare.values import ExplainedAnswer
+from lit_core.salience.deletion_test import TOO_LITTLE
 
 # The finding quotes the part at length.
 SHORT = 40
@@ -26,6 +27,8 @@ def verdicts(one: ExplainedAnswer, report: DeletionReport) -> list[Verdict]:
         f"This influence is {_confirmed(report)} by a test: without {_tested(one, report)} "
         f"{report.test.effect}; without one chosen at random {report.test.random_effect}."
     )
+    if report.test.is_small:
+        told = f"{told[:-1]}; {TOO_LITTLE}."
     found = [Verdict(told, report.test.confirmed)]
     if examples := report.of_examples:
         part = named_part(one.cell.prompt, examples.test.top_part, SHORT)

@@ -20,6 +20,7 @@ RESAMPLES = 1000
 # Nats: a part without which the words stay more likely than this hardly matters, even where leaving
 # out others does less.
 MIN_DROP = math.log(2.0)
+TOO_LITTLE = "less than 2 times is too little to rely on"
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,19 @@ class DeletionTest:
         return bool(self.drops) and self.drops[0].matters
 
     @property
+    def is_small(self) -> bool:
+        """Whether the part that ranks first matters more than others, but too little to count."""
+        return bool(self.drops) and self.drops[0].high < self.drops[0].top <= MIN_DROP
+
+    @property
     def verdict(self) -> str:
         """The same in a sentence; empty where nothing could be left out."""
         if not self.drops:
             return ""
         if self.confirmed:
             return "So the test confirms that what was left out matters."
+        if self.is_small:
+            return f"So the test confirms nothing: {TOO_LITTLE}."
         return "So the test does not confirm that what was left out matters more than another part."
 
     @property

@@ -47,7 +47,7 @@ def test_a_part_of_the_examples_may_be_what_decides() -> None:
         (7.0, SAYS_ANOTHER, "without it the model answers something else"),
         (7.0, SAYS_THE_SAME, "the answer stays the same without it"),
         (7.0, None, "makes the selected words likelier."),
-        (0.7, SAYS_ANOTHER, "Do not rely on this ranking."),
+        (0.7, SAYS_ANOTHER, "So no single part decides, or another one does"),
     ],
 )
 def test_a_conclusion_says_how_far_the_strongest_part_can_be_relied_on(
@@ -59,3 +59,12 @@ def test_a_conclusion_says_how_far_the_strongest_part_can_be_relied_on(
 def test_a_small_drop_confirms_nothing_however_little_others_do() -> None:
     test = DeletionTest((Drop(1, 0.3, 0.0, -0.1, 0.1),), PART, "delete", 8)
     assert not test.confirmed
+
+
+def test_a_part_that_matters_too_little_is_told_as_that() -> None:
+    test = DeletionTest((Drop(1, 0.6, 0.0, -0.1, 0.1),), PART, "delete", 8)
+    assert test.is_small
+    assert (
+        test.verdict == "So the test confirms nothing: less than 2 times is too little to rely on."
+    )
+    assert not replace(test, drops=(Drop(1, 0.6, 1.0, 0.5, 1.5),)).is_small

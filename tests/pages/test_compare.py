@@ -78,7 +78,7 @@ def test_compare_begins_with_the_prompt_of_the_workbench_until_a_comparison_is_r
 
 
 def test_settings_follow_the_prompts_until_somebody_changes_them(open_page: OpenPage) -> None:
-    def longest(at: AppTest) -> float:
+    def longest(at: AppTest) -> float | None:
         return next(box for box in at.number_input if box.label.startswith("Maximum")).value
 
     at = open_page("compare.py")
