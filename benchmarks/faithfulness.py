@@ -71,11 +71,12 @@ def measure_prompt(
     return Record(subject.name, values, agreements)
 
 
-def measure_planted(name: str, seed: int) -> Record:
+def measure_planted(name: str, seed: int, contenders: Sequence[Contender]) -> Record:
     """Whether each ranking finds the causes that were planted."""
     task = TASKS[name](random.Random(f"faithfulness {seed}"))
     chance = np.random.default_rng(seed)
-    scores, _ = rankings(task.model, Attribution(task.generation), task.target, task.foil, chance)
+    salience = Attribution(task.generation)
+    scores, _ = rankings(task.model, salience, task.target, task.foil, chance, contenders)
     found = pointing(scores, task.causes, chance)
     return Record(f"{name}-{seed}", {Measure("pointing", name): found}, {})
 
@@ -93,7 +94,7 @@ def measure_all(
             )
     for name in TASKS:
         for seed in range(planted):
-            tasks[f"{name}-{seed}"] = partial(measure_planted, name, seed)
+            tasks[f"{name}-{seed}"] = partial(measure_planted, name, seed, contenders)
     info = model.info
     setting = {
         "model": info.name,
