@@ -100,7 +100,7 @@ def test_other_inputs_are_tried_and_those_that_change_the_answer_listed(
     at = searched(open_page)
     at = button(at, "Try these inputs").click().run()
     assert [each.value for each in at.toast] == ["Type other values first, one a line."]
-    field(at, "Other values of menu_item to try, one a line").set_value(
+    field(at, "Other values of menu_item, one a line").set_value(
         "Quiche Lorraine\nCheese plate\n\nEgg salad\n"
     ).run()
     at = finish(button(at, "Try these inputs").click().run(), WORKBENCH)

@@ -39,14 +39,15 @@ def input_counterfactuals(pairs: Pairs) -> None:
     if not names:
         return
     st.markdown("**Would another input change it?**")
-    for name in names:
-        persistent_widget(
-            st.text_area,
-            plain(f"Other values of {name} to try, one a line"),
-            _field(asked, name),
-            height="content",
-            placeholder="such as a column of a spreadsheet",
-        )
+    with st.container(horizontal=True):
+        for name in names:
+            persistent_widget(
+                st.text_area,
+                plain(f"Other values of {name}, one a line"),
+                _field(asked, name),
+                height="content",
+                placeholder="such as a column of a spreadsheet",
+            )
     searches = [
         explanation.tests.counterfactual_search(one.target, one.config, space)
         if space.of_input
