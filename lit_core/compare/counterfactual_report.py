@@ -12,6 +12,7 @@ from lit_core.compare.quoting import (
 from lit_core.gemma import Generation
 from lit_core.prompts import all_labels
 from lit_core.salience import Counterfactuals, PromptEdit, Target
+from lit_core.salience.counterfactuals import MOST_ANSWERED
 
 SHORT, LONG = 90, 400
 # Where so large a part of all changes is enough, little decides the answer.
@@ -119,6 +120,21 @@ class CounterfactualReport:
             return ""
         with_them = "With the other one" if others == 1 else f"With the other {others}"
         return f"{with_them} the answer still says {quoted(self.target.text)}."
+
+    def untried(self, given: int) -> str:
+        """That some single changes were not tried; empty where all were, or several were made.
+
+        Args:
+            given: how many single changes there were.
+        """
+        count = given - self.result.tried
+        if self.result.size > 1 or count <= 0:
+            return ""
+        were = "was" if count == 1 else "were"
+        return (
+            f"{count} more {were} not tried: of those that may change the answer, only the "
+            f"{MOST_ANSWERED} likeliest to do so are."
+        )
 
     @property
     def headline(self) -> str:

@@ -119,3 +119,9 @@ def test_a_report_has_what_other_inputs_do() -> None:
     changed = replace(report(Counterfactual((EXCHANGED,), "good")), of_input=True)
     page = report_html(Comparison.of([one]), explained(one), GRAD_L2, other_inputs=[changed])
     assert html.escape(changed.sentences()[1]) in page
+
+
+def test_changes_that_were_not_tried_are_counted() -> None:
+    result = report(Counterfactual((EXCHANGED,), "good"), tried=48)
+    assert result.untried(50).startswith("2 more were not tried")
+    assert result.untried(48) == ""

@@ -9,6 +9,7 @@ from lit_core.compare import (
     CounterfactualReport,
     EditSpace,
     ExplainedAnswer,
+    exchanged_values,
     value_spans,
 )
 from lit_core.errors import PromptlightError
@@ -61,13 +62,14 @@ def input_counterfactuals(pairs: Pairs) -> None:
         st.button(
             "Try these inputs", icon=":material/find_replace:", on_click=_begin, args=(asked,)
         )
-    for report, job, (_, one) in zip(input_reports(pairs), searches, asked, strict=True):
+    found = zip(input_reports(pairs), searches, asked, _spaces(asked), strict=True)
+    for report, job, (_, one), space in found:
         if len(asked) > 1 and job:
             say(st.caption, one.cell.title)
         if job and not job.finished:
             watch_search(job)
         if report:
-            _show(report, one)
+            _show(report, one, space)
 
 
 def shown_changes(report: CounterfactualReport, one: ExplainedAnswer) -> list[ChangedPrompt]:
@@ -122,8 +124,11 @@ def _begin(asked: Sequence[ExplainedPair]) -> None:
             explanation.tests.start_counterfactual_search(one.target, one.config, space)
 
 
-def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
+def _show(report: CounterfactualReport, one: ExplainedAnswer, space: EditSpace) -> None:
     st.text(report.headline)
+    given = len(exchanged_values(report.generation, dict(space.values)))
+    if untried := report.untried(given):
+        say(st.caption, untried)
     for each in shown_changes(report, one):
         st.text(each.sentence)
     if report.stays:
