@@ -99,7 +99,7 @@ class BayLime(OnePassMethod):
                 "it was not corrected by texts with parts left out."
             )
         return (
-            "An estimate from inside the model (GIM), corrected by what the model did with "
+            "Estimated in one pass through the model (GIM), then corrected by what it did with "
             f"{len(evidence.kept) - 2} texts in which parts of the prompt were left out."
         )
 
