@@ -1,5 +1,8 @@
 """An explanation is tested by leaving parts of the prompt out."""
 
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+
 import numpy as np
 
 from lit_core.engine import Explanation, Run
@@ -86,14 +89,26 @@ def test_an_explanation_that_was_made_more_exact_is_tested_again_where_its_ranki
     assert report.test.top_part.text.strip() == "Label: bad"
 
 
-def test_what_goes_on_of_a_test_ends_when_it_is_begun_again(
-    engine: ScriptedEngine, model: ScriptedModel
-) -> None:
-    known = [scored(0, 3, 2, 1)]
+@contextmanager
+def waiting_test(
+    engine: ScriptedEngine, model: ScriptedModel, known: Sequence[Attribution]
+) -> Generator[ExplanationTests]:
+    """A test that was asked for while the model works on something else.
+
+    It is of the last explanation that is known then.
+    """
     tests = ExplanationTests(engine, lambda: known[-1])
     with model.held():
         ask(engine, "hold the worker")
         tests.start_deletion_test(*SCORED)
+        yield tests
+
+
+def test_what_goes_on_of_a_test_ends_when_it_is_begun_again(
+    engine: ScriptedEngine, model: ScriptedModel
+) -> None:
+    known = [scored(0, 3, 2, 1)]
+    with waiting_test(engine, model, known) as tests:
         before = tests.jobs
         known.append(scored(0, 1, 4, 2))
         tests.resume()
@@ -105,10 +120,7 @@ def test_a_test_that_was_stopped_is_not_begun_again_by_itself(
     engine: ScriptedEngine, model: ScriptedModel
 ) -> None:
     known = [scored(0, 3, 2, 1)]
-    tests = ExplanationTests(engine, lambda: known[-1])
-    with model.held():
-        ask(engine, "hold the worker")
-        tests.start_deletion_test(*SCORED)
+    with waiting_test(engine, model, known) as tests:
         for job in tests.jobs:
             job.cancel()
     stopped = tests.deletion_test(*SCORED)

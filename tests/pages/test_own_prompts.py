@@ -110,3 +110,8 @@ def test_earlier_answers_are_told_from_what_is_chosen_now(open_page: OpenPage) -
     at = finish(button(at, "Run comparison").click().run(), "compare runs")
     at = at.multiselect[0].set_value(["fewshot-fixed"]).run()
     assert view(at)["notice"] == "These are the answers from before your last change."
+
+
+def test_beside_an_empty_prompt_compare_offers_the_codelabs(open_page: OpenPage) -> None:
+    choice(open_page()).select("my-prompt").run()
+    assert open_page("compare.py").multiselect[0].value == ["fewshot-mistake", "fewshot-fixed"]

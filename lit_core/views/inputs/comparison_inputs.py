@@ -124,7 +124,8 @@ def _default_choice() -> list[str]:
     name = PageState("Workbench").value(SHOWN_PROMPT)
     if name not in prompt_names() or (name == first_prompt() and not is_edited(name)):
         return CHOICE.default
-    return [choice.id for choice in compared_with(name) if usable(choice.id)]
+    here = [choice.id for choice in compared_with(name) if usable(choice.id)]
+    return here or CHOICE.default  # a prompt may be empty
 
 
 def _variants(choices: list[str]) -> list[Variant]:

@@ -1,6 +1,7 @@
 // The prompts below the answers, each in a box that scrolls by itself.
 
 import { find } from "./elements.js";
+import { answerStart } from "./panel_data.js";
 import { isInSight, markEdges, scrollToPart } from "./scroll_marks.js";
 
 /** @import { Panel } from "./panel_data.js" */
@@ -45,9 +46,7 @@ export class PromptBoxes {
    * @param {number} lead the panel that was chosen last
    */
   showOnce(panels, lead) {
-    const texts = panels.map(({ letters, tokens, promptTokens }) => {
-      return letters.slice(0, tokens[promptTokens]?.[0]).join("");
-    });
+    const texts = panels.map((panel) => panel.letters.slice(0, answerStart(panel)).join(""));
     this.drawings.forEach(({ promptSection }, i) => {
       const group = panels.map((_, other) => other).filter((other) => texts[other] === texts[i]);
       const drawn = group.includes(lead) ? lead : group[0];
