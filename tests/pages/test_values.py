@@ -131,3 +131,38 @@ def test_compare_shows_what_was_typed_for_one_of_its_prompts(open_page: OpenPage
     assert field(at, "message").value == "Where is my parcel?"
     at.multiselect[0].set_value(["ticket-topic", "request-urgency"]).run()
     assert field(at, "message").value == "Do you ship to islands, and how long does it take?"
+
+
+def test_prompts_of_other_tasks_do_not_share_an_answer_to_explain_nor_how_many_to_write(
+    open_page: OpenPage,
+) -> None:
+    at = open_page()
+    field(at, "Explain this answer instead").set_value("Avoid.").run()
+    next(f for f in at.number_input if f.label == "Answers to write").set_value(3).run()
+    choice(at).select("fewshot-fixed").run()
+    assert field(at, "Explain this answer instead").value == "Avoid."
+    choice(at).select("sentiment").run()
+    assert field(at, "Explain this answer instead").value == ""
+    assert next(f for f in at.number_input if f.label == "Answers to write").value == 1
+    choice(at).select("fewshot-mistake").run()
+    assert field(at, "Explain this answer instead").value == "Avoid."
+    assert next(f for f in at.number_input if f.label == "Answers to write").value == 3
+
+
+def test_a_comparison_of_another_task_does_not_explain_the_answer_typed_before(
+    open_page: OpenPage,
+) -> None:
+    at = open_page("compare.py")
+    field(at, "Explain this answer instead").set_value("Avoid.").run()
+    at.multiselect[0].set_value(["sentiment", "sentiment-one-class"]).run()
+    assert field(at, "Explain this answer instead").value == ""
+    at.multiselect[0].set_value(["fewshot-fixed", "fewshot-mistake"]).run()
+    assert field(at, "Explain this answer instead").value == "Avoid."
+
+
+def test_another_answer_is_not_asked_of_another_task(open_page: OpenPage) -> None:
+    at = finish(button(open_page(), "Run").click().run(), "workbench runs")
+    field(at, "Another answer").set_value("Likely good.").run()
+    choice(at).select("sentiment").run()
+    at = finish(button(at, "Run").click().run(), "workbench runs")
+    assert field(at, "Another answer").value == ""

@@ -4,7 +4,8 @@ import streamlit as st
 
 from lit_core.salience import AUTO, WITH, WITHOUT, TypedText
 from lit_core.views.inputs.persistent_widget import persistent_widget
-from lit_core.views.state.page_state import Field
+from lit_core.views.inputs.prompt_choice import task_of
+from lit_core.views.state.page_state import Field, PageState
 
 SPACE_LABELS = {
     AUTO: "As the model would more likely write it",
@@ -36,6 +37,16 @@ def answer_field(field: Field[str], meaning: str) -> TypedText | None:
         "first, after an open quote the second.",
     )
     return TypedText(typed, space)
+
+
+def given_answer_field(page: PageState, prompt: str) -> Field[str]:
+    """An answer that is explained in place of the model's own; prompts of one task share it.
+
+    Args:
+        page: where it is typed.
+        prompt: the name of the prompt, or of the first of several.
+    """
+    return Field(f"{page.page} answer {task_of(prompt)}", "")
 
 
 def space_field(answer: Field[str]) -> Field[str]:

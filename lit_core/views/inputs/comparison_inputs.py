@@ -11,7 +11,7 @@ from lit_core.errors import PromptlightError
 from lit_core.gemma import Decoding
 from lit_core.prompts import stops_in_words, with_turn_markers
 from lit_core.salience import TypedText
-from lit_core.views.inputs.answer_field import answer_field
+from lit_core.views.inputs.answer_field import answer_field, given_answer_field
 from lit_core.views.inputs.context_fit import fit_to_context
 from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, turns_field
 from lit_core.views.inputs.persistent_widget import persistent_widget
@@ -34,7 +34,6 @@ from lit_core.views.state.view import MOST_PANELS
 
 # Where nobody chose anything: the codelab's prompt, before and after its mistake is fixed.
 CHOICE = Field("compare variants", ["fewshot-mistake", "fewshot-fixed"])
-ANSWER = Field("compare answer", "")
 DECODING = "decoding compare"
 
 
@@ -87,7 +86,10 @@ def comparison_inputs(row: DeltaGenerator) -> ComparisonInputs:
         turns = turns_field(DECODING)
         if variants:
             say(st.caption, _stops_caption(variants))
-        answer = answer_field(ANSWER, "Every prompt gets the same, so that only prompts differ.")
+        answer = answer_field(
+            given_answer_field(current_page(), first_of(choices)),
+            "Every prompt gets the same, so that only prompts differ.",
+        )
     ready = [
         replace(v, decoding=replace(decoding, stop_sequences=v.decoding.stop_sequences))
         for v in variants
@@ -97,6 +99,11 @@ def comparison_inputs(row: DeltaGenerator) -> ComparisonInputs:
     ready = [_with_room(variant, values) for variant in ready]
     case = Case("input", values)
     return ComparisonInputs(tuple(choices), tuple(ready), case, defaults, decoding, turns, answer)
+
+
+def first_of(choices: Sequence[str]) -> str:
+    """The name of the prompt that is compared with the others; empty where none is chosen."""
+    return VariantChoice.from_id(choices[0]).prompt_name if choices else ""
 
 
 def _choose() -> list[str]:

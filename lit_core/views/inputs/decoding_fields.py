@@ -89,12 +89,17 @@ def turns_field(slot: str) -> bool:
     return wanted
 
 
-def samples_field(field: Field[int], decoding: Decoding) -> int:
+def sample_count_field(slot: str) -> Field[int]:
+    """How many answers to write."""
+    return Field(f"{slot} samples", 1)
+
+
+def samples_field(slot: str, decoding: Decoding) -> int:
     """How many answers to write, each with the next seed."""
     count = persistent_widget(
         st.number_input,
         "Answers to write",
-        field,
+        sample_count_field(slot),
         min_value=1,
         max_value=MOST_PANELS,
         help="Each is written with the next seed, and they are shown together.",

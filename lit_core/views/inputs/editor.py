@@ -15,7 +15,7 @@ from lit_core.prompts import (
     with_turn_markers,
 )
 from lit_core.views.components.live_input import take_typed
-from lit_core.views.inputs.answer_field import answer_field
+from lit_core.views.inputs.answer_field import answer_field, given_answer_field
 from lit_core.views.inputs.compare_button import compare_button
 from lit_core.views.inputs.context_fit import fit_to_context
 from lit_core.views.inputs.decoding_fields import HOW, decoding_fields, samples_field, turns_field
@@ -39,9 +39,6 @@ from lit_core.views.messages import say
 from lit_core.views.model.model_offer import offer_model
 from lit_core.views.state.page_state import Field, current_page
 from lit_core.views.state.resources import engine
-
-ANSWER = Field("workbench answer", "")
-SAMPLES = Field("workbench samples", 1)
 
 
 class PromptEditor:
@@ -103,8 +100,11 @@ class PromptEditor:
                 stop_sequences=stops,
             )
             self.turns = turns_field(slot)
-            self.samples = samples_field(SAMPLES, self.decoding)
-            self.answer = answer_field(ANSWER, "To ask “why not …?”, type that answer.")
+            self.samples = samples_field(slot, self.decoding)
+            self.answer = answer_field(
+                given_answer_field(current_page(), name),
+                "To ask “why not …?”, type that answer.",
+            )
         say(st.caption, f"The answer stops {stops_in_words(stops)}.")
         self._length = st.empty()
 

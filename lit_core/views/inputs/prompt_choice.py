@@ -1,7 +1,9 @@
 """Which prompts can be chosen: one's own, and shipped ones and examples, as they came or edited."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from threading import Lock
 
 from cachetools import TTLCache, cached
@@ -72,6 +74,22 @@ def draft_field(name: str) -> Field[str]:
 def decoding_slot(name: str) -> str:
     """The name of a prompt's settings in the Workbench."""
     return f"decoding {name}"
+
+
+def task_of(name: str) -> str:
+    """What prompts have in common that come with the same input; of others, their own name.
+
+    What is typed for one prompt of a task, such as an answer to explain, is there for all of them,
+    and is not put to the prompts of another task.
+    """
+    try:
+        defaults = original(name).defaults
+    except PromptError:
+        return name  # one that is not here any more
+    if not defaults:
+        return name
+    told = json.dumps(dict(sorted(defaults.items())))
+    return blake2b(told.encode(), digest_size=4).hexdigest()
 
 
 def draft_text(name: str) -> str:

@@ -12,6 +12,7 @@ from lit_core.errors import PromptlightError
 from lit_core.salience import TypedText
 from lit_core.views.components.live_input import take_typed
 from lit_core.views.inputs.persistent_widget import persistent_widget
+from lit_core.views.inputs.prompt_choice import task_of
 from lit_core.views.messages import say
 from lit_core.views.results.watching import POLL_SECONDS
 from lit_core.views.state.page_state import Field, PageState, current_page
@@ -19,9 +20,14 @@ from lit_core.views.state.page_state import Field, PageState, current_page
 SLOT = "cross scores"
 
 
-def other_answer_field(page: PageState) -> Field[str]:
-    """Another answer that somebody types on a page."""
-    return Field(f"{page.page} other answer", "")
+def other_answer_field(page: PageState, prompt: str) -> Field[str]:
+    """Another answer that somebody types on a page; prompts of one task share it.
+
+    Args:
+        page: where it is typed.
+        prompt: the name of the prompt, or of the first of several.
+    """
+    return Field(f"{page.page} other answer {task_of(prompt)}", "")
 
 
 def likelihood_table(cells: Sequence[Cell], engine: Engine) -> LikelihoodTable | None:
@@ -35,7 +41,7 @@ def likelihood_table(cells: Sequence[Cell], engine: Engine) -> LikelihoodTable |
         typed = persistent_widget(
             st.text_area,
             "Another answer",
-            other_answer_field(current_page()),
+            _other(cells),
             height="content",
             placeholder="such as the one that you wanted, in full",
         )
@@ -55,6 +61,10 @@ def likelihood_table(cells: Sequence[Cell], engine: Engine) -> LikelihoodTable |
         return _show(scores, _others(typed))
 
 
+def _other(cells: Sequence[Cell]) -> Field[str]:
+    return other_answer_field(current_page(), cells[0].variant.prompt_name)
+
+
 def _asked_field() -> Field[str]:
     """What was asked for last on this page, as a hash: it is asked for again after a reload."""
     return Field(f"{current_page().page} likelihoods asked for", "")
@@ -72,8 +82,7 @@ def _others(typed: str) -> list[TypedText]:
 def _pressed(cells: Sequence[Cell], engine: Engine) -> None:
     # The other answer may be typed right before the button is pressed.
     take_typed()
-    page = current_page()
-    _ask(cells, engine, page.value(other_answer_field(page)))
+    _ask(cells, engine, current_page().value(_other(cells)))
 
 
 def _ask(cells: Sequence[Cell], engine: Engine, typed: str) -> None:

@@ -5,7 +5,13 @@ from contextlib import suppress
 
 from lit_core.errors import PromptlightError
 from lit_core.prompts import PromptFile
-from lit_core.views.inputs.comparison_inputs import ANSWER, CHOICE, DECODING, ComparisonInputs
+from lit_core.views.inputs.answer_field import given_answer_field
+from lit_core.views.inputs.comparison_inputs import (
+    CHOICE,
+    DECODING,
+    ComparisonInputs,
+    first_of,
+)
 from lit_core.views.inputs.variant_choice import VariantChoice, own_version, usable
 from lit_core.views.results.likelihoods import other_answer_field
 from lit_core.views.results.same_target import set_shared_answer, shared_answer
@@ -33,7 +39,9 @@ def open_compare_link(selection: SelectionState) -> bool:
         choices = [choice for choice in asked[VARIANTS].split(",") if choice]
         page.show(CHOICE, [own_version(choice) for choice in choices])
         if not reloaded:
-            link = InputLink(page, ANSWER, other_answer_field(page), DECODING)
+            name = first_of(choices)
+            answer = given_answer_field(page, name)
+            link = InputLink(page, answer, other_answer_field(page, name), DECODING)
             link.show(asked, [*_prompts(choices)])
         gone = [choice for choice in choices if not usable(choice)]
         told = f"The link refers to prompts that are not available here: {', '.join(gone)}."
@@ -60,7 +68,7 @@ def write_compare_link(page: PageState, inputs: ComparisonInputs, view: View) ->
         base=base_decoding([*_prompts(inputs.choices)]),
         turns=inputs.turns,
         answer=inputs.answer,
-        other=page.value(other_answer_field(page)),
+        other=page.value(other_answer_field(page, first_of(inputs.choices))),
     )
     if target := shared_answer():
         asked[EXPLAIN] = target

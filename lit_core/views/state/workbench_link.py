@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from lit_core.store import Kind
-from lit_core.views.inputs.answer_field import space_field
-from lit_core.views.inputs.editor import ANSWER, SAMPLES, PromptEditor
+from lit_core.views.inputs.answer_field import given_answer_field
+from lit_core.views.inputs.decoding_fields import sample_count_field
+from lit_core.views.inputs.editor import PromptEditor
 from lit_core.views.inputs.examples import ASKED, load_linked_examples
 from lit_core.views.inputs.own_prompts import add_own_prompt, free_name, own_names
 from lit_core.views.inputs.prompt_choice import (
@@ -60,10 +61,12 @@ def open_workbench_link(selection: SelectionState) -> bool:
             original(name).stop_sequences_for(draft_text(name)),
             linked.stop_sequences(),
         )
-        link = InputLink(page, ANSWER, other_answer_field(page), decoding_slot(name))
+        slot, answer = decoding_slot(name), given_answer_field(page, name)
+        link = InputLink(page, answer, other_answer_field(page, name), slot)
         link.show(asked, [original(name)])
         count = asked.get(COUNT, "1")
-        page.show(SAMPLES, int(count) if count in map(str, range(1, MOST_PANELS + 1)) else 1)
+        count = count if count in map(str, range(1, MOST_PANELS + 1)) else "1"
+        page.show(sample_count_field(slot), int(count))
         return ""
 
     def show_view(asked: Mapping[str, str]) -> None:
@@ -92,7 +95,7 @@ def write_workbench_link(page: PageState, editor: PromptEditor, view: View) -> N
         base=base_decoding([original(editor.name)]),
         turns=editor.turns,
         answer=editor.answer,
-        other=page.value(other_answer_field(page)),
+        other=page.value(other_answer_field(page, editor.name)),
     )
     if editor.samples > 1:
         asked[COUNT] = str(editor.samples)
@@ -103,10 +106,10 @@ def write_workbench_link(page: PageState, editor: PromptEditor, view: View) -> N
 def _end_values_of_the_link(page: PageState) -> None:
     """Show the reader's own values again once another prompt than the link's is chosen."""
     if SHOWN_PROMPT.name not in page.shown:
-        own = tuple(field("").name for field in (variable_field, blank_field))
-        answers = (ANSWER, space_field(ANSWER), other_answer_field(page))
-        others = (SAMPLES.name, *(field.name for field in answers))
-        page.hide(name for name in page.shown if name.startswith(own) or name in others)
+        values = (variable_field(""), blank_field(""))
+        answers = (given_answer_field(page, ""), other_answer_field(page, ""))
+        own = tuple(field.name for field in (*values, *answers))
+        page.hide(name for name in page.shown if name.startswith(own))
 
 
 def _linked(editor: PromptEditor) -> VariantChoice:
