@@ -29,8 +29,10 @@ from lit_core.salience import (
     default_target,
     edited_prompt,
     find_counterfactuals,
+    with_label_likelihood,
 )
 from lit_core.salience.counterfactuals import says
+from lit_core.salience.label_likelihood import exchanges
 
 FAULTY = "-wrong-label"
 CASES = 20
@@ -49,6 +51,8 @@ class FaultSearch:
         fault_changes: whether a change of the faulty line alone changes the answer.
         fault_found: whether the faulty line is in one of the changes that were found.
         fault_first: whether it is in the first of them, as they are shown.
+        fault_first_by_likelihood: the same, in the order of a search that reads no examples.
+        wrong: whether the answer is not the one that the case expects.
         smaller: whether trying everything finds a smaller change.
         corrected: whether the prompt without the fault is answered otherwise.
     """
@@ -60,6 +64,8 @@ class FaultSearch:
     fault_changes: bool
     fault_found: bool
     fault_first: bool
+    fault_first_by_likelihood: bool
+    wrong: bool
     smaller: bool
     corrected: bool
 
@@ -78,6 +84,8 @@ def searched(
     )
     edits = possible_edits(known.scores(target, config), known)
     result = find_counterfactuals(model, generation, target, edits)
+    by_likelihood = sorted(result.found, key=lambda each: not exchanges(each.edits))
+    result = with_label_likelihood(model, generation, result, values)
     line = _fault(faulty, good)
     start = sum(len(each) + 1 for each in rendered.text.split("\n")[:line])
     end = start + len(rendered.text.split("\n")[line])
@@ -99,6 +107,7 @@ def searched(
     (answer,) = _answers(model, [good.template.render(case.variables).text], decoding)
     shown = CounterfactualReport(generation, target, result).changes
     found = [any(map(at_fault, each.edits)) for each in shown]
+    before = [any(map(at_fault, each.edits)) for each in by_likelihood]
     return FaultSearch(
         name=f"{faulty.name}/{case.id}",
         edits=len(edits),
@@ -109,6 +118,8 @@ def searched(
         ),
         fault_found=any(found),
         fault_first=found[:1] == [True],
+        fault_first_by_likelihood=before[:1] == [True],
+        wrong=generation.response.strip() != case.expected,
         smaller=smaller,
         corrected=not says(answer, generation, target),
     )
@@ -129,9 +140,15 @@ def _answers(model: Gemma, prompts: Sequence[str], decoding: Decoding) -> Iterat
 def figures(found: Sequence[FaultSearch], model: str) -> list[dict[str, object]]:
     """What the searches come to, a figure a row."""
     reachable = [each for each in found if each.fault_changes]
+    wrong = [each for each in found if each.fault_found and each.wrong]
     shares = {
         "fault_found": [each.fault_found for each in reachable],
         "fault_first": [each.fault_first for each in reachable],
+        "fault_first_by_likelihood": [each.fault_first_by_likelihood for each in reachable],
+        "fault_first_of_wrong_answers": [each.fault_first for each in wrong],
+        "fault_first_of_wrong_answers_by_likelihood": [
+            each.fault_first_by_likelihood for each in wrong
+        ],
         "none_smaller": [not each.smaller for each in found],
         "fault_found_where_corrected_differs": [e.fault_found for e in found if e.corrected],
     }

@@ -13,6 +13,7 @@ from lit_core.gemma import Generation
 from lit_core.prompts import all_labels
 from lit_core.salience import Counterfactuals, PromptEdit, Target
 from lit_core.salience.counterfactuals import MOST_ANSWERED
+from lit_core.salience.deletion_test import times_less_likely
 
 SHORT, LONG = 90, 400
 # Where so large a part of all changes is enough, little decides the answer.
@@ -47,6 +48,8 @@ class ChangedPrompt:
         change: the same with what stands there.
         answer: what the model answers then.
         is_no_label: whether the answer was one of the prompt's labels and is none of them then.
+        label_gain: by how many nats the labels of the examples become likelier then, if that is
+            known.
     """
 
     edits: tuple[PromptEdit, ...]
@@ -54,10 +57,18 @@ class ChangedPrompt:
     change: str
     answer: str
     is_no_label: bool = False
+    label_gain: float | None = None
 
     @property
     def sentence(self) -> str:
-        """Both in a sentence."""
+        """Both in a sentence, and in another how well the examples fit with the change."""
+        if self.label_gain is None:
+            return self._becomes
+        likely = times_less_likely(-self.label_gain)
+        return f"{self._becomes} The labels of the examples are then {likely}."
+
+    @property
+    def _becomes(self) -> str:
         if not self.answer:
             return f"{self.change}, the answer is empty."
         told = f"{self.change}, the answer becomes {quoted(self.answer, LONG)}"
@@ -82,12 +93,7 @@ class CounterfactualReport:
 
     @property
     def changes(self) -> list[ChangedPrompt]:
-        """Each of the fewest changes: those of labels first, as they are the likelier mistakes.
-
-        Of each kind those come first after which the words are least likely.
-        """
-        # Sorting keeps the order of what is alike.
-        found = sorted(self.result.found, key=lambda each: not _exchanges(each.edits))
+        """Each of the fewest changes, in the order of the result."""
         labels = all_labels(self.generation.prompt)
         labelled = self.generation.response.strip() in labels
         return [
@@ -97,8 +103,9 @@ class CounterfactualReport:
                 self._in_words(each.edits),
                 each.answer,
                 is_no_label=labelled and each.answer not in labels,
+                label_gain=each.label_gain,
             )
-            for each in found
+            for each in self.result.found
         ]
 
     @property
@@ -158,6 +165,23 @@ class CounterfactualReport:
         return sentence(f"{none}{of} {'changes' if count == 1 else 'change'} the answer {said}")
 
     @property
+    def fit(self) -> str:
+        """How well the changes fit with the prompt's examples; empty where they were not asked."""
+        gain = self.result.found[0].label_gain if self.result.found else None
+        if gain is None:
+            return ""
+        told = "Each example was also read as a question after the others"
+        if gain <= 0:
+            return (
+                f"{told}. None of these changes makes the labels of the examples likelier: they do "
+                "not say that one of the changes is a correction."
+            )
+        return (
+            f"{told}: a wrong label contradicts them. What makes the labels of the examples most "
+            "likely comes first."
+        )
+
+    @property
     def advice(self) -> str:
         """How to read the changes; empty where there are none, or only of the input."""
         result = self.result
@@ -170,7 +194,7 @@ class CounterfactualReport:
     def sentences(self) -> list[str]:
         """What was found, for people, the first changes one by one."""
         told = [each.sentence for each in self.told]
-        return [self.headline, *told, *filter(None, [self.more, self.stays, self.advice])]
+        return [self.headline, *told, *filter(None, [self.more, self.stays, self.fit, self.advice])]
 
     @property
     def _kinds(self) -> dict[int, str]:
@@ -211,8 +235,3 @@ class CounterfactualReport:
         # What the label is of stands before it.
         before = prompt[:begin].rstrip().rpartition("\n")[2]
         return f"{told}, below {quoted(before, SHORT)}"
-
-
-def _exchanges(edits: Sequence[PromptEdit]) -> bool:
-    """Whether all of the changes put something else in the place of what they take away."""
-    return all(edit.replacement for edit in edits)

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from lit_core.engine.requests import Request, generation_key
 from lit_core.gemma import Generation
 from lit_core.progress import ProgressToken
-from lit_core.salience import Counterfactuals, PromptEdit, Target, find_counterfactuals
+from lit_core.salience import (
+    Counterfactuals,
+    PromptEdit,
+    Target,
+    find_counterfactuals,
+    with_label_likelihood,
+)
 
 if TYPE_CHECKING:
     from lit_core.gemma.model import Gemma
@@ -21,17 +27,20 @@ class CounterfactualRequest(Request[Counterfactuals]):
         generation: the prompt and the answer.
         target: the words that are to go.
         edits: the single changes that may be made.
+        variables: the character ranges of the prompt that variables filled.
     """
 
     generation: Generation
     target: Target
     edits: tuple[PromptEdit, ...]
+    variables: tuple[tuple[int, int], ...] = ()
 
     @property
     def cache_key(self) -> Hashable:
         """The answer's tokens, its settings, the target and the changes."""
         generation = self.generation
-        return generation_key(generation), generation.decoding, self.target, self.edits
+        asked = self.target, self.edits, self.variables
+        return generation_key(generation), generation.decoding, *asked
 
     @property
     def size(self) -> int:
@@ -39,5 +48,7 @@ class CounterfactualRequest(Request[Counterfactuals]):
         return max(1, len(self.generation.tokens) * len(self.edits))
 
     def execute(self, model: "Gemma", progress: ProgressToken) -> Counterfactuals:
-        """What was found."""
-        return find_counterfactuals(model, self.generation, self.target, self.edits, progress)
+        """What was found, and how it fits with the prompt's own examples."""
+        generation = self.generation
+        found = find_counterfactuals(model, generation, self.target, self.edits, progress)
+        return with_label_likelihood(model, generation, found, self.variables, progress)

@@ -211,7 +211,7 @@ class ExplanationTests:
     ) -> CounterfactualRequest:
         known = self._known()
         edits = space.edits(known.scores(target, _leading(known, target, config)), known)
-        return CounterfactualRequest(known.generation, target, edits)
+        return CounterfactualRequest(known.generation, target, edits, known.variables)
 
 
 def _leading(known: Attribution, target: Target, config: AttributionConfig) -> AttributionConfig:

@@ -8,6 +8,7 @@ from lit_core.prompts.few_shot_spans import (
     question_start,
 )
 from lit_core.prompts.file_format import PromptFile, dump_prompt_file, parse_prompt_file
+from lit_core.prompts.held_out_examples import HeldOutExample, held_out_examples, label_cues
 from lit_core.prompts.library import load_prompt, prompt_path, shipped_names
 from lit_core.prompts.limits import LONGEST_TEXT
 from lit_core.prompts.listed_labels import all_labels, listed_labels
@@ -39,6 +40,7 @@ __all__ = [
     "TURN_END",
     "TURN_START",
     "ChangeKind",
+    "HeldOutExample",
     "Line",
     "LinePair",
     "MissingVariablesError",
@@ -54,7 +56,9 @@ __all__ = [
     "diff_prompts",
     "dump_prompt_file",
     "examples_span",
+    "held_out_examples",
     "instruction",
+    "label_cues",
     "label_spans",
     "listed_labels",
     "load_prompt",

@@ -79,6 +79,11 @@ class FewShotPrompt:
         found = _CUE.match(self.lines[place])
         return found[2].strip() if found else ""
 
+    def cue_text(self, place: int) -> str:
+        """A line up to and with its first colon, as it is written."""
+        found = _CUE.match(self.lines[place])
+        return found[1] if found else ""
+
     def words(self, place: int) -> str:
         """The words of a line's cue, up to the first number."""
         return _DIGITS.split(self.lines[place][: len(self.cues[place])])[0].rstrip()

@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 def examples_span(prompt: str, values: Sequence[Span] = ()) -> Span | None:
     """The characters `[start, end)` of the worked examples; None for a prompt that has none."""
-    found = FewShotPrompt.read(_hidden(prompt, values))
+    found = FewShotPrompt.read(hidden_values(prompt, values))
     lines = found.examples() if found else None
     if lines is None:
         return None
@@ -26,12 +26,12 @@ def examples_span(prompt: str, values: Sequence[Span] = ()) -> Span | None:
 def instruction(prompt: str, values: Sequence[Span] = ()) -> str:
     """The text before the worked examples, without values; empty for a prompt that has none."""
     span = examples_span(prompt, values)
-    return _hidden(prompt, values)[: span[0]] if span else ""
+    return hidden_values(prompt, values)[: span[0]] if span else ""
 
 
 def question_start(prompt: str, values: Sequence[Span] = ()) -> int | None:
     """The character at which the question begins; None for a prompt without worked examples."""
-    found = FewShotPrompt.read(_hidden(prompt, values))
+    found = FewShotPrompt.read(hidden_values(prompt, values))
     if found is None or found.examples() is None:
         return None
     return _line_starts(prompt)[found.question]
@@ -42,7 +42,7 @@ def label_spans(prompt: str, values: Sequence[Span] = ()) -> list[list[Span]]:
 
     A label is one of few answers that the examples have, such as “low”: one of them returns.
     """
-    prompt = _hidden(prompt, values)
+    prompt = hidden_values(prompt, values)
     found = FewShotPrompt.read(prompt)
     if found is None:
         return []
@@ -55,7 +55,7 @@ def label_spans(prompt: str, values: Sequence[Span] = ()) -> list[list[Span]]:
     return kinds
 
 
-def _hidden(prompt: str, values: Sequence[Span]) -> str:
+def hidden_values(prompt: str, values: Sequence[Span]) -> str:
     """The prompt with a sign in the place of each character that a variable filled."""
     for start, end in values:
         prompt = prompt[:start] + VALUE * (end - start) + prompt[end:]

@@ -15,6 +15,7 @@ from lit_core.salience.deletion_test import COUNTS, DeletionTest, deletion_test,
 from lit_core.salience.evidence import Effects, Evidence, EvidenceKey, SubsetScores
 from lit_core.salience.granularity import Role, Segment, segment
 from lit_core.salience.grouping import target_groups
+from lit_core.salience.label_likelihood import with_label_likelihood
 from lit_core.salience.method_options import BASELINES, OMISSIONS, MethodOptions
 from lit_core.salience.methods import (
     DEFAULT_METHOD,
@@ -104,4 +105,5 @@ __all__ = [
     "target_text",
     "target_tokens",
     "whole_response",
+    "with_label_likelihood",
 ]

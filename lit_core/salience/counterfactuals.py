@@ -40,10 +40,13 @@ class Counterfactual:
     Attributes:
         edits: the changes.
         answer: what the model answers to the changed prompt.
+        label_gain: by how much the labels of the prompt's examples become likelier, together and
+            in nats, each read after the other examples; None where that is not known.
     """
 
     edits: Edits
     answer: str
+    label_gain: float | None = None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,23 @@ class PromptEdit:
         return generation.tokens[self.first].start, generation.tokens[self.stop - 1].end
 
 
+def moved_spans(
+    generation: Generation, edits: Sequence[PromptEdit], spans: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Where characters `[start, end)` of the prompt stand in the edited prompt.
+
+    Those that an edit takes away are left out.
+    """
+    changes = [(*edit.characters(generation), len(edit.replacement)) for edit in edits]
+    moved = []
+    for start, end in spans:
+        if any(first < end and start < stop for first, stop, _ in changes):
+            continue
+        shift = sum(length - (stop - first) for first, stop, length in changes if stop <= start)
+        moved.append((start + shift, end + shift))
+    return moved
+
+
 def edited_prompt(generation: Generation, edits: Sequence[PromptEdit]) -> str:
     """The prompt with all edits made; they must not overlap."""
     text = generation.prompt

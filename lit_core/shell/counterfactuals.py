@@ -37,7 +37,9 @@ def counterfactuals(arguments: argparse.Namespace) -> int:
         edits = exchanged_values(generation, _places(rendered, values))
     else:
         edits = _ranked_edits(engine, generation, rendered, target, arguments)
-    found = watch_job(engine.submit(CounterfactualRequest(generation, target, edits)))
+    variables = tuple((origin.start, origin.end) for origin in rendered.variable_origins)
+    request = CounterfactualRequest(generation, target, edits, variables)
+    found = watch_job(engine.submit(request))
     report = CounterfactualReport(generation, target, found, of_input=bool(values))
     result = {
         "target": {"start": target.start, "end": target.end, "text": target.text},

@@ -35,16 +35,31 @@ def test_each_change_is_told_with_what_the_answer_becomes() -> None:
 
 def test_an_empty_answer_is_told_as_that_and_a_change_has_a_short_name() -> None:
     told = report(Counterfactual((LEFT_OUT,), ""), Counterfactual((EXCHANGED,), "good"))
-    assert told.sentences()[2] == "Without line 1, “Judge.”, the answer is empty."
-    assert [each.name for each in told.changes] == ["line 3 changed", "without line 1"]
+    assert told.sentences()[1] == "Without line 1, “Judge.”, the answer is empty."
+    assert [each.name for each in told.changes] == ["without line 1", "line 3 changed"]
     (both,) = report(Counterfactual((EXCHANGED, LEFT_OUT), "good"), tried=36).changes
     assert both.name == "changed"
 
 
-def test_labels_that_were_exchanged_come_first_and_the_order_is_kept_otherwise() -> None:
-    other = PromptEdit(5, 6)
-    told = report(*(Counterfactual((each,), "good") for each in (other, LEFT_OUT, EXCHANGED)))
-    assert [each.edits for each in told.changes] == [(EXCHANGED,), (other,), (LEFT_OUT,)]
+def test_how_well_a_change_fits_with_the_examples_is_told_with_it() -> None:
+    told = report(
+        Counterfactual((EXCHANGED,), "good", label_gain=2.4),
+        Counterfactual((LEFT_OUT,), "fine", label_gain=0.0),
+    )
+    assert [each.sentence.partition("The labels")[2] for each in told.changes] == [
+        " of the examples are then 11 times more likely.",
+        " of the examples are then about as likely as before.",
+    ]
+    assert "a wrong label contradicts them" in told.fit
+    assert told.fit in told.sentences()
+
+
+def test_where_no_change_fits_better_with_the_examples_it_is_said() -> None:
+    told = report(Counterfactual((EXCHANGED,), "good", label_gain=-2.0))
+    assert "None of these changes makes the labels of the examples likelier" in told.fit
+    assert "7.4 times less likely" in told.sentences()[1]
+    assert report(Counterfactual((EXCHANGED,), "good")).fit == ""
+    assert report().fit == ""
 
 
 def test_changes_that_are_made_together_are_told_together() -> None:

@@ -147,8 +147,8 @@ def _begin(asked: Sequence[ExplainedPair]) -> None:
 
 def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
     st.text(report.headline)
-    if report.advice:
-        st.caption(report.advice)
+    for told in filter(None, [report.fit, report.advice]):
+        say(st.caption, told)
     for number, each in enumerate(shown_changes(report, one)):
         told, way = st.columns(WIDTHS, vertical_alignment="center")
         told.text(each.sentence)
