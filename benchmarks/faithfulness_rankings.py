@@ -44,7 +44,7 @@ class Contender:
 def _contenders() -> tuple[Contender, ...]:
     result = []
     for name, method in METHODS.items():
-        title = method.title.removesuffix(" (signed)")
+        title = method.title
         if name == "integrated_gradients":
             result += [
                 Contender(

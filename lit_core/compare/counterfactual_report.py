@@ -21,10 +21,10 @@ CLOSE_CALL = 0.25
 # So many changes are told of one by one.
 TOLD = 8
 ADVICE = (
-    "If the answer is right, these changes spoil it. If it is wrong, each is enough by itself, and "
-    "which one is right is for you to judge: where a new label suits its example better than the "
-    "old one, the old one may be the mistake. The correction of a mistake may also leave this "
-    "answer as it is, and is not in the list then."
+    "Each change is enough by itself. If the answer is wrong, look for an example whose new label "
+    "suits it better than the old one: the old one may be the mistake. If the answer is right, the "
+    "changes spoil it. The correction of a mistake may also leave this answer as it is, and is not "
+    "in the list then."
 )
 MANY = (
     "As so many changes are enough, the answer is a close call: another input may tell more of the "
@@ -60,19 +60,24 @@ class ChangedPrompt:
     label_gain: float | None = None
 
     @property
-    def sentence(self) -> str:
-        """Both in a sentence, and in another how well the examples fit with the change."""
-        if self.label_gain is None:
-            return self._becomes
-        likely = times_less_likely(-self.label_gain)
-        return f"{self._becomes} The labels of the examples are then {likely}."
-
-    @property
-    def _becomes(self) -> str:
+    def outcome(self) -> str:
+        """The change and the answer in a sentence."""
         if not self.answer:
             return f"{self.change}, the answer is empty."
         told = f"{self.change}, the answer becomes {quoted(self.answer, LONG)}"
         return f"{told}, which is none of the labels." if self.is_no_label else sentence(told)
+
+    @property
+    def fit(self) -> str:
+        """How well it fits with the prompt's examples; empty where that is not known."""
+        if self.label_gain is None:
+            return ""
+        return f"The labels of the examples are then {times_less_likely(-self.label_gain)}."
+
+    @property
+    def sentences(self) -> str:
+        """All that is known of it."""
+        return " ".join(filter(None, [self.outcome, self.fit]))
 
 
 @dataclass(frozen=True)
@@ -170,15 +175,14 @@ class CounterfactualReport:
         gain = self.result.found[0].label_gain if self.result.found else None
         if gain is None:
             return ""
-        told = "Each example was also read as a question after the others"
         if gain <= 0:
             return (
-                f"{told}. None of these changes makes the labels of the examples likelier: they do "
-                "not say that one of the changes is a correction."
+                "Each example was also read as a question after the others. No change makes their "
+                "labels likelier, so the examples do not say that one of them is a correction."
             )
         return (
-            f"{told}: a wrong label contradicts them. What makes the labels of the examples most "
-            "likely comes first."
+            "Each example was also read as a question after the others, which a wrong label "
+            "contradicts: the change that makes their labels most likely comes first."
         )
 
     @property
@@ -193,7 +197,7 @@ class CounterfactualReport:
 
     def sentences(self) -> list[str]:
         """What was found, for people, the first changes one by one."""
-        told = [each.sentence for each in self.told]
+        told = [each.sentences for each in self.told]
         return [self.headline, *told, *filter(None, [self.more, self.stays, self.fit, self.advice])]
 
     @property

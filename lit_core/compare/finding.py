@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lit_core.compare.cue import is_cue, strongest_but_cue
+from lit_core.compare.deletion_report import DeletionReport
 from lit_core.compare.quoting import beginning, percent, place_in_prompt, quoted
 from lit_core.compare.values import ExplainedAnswer
 from lit_core.compare.worked_examples import strongest_example
@@ -14,15 +15,21 @@ NAMED = 2
 NO_OTHER = "apart from it no single part stands out"
 
 
-def finding(one: ExplainedAnswer) -> str:
+def finding(one: ExplainedAnswer, report: DeletionReport | None = None) -> str:
     """Which part influenced the selected words most, in a sentence.
 
     Another one names the strongest part of a few-shot prompt's examples, where the first names none
     of them.
+
+    Args:
+        one: the answer.
+        report: the deletion test of this explanation, where it was made.
     """
     scores, prompt = one.scores(), one.cell.prompt
     named = _named(scores, prompt)
     told = f"{quoted(one.target.text)} is influenced {_by(named, prompt)}"
+    if report and not report.test.confirmed:
+        told = f"By an estimate that the test does not confirm, {told}"
     if speaking := _speaking_for(named, scores, prompt):
         named = [*named, speaking]
         told = f"{told} The part that speaks most for them is {_place(speaking, prompt)}."

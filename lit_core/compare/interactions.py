@@ -9,7 +9,7 @@ from lit_core.salience import PairInteraction, Segment
 from lit_core.salience.deletion_test import times_less_likely
 
 SHORT = 40
-PARTNERS = {"either": "stands in for", "together": "only with"}
+PARTNERS = {"either": "enough without", "together": "only with"}
 COLUMNS = (
     "comparison_id",
     "case_id",
@@ -32,7 +32,7 @@ Interactions = Sequence[PairInteraction]
 
 
 def interaction_sentences(prompt: str, pairs: Interactions) -> list[str]:
-    """The strongest two parts that stand in for each other, and that work only together.
+    """The strongest two parts of which either is enough, and that work only together.
 
     Args:
         prompt: in which the parts stand.
@@ -90,22 +90,22 @@ def _either(prompt: str, pair: PairInteraction) -> str:
     alone = times_less_likely(max(pair.effect_first, pair.effect_second, 0.0))
     most = "" if alone.startswith("about") else "at most "
     return (
-        f"{_both(prompt, pair)} stand in for each other: without one of them the selected words "
-        f"are {most}{alone}, without both {times_less_likely(pair.effect_both)}."
+        f"One of {_both(prompt, pair)} is enough: without one of them the selected words are "
+        f"{most}{alone}, without both {times_less_likely(pair.effect_both)}."
     )
 
 
 def _together(prompt: str, pair: PairInteraction) -> str:
     alone = times_less_likely(min(pair.effect_first, pair.effect_second))
+    both = _both(prompt, pair)
     return (
-        f"{_both(prompt, pair)} work only together: without one of them the selected words are at "
-        f"least {alone}, without both {times_less_likely(pair.effect_both)}."
+        f"{both[:1].upper()}{both[1:]} work only together: without one of them the selected words "
+        f"are at least {alone}, without both {times_less_likely(pair.effect_both)}."
     )
 
 
 def _both(prompt: str, pair: PairInteraction) -> str:
-    both = f"{_part(prompt, pair.first)} and {_part(prompt, pair.second)}"
-    return both[:1].upper() + both[1:]
+    return f"{_part(prompt, pair.first)} and {_part(prompt, pair.second)}"
 
 
 def _part(prompt: str, part: Segment) -> str:

@@ -147,7 +147,7 @@ def _findings(found: Iterable[tuple[Method, SegmentScore]]) -> tuple[Finding, ..
 
 
 def _title(method: Method | None) -> str:
-    return method.title.removesuffix(" (signed)") if method else ""
+    return method.title if method else ""
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from lit_core.compare.verdict import left_out
 def summary(one: ExplainedAnswer, report: DeletionReport | None = None) -> list[str]:
     """The most influential part for one answer, and the result of its test, if one was run."""
     tested = [*left_out(one, report), *report.sentences()] if report else []
-    return [finding(one), *tested]
+    return [finding(one, report), *tested]
 
 
 def first_difference(explained: Sequence[ExplainedAnswer]) -> str:

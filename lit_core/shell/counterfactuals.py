@@ -52,6 +52,7 @@ def counterfactuals(arguments: argparse.Namespace) -> int:
                 "change": each.change,
                 "prompt": edited_prompt(generation, each.edits),
                 "response": each.answer,
+                "label_gain_nats": each.label_gain,
             }
             for each in report.changes
         ],

@@ -46,17 +46,17 @@ def test_how_well_a_change_fits_with_the_examples_is_told_with_it() -> None:
         Counterfactual((EXCHANGED,), "good", label_gain=2.4),
         Counterfactual((LEFT_OUT,), "fine", label_gain=0.0),
     )
-    assert [each.sentence.partition("The labels")[2] for each in told.changes] == [
-        " of the examples are then 11 times more likely.",
-        " of the examples are then about as likely as before.",
+    assert [each.fit for each in told.changes] == [
+        "The labels of the examples are then 11 times more likely.",
+        "The labels of the examples are then about as likely as before.",
     ]
-    assert "a wrong label contradicts them" in told.fit
+    assert "which a wrong label contradicts" in told.fit
     assert told.fit in told.sentences()
 
 
 def test_where_no_change_fits_better_with_the_examples_it_is_said() -> None:
     told = report(Counterfactual((EXCHANGED,), "good", label_gain=-2.0))
-    assert "None of these changes makes the labels of the examples likelier" in told.fit
+    assert "No change makes their labels likelier" in told.fit
     assert "7.4 times less likely" in told.sentences()[1]
     assert report(Counterfactual((EXCHANGED,), "good")).fit == ""
     assert report().fit == ""
@@ -105,7 +105,7 @@ def test_an_answer_that_is_none_of_the_labels_is_told_as_that() -> None:
     generation = make_generation(more, [" bad"])
     found = Counterfactuals((Counterfactual((LEFT_OUT,), "meat"),), 9)
     (told,) = CounterfactualReport(generation, whole_response(generation), found).changes
-    assert told.sentence.endswith("the answer becomes “meat”, which is none of the labels.")
+    assert told.outcome.endswith("the answer becomes “meat”, which is none of the labels.")
 
 
 def test_other_inputs_with_which_the_answer_stays_are_counted() -> None:

@@ -29,13 +29,13 @@ EGG, BAD = (
     [
         (
             (0.0, -0.5, 8.0),
-            ["Line 1, “Dish: egg”, and line 2, “=b”, stand in for each other: without one of them "
+            ["One of line 1, “Dish: egg”, and line 2, “=b”, is enough: without one of them "
             "the selected words are about as likely as before, without both more than 1000 times "
             "less likely."],
         ),
         (
             (1.0, 0.2, 4.0),
-            ["Line 1, “Dish: egg”, and line 2, “=b”, stand in for each other: without one of them "
+            ["One of line 1, “Dish: egg”, and line 2, “=b”, is enough: without one of them "
             "the selected words are at most 2.7 times less likely, without both 55 times less "
             "likely."],
         ),
@@ -56,8 +56,8 @@ def test_the_relation_is_told_with_what_leaving_out_does(
 def test_parts_say_what_the_other_is_to_them() -> None:
     pairs = [PairInteraction(EGG, BAD, 0.0, 0.0, 8.0), PairInteraction(EGG, BAD, 3.0, 4.0, 4.0)]
     assert partners(PROMPT, pairs) == {
-        0: "stands in for line 2, only with line 2",
-        1: "stands in for line 1, only with line 1",
+        0: "enough without line 2, only with line 2",
+        1: "enough without line 1, only with line 1",
     }
     assert partners(PROMPT, [PairInteraction(EGG, BAD, 2.0, 2.0, 4.0)]) == {}
 

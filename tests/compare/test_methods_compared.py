@@ -113,7 +113,7 @@ def test_what_was_measured_for_this_model_is_said() -> None:
     assert found
     best = measured_faithfulness.most_faithful(FINGERPRINT)
     assert best
-    assert found.most_faithful == best.title.removesuffix(" (signed)")
+    assert found.most_faithful == best.title
     assert f"Of the methods measured for this model, {found.most_faithful} best" in found.sentence()
 
 

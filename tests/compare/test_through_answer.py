@@ -98,7 +98,7 @@ def test_tables_tell_it_from_direct_influence() -> None:
 def test_a_report_says_that_influence_was_followed_back() -> None:
     one = answered([0, 1, 3, 4, 2, 0], {3: 4.0, 4: 2.0}, followed=True)
     page = report_html(Comparison.of([one.cell]), [one], one.config)
-    assert "GIM (signed), followed back through earlier parts of the answer" in page
+    assert "GIM, followed back through earlier parts of the answer" in page
     assert "is shown where it comes from: 40 % by way of" in page
     assert "40.0 % passes on to what came before" in page
 

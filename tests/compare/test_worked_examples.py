@@ -102,3 +102,13 @@ def test_the_test_says_which_influence_it_confirms() -> None:
         "Leaving out “Label: good” made the selected words 2.0 times less likely; leaving out one "
         "part of the examples chosen at random, 2.7 times less likely on average."
     ) in summary(one, report)
+    assert finding(one, report) == finding(one)
+
+
+def test_a_finding_that_the_test_does_not_confirm_is_called_an_estimate() -> None:
+    one = answered(0, 1, 2, 0, 3, 14, 0)
+    test = DeletionTest((Drop(1, 0.7, 1.0, 0.5, 1.5),), one.scores()[6].segment, "delete", 8)
+    report = DeletionReport(test, None, one.attribution.generation)
+    told = "By an estimate that the test does not confirm, “"
+    assert finding(one, report) == told + finding(one).removeprefix("“")
+    assert summary(one, report)[0] == finding(one, report)

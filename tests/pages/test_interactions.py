@@ -29,4 +29,5 @@ def test_parts_that_work_only_together_are_told_of(open_page: OpenPage) -> None:
 def test_a_test_that_confirms_nothing_says_what_to_do_next(open_page: OpenPage) -> None:
     said = findings(after_test(open_page, method="grad_dot_input"))
     assert "not confirmed" in said
+    assert "By an estimate that the test does not confirm, “" in said
     assert NEXT in said

@@ -93,6 +93,7 @@ class Method(ABC):
     Attributes:
         name: what it is called in files and on the command line.
         title: what people read.
+        hint: in a few words, what it does, beside the title where a method is chosen.
         meaning: one or two sentences for people.
         unit: of its scores.
         signed: whether a score can speak against the target.
@@ -112,6 +113,7 @@ class Method(ABC):
 
     name: ClassVar[str]
     title: ClassVar[str]
+    hint: ClassVar[str]
     meaning: ClassVar[str]
     unit: ClassVar[str] = "nats of log-probability"
     signed: ClassVar[bool] = True

@@ -40,7 +40,8 @@ class BayLime(OnePassMethod):
     """
 
     name = "baylime"
-    title = "BayLIME (signed)"
+    title = "BayLIME"
+    hint = "an estimate, tested on texts with parts left out"
     meaning = (
         "How much more or less likely each part makes the selected words: an estimate from inside "
         f"the model (GIM), corrected by up to {TEXTS} texts in which parts of the prompt are left "

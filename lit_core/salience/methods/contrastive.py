@@ -25,7 +25,8 @@ class Contrastive(Method):
     """
 
     name = "contrastive"
-    title = "Contrast (signed)"
+    title = "Contrast"
+    hint = "why these words, and not others?"
     meaning = (
         "Why these words rather than others that you type: positive speaks for the selected words, "
         "negative for the others."

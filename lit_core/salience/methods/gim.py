@@ -20,7 +20,8 @@ class GradientInteractionModifications(OnePassMethod):
     """
 
     name = "gim"
-    title = "GIM (signed)"
+    title = "GIM"
+    hint = "a quick estimate"
     meaning = (
         "How much more or less likely each part makes the selected words, estimated by one pass "
         "back through the model: positive speaks for them, negative against them."

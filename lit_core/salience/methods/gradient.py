@@ -27,6 +27,7 @@ class GradL2(_Gradient):
 
     name = "grad_l2"
     title = "Gradient strength (L2)"
+    hint = "how much, not in which direction"
     meaning = (
         "How strongly the selected words react to a small change of each part. "
         "It tells how much, not in which direction."
@@ -52,7 +53,8 @@ class GradDotInput(_Gradient):
     """
 
     name = "grad_dot_input"
-    title = "Gradient · input (signed)"
+    title = "Gradient · input"
+    hint = "a rough estimate"
     meaning = (
         "A rough estimate of how much more or less likely each part makes the selected words: "
         "positive speaks for them, negative against them."

@@ -21,7 +21,8 @@ class IntegratedGradients(Method):
     """
 
     name = "integrated_gradients"
-    title = "Integrated gradients (signed)"
+    title = "Integrated gradients"
+    hint = "a slow estimate"
     meaning = (
         "How much more or less likely each part makes the selected words on the way from an empty "
         "prompt of the same length to this one."

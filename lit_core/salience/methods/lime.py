@@ -20,7 +20,8 @@ class Lime(SubsetMethod):
     """
 
     name = "lime"
-    title = "LIME (signed)"
+    title = "LIME"
+    hint = "parts left out at random"
     meaning = (
         "How much more or less likely each part makes the selected words on average, when the "
         "others are there or not at random. Parts that do little get zero."

@@ -19,7 +19,8 @@ class Occlusion(Method):
     """
 
     name = "occlusion"
-    title = "Leave one out (signed)"
+    title = "Leave one out"
+    hint = "each part left out once"
     meaning = (
         "How much less likely the selected words become when this part alone is left out of the "
         "prompt. Two parts that say the same can hide each other."

@@ -19,7 +19,8 @@ class Shapley(SubsetMethod):
     """
 
     name = "shap"
-    title = "SHAP (signed)"
+    title = "SHAP"
+    hint = "parts put in, in random order"
     meaning = (
         "How much more or less likely each part makes the selected words, averaged over the orders "
         "in which the parts could be put in. The scores add up to the whole effect."

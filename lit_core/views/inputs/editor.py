@@ -171,7 +171,7 @@ class PromptEditor:
         elif longest < asked:
             self._length.caption(f"{length}: there is no room for {asked:,} of answer.")
         else:
-            self._length.caption(length)
+            self._length.caption(length, help="A token is a word or a part of a word.")
         return fitted
 
 

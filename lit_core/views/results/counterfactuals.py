@@ -147,11 +147,13 @@ def _begin(asked: Sequence[ExplainedPair]) -> None:
 
 def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
     st.text(report.headline)
-    for told in filter(None, [report.fit, report.advice]):
-        say(st.caption, told)
+    if report.fit:
+        say(st.caption, report.fit)
     for number, each in enumerate(shown_changes(report, one)):
         told, way = st.columns(WIDTHS, vertical_alignment="center")
-        told.text(each.sentence)
+        told.text(each.outcome)
+        if each.fit:
+            told.caption(each.fit)
         with way:
             st.button(
                 "Compare",
@@ -162,6 +164,8 @@ def _show(report: CounterfactualReport, one: ExplainedAnswer) -> None:
                 on_click=_compare,
                 args=(one, each),
             )
+    if report.advice:
+        say(st.caption, report.advice)
 
 
 def _compare(one: ExplainedAnswer, changed: ChangedPrompt) -> None:

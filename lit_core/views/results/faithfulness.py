@@ -29,7 +29,7 @@ AGREEMENTS = {
     "standard error": "Other random texts would give scores that differ by about {:.0%} of the "
     "largest score. Below 10 % is good; 0 % means that there are no other texts to read.",
     CORRELATION: "On texts that were not used to compute the scores, they predict {} what the "
-    "model does: {:.2f}, where 1 is perfect and 0 is chance (rank correlation).",
+    "model does: {:.2f}, where 1 is perfect and 0 is chance.",
 }
 # In words, what a rank correlation of at least so much means.
 PREDICTED = {0.6: "well", 0.3: "roughly", -1.0: "hardly"}

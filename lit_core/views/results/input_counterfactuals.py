@@ -130,6 +130,6 @@ def _show(report: CounterfactualReport, one: ExplainedAnswer, space: EditSpace) 
     if untried := report.untried(given):
         say(st.caption, untried)
     for each in shown_changes(report, one):
-        st.text(each.sentence)
+        st.text(each.outcome)
     if report.stays:
         say(st.caption, report.stays)

@@ -199,7 +199,7 @@ def _panel_text(
         notes.append(f"“{WHAT_WOULD_CHANGE}”, below, looks for the part that does decide.")
     shown = [note for note in notes if note]
     remarks = partners(one.cell.prompt, together) | passed_on(one)
-    found = finding(one)
+    found = finding(one, report)
     return PanelText(f"So far, {found}" if preliminary and found else found, said, shown, remarks)
 
 

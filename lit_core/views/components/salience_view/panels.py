@@ -131,6 +131,7 @@ def view_data(
         "methods": {
             method.name: {
                 "title": method.title,
+                "hint": method.hint,
                 "meaning": method.meaning,
                 "unit": method.unit,
                 "signed": method.signed,

@@ -27,8 +27,8 @@ function field(form, name) {
 export function fillMethods(form, methods) {
   const select = /** @type {HTMLSelectElement} */ (form.elements.namedItem("method"));
   const { value } = select;
-  const options = Object.entries(methods).map(([name, { title, duration }]) => {
-    const option = make("option", "", [title, duration].filter(Boolean).join(" · "));
+  const options = Object.entries(methods).map(([name, { title, hint, duration }]) => {
+    const option = make("option", "", `${title}: ${[hint, duration].filter(Boolean).join(" · ")}`);
     option.value = name;
     return option;
   });

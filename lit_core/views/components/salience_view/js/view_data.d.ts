@@ -39,6 +39,8 @@ export interface ViewSettings {
 
 export interface MethodData {
   title: string;
+  /** in a few words, what it does */
+  hint: string;
   meaning: string;
   unit: string;
   signed: boolean;
