@@ -1,7 +1,21 @@
-"""Persistent storage: drafts, and snapshots that links refer to."""
+"""Persistent storage: drafts, snapshots that links refer to, and versions of prompts."""
 
 from lit_core.store.database import FOLDER_VARIABLE, data_folder, open_database
 from lit_core.store.drafts import DraftStore
+from lit_core.store.prompt_versions import PROTECTED_LABELS, PromptVersionStore
+from lit_core.store.saved_prompt import LabelMove, PromptVersion, SavedPrompt
 from lit_core.store.snapshots import Kind, SnapshotStore
 
-__all__ = ["FOLDER_VARIABLE", "DraftStore", "Kind", "SnapshotStore", "data_folder", "open_database"]
+__all__ = [
+    "FOLDER_VARIABLE",
+    "PROTECTED_LABELS",
+    "DraftStore",
+    "Kind",
+    "LabelMove",
+    "PromptVersion",
+    "PromptVersionStore",
+    "SavedPrompt",
+    "SnapshotStore",
+    "data_folder",
+    "open_database",
+]

@@ -1,47 +1,26 @@
-"""Opens the persistent database: one SQLite file in the data folder."""
+"""Opens the persistent database: one SQLite file in the data folder, or PostgreSQL."""
 
 import os
-import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, Text, create_engine, event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from lit_core.errors import StoreError
 from lit_core.paths import DATA_FOLDER
+from lit_core.store.failures import NO_WRITING, failure_reason
+from lit_core.store.migration import upgrade
 
-FOLDER_VARIABLE = "PROMPTLIGHT_DATA"
+FOLDER_VARIABLE, URL_VARIABLE = "PROMPTLIGHT_DATA", "DATABASE_URL"
 FILE_NAME = "promptlight.db"
 # Other writers finish within milliseconds; a lock held longer is reported as an error.
 BUSY_MILLISECONDS = 2000
-
-_NO_WRITING = "the data folder cannot be written to"
-_REASONS = {
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_BUSY: "another program holds the database",
-    sqlite3.SQLITE_LOCKED: "another program holds the database",
-    sqlite3.SQLITE_CORRUPT: "the database is damaged",
-    sqlite3.SQLITE_NOTADB: "the database is damaged",
-}
-
-metadata = MetaData()
-
-drafts = Table(
-    "drafts",
-    metadata,
-    Column("owner", String(64), primary_key=True),
-    Column("slot", String(200), primary_key=True),
-    Column("value_json", Text, nullable=False),
-    Column("updated_at", DateTime(timezone=True), nullable=False),
-)
-
-snapshots = Table(
-    "snapshots",
-    metadata,
-    Column("id", String(64), primary_key=True),
-    Column("value_json", Text, nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-)
+# A PostgreSQL server that does not answer for so long is told as one that cannot be reached.
+CONNECT_SECONDS = 3
+WRITES = "writes"
+LOST = "so what you type is lost when the page is reloaded"
 
 
 def data_folder() -> Path:
@@ -49,52 +28,114 @@ def data_folder() -> Path:
     return Path(os.environ.get(FOLDER_VARIABLE) or DATA_FOLDER)
 
 
-def open_database(folder: Path | None = None) -> Engine:
-    """The database in `folder`, created if it is missing, readable by its owner only.
+def open_database(folder: Path | None = None, url: str | None = None) -> Engine:
+    """A database, with its tables made or brought up to date.
+
+    Args:
+        folder: where a SQLite file is, or is to be, that its owner alone can read. Without it and
+            without `url`, the database is what `DATABASE_URL` names, or in the data folder.
+        url: the address of a PostgreSQL or SQLite database.
 
     Raises:
-        StoreError: the folder cannot be made or written to, or what is there is no database.
+        StoreError: it cannot be reached, made, written to or brought up to date.
     """
-    place = folder or data_folder()
-    file = place / FILE_NAME
+    address = url or ("" if folder else os.environ.get(URL_VARIABLE, "").strip())
+    if not address:
+        return _open_file((folder or data_folder()) / FILE_NAME)
+    place = _parsed(address)
+    if place.get_backend_name() == "sqlite":
+        return _open_file(Path(place.database or ""))
+    return _open_server(place)
+
+
+@contextmanager
+def writing(database: Engine) -> Generator[Connection]:
+    """A transaction that is going to write, and that reads nothing another one is changing.
+
+    Raises:
+        SQLAlchemyError: the database cannot be used.
+    """
+    with database.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        yield connection
+
+
+def _parsed(address: str) -> URL:
+    wanted = f"{URL_VARIABLE} is to be an address such as postgresql://user:password@host/name"
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        # Some hosts still write the name that SQLAlchemy no longer knows.
+        url = make_url(address.replace("postgres://", "postgresql://", 1))
+        backend = url.get_backend_name()
+    except (ArgumentError, ValueError) as error:
+        # What is there may hold a password.
+        raise StoreError(f"{wanted}; what it says cannot be read, {LOST}.") from error
+    if backend not in ("postgresql", "sqlite"):
+        raise StoreError(f"{wanted}; {backend} is not supported, {LOST}.")
+    return url.set(drivername="postgresql+psycopg") if backend == "postgresql" else url
+
+
+def _open_file(file: Path) -> Engine:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         if file.is_dir():
             raise StoreError(
                 f"{file} is a folder, and what you type is lost when the page is reloaded: move it "
                 "away."
             )
         file.touch(mode=0o600)
-        database = create_engine(f"sqlite:///{file}")
-        event.listen(database, "connect", _wait_for_other_writers)
-        metadata.create_all(database)
+        database = create_engine(URL.create("sqlite", database=str(file)))
+        event.listen(database, "connect", _set_up_sqlite)
+        event.listen(database, "begin", _begin_sqlite)
+        with writing(database) as connection:
+            upgrade(connection)
         with file.open("r+b"):
             return database
-    except (OSError, SQLAlchemyError) as error:
-        raise StoreError(_unusable(place, failure_reason(error))) from error
+    except (OSError, DBAPIError) as error:
+        raise StoreError(_unusable_file(file, failure_reason(error))) from error
 
 
-def failure_reason(error: Exception) -> str:
-    """Why the database cannot be used, in words that follow a colon or a comma."""
-    original = error.orig if isinstance(error, DBAPIError) else None
-    code = getattr(original, "sqlite_errorcode", None)
-    # The low eight bits are SQLite's primary result code; the others add detail.
-    return _REASONS.get(code & 0xFF, _NO_WRITING) if code is not None else _NO_WRITING
+def _open_server(url: URL) -> Engine:
+    database = create_engine(
+        url,
+        # A server that was started again has ended the connections of before.
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "options": f"-c lock_timeout={BUSY_MILLISECONDS}",
+        },
+    )
+    try:
+        with writing(database) as connection:
+            upgrade(connection)
+    except DBAPIError as error:
+        known_as = url.set(drivername="postgresql").render_as_string(hide_password=True)
+        raise StoreError(
+            f"The database {known_as} cannot be used, because {failure_reason(error)}, {LOST}: fix "
+            f"that, or set {URL_VARIABLE} to another one."
+        ) from error
+    return database
 
 
-def _unusable(place: Path, fault: str) -> str:
-    lost = "so what you type is lost when the page is reloaded"
-    if fault == _NO_WRITING:
+def _unusable_file(file: Path, fault: str) -> str:
+    if fault == NO_WRITING:
         return (
-            f"The data folder {place} cannot be written to, {lost}: allow writing there, or set "
-            f"{FOLDER_VARIABLE} to another folder."
+            f"The data folder {file.parent} cannot be written to, {LOST}: allow writing there, or "
+            f"set {FOLDER_VARIABLE} to another folder."
         )
     return (
-        f"The database {place / FILE_NAME} cannot be used, because {fault}, {lost}: fix that, or "
-        f"set {FOLDER_VARIABLE} to another folder."
+        f"The database {file} cannot be used, because {fault}, {LOST}: fix that, or set "
+        f"{FOLDER_VARIABLE} to another folder."
     )
 
 
-def _wait_for_other_writers(connection, _record) -> None:
+def _set_up_sqlite(connection, _record) -> None:
+    # Without this the driver begins transactions by itself, and never around a change of tables.
+    connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
     connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # One that reads first and then writes would fail where another wrote in between.
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

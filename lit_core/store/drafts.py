@@ -9,7 +9,9 @@ from sqlalchemy import Engine, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from lit_core.errors import StoreError
-from lit_core.store.database import drafts, failure_reason
+from lit_core.store.database import writing
+from lit_core.store.failures import failure_reason
+from lit_core.store.schema import drafts
 
 
 class DraftStore:
@@ -47,7 +49,7 @@ class DraftStore:
         ]
         same = (drafts.c.owner == owner) & drafts.c.slot.in_(values)
         try:
-            with self._database.begin() as connection:
+            with writing(self._database) as connection:
                 connection.execute(delete(drafts).where(same))
                 connection.execute(insert(drafts), rows)
         except SQLAlchemyError as error:

@@ -10,7 +10,9 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from lit_core.errors import StoreError
-from lit_core.store.database import failure_reason, snapshots
+from lit_core.store.database import writing
+from lit_core.store.failures import failure_reason
+from lit_core.store.schema import snapshots
 
 ID_LENGTH = 16
 _MARK = "-"
@@ -56,7 +58,7 @@ class SnapshotStore:
         key = f"{hashed}{_MARK}{kind}"
         row = {"id": key, "value_json": content, "created_at": datetime.now(UTC)}
         try:
-            with self._database.begin() as connection:
+            with writing(self._database) as connection:
                 connection.execute(insert(snapshots).values(**row))
         except IntegrityError:
             return key

@@ -9,7 +9,7 @@ from sqlalchemy import insert
 
 from lit_core.errors import StoreError
 from lit_core.store import Kind, SnapshotStore, open_database
-from lit_core.store.database import snapshots
+from lit_core.store.schema import snapshots
 
 
 def test_a_snapshot_is_found_again_by_its_id(tmp_path: Path) -> None:
