@@ -12,13 +12,14 @@ from lit_core.errors import (
     PromptlightError,
     SalienceError,
 )
-from lit_core.shell import listing
 from lit_core.shell.arguments import parser
 from lit_core.shell.comparing import compare
 from lit_core.shell.counterfactuals import counterfactuals
 from lit_core.shell.explaining import salience
 from lit_core.shell.generating import generate
 from lit_core.shell.interrupts import raise_first_interrupt
+from lit_core.shell.models import models
+from lit_core.shell.prompts import prompts
 from lit_core.shell.serving import serve
 
 FAILED, WRONG_ARGUMENTS, INTERRUPTED = 1, 2, 130
@@ -28,8 +29,8 @@ COMMANDS = {
     "counterfactuals": counterfactuals,
     "compare": compare,
     "serve": serve,
-    "models": listing.models,
-    "prompts": listing.prompts,
+    "models": models,
+    "prompts": prompts,
 }
 
 

@@ -33,7 +33,7 @@ def prompt_path(name_or_path: str | Path) -> Path:
         raise PromptError(_unknown(name))
     if version:
         raise PromptError(
-            f"There is no {text}: saved versions are not available yet; use {name} alone."
+            f"There is no file of {text}: it is a saved version; use {name} for the shipped text."
         )
     return _FOLDER / f"{name}{_SUFFIX}"
 

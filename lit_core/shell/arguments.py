@@ -95,9 +95,11 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     models.add_argument("names", metavar="NAME", nargs="*")
     _add_precision(models)
 
-    prompts = add("prompts", "List the prompts, show one, or show what two differ in.")
-    prompts.add_argument("action", choices=["list", "show", "diff"])
+    prompts = add("prompts", "List the prompts; show one, what two differ in, or its history.")
+    prompts.add_argument("action", choices=["list", "show", "diff", "history", "label"])
     prompts.add_argument("names", metavar="PROMPT", nargs="*")
+    prompts.add_argument("--author", default="", help="with label: who moves it")
+    prompts.add_argument("--reason", default="", help="with label: why it is moved")
     return top
 
 

@@ -17,7 +17,7 @@ from lit_core.distinct_names import distinct_names
 from lit_core.engine import MAX_BATCH_SIZE, Engine, Explanation, Run
 from lit_core.errors import PromptError, PromptlightError, SalienceError
 from lit_core.gemma import Generation
-from lit_core.prompts import load_prompt, prompt_path
+from lit_core.prompts import prompt_path
 from lit_core.shell.cross_scores import cross_scores, cross_table
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.generating import fit_to_context
@@ -36,6 +36,7 @@ from lit_core.shell.output import (
     print_model_caution,
     print_prompt_notices,
 )
+from lit_core.shell.prompts import prompt_named
 from lit_core.shell.spacing_notices import print_spacing_notices
 from lit_core.shell.tables import explained, writable_folder, write_tables
 from lit_core.shell.unused import print_unused_arguments, print_unused_columns
@@ -55,7 +56,7 @@ def compare(arguments: argparse.Namespace) -> int:
     complete_method(arguments)
     check_attribution_arguments(arguments)
     print_unused_arguments(arguments)
-    prompts = [load_prompt(name) for name in arguments.prompts]
+    prompts = [prompt_named(name) for name in arguments.prompts]
     variants = _named_apart(read_variants(prompts, arguments), arguments.prompts)
     cases = read_cases(prompts, arguments)
     check_given_answers(cases, arguments)

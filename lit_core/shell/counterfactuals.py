@@ -9,7 +9,7 @@ from lit_core.datasets import load_dataset
 from lit_core.engine import AttributionRequest, CounterfactualRequest, Engine
 from lit_core.errors import DatasetError
 from lit_core.gemma import Generation
-from lit_core.prompts import RenderedPrompt, load_prompt
+from lit_core.prompts import RenderedPrompt
 from lit_core.salience import (
     Attribution,
     AttributionConfig,
@@ -22,6 +22,7 @@ from lit_core.shell.engines import chosen_engine
 from lit_core.shell.generating import answered
 from lit_core.shell.inputs import check_spans, read_target
 from lit_core.shell.output import emit, print_model_caution
+from lit_core.shell.prompts import prompt_named
 from lit_core.shell.watching import watch_job
 
 
@@ -90,7 +91,7 @@ def _other_values(arguments: argparse.Namespace) -> Mapping[str, Sequence[str]]:
     """
     if arguments.label:
         print("--label has no effect with --values-from.", file=sys.stderr)
-    names = load_prompt(arguments.prompt).template.variables
+    names = prompt_named(arguments.prompt).template.variables
     dataset = load_dataset(arguments.values_from, variables=names)
     rows = [example.variables for example in dataset.examples]
     columns = {name: [row[name] for row in rows if name in row] for name in names}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from lit_core.compare import Variant
 from lit_core.engine import Engine, GenerateRequest, ScoreRequest
 from lit_core.gemma import Generation
-from lit_core.prompts import RenderedPrompt, load_prompt
+from lit_core.prompts import RenderedPrompt
 from lit_core.salience import TypedText
 from lit_core.shell.engines import chosen_engine
 from lit_core.shell.inputs import read_cases, read_variants
@@ -17,6 +17,7 @@ from lit_core.shell.output import (
     print_model_caution,
     print_prompt_notices,
 )
+from lit_core.shell.prompts import prompt_named
 from lit_core.shell.watching import watch_job
 
 
@@ -47,7 +48,7 @@ def answered(
     Raises:
         PromptlightError: the prompt is wrong, or the model failed.
     """
-    prompt = load_prompt(arguments.prompt)
+    prompt = prompt_named(arguments.prompt)
     (variant,) = read_variants([prompt], arguments)
     (case,) = read_cases([prompt], arguments)
     rendered = variant.template.render(case.values)

@@ -1,7 +1,8 @@
 """Persistent storage: drafts, snapshots that links refer to, and versions of prompts."""
 
-from lit_core.store.database import FOLDER_VARIABLE, data_folder, open_database
+from lit_core.store.database import FOLDER_VARIABLE, data_folder, database_exists, open_database
 from lit_core.store.drafts import DraftStore
+from lit_core.store.open_prompt import open_prompt, prompt_of
 from lit_core.store.prompt_versions import PROTECTED_LABELS, PromptVersionStore
 from lit_core.store.saved_prompt import LabelMove, PromptVersion, SavedPrompt
 from lit_core.store.snapshots import Kind, SnapshotStore
@@ -17,5 +18,8 @@ __all__ = [
     "SavedPrompt",
     "SnapshotStore",
     "data_folder",
+    "database_exists",
     "open_database",
+    "open_prompt",
+    "prompt_of",
 ]

@@ -28,6 +28,13 @@ def data_folder() -> Path:
     return Path(os.environ.get(FOLDER_VARIABLE) or DATA_FOLDER)
 
 
+def database_exists() -> bool:
+    """Whether `open_database` would open a database that is there, without making one."""
+    if os.environ.get(URL_VARIABLE, "").strip():
+        return True
+    return (data_folder() / FILE_NAME).is_file()
+
+
 def open_database(folder: Path | None = None, url: str | None = None) -> Engine:
     """A database, with its tables made or brought up to date.
 

@@ -90,7 +90,7 @@ def test_an_unknown_name_lists_the_valid_ones_and_the_nearest():
 
 
 def test_a_version_says_that_there_are_none_yet():
-    assert "saved versions are not available yet" in refusal("fewshot-fixed@3")
+    assert "it is a saved version" in refusal("fewshot-fixed@3")
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path):
