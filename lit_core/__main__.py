@@ -13,6 +13,7 @@ from lit_core.errors import (
     SalienceError,
 )
 from lit_core.shell.arguments import parser
+from lit_core.shell.backups import backup, restore
 from lit_core.shell.comparing import compare
 from lit_core.shell.counterfactuals import counterfactuals
 from lit_core.shell.explaining import salience
@@ -31,6 +32,8 @@ COMMANDS = {
     "serve": serve,
     "models": models,
     "prompts": prompts,
+    "backup": backup,
+    "restore": restore,
 }
 
 

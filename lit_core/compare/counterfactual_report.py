@@ -21,14 +21,18 @@ CLOSE_CALL = 0.25
 # So many changes are told of one by one.
 TOLD = 8
 ADVICE = (
-    "Each change is enough by itself. If the answer is wrong, look for an example whose new label "
-    "suits it better than the old one: the old one may be the mistake. If the answer is right, the "
-    "changes spoil it. The correction of a mistake may also leave this answer as it is, and is not "
-    "in the list then."
+    "If the answer is wrong, look for an example whose new label suits it better than the old "
+    "one: the old one may be the mistake. If the answer is right as it is, keep the prompt: any of "
+    "these changes would make it wrong. A mistake whose correction leaves this answer as it is, is "
+    "not in the list: another input may show it."
 )
 MANY = (
-    "As so many changes are enough, the answer is a close call: another input may tell more of the "
-    "prompt."
+    "So many changes are enough that the model was nearly undecided: run the prompt with another "
+    "input, too, before you change it."
+)
+READ = (
+    "Each change was also checked against the prompt's examples: one at a time was hidden, and the "
+    "model asked how likely its label is after the others."
 )
 KINDS = {1: "single changes", 2: "pairs of changes", 3: "combinations of three changes"}
 KINDS_OF_INPUT = {
@@ -72,7 +76,8 @@ class ChangedPrompt:
         """How well it fits with the prompt's examples; empty where that is not known."""
         if self.label_gain is None:
             return ""
-        return f"The labels of the examples are then {times_less_likely(-self.label_gain)}."
+        likely = times_less_likely(-self.label_gain)
+        return f"To the model, the labels of all examples are then {likely}."
 
     @property
     def sentences(self) -> str:
@@ -177,12 +182,12 @@ class CounterfactualReport:
             return ""
         if gain <= 0:
             return (
-                "Each example was also read as a question after the others. No change makes their "
-                "labels likelier, so the examples do not say that one of them is a correction."
+                f"{READ} No change makes the labels more likely, so the examples do not say that "
+                "one of the changes is a correction."
             )
+        first = " So the change that makes the labels most likely is listed first."
         return (
-            "Each example was also read as a question after the others, which a wrong label "
-            "contradicts: the change that makes their labels most likely comes first."
+            f"{READ} A wrong label contradicts the others.{first * (self.result.found[1:] != ())}"
         )
 
     @property

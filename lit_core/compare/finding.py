@@ -97,4 +97,4 @@ def _place(score: SegmentScore, prompt: str) -> str:
 
 
 def _share(score: SegmentScore) -> str:
-    return f"{percent(abs(score.share or 0))} of all influence"
+    return f"{percent(abs(score.share or 0))} of all parts' influence"

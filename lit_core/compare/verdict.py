@@ -25,7 +25,7 @@ def verdicts(one: ExplainedAnswer, report: DeletionReport) -> list[Verdict]:
     """Of the part that ranks first, and of the first of the examples where these are tested too."""
     told = (
         f"This influence is {_confirmed(report)} by a test: without {_tested(one, report)} "
-        f"{report.test.effect}; without one chosen at random {report.test.random_effect}."
+        f"{report.test.effect}; without a part chosen at random {report.test.random_effect}."
     )
     if report.test.is_small:
         told = f"{told[:-1]}; {TOO_LITTLE}."

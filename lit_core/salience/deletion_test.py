@@ -101,7 +101,11 @@ class DeletionTest:
         found = []
         for matters, told in [
             (True, "more than as many chosen at random"),
-            (False, "no more than as many chosen at random, so their order is not confirmed"),
+            (
+                False,
+                "no more than as many chosen at random, so it is not confirmed that they "
+                "matter most",
+            ),
         ]:
             counts = [str(drop.count) for drop in self.drops[1:] if drop.matters == matters]
             if counts:

@@ -100,6 +100,12 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     prompts.add_argument("names", metavar="PROMPT", nargs="*")
     prompts.add_argument("--author", default="", help="with label: who moves it")
     prompts.add_argument("--reason", default="", help="with label: why it is moved")
+
+    backup = add("backup", "Write everything that is saved to one file.")
+    backup.add_argument("file", metavar="FILE", help="such as promptlight-backup.gz")
+
+    restore = add("restore", "Put a backup into a database that has nothing.")
+    restore.add_argument("file", metavar="FILE", help="what `backup` wrote")
     return top
 
 

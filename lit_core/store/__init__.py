@@ -1,5 +1,6 @@
 """Persistent storage: drafts, snapshots that links refer to, and versions of prompts."""
 
+from lit_core.store.backup import back_up, restore
 from lit_core.store.database import FOLDER_VARIABLE, data_folder, database_exists, open_database
 from lit_core.store.drafts import DraftStore
 from lit_core.store.open_prompt import open_prompt, prompt_of
@@ -17,9 +18,11 @@ __all__ = [
     "PromptVersionStore",
     "SavedPrompt",
     "SnapshotStore",
+    "back_up",
     "data_folder",
     "database_exists",
     "open_database",
     "open_prompt",
     "prompt_of",
+    "restore",
 ]

@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from lit_core.errors import StoreError
@@ -19,7 +21,7 @@ FILE_NAME = "promptlight.db"
 BUSY_MILLISECONDS = 2000
 # A PostgreSQL server that does not answer for so long is told as one that cannot be reached.
 CONNECT_SECONDS = 3
-WRITES = "writes"
+WRITES, WRITERS = "writes", "writers"
 LOST = "so what you type is lost when the page is reloaded"
 
 
@@ -62,8 +64,19 @@ def writing(database: Engine) -> Generator[Connection]:
     Raises:
         SQLAlchemyError: the database cannot be used.
     """
-    with database.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+    writers = database.get_execution_options().get(WRITERS, nullcontext())
+    with (
+        writers,
+        database.connect().execution_options(**{WRITES: True}) as connection,
+        connection.begin(),
+    ):
         yield connection
+
+
+def insertion(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """A statement that adds rows, and can say what to do about those that are there already."""
+    on_sqlite = connection.dialect.name == "sqlite"
+    return sqlite.insert(table) if on_sqlite else postgresql.insert(table)
 
 
 def _parsed(address: str) -> URL:
@@ -89,7 +102,10 @@ def _open_file(file: Path) -> Engine:
                 "away."
             )
         file.touch(mode=0o600)
-        database = create_engine(URL.create("sqlite", database=str(file)))
+        # SQLite lets one write at a time, and those that wait longest need not be next.
+        database = create_engine(
+            URL.create("sqlite", database=str(file)), execution_options={WRITERS: Lock()}
+        )
         event.listen(database, "connect", _set_up_sqlite)
         event.listen(database, "begin", _begin_sqlite)
         with writing(database) as connection:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from lit_core.errors import StoreError
-from lit_core.store.database import writing
+from lit_core.store.database import insertion, writing
 from lit_core.store.failures import failure_reason
 from lit_core.store.schema import drafts
 
@@ -45,13 +45,15 @@ class DraftStore:
         now = datetime.now(UTC)
         rows = [
             {"owner": owner, "slot": slot, "value_json": json.dumps(value), "updated_at": now}
-            for slot, value in values.items()
+            # In one order, so that two who write the same slots wait for one another.
+            for slot, value in sorted(values.items())
         ]
-        same = (drafts.c.owner == owner) & drafts.c.slot.in_(values)
         try:
             with writing(self._database) as connection:
-                connection.execute(delete(drafts).where(same))
-                connection.execute(insert(drafts), rows)
+                added = insertion(connection, drafts)
+                newer = {key: added.excluded[key] for key in ("value_json", "updated_at")}
+                statement = added.on_conflict_do_update(drafts.primary_key, set_=newer)
+                connection.execute(statement, rows)
         except SQLAlchemyError as error:
             raise StoreError(
                 f"Your last changes are not kept yet: {failure_reason(error)}. It is tried again "

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from lit_core.errors import StoreError
-from lit_core.store.database import writing
+from lit_core.store.database import insertion, writing
 from lit_core.store.failures import failure_reason
 from lit_core.store.saved_prompt import LabelMove, PromptVersion, SavedPrompt
 from lit_core.store.schema import label_moves, prompt_labels, prompt_versions, prompts
@@ -180,9 +179,8 @@ class PromptVersionStore:
 
 def _insert_if_new(connection: Connection, prompt: str) -> None:
     """Make the prompt known, and let nobody else add a version to it until this one is written."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     row = {"name": prompt, "tags": [], "archived": False}
-    connection.execute(dialect.insert(prompts).values(**row).on_conflict_do_nothing())
+    connection.execute(insertion(connection, prompts).values(**row).on_conflict_do_nothing())
     connection.execute(select(prompts.c.name).where(prompts.c.name == prompt).with_for_update())
 
 

@@ -10,8 +10,6 @@ from lit_core.views.messages import say
 from lit_core.views.state.drafts import draft_error, sync_drafts
 from lit_core.views.state.resources import RETRY_SECONDS
 
-NO_MISTAKE = "What an answer reacts to most need not be what is wrong with its prompt."
-
 
 def notices() -> None:
     """Say what cannot be kept and which prompt files cannot be read, where that is so."""
@@ -43,5 +41,5 @@ def model_disclaimer(cell: Cell) -> None:
     """Show which model wrote an answer, and the model's limitations if it has known ones."""
     if cell.generation:
         model = cell.generation.model
-        told = filter(None, [f"By {resolve(model.name).title}.", model.caution, NO_MISTAKE])
+        told = filter(None, [f"By {resolve(model.name).title}.", model.caution])
         say(st.caption, " ".join(told))

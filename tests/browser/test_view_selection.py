@@ -36,7 +36,7 @@ def test_a_click_selects_a_part_and_what_answers_to_it(two: Page) -> None:
     option(two, "salty").click()
     assert (chosen(two), chosen(two, 1)) == (["It is salty."], ["It is salty."])
     assert reported(two)["selection"] == [[[0, 5]], [[0, 5]]]
-    expect(two.locator(".pairing").nth(1)).to_have_text("same words")
+    expect(two.locator(".pairing").nth(1)).to_have_text("the same words")
 
 
 def test_a_match_in_other_words_says_so(page: Page) -> None:
@@ -45,7 +45,7 @@ def test_a_match_in_other_words_says_so(page: Page) -> None:
     open_view(page, [panel(first, LAST, "first"), panel(second, (), "second")], L2_VIEW)
     option(page, "salty").click()
     assert chosen(page, 1) == ["It is very salty."]
-    expect(page.locator(".pairing").nth(1)).to_have_text("different words")
+    expect(page.locator(".pairing").nth(1)).to_have_text("other words")
 
 
 def test_a_shift_click_and_a_drag_extend_the_selection(two: Page) -> None:

@@ -47,16 +47,16 @@ def test_how_well_a_change_fits_with_the_examples_is_told_with_it() -> None:
         Counterfactual((LEFT_OUT,), "fine", label_gain=0.0),
     )
     assert [each.fit for each in told.changes] == [
-        "The labels of the examples are then 11 times more likely.",
-        "The labels of the examples are then about as likely as before.",
+        "To the model, the labels of all examples are then 11 times more likely.",
+        "To the model, the labels of all examples are then about as likely as before.",
     ]
-    assert "which a wrong label contradicts" in told.fit
+    assert "A wrong label contradicts the others. So the change" in told.fit
     assert told.fit in told.sentences()
 
 
 def test_where_no_change_fits_better_with_the_examples_it_is_said() -> None:
     told = report(Counterfactual((EXCHANGED,), "good", label_gain=-2.0))
-    assert "No change makes their labels likelier" in told.fit
+    assert "No change makes the labels more likely" in told.fit
     assert "7.4 times less likely" in told.sentences()[1]
     assert report(Counterfactual((EXCHANGED,), "good")).fit == ""
     assert report().fit == ""

@@ -67,8 +67,8 @@ def test_the_strongest_part_but_the_cue_is_found() -> None:
 def test_a_cue_that_is_strongest_is_said_to_be_one_and_what_comes_next() -> None:
     assert summary(answered(1, 3)) == [
         "“good” is influenced most by the cue at the end of the prompt, “Label:” "
-        "(75 % of all influence), which only says where the answer begins; next comes line 1 of "
-        "the prompt, “Dish: soup” (25 % of all influence)."
+        "(75 % of all parts' influence), which only says where the answer begins; next comes line "
+        "1 of the prompt, “Dish: soup” (25 % of all parts' influence)."
     ]
 
 
@@ -80,7 +80,7 @@ def test_where_nothing_else_stands_out_that_is_said() -> None:
 def test_a_cue_that_is_not_strongest_is_not_mentioned() -> None:
     assert summary(answered(-3, 1)) == [
         "“good” is influenced most by line 1 of the prompt, “Dish: soup” (75 % of all "
-        "influence). It speaks against these words."
+        "parts' influence). It speaks against these words."
     ]
 
 

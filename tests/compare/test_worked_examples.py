@@ -39,14 +39,17 @@ def left_out(one: ExplainedAnswer) -> tuple[Segment, ...]:
 
 def test_where_the_question_is_strongest_the_strongest_example_is_named_too() -> None:
     assert finding(answered(0, 1, 2, 0, 3, 14, 0)) == (
-        "“good” is influenced most by line 6 of the prompt, “Dish: soup” (70 % of all influence). "
-        "Of the examples, the strongest part is line 5, “Label: good” (15 %)."
+        "“good” is influenced most by line 6 of the prompt, “Dish: soup” (70 % of all parts' "
+        "influence). Of the examples, the strongest part is line 5, “Label: good” (15 %)."
     )
 
 
 def test_so_it_is_beside_the_cue_and_what_comes_next() -> None:
     told = finding(answered(0, 1, 1, 0, 0, 8, 10))
-    assert "; next comes line 6 of the prompt, “Dish: soup” (40 % of all influence). Of the" in told
+    assert (
+        "; next comes line 6 of the prompt, “Dish: soup” (40 % of all parts' influence). Of the"
+        in told
+    )
     assert told.endswith("Of the examples, the strongest part is line 2, “Dish: egg” (5 %).")
 
 
@@ -57,10 +60,13 @@ def test_an_example_that_speaks_against_the_words_is_told_of_as_such() -> None:
 
 def test_where_the_strongest_part_speaks_against_the_words_what_speaks_for_them_is_named() -> None:
     told = finding(answered(0, 1, 2, 0, 3, -14, 0))
-    assert "“Dish: soup” (70 % of all influence). It speaks against these words. The part" in told
+    assert (
+        "“Dish: soup” (70 % of all parts' influence). It speaks against these words. The part"
+        in told
+    )
     assert told.endswith(
         "The part that speaks most for them is line 5 of the prompt, “Label: good” (15 % of all "
-        "influence)."
+        "parts' influence)."
     )
 
 

@@ -8,7 +8,7 @@ from lit_core.prompts import load_prompt
 from lit_core.salience import Attribution, AttributionConfig, target_spans
 
 # How far a token's log-probability may be off, how alike the influences must be, and how far a
-# line's share of all influence may be off, as the Model page says.
+# line's share of all parts' influence may be off, as the Model page says.
 NEAR = {"bfloat16": (0.02, 0.99, 0.02), "int8": (0.02, 0.99, 0.02)}
 
 

@@ -138,7 +138,7 @@ def test_a_real_model_loses_its_answer_without_the_planted_cause() -> None:
         (
             (-WORTH).tolist(),
             "The first 3 and the first 5 parts, left out together, matter no more than as many "
-            "chosen at random, so their order is not confirmed.",
+            "chosen at random, so it is not confirmed that they matter most.",
         ),
         (
             [0.0, 7, 6, -1, 1, 2, 5],
@@ -149,7 +149,7 @@ def test_a_real_model_loses_its_answer_without_the_planted_cause() -> None:
             [7.0, 4, 2, 1, 5, 6, 3],
             "The first 5 parts, left out together, matter more than as many chosen at random. "
             "The first 3 parts, left out together, matter no more than as many chosen at random, "
-            "so their order is not confirmed.",
+            "so it is not confirmed that they matter most.",
         ),
     ],
 )

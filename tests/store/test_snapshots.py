@@ -2,38 +2,37 @@
 
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import Engine, insert
 
 from lit_core.errors import StoreError
-from lit_core.store import Kind, SnapshotStore, open_database
+from lit_core.store import Kind, SnapshotStore
 from lit_core.store.schema import snapshots
 
 
-def test_a_snapshot_is_found_again_by_its_id(tmp_path: Path) -> None:
+def test_a_snapshot_is_found_again_by_its_id(database: Engine) -> None:
     value = {"menu_item": "Crème brûlée", "food_likes": ""}
-    key = SnapshotStore(open_database(tmp_path)).keep(Kind.VALUES, value)
-    assert SnapshotStore(open_database(tmp_path)).values(key) == value
+    key = SnapshotStore(database).keep(Kind.VALUES, value)
+    assert SnapshotStore(database).values(key) == value
 
 
-def test_the_same_content_has_the_same_id_and_other_content_another(tmp_path: Path) -> None:
-    store = SnapshotStore(open_database(tmp_path))
+def test_the_same_content_has_the_same_id_and_other_content_another(database: Engine) -> None:
+    store = SnapshotStore(database)
     assert store.keep(Kind.VALUES, {"a": "1", "b": "2"}) == store.keep(
         Kind.VALUES, {"b": "2", "a": "1"}
     )
     assert store.keep(Kind.ANSWER, "secret words") != store.keep(Kind.ANSWER, "other words")
 
 
-def test_an_id_tells_nothing_of_the_text(tmp_path: Path) -> None:
-    key = SnapshotStore(open_database(tmp_path)).keep(Kind.PROMPT, "secret words")
+def test_an_id_tells_nothing_of_the_text(database: Engine) -> None:
+    key = SnapshotStore(database).keep(Kind.PROMPT, "secret words")
     assert re.fullmatch("[0-9a-f]{16}-prompt", key)
 
 
-def test_an_unknown_id_asks_for_a_new_link(tmp_path: Path) -> None:
+def test_an_unknown_id_asks_for_a_new_link(database: Engine) -> None:
     with pytest.raises(StoreError, match="ask for a new link"):
-        SnapshotStore(open_database(tmp_path)).values("0123456789abcdef")
+        SnapshotStore(database).values("0123456789abcdef")
 
 
 VALUES = {
@@ -62,9 +61,9 @@ def found(store: SnapshotStore, kind: Kind, key: str) -> object:
 @pytest.mark.parametrize("asked", Kind)
 @pytest.mark.parametrize("kept", Kind)
 def test_an_id_is_refused_where_another_kind_belongs(
-    kept: Kind, asked: Kind, tmp_path: Path
+    kept: Kind, asked: Kind, database: Engine
 ) -> None:
-    store = SnapshotStore(open_database(tmp_path))
+    store = SnapshotStore(database)
     key = store.keep(kept, VALUES[kept])
     if kept == asked:
         assert found(store, asked, key) == VALUES[kept]
@@ -88,16 +87,16 @@ def test_an_id_is_refused_where_another_kind_belongs(
     ],
 )
 def test_what_is_kept_under_an_id_is_of_its_kind_or_refused(
-    kind: Kind, value: object, tmp_path: Path
+    kind: Kind, value: object, database: Engine
 ) -> None:
-    store = SnapshotStore(open_database(tmp_path))
+    store = SnapshotStore(database)
     key = store.keep(kind, value)
     with pytest.raises(StoreError, match="ask for a new link"):
         found(store, kind, key)
 
 
-def test_an_id_of_the_first_version_is_still_found(tmp_path: Path) -> None:
-    database = open_database(tmp_path)
+def test_an_id_of_the_first_version_is_still_found(database: Engine) -> None:
+    database = database
     with database.begin() as connection:
         connection.execute(
             insert(snapshots).values(

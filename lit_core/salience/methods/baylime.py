@@ -43,9 +43,9 @@ class BayLime(OnePassMethod):
     title = "BayLIME"
     hint = "an estimate, tested on texts with parts left out"
     meaning = (
-        "How much more or less likely each part makes the selected words: an estimate from inside "
-        f"the model (GIM), corrected by up to {TEXTS} texts in which parts of the prompt are left "
-        "out at random."
+        "How much more or less likely each part makes the selected words: first estimated from "
+        f"inside the model (GIM), then measured: it reads up to {TEXTS} copies of the prompt with "
+        "parts left out at random."
     )
     kind: ClassVar[str] = "baylime"
     rules: ClassVar[RulesName] = "gim"

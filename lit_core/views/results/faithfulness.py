@@ -29,7 +29,7 @@ AGREEMENTS = {
     "standard error": "Other random texts would give scores that differ by about {:.0%} of the "
     "largest score. Below 10 % is good; 0 % means that there are no other texts to read.",
     CORRELATION: "On texts that were not used to compute the scores, they predict {} what the "
-    "model does: {:.2f}, where 1 is perfect and 0 is chance.",
+    "model does: {:.2f}, where 1 is a perfect prediction and 0 is no better than guessing.",
 }
 # In words, what a rank correlation of at least so much means.
 PREDICTED = {0.6: "well", 0.3: "roughly", -1.0: "hardly"}
@@ -50,7 +50,7 @@ NOT_TESTED = (
 )
 PART, BECOMES = WRAPPED = "Strongest part", "The answer becomes"
 TEXT_PIXELS, FIGURE_PIXELS = 150, 400
-FIRST, RANDOM = "The first of the ranking", "As many at random (95 % interval)"
+FIRST, RANDOM = "The first of the ranking", "As many at random (from … to …)"
 TESTED = AskedBefore("tests asked for")
 
 
@@ -192,7 +192,10 @@ def _drops(test: DeletionTest, title: str) -> None:
         for drop in test.drops
     ]
     say(st.caption, title or "How likely the selected words are when several parts are left out:")
-    help_text = f"Mean of {test.draws} random draws, with its 95 % bootstrap interval"
+    help_text = (
+        f"Mean of {test.draws} random draws. With other draws it would be within the two numbers "
+        "in 19 of 20 tests (95 % bootstrap interval)."
+    )
     columns = {
         "Parts left out": st.column_config.NumberColumn(width=100),
         RANDOM: st.column_config.TextColumn(width=FIGURE_PIXELS, help=help_text),

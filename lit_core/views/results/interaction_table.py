@@ -35,7 +35,8 @@ def interaction_table(pairs: Interactions, prompt: str, title: str) -> None:
     of = f"{title}: p" if title else "P"
     say(
         st.caption,
-        f"{of}arts left out two at a time, the pairs that depend on each other most first:",
+        f"{of}arts left out two at a time, first the pairs that together do most, or least, "
+        "beside what each does alone:",
     )
     st.dataframe(
         pd.DataFrame(rows),

@@ -59,6 +59,11 @@ from lit_core.views.results.likelihoods import likelihood_table
 from lit_core.views.results.watching import restart_notice
 from lit_core.views.state.selection_state import SelectionState
 
+NO_MISTAKE = (
+    "What an answer reacts to most need not be what is wrong: "
+    f"“{WHAT_WOULD_CHANGE}”, below, looks for a mistake."
+)
+
 
 def show_results(
     runs: Sequence[Run], selection: SelectionState, state: DeltaGenerator, notice: str = ""
@@ -175,7 +180,13 @@ def _panel_texts(pairs: Pairs, reports: Sequence[DeletionReport | None]) -> list
     tested = iter(reports)
     together = iter(interactions(pairs))
     return [
-        _panel_text(panel.explained, next(tested), next(together), preliminary=_improving(run))
+        _panel_text(
+            panel.explained,
+            next(tested),
+            next(together),
+            preliminary=_improving(run),
+            advise=len(pairs) == 1,
+        )
         if panel.explained
         else PanelText()
         for run, panel in pairs
@@ -188,9 +199,11 @@ def _panel_text(
     together: Interactions,
     *,
     preliminary: bool,
+    advise: bool,
 ) -> PanelText:
     said = verdicts(one, report) if report else []
     notes = [
+        NO_MISTAKE if advise and report is None else "",
         through_answer(one),
         *interaction_sentences(one.cell.prompt, together),
         disagreement(one),

@@ -90,7 +90,7 @@ export function pairing(panels, granularity, { view: { lead, selection }, manual
   const matching = counterparts(panels, lead, place, granularity, selection[lead]);
   if (same(matching, selection[place])) {
     const [here, there] = [place, lead].map((one) => words(panels[one], selection[one]));
-    return here === there ? "same words" : "different words";
+    return here === there ? "the same words" : "other words";
   }
   const paired = manualPairs.some(
     (pair) => pair.panel === place && same(pair.to, selection[place]),
