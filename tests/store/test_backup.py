@@ -95,7 +95,7 @@ def test_a_database_that_has_something_is_left_alone(database: Engine, tmp_path:
 
 
 def written(*lines: object) -> bytes:
-    return gzip.compress("\n".join(map(json.dumps, lines)).encode())
+    return gzip.compress("\n".join(map(json.dumps, lines)).encode(), mtime=0)
 
 
 HEAD = {"format": "promptlight-backup", "revision": "0001"}
@@ -121,6 +121,7 @@ DRAFT = {
         (written(HEAD, DRAFT, {"table": "drafts", "row": {"x": 1}}), "is no backup, or is damaged"),
         (written(HEAD | {"revision": "9999"}), "newer version of Promptlight"),
     ],
+    ids=["empty", "text", "other", "cut", "table", "column", "newer"],
 )
 def test_a_file_that_is_no_backup_changes_nothing(
     database: Engine, tmp_path: Path, content: bytes, told: str
