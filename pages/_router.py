@@ -27,6 +27,7 @@ page = st.navigation(
     [
         st.Page("workbench.py", title="Workbench", icon=":material/edit_note:", default=True),
         st.Page("compare.py", title="Compare", icon=":material/compare:"),
+        st.Page("library.py", title="Library", icon=":material/library_books:"),
         st.Page("model.py", title="Model", icon=":material/memory:"),
     ],
     position="top",

@@ -28,7 +28,7 @@ few = MethodOptions(samples=32)
 for method in ("shap", "lime"):
     run.explanation.request_evidence(AttributionConfig(method, options=few)).result()
 assert not at.run().exception
-for page in ("compare.py", "model.py"):
+for page in ("compare.py", "library.py", "model.py"):
     assert not at.switch_page(page).run().exception
 print(*sys.modules)
 """

@@ -25,7 +25,7 @@ from lit_core.compare.possible_edits import (
     possible_edits,
     value_spans,
 )
-from lit_core.compare.prompt_changes import prompt_changes
+from lit_core.compare.prompt_changes import prompt_changes, told_changes
 from lit_core.compare.prompt_notices import other_model_notice, prompt_notices
 from lit_core.compare.quoting import part_with_place, quoted, readable
 from lit_core.compare.report import report_html
@@ -92,6 +92,7 @@ __all__ = [
     "strongest",
     "summary",
     "through_answer",
+    "told_changes",
     "value_spans",
     "verdicts",
 ]

@@ -19,10 +19,18 @@ def prompt_changes(cells: Sequence[Cell]) -> list[str]:
     if len(prompts) < 2:
         return []
     (base, first), *others = prompts.items()
-    return [_sentence(base, first, name, prompt) for name, prompt in others]
+    return [told_changes(base, first, name, prompt) for name, prompt in others]
 
 
-def _sentence(base: str, before: str, name: str, after: str) -> str:
+def told_changes(base: str, before: str, name: str, after: str) -> str:
+    """How a text differs from another one, line by line, in a sentence.
+
+    Args:
+        base: what the text is called that it is beside.
+        before: that text.
+        name: what the other is called.
+        after: the other.
+    """
     changes = [*_changes(before, after)]
     if not changes:
         return f"{name} is the same prompt as {base}."

@@ -33,12 +33,16 @@ from lit_core.views.inputs.prompt_choice import (
     title,
     with_text,
 )
+from lit_core.views.inputs.save_prompt import save_buttons, save_notice
+from lit_core.views.inputs.saved_prompts import saved_version
 from lit_core.views.inputs.stop_field import stop_field
 from lit_core.views.inputs.variable_fields import variable_fields
 from lit_core.views.messages import say
 from lit_core.views.model.model_offer import offer_model
 from lit_core.views.state.page_state import Field, current_page
 from lit_core.views.state.resources import engine
+
+SHIPPED = "Back to the shipped text"
 
 
 class PromptEditor:
@@ -68,6 +72,7 @@ class PromptEditor:
             # Another popover, which is closed, once a prompt is made.
             new = st.popover("New", icon=":material/add:", key=f"new prompt {len(own_names())}")
         self.name, self._shipped = name, original(name)
+        save_notice()
         changed = shipped_text_changed(name)
         say(st.caption, "You changed this prompt." if changed else self._shipped.description)
         for told in prompt_notices(self._shipped):
@@ -86,6 +91,7 @@ class PromptEditor:
             self._way_back(name)
             if self._prompt:
                 compare_button(name)
+                save_buttons(name)
         with new:
             new_prompt_fields(list(names), self._prompt or self._shipped, SHOWN_PROMPT)
         variables = self._prompt.template.variables if self._prompt else ()
@@ -122,7 +128,7 @@ class PromptEditor:
             page.keep(draft, page.value(aside))
 
         if shipped_text_changed(name):
-            _undo_button("Back to the shipped text", set_aside)
+            _undo_button("Back to the saved text" if saved_version(name) else SHIPPED, set_aside)
         elif page.value(aside) and name not in own_names():
             _undo_button("Bring back my text", bring_back)
 

@@ -68,6 +68,13 @@ def add_own_prompt(name: str, source: str, text: str) -> None:
     page.keep(Field(f"prompt {name}", ""), text)
 
 
+def remove_own_prompt(name: str) -> None:
+    """Forget a prompt of one's own, which was saved."""
+    page = current_page()
+    page.keep(NAMES, {own: source for own, source in page.value(NAMES).items() if own != name})
+    page.keep(Field(f"prompt {name}", ""), "")
+
+
 def _add(taken: Sequence[str], source: str, text: Field[str] | None, choice: Field[str]) -> None:
     # Names and texts are read here: they may be typed right before a button is pressed.
     take_typed()

@@ -13,12 +13,16 @@ from lit_core.gemma import resolve
 from lit_core.prompts import PromptFile, load_prompt, shipped_names
 from lit_core.views.inputs.examples import examples
 from lit_core.views.inputs.own_prompts import own_names, own_prompt, source_of
+from lit_core.views.inputs.saved_prompts import saved_ids, saved_prompt, saved_version
+from lit_core.views.state.drafts import drafts
 from lit_core.views.state.page_state import Field, current_page
 from lit_core.views.state.resources import engine
 
 CATALOG_TTL_SECONDS = 5
 # The prompt that the Workbench shows; empty until one is chosen.
 SHOWN_PROMPT = Field("workbench prompt", "")
+# Before a prompt's name: the name of its draft.
+DRAFT = "prompt "
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,21 @@ def prompt_catalog() -> PromptCatalog:
 
 def prompt_names() -> tuple[str, ...]:
     """Every prompt that can be edited, one's own first."""
-    return (*own_names(), *prompt_catalog().prompts, *examples().prompts)
+    saved = dict.fromkeys([*saved_ids(), *_versions_at_hand()])
+    return (*own_names(), *saved, *prompt_catalog().prompts, *examples().prompts)
+
+
+def is_known(name: str) -> bool:
+    """Whether there is a prompt of this name, or version of one."""
+    return name in prompt_names() or saved_version(name) is not None
+
+
+def _versions_at_hand() -> list[str]:
+    """Older versions that this browser shows or has edited."""
+    shown = current_page().value(SHOWN_PROMPT)
+    slots = [slot.removeprefix(DRAFT) for slot in drafts() if slot.startswith(DRAFT)]
+    versions = [name for name in (shown, *slots) if saved_version(name)]
+    return [name for name in versions if name == shown or is_edited(name)]
 
 
 def first_prompt() -> str:
@@ -62,13 +80,16 @@ def original(name: str) -> PromptFile:
         if name in prompts:
             return prompts[name]
     if name in own_names():
-        return own_prompt(name, prompt_catalog().prompts.get(source_of(name)))
+        source = source_of(name)
+        return own_prompt(name, prompt_catalog().prompts.get(source) or saved_prompt(source))
+    if version := saved_prompt(name):
+        return version
     raise PromptError(f"There is no prompt named “{name}”: choose another.")
 
 
 def draft_field(name: str) -> Field[str]:
     """The text of a prompt: as shipped where nobody edited it."""
-    return Field(f"prompt {name}", original(name).template.text)
+    return Field(f"{DRAFT}{name}", original(name).template.text)
 
 
 def decoding_slot(name: str) -> str:

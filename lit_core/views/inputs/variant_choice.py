@@ -19,6 +19,7 @@ from lit_core.views.inputs.prompt_choice import (
     decoding_slot,
     draft_text,
     is_edited,
+    is_known,
     larger_model_note,
     original,
     own_note,
@@ -91,7 +92,7 @@ class VariantChoice:
 
     def _base(self) -> PromptFile:
         """What this is a version of: where there is none here, a prompt of a link's sender."""
-        known = self.prompt_name in prompt_names()
+        known = is_known(self.prompt_name)
         return original(self.prompt_name) if known else own_prompt(self.prompt_name)
 
     def stop_sequences(self) -> tuple[str, ...]:
@@ -150,7 +151,7 @@ def compared_with(name: str) -> list[VariantChoice]:
     mine = VariantChoice(name, EDIT)
     source = source_of(name) if name in own_names() else name
     before = VariantChoice(source, EDIT if source in own_names() else "")
-    known = before.prompt_name in prompt_names()
+    known = is_known(before.prompt_name)
     return [before, mine] if known and not same_version(before, mine) else [mine]
 
 

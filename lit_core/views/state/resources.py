@@ -9,7 +9,7 @@ from lit_core.engine import ModelPool, ProcessEngine
 from lit_core.errors import StoreError
 from lit_core.gemma import default_model
 from lit_core.settings import Settings
-from lit_core.store import DraftStore, SnapshotStore, open_database
+from lit_core.store import DraftStore, PromptVersionStore, SnapshotStore, open_database
 
 IN_USE = "model in use"
 ModelKey = tuple[str, str]
@@ -53,6 +53,11 @@ def snapshot_store() -> SnapshotStore | None:
     return _stores().snapshots
 
 
+def prompt_version_store() -> PromptVersionStore | None:
+    """Where saved prompts are; None while the database cannot be used."""
+    return _stores().prompts
+
+
 def linked_texts() -> SnapshotStore:
     """Where the texts are that links point to.
 
@@ -75,6 +80,7 @@ class _Stores:
 
     drafts: DraftStore | None = None
     snapshots: SnapshotStore | None = None
+    prompts: PromptVersionStore | None = None
     error: StoreError | None = None
     tried: float = field(default_factory=time.monotonic)
 
@@ -93,4 +99,4 @@ def _stores() -> _Stores:
         database = open_database()
     except StoreError as error:
         return _Stores(error=error)
-    return _Stores(DraftStore(database), SnapshotStore(database))
+    return _Stores(DraftStore(database), SnapshotStore(database), PromptVersionStore(database))

@@ -14,6 +14,7 @@ from lit_core.views.inputs.prompt_choice import (
     SHOWN_PROMPT,
     decoding_slot,
     draft_text,
+    is_known,
     original,
     prompt_catalog,
     prompt_names,
@@ -123,7 +124,7 @@ def _known_prompt(linked: VariantChoice) -> str:
     """The name of the prompt here that has a link's text; empty where none has."""
     text, again = linked.prompt().template.text, _name_beside(linked)
     names = [own for own in own_names() if own.startswith(again)]
-    same = (name for name in (linked.prompt_name, *names) if name in prompt_names())
+    same = (name for name in (linked.prompt_name, *names) if is_known(name))
     return next((name for name in same if draft_text(name) == text), "")
 
 

@@ -1,0 +1,163 @@
+"""Saving a prompt as it stands in the Workbench: a new version, for everybody on this server."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from lit_core.compare import told_changes
+from lit_core.errors import StoreError
+from lit_core.prompts import PromptFile, dump_prompt_file
+from lit_core.store import PromptVersion, PromptVersionStore
+from lit_core.views.components.live_input import take_typed
+from lit_core.views.inputs.own_prompts import free_name, own_names, remove_own_prompt
+from lit_core.views.inputs.persistent_widget import persistent_widget
+from lit_core.views.inputs.prompt_choice import (
+    SHOWN_PROMPT,
+    draft_field,
+    is_edited,
+    original,
+    with_text,
+)
+from lit_core.views.inputs.saved_prompts import (
+    AT,
+    base_name,
+    forget_listed,
+    saved_prompts,
+    saved_version,
+)
+from lit_core.views.messages import say
+from lit_core.views.state.page_state import Field, current_page
+from lit_core.views.state.resources import prompt_version_store
+
+AUTHOR = Field("author of what is saved", "")
+TOLD = "told of what was saved"
+SHIPPED = "As it came with Promptlight."
+
+
+@dataclass(frozen=True)
+class SaveResult:
+    """What came of a save.
+
+    Attributes:
+        version: what was saved.
+        newer: a version that somebody else saved meanwhile, in what the save began with.
+        fault: why nothing was saved; empty where it was.
+    """
+
+    version: PromptVersion | None = None
+    newer: PromptVersion | None = None
+    fault: str = ""
+
+
+def save_buttons(name: str) -> None:
+    """Save the prompt in one click, or with a name and a reason, where there is something to save.
+
+    Args:
+        name: the prompt that is shown.
+    """
+    if not _has_changes(name):
+        return
+    st.button(
+        "Save",
+        key="save-prompt",
+        icon=":material/save:",
+        type="tertiary",
+        help="Keep the prompt as it stands as a new version, which everybody on this server sees. "
+        "Nothing is overwritten.",
+        on_click=_save,
+        args=(name, None, ""),
+    )
+    with st.popover("Save as…", type="tertiary", key=f"save as {name}"):
+        wanted, reason = Field(f"name to save {name} as", _proposed(name)), _reason_field(name)
+        persistent_widget(st.text_input, "Name", wanted)
+        persistent_widget(st.text_input, "What you changed, and why (optional)", reason)
+        persistent_widget(st.text_input, "Your name (optional)", AUTHOR)
+        st.button(
+            "Save this version", icon=":material/save:", on_click=_save_as, args=(name, wanted)
+        )
+
+
+def save_notice() -> None:
+    """Say once what was saved last, and what somebody else saved before that."""
+    result: SaveResult | None = st.session_state.pop(TOLD, None)
+    if result is None:
+        return
+    if result.fault:
+        say(st.error, result.fault)
+    elif result.version and result.newer:
+        newer, mine = result.newer, result.version
+        by = f" by {newer.author}" if newer.author else ""
+        edited = f"{newer.prompt}{AT}{mine.parent}"
+        told = told_changes(newer.id, newer.content, mine.id, mine.content)
+        say(
+            st.warning,
+            f"{newer.id} was saved{by} while you were editing {edited}. Both are kept; yours is "
+            f"{mine.id}. {told}",
+        )
+    elif result.version:
+        say(st.success, f"Saved as {result.version.id}.")
+
+
+def _has_changes(name: str) -> bool:
+    if name in own_names():
+        return bool(current_page().value(draft_field(name)).strip())
+    return is_edited(name)
+
+
+def _proposed(name: str) -> str:
+    """What a prompt is saved as: one's own under a name that nobody has taken."""
+    if name in own_names():
+        return free_name([*saved_prompts()], name.replace(AT, " "))
+    return base_name(name)
+
+
+def _reason_field(name: str) -> Field[str]:
+    return Field(f"reason to save {name}", "")
+
+
+def _save_as(name: str, wanted: Field[str]) -> None:
+    take_typed()
+    page = current_page()
+    _save(name, page.value(wanted).strip(), page.value(_reason_field(name)).strip())
+
+
+def _save(name: str, wanted: str | None, reason: str) -> None:
+    # Text may be typed right before a button is pressed.
+    take_typed()
+    page, store = current_page(), prompt_version_store()
+    try:
+        if store is None:
+            raise StoreError("This is not saved: the database cannot be used.")
+        shown = with_text(original(name), page.value(draft_field(name)))
+        result = _saved(store, name, wanted or _proposed(name), shown, reason)
+    except StoreError as error:
+        st.session_state[TOLD] = SaveResult(fault=str(error))
+        return
+    st.session_state[TOLD] = result
+    forget_listed()
+    page.keep(_reason_field(name), "")
+    page.keep(SHOWN_PROMPT, result.version.id if result.version else name)
+    if name in own_names():
+        remove_own_prompt(name)
+    else:
+        page.keep(draft_field(name), draft_field(name).default)
+
+
+def _saved(
+    store: PromptVersionStore, name: str, wanted: str, prompt: PromptFile, reason: str
+) -> SaveResult:
+    author = current_page().value(AUTHOR).strip()
+    known = saved_version(name)
+    parent = known if known and known.prompt == wanted else None
+    versions = store.versions(wanted)
+    if not versions and wanted == name and name not in own_names():
+        # Of a shipped prompt the first version is what everybody knows.
+        shipped = dump_prompt_file(original(name))
+        parent = store.save(wanted, shipped, author="", reason=SHIPPED)
+    # What the file says of the prompt need not be true of another text.
+    content = dump_prompt_file(replace(prompt, name=wanted, description=""))
+    number = parent.number if parent else None
+    version = store.save(wanted, content, author=author, reason=reason, parent=number)
+    overtaken = parent and versions and versions[0].number > parent.number
+    newer = versions[0] if overtaken and versions[0].content != content else None
+    return SaveResult(version, newer)
