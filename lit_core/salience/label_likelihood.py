@@ -73,8 +73,8 @@ def with_label_likelihood(
         spans = moved_spans(generation, each.edits, values)
         changed = held_out_examples(edited_prompt(generation, each.edits), cues, spans)
         after = _log_likelihoods(model, changed, progress)
-        gain = sum(after[example] - before[example] for example in after.keys() & before.keys())
-        compared.append(replace(each, label_gain=gain))
+        gains = [after[example] - before[example] for example in after.keys() & before.keys()]
+        compared.append(replace(each, label_gain=sum(gains) if gains else None))
     compared.sort(key=_likeliest_first)
     return replace(found, found=(*compared, *others))
 
@@ -84,8 +84,8 @@ def exchanges(edits: Sequence[PromptEdit]) -> bool:
     return all(edit.replacement for edit in edits)
 
 
-def _likeliest_first(change: Counterfactual) -> float:
-    return -(change.label_gain or 0.0)
+def _likeliest_first(change: Counterfactual) -> tuple[bool, float]:
+    return change.label_gain is None, -(change.label_gain or 0.0)
 
 
 def _log_likelihoods(

@@ -138,6 +138,34 @@ def test_a_name_that_cannot_be_one_is_told_and_nothing_typed_is_lost(
     assert choice(at).value == "fewshot-mistake"
 
 
+def test_a_name_that_somebody_has_saved_under_is_not_taken(
+    open_page: OpenPage, data_folder: Path
+) -> None:
+    store_of(data_folder).save("menu", "Somebody else's", author="Ben")
+    at = edit(open_page(), MINE)
+    field(at, "Name").set_value("menu").run()
+    at = button(at, "Save this version").click().run()
+    assert "There is a saved prompt “menu” already (menu@1)" in texts(at.error)
+    assert field(at, "Prompt text").value == MINE
+    assert len(store_of(data_folder).versions("menu")) == 1
+
+
+def test_the_shipped_text_edited_anew_is_saved_beside_what_was_saved_before(
+    open_page: OpenPage, data_folder: Path
+) -> None:
+    at = button(edit(open_page(), MINE), "Save").click().run()
+    choice(at).select("fewshot-mistake").run()
+    at = button(edit(at, OTHERS), "Save").click().run()
+    assert "fewshot-mistake@2 was saved while you were editing fewshot-mistake@1" in texts(
+        at.warning
+    )
+    assert [each.parent for each in store_of(data_folder).versions("fewshot-mistake")] == [
+        1,
+        1,
+        None,
+    ]
+
+
 def test_a_link_to_an_older_version_shows_it(open_page: OpenPage, data_folder: Path) -> None:
     store = store_of(data_folder)
     for text in ("Dish: soup\nLabel:", "Dish: cake\nLabel:"):

@@ -86,6 +86,14 @@ def test_of_other_prompts_nothing_is_read_and_labels_come_first(prompt: str) -> 
     assert not model.asked
 
 
+def test_of_a_change_that_leaves_too_few_examples_nothing_is_known() -> None:
+    generation = by_characters(PROMPT)
+    without_two = edit(0, PROMPT.index("Review: fine"))
+    found = tuple(Counterfactual((each,), "no") for each in (without_two, OTHER))
+    result = with_label_likelihood(Reader(), generation, Counterfactuals(found, 9))
+    assert [each.label_gain for each in result.found] == [-3.0, None]
+
+
 def test_where_only_the_question_was_changed_nothing_is_read() -> None:
     model, change = Reader(), exchange("awful", "nice")
     values = [change.characters(by_characters(PROMPT))]

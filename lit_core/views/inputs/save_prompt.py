@@ -150,10 +150,17 @@ def _saved(
     known = saved_version(name)
     parent = known if known and known.prompt == wanted else None
     versions = store.versions(wanted)
-    if not versions and wanted == name and name not in own_names():
+    if parent is None and wanted == name and name not in own_names():
         # Of a shipped prompt the first version is what everybody knows.
         shipped = dump_prompt_file(original(name))
-        parent = store.save(wanted, shipped, author="", reason=SHIPPED)
+        parent = next((each for each in versions if each.content == shipped), None)
+        if not versions:
+            parent = store.save(wanted, shipped, author="", reason=SHIPPED)
+    if parent is None and versions:
+        raise StoreError(
+            f"There is a saved prompt “{wanted}” already ({versions[0].id}): choose another name, "
+            "or open that version and change it."
+        )
     # What the file says of the prompt need not be true of another text.
     content = dump_prompt_file(replace(prompt, name=wanted, description=""))
     number = parent.number if parent else None
