@@ -57,6 +57,7 @@ def save_buttons(name: str) -> None:
     """
     if not _has_changes(name):
         return
+    wanted, reason = _name_field(name), _reason_field(name)
     st.button(
         "Save",
         key="save-prompt",
@@ -65,16 +66,13 @@ def save_buttons(name: str) -> None:
         help="Keep the prompt as it stands as a new version, which everybody on this server sees. "
         "Nothing is overwritten.",
         on_click=_save,
-        args=(name, None, ""),
+        args=(name,),
     )
     with st.popover("Save as…", type="tertiary", key=f"save as {name}"):
-        wanted, reason = Field(f"name to save {name} as", _proposed(name)), _reason_field(name)
         persistent_widget(st.text_input, "Name", wanted)
         persistent_widget(st.text_input, "What you changed, and why (optional)", reason)
         persistent_widget(st.text_input, "Your name (optional)", AUTHOR)
-        st.button(
-            "Save this version", icon=":material/save:", on_click=_save_as, args=(name, wanted)
-        )
+        st.button("Save this version", icon=":material/save:", on_click=_save, args=(name,))
 
 
 def save_notice() -> None:
@@ -111,20 +109,19 @@ def _proposed(name: str) -> str:
     return base_name(name)
 
 
+def _name_field(name: str) -> Field[str]:
+    return Field(f"name to save {name} as", _proposed(name))
+
+
 def _reason_field(name: str) -> Field[str]:
     return Field(f"reason to save {name}", "")
 
 
-def _save_as(name: str, wanted: Field[str]) -> None:
-    take_typed()
-    page = current_page()
-    _save(name, page.value(wanted).strip(), page.value(_reason_field(name)).strip())
-
-
-def _save(name: str, wanted: str | None, reason: str) -> None:
+def _save(name: str) -> None:
     # Text may be typed right before a button is pressed.
     take_typed()
     page, store = current_page(), prompt_version_store()
+    wanted, reason = page.value(_name_field(name)).strip(), page.value(_reason_field(name)).strip()
     try:
         if store is None:
             raise StoreError("This is not saved: the database cannot be used.")
@@ -136,6 +133,7 @@ def _save(name: str, wanted: str | None, reason: str) -> None:
     st.session_state[TOLD] = result
     forget_listed()
     page.keep(_reason_field(name), "")
+    page.keep(_name_field(name), _proposed(name))
     page.keep(SHOWN_PROMPT, result.version.id if result.version else name)
     if name in own_names():
         remove_own_prompt(name)
