@@ -35,14 +35,16 @@ def killed_writers(url: str, names: list[str], file: Path, seconds: float) -> li
             stdout=output,
             cwd=APP_FOLDER,
         )
-    until = time.monotonic() + 60
-    while not all(name in file.read_text() for name in names):
-        assert time.monotonic() < until, "not every thread began to write"
-        assert writer.poll() is None
-        time.sleep(0.01)
-    time.sleep(seconds)
-    writer.kill()
-    writer.wait()
+    try:
+        until = time.monotonic() + 60
+        while not all(name in file.read_text() for name in names):
+            assert time.monotonic() < until, "not every thread began to write"
+            assert writer.poll() is None
+            time.sleep(0.01)
+        time.sleep(seconds)
+    finally:
+        writer.kill()
+        writer.wait()
     *whole, _cut_off = file.read_text().split("\n")
     return [line for line in whole if line]
 
