@@ -77,6 +77,27 @@ class PromptVersionStore:
             for row in rows
         ]
 
+    def search(self, words: str) -> list[SavedPrompt]:
+        """The saved prompts in which every word stands somewhere, in whatever version, by name."""
+        saved, wanted = self.prompts(), words.casefold().split()
+        texts = {each.name: [each.name, *each.tags, *each.labels] for each in saved}
+        if wanted:
+            known = select(prompt_versions).where(prompt_versions.c.prompt.in_(texts))
+            with self._reading() as connection:
+                for row in connection.execute(known):
+                    texts[row.prompt] += [row.content, row.reason, row.author]
+        said = {name: "\n".join(parts).casefold() for name, parts in texts.items()}
+        return [each for each in saved if all(word in said[each.name] for word in wanted)]
+
+    def newest_versions(self) -> dict[str, PromptVersion]:
+        """The newest version of each saved prompt, by name."""
+        prompt, number = prompt_versions.c.prompt, prompt_versions.c.number
+        newest = select(prompt, func.max(number).label("number")).group_by(prompt).subquery()
+        same = (prompt == newest.c.prompt) & (number == newest.c.number)
+        with self._reading() as connection:
+            rows = connection.execute(select(prompt_versions).join(newest, same))
+            return {row.prompt: _version(row) for row in rows}
+
     def versions(self, prompt: str) -> list[PromptVersion]:
         """All versions of a prompt, the newest first; none where it is not saved."""
         query = _versions_of(prompt).order_by(prompt_versions.c.number.desc())

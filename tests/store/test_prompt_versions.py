@@ -91,6 +91,26 @@ def test_prompts_are_listed_with_their_labels_and_tags(store: PromptVersionStore
     assert not store.prompts()[0].archived
 
 
+def test_prompts_are_found_by_words_of_any_version(store: PromptVersionStore) -> None:
+    store.save("soup", "Judge the WARM soup.", author="Ana", reason="first draft")
+    store.save("soup", "Judge it.", author="Ben")
+    store.save("cake", "Judge the cake.", author="Ana")
+    store.set_tags("cake", ["sweet"])
+    for words, found in [
+        ("", ["cake", "soup"]),
+        ("judge", ["cake", "soup"]),
+        ("warm SOUP", ["soup"]),
+        ("sweet ana", ["cake"]),
+        ("draft ben", ["soup"]),
+        ("warm cake", []),
+    ]:
+        assert [each.name for each in store.search(words)] == found
+    assert {name: each.number for name, each in store.newest_versions().items()} == {
+        "soup": 2,
+        "cake": 1,
+    }
+
+
 def test_a_label_names_one_version_and_every_move_is_kept(store: PromptVersionStore) -> None:
     store.save("soup", SOUP, author="Ana")
     store.save("soup", "Other", author="Ana")

@@ -1,6 +1,5 @@
 """Saved prompts in a table, found by any word of theirs."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -20,8 +19,7 @@ def chosen_prompt(store: PromptVersionStore) -> SavedPrompt | None:
     Raises:
         StoreError: the saved prompts cannot be read.
     """
-    saved = store.prompts()
-    if not saved:
+    if not store.prompts():
         st.info(
             "Nothing is saved yet. *Save*, below a prompt's text in the Workbench, keeps it as it "
             "stands, and its versions are listed here."
@@ -35,17 +33,13 @@ def chosen_prompt(store: PromptVersionStore) -> SavedPrompt | None:
             placeholder="words of a name, a tag, a text or a reason",
         )
         with_archived = persistent_widget(st.toggle, "Archived prompts too", ARCHIVED)
-    versions = {each.name: store.versions(each.name) for each in saved}
-    found = [
-        each
-        for each in saved
-        if (with_archived or not each.archived) and _says(each, versions[each.name], words)
-    ]
+    found = [each for each in store.search(words) if with_archived or not each.archived]
     if not found:
         st.info("No saved prompt has all of these words.")
         return None
+    newest = store.newest_versions()
     st.dataframe(
-        pd.DataFrame([_row(each, versions[each.name][0]) for each in found]),
+        pd.DataFrame([_row(each, newest[each.name]) for each in found]),
         hide_index=True,
         height="content" if len(found) <= 8 else 320,
     )
@@ -53,14 +47,6 @@ def chosen_prompt(store: PromptVersionStore) -> SavedPrompt | None:
     chosen = replace(CHOSEN, default=names[0])
     name = persistent_widget(st.selectbox, "Prompt", chosen, valid=names, options=names)
     return next((each for each in found if each.name == name), found[0])
-
-
-def _says(prompt: SavedPrompt, versions: Sequence[PromptVersion], words: str) -> bool:
-    """Whether every word stands somewhere in the prompt or in one of its versions."""
-    texts = [prompt.name, *prompt.tags, *prompt.labels]
-    texts += [text for each in versions for text in (each.content, each.reason, each.author)]
-    everything = "\n".join(texts).casefold()
-    return all(word in everything for word in words.casefold().split())
 
 
 def _row(prompt: SavedPrompt, newest: PromptVersion) -> dict[str, object]:
