@@ -1,5 +1,6 @@
 """Takes the pictures of README and user guide: `python -m docs.screenshots`."""
 
+import re
 import tempfile
 from pathlib import Path
 from typing import Literal
@@ -180,6 +181,26 @@ def every_look(browser: Browser, address: str) -> None:
         context.close()
 
 
+def library(browser: Browser, address: str) -> None:
+    """The Library page, once the codelab's mistake was fixed and saved."""
+    page = open_page(browser, address)
+    text = page.get_by_role("textbox", name="Prompt text")
+    expect(text).to_have_value(re.compile("Onion soup"))
+    mistake = "which you don't like.\nRecommendation: You have to try it."
+    text.fill(text.input_value().replace(mistake, mistake.replace("You have to try it", "Avoid")))
+    page.get_by_role("button", name="Save with a note…").click()
+    reason = page.get_by_role("textbox", name="What you changed, and why (optional)")
+    reason.fill("The onion soup was recommended to somebody who dislikes onions.")
+    page.get_by_role("textbox", name="Your name (optional)").fill("Ana")
+    page.get_by_role("button", name="Save this version").click()
+    expect(page.get_by_text("Saved as fewshot-mistake@2.")).to_be_visible()
+    page.get_by_role("link", name="Library").click()
+    expect(page.locator(".difference")).to_be_visible()
+    settle(page, 0)
+    save(page, "library.png")
+    page.close()
+
+
 def main() -> None:
     """Serve the app with an empty data folder and take every picture."""
     FOLDER.mkdir(exist_ok=True)
@@ -191,6 +212,7 @@ def main() -> None:
         take_pictures(browser, address)
         model(browser, address)
         every_look(browser, address)
+        library(browser, address)
 
 
 if __name__ == "__main__":

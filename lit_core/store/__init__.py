@@ -3,7 +3,7 @@
 from lit_core.store.backup import back_up, restore
 from lit_core.store.database import FOLDER_VARIABLE, data_folder, database_exists, open_database
 from lit_core.store.drafts import DraftStore
-from lit_core.store.open_prompt import open_prompt, prompt_of
+from lit_core.store.open_prompt import open_prompt, prompt_of, template_text
 from lit_core.store.prompt_versions import PROTECTED_LABELS, PromptVersionStore
 from lit_core.store.saved_prompt import LabelMove, PromptVersion, SavedPrompt
 from lit_core.store.snapshots import Kind, SnapshotStore
@@ -25,4 +25,5 @@ __all__ = [
     "open_prompt",
     "prompt_of",
     "restore",
+    "template_text",
 ]

@@ -47,6 +47,14 @@ def prompt_of(version: PromptVersion) -> PromptFile:
     return replace(file, name=version.prompt)
 
 
+def template_text(version: PromptVersion) -> str:
+    """The text of a version without its settings; all of it where it cannot be read."""
+    try:
+        return prompt_of(version).template.text
+    except PromptError:
+        return version.content
+
+
 def _chosen(
     store: PromptVersionStore, name: str, version: str, saved: list[PromptVersion]
 ) -> PromptVersion:

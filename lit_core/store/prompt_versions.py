@@ -124,7 +124,7 @@ class PromptVersionStore:
         """
         _check_label(label)
         if label in PROTECTED_LABELS and not reason.strip():
-            raise StoreError(f"The label “{label}” is protected: say why it is moved.")
+            raise StoreError(f"“{label}” is a protected label: say why this version gets it.")
         known = (prompt_labels.c.prompt == prompt) & (prompt_labels.c.label == label)
         with self._writing() as connection:
             self._find(connection, prompt, number)

@@ -16,7 +16,7 @@ def save_two_versions(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}/?prompt=headline")
     text = page.get_by_role("textbox", name="Prompt text")
     text.fill(f"Write a headline ({name}).\n\nText: {{{{text}}}}\nHeadline:")
-    page.get_by_role("button", name="Save as…").click()
+    page.get_by_role("button", name="Save with a note…").click()
     page.get_by_role("textbox", name="Name", exact=True).fill(name)
     page.get_by_role("textbox", name="What you changed, and why (optional)").fill("shorter")
     page.get_by_role("textbox", name="Your name (optional)").fill("Ana")

@@ -66,7 +66,7 @@ def test_versions_are_listed_with_who_saved_them_and_why(
     assert [*versions["Version"]] == ["menu@2", "menu@1"]
     assert [*versions["Why"]] == ["warmer", "first"]
     assert [*versions["Labels"]] == ["", "production"]
-    assert [*versions["Made of"]] == ["menu@1", ""]
+    assert [*versions["Edited from"]] == ["menu@1", ""]
 
 
 def test_two_versions_are_shown_word_by_word(
@@ -75,8 +75,8 @@ def test_two_versions_are_shown_word_by_word(
     del store
     at = opened(open_page)
     assert "Dish:<ins> warm</ins> soup" in shown(at)
-    box(at, "Beside").select("menu@2").run()
-    assert SECOND.strip() in [each.value for each in at.text]
+    box(at, "Compared with").select("menu@2").run()
+    assert "Dish: warm soup\nLabel:" in [each.value for each in at.text]
 
 
 def test_an_older_version_is_restored_as_a_new_one(
@@ -91,6 +91,9 @@ def test_an_older_version_is_restored_as_a_new_one(
     assert (newest.number, newest.content, newest.parent) == (3, FIRST, 1)
     assert newest.reason == "Restored version 1."
     assert len(store.versions("menu")) == 3
+    assert "menu@3 is the newest now, and says what menu@1 says. menu@2 stays." in texts(at.success)
+    assert (box(at, "Version").value, box(at, "Compared with").value) == ("menu@3", "menu@2")
+    assert "Dish:<del> warm</del> soup" in shown(at)
 
 
 def test_a_label_is_given_and_a_protected_one_asks_why(
@@ -98,13 +101,15 @@ def test_a_label_is_given_and_a_protected_one_asks_why(
 ) -> None:
     at = opened(open_page)
     field(at, "Label").set_value("production").run()
-    at = button(at, "Give it to version 2").click().run()
-    assert "“production” is protected: say why it is moved." in texts(at.error)
+    at = button(at, "Label version 2").click().run()
+    assert "“production” is a protected label: say why this version gets it." in texts(at.error)
     assert store.label_moves("menu") == []
     field(at, "Why").set_value("approved").run()
-    at = button(at, "Give it to version 2").click().run()
+    at = button(at, "Label version 2").click().run()
     assert not at.error
     assert store.prompts()[0].labels == {"production": 2}
+    assert "“production” is menu@2 now." in texts(at.success)
+    assert field(at, "Label").value == field(at, "Why").value == ""
     assert [*at.dataframe[2].value["Why"]] == ["approved"]
 
 
@@ -123,7 +128,7 @@ def test_a_prompt_is_archived_and_brought_back(
 def test_tags_are_kept(open_page: OpenPage, store: PromptVersionStore) -> None:
     at = opened(open_page)
     field(at, "Tags, with commas between them").set_value("food, warm,, food").run()
-    button(at, "Keep these tags").click().run()
+    button(at, "Save tags").click().run()
     assert store.prompts()[0].tags == ("food", "warm")
 
 

@@ -77,7 +77,7 @@ def test_a_version_saved_by_somebody_else_meanwhile_is_kept_and_shown(
     told = texts(at.warning)
     assert "fewshot-mistake@3 was saved by Ben while you were editing fewshot-mistake@2" in told
     assert "Both are kept; yours is fewshot-mistake@4" in told
-    assert "“Weigh a menu item in a restaurant.” instead of “Rate a menu item" in told
+    assert "line 1 says “Weigh a menu item in a restaurant.” instead of “Rate a menu item" in told
     assert len(store_of(data_folder).versions("fewshot-mistake")) == 4
 
 
@@ -156,14 +156,28 @@ def test_the_shipped_text_edited_anew_is_saved_beside_what_was_saved_before(
     at = button(edit(open_page(), MINE), "Save").click().run()
     choice(at).select("fewshot-mistake").run()
     at = button(edit(at, OTHERS), "Save").click().run()
-    assert "fewshot-mistake@2 was saved while you were editing fewshot-mistake@1" in texts(
-        at.warning
+    assert (
+        "fewshot-mistake@2 was saved by somebody else while you were editing fewshot-mistake@1"
+        in texts(at.warning)
     )
     assert [each.parent for each in store_of(data_folder).versions("fewshot-mistake")] == [
         1,
         1,
         None,
     ]
+
+
+def test_versions_with_a_label_can_be_chosen_by_it(open_page: OpenPage, data_folder: Path) -> None:
+    store = store_of(data_folder)
+    for text in ("Dish: soup\nLabel:", "Dish: cake\nLabel:", "Dish: egg\nLabel:"):
+        store.save("menu", text, author="Ana")
+    store.save("headline", "Headline:", author="Ana")
+    store.label("menu", 1, "production", author="Ana", reason="approved")
+    forget_listed()
+    options = choice(open_page()).options
+    assert {"menu@3", "menu@1 — production", "headline@1"} <= {*options}
+    assert not any(option.startswith("menu@2") for option in options)
+    assert any(option.startswith("headline — as it came") for option in options)
 
 
 def test_a_link_to_an_older_version_shows_it(open_page: OpenPage, data_folder: Path) -> None:

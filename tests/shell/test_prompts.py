@@ -54,7 +54,7 @@ def test_a_label_is_moved_and_a_protected_one_asks_why(
 ) -> None:
     refused = shell("prompts", "label", "soup@1", "production")
     assert refused.code == 1
-    assert "say why it is moved" in refused.errors
+    assert "say why this version gets it" in refused.errors
     moved = ("prompts", "label", "soup@1", "production", "--author", "Ana")
     assert "“production” is soup@1 now." in shell(*moved, "--reason", "approved").output
     assert saved.prompts()[0].labels == {"production": 1}

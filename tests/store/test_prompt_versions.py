@@ -125,7 +125,7 @@ def test_a_label_names_one_version_and_every_move_is_kept(store: PromptVersionSt
 def test_a_protected_label_asks_for_a_reason(store: PromptVersionStore) -> None:
     store.save("soup", SOUP, author="Ana")
     for number in (1, None):
-        with pytest.raises(StoreError, match="“production” is protected: say why it is moved"):
+        with pytest.raises(StoreError, match="“production” is a protected label: say why"):
             store.label("soup", number, "production", author="Ana", reason=" ")
     store.label("soup", 1, "production", author="Ana", reason="approved")
     assert store.prompts()[0].labels == {"production": 1}

@@ -13,7 +13,7 @@ from lit_core.gemma import resolve
 from lit_core.prompts import PromptFile, load_prompt, shipped_names
 from lit_core.views.inputs.examples import examples
 from lit_core.views.inputs.own_prompts import own_names, own_prompt, source_of
-from lit_core.views.inputs.saved_prompts import saved_ids, saved_prompt, saved_version
+from lit_core.views.inputs.saved_prompts import labels_note, saved_ids, saved_prompt, saved_version
 from lit_core.views.state.drafts import drafts
 from lit_core.views.state.page_state import Field, current_page
 from lit_core.views.state.resources import engine
@@ -142,7 +142,8 @@ def label(name: str) -> str:
 
     It stays the same while a prompt is edited: the browser knows a choice by its label.
     """
-    return name + own_note(name) + larger_model_note(original(name))
+    note = own_note(name) or labels_note(name)
+    return name + note + larger_model_note(original(name))
 
 
 def title(name: str) -> str:

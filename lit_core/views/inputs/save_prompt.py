@@ -7,7 +7,7 @@ import streamlit as st
 from lit_core.compare import told_changes
 from lit_core.errors import StoreError
 from lit_core.prompts import PromptFile, dump_prompt_file
-from lit_core.store import PromptVersion, PromptVersionStore
+from lit_core.store import PromptVersion, PromptVersionStore, template_text
 from lit_core.views.components.live_input import take_typed
 from lit_core.views.inputs.own_prompts import free_name, own_names, remove_own_prompt
 from lit_core.views.inputs.persistent_widget import persistent_widget
@@ -68,7 +68,7 @@ def save_buttons(name: str) -> None:
         on_click=_save,
         args=(name,),
     )
-    with st.popover("Save as…", type="tertiary", key=f"save as {name}"):
+    with st.popover("Save with a note…", type="tertiary", key=f"save as {name}"):
         persistent_widget(st.text_input, "Name", wanted)
         persistent_widget(st.text_input, "What you changed, and why (optional)", reason)
         persistent_widget(st.text_input, "Your name (optional)", AUTHOR)
@@ -84,9 +84,9 @@ def save_notice() -> None:
         say(st.error, result.fault)
     elif result.version and result.newer:
         newer, mine = result.newer, result.version
-        by = f" by {newer.author}" if newer.author else ""
+        by = f" by {newer.author}" if newer.author else " by somebody else"
         edited = f"{newer.prompt}{AT}{mine.parent}"
-        told = told_changes(newer.id, newer.content, mine.id, mine.content)
+        told = told_changes(newer.id, template_text(newer), mine.id, template_text(mine))
         say(
             st.warning,
             f"{newer.id} was saved{by} while you were editing {edited}. Both are kept; yours is "

@@ -31,10 +31,23 @@ def saved_prompts() -> Mapping[str, SavedPrompt]:
 
 
 def saved_ids() -> tuple[str, ...]:
-    """The newest version of each prompt that is not put aside."""
+    """Of each prompt that is not put aside: the newest version, and those that have a label."""
     return tuple(
-        f"{each.name}{AT}{each.latest}" for each in saved_prompts().values() if not each.archived
+        f"{each.name}{AT}{number}"
+        for each in saved_prompts().values()
+        if not each.archived
+        for number in dict.fromkeys([each.latest, *each.labels.values()])
     )
+
+
+def labels_note(identity: str) -> str:
+    """A remark for versions that have a label, and for what shipped where there are newer ones."""
+    name, at, number = identity.rpartition(AT)
+    if not at:
+        return " — as it came" if identity in saved_prompts() else ""
+    labels = saved_prompts()[name].labels if name in saved_prompts() else {}
+    named = [label for label, at_number in labels.items() if str(at_number) == number]
+    return f" — {', '.join(named)}" if named else ""
 
 
 def saved_version(identity: str) -> PromptVersion | None:

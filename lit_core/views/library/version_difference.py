@@ -6,14 +6,33 @@ from html import escape
 import streamlit as st
 
 from lit_core.prompts import LinePair, Span, diff_prompts
+from lit_core.store import PromptVersion, template_text
+from lit_core.views.messages import say
 
 # Of lines that are the same so many are shown beside each change.
 CONTEXT = 2
 
 
-def version_difference(before: str, after: str) -> None:
-    """Show two texts as one, with what was taken away and what was added."""
-    st.html(difference_html(before, after))
+def version_difference(before: PromptVersion, after: PromptVersion) -> None:
+    """Show what was taken away and what was added: in the text, and in the settings if any was.
+
+    Of one version its text is shown.
+    """
+    (old, old_settings), (new, new_settings) = map(_parts, (before, after))
+    if before.number == after.number:
+        st.text(new)
+        return
+    say(st.caption, f"From {before.id} to {after.id}:")
+    st.html(difference_html(old, new))
+    if old_settings != new_settings:
+        st.caption("In the settings:")
+        st.html(difference_html(old_settings, new_settings))
+
+
+def _parts(version: PromptVersion) -> tuple[str, str]:
+    """A version's text, and what its file says before that."""
+    text = template_text(version)
+    return text, version.content.rstrip().removesuffix(text).rstrip()
 
 
 def difference_html(before: str, after: str) -> str:

@@ -26,8 +26,7 @@ from lit_core.views.state.page_state import Field, PageState, current_page
 
 # A callback cannot change the page.
 LEADS_TO = "page that the library leads to"
-FAULT = "fault of the library"
-LABEL, REASON = Field("library label", ""), Field("library reason", "")
+FAULT, DONE = "fault of the library", "done in the library"
 
 
 def version_history(store: PromptVersionStore, prompt: SavedPrompt) -> None:
@@ -38,8 +37,8 @@ def version_history(store: PromptVersionStore, prompt: SavedPrompt) -> None:
     """
     if page := st.session_state.pop(LEADS_TO, None):
         st.switch_page(page)
-    if fault := st.session_state.pop(FAULT, None):
-        say(st.error, fault)
+    if done := st.session_state.pop(DONE, None):
+        say(st.success, done)
     versions = store.versions(prompt.name)
     st.dataframe(
         pd.DataFrame([_row(each, prompt) for each in versions]),
@@ -47,22 +46,27 @@ def version_history(store: PromptVersionStore, prompt: SavedPrompt) -> None:
         height="content" if len(versions) <= 8 else 320,
     )
     with st.container(horizontal=True):
-        chosen = _version_choice("Version", f"library version {prompt.name}", versions, 0)
-        beside = _version_choice("Beside", f"library beside {prompt.name}", versions, 1)
+        chosen = _version_choice("Version", _chosen_field(versions), versions)
+        before = max(versions.index(chosen) + 1, 1)
+        usual = versions[min(before, len(versions) - 1)].id
+        other = Field(f"library beside {chosen.id}", usual)
+        beside = _version_choice("Compared with", other, versions)
     with st.container(horizontal=True):
         _buttons(store, prompt, chosen, beside, versions[0])
-    if beside.number == chosen.number:
-        st.text(chosen.content)
-    else:
-        version_difference(beside.content, chosen.content)
+    older, newer = sorted([beside, chosen], key=lambda each: each.number)
+    version_difference(older, newer)
     _labels(store, prompt, chosen)
 
 
+def _chosen_field(versions: Sequence[PromptVersion]) -> Field[str]:
+    """Which version is looked at: the newest at first."""
+    return Field(f"library version {versions[0].prompt}", versions[0].id)
+
+
 def _version_choice(
-    label: str, slot: str, versions: Sequence[PromptVersion], usual: int
+    label: str, field: Field[str], versions: Sequence[PromptVersion]
 ) -> PromptVersion:
     by_id = {each.id: each for each in versions}
-    field = Field(slot, versions[min(usual, len(versions) - 1)].id)
     current_page().follow_default(field)
     return by_id[persistent_widget(st.selectbox, label, field, valid=by_id, options=[*by_id])]
 
@@ -75,7 +79,7 @@ def _row(version: PromptVersion, prompt: SavedPrompt) -> dict[str, object]:
         "Saved by": version.author,
         "On": f"{version.created_at:%Y-%m-%d %H:%M} UTC",
         "Why": version.reason,
-        "Made of": f"{version.prompt}@{version.parent}" if version.parent else "",
+        "Edited from": f"{version.prompt}@{version.parent}" if version.parent else "",
     }
 
 
@@ -103,7 +107,7 @@ def _buttons(
             icon=":material/history:",
             help="Saves what it says as the newest version. Nothing is overwritten.",
             on_click=_restore,
-            args=(store, chosen),
+            args=(store, chosen, newest),
         )
     st.button(
         "Bring back" if prompt.archived else "Archive",
@@ -115,17 +119,20 @@ def _buttons(
 
 
 def _labels(store: PromptVersionStore, prompt: SavedPrompt, chosen: PromptVersion) -> None:
-    with st.expander("Labels and tags"):
+    label, reason = _label_fields(prompt.name)
+    with st.expander("Labels and tags", key=f"labels of {prompt.name}"):
         protected = ", ".join(f"“{label}”" for label in sorted(PROTECTED_LABELS))
         say(
             st.caption,
-            "A label names one version, such as production or candidate: every job in the shell "
-            f"takes {prompt.name}@LABEL. Moving {protected} asks for a reason.",
+            "A label names one version, such as “candidate”. It can be chosen by it in the "
+            f"Workbench. Moving {protected} asks for a reason.",
         )
+        if fault := st.session_state.pop(FAULT, None):
+            say(st.error, fault)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            persistent_widget(st.text_input, "Label", LABEL, placeholder="candidate")
-            persistent_widget(st.text_input, "Why", REASON)
-            st.button(f"Give it to version {chosen.number}", on_click=_label, args=(store, chosen))
+            persistent_widget(st.text_input, "Label", label, placeholder="candidate")
+            persistent_widget(st.text_input, "Why", reason)
+            st.button(f"Label version {chosen.number}", on_click=_label, args=(store, chosen))
         moves = store.label_moves(prompt.name)
         if moves:
             st.dataframe(
@@ -144,7 +151,7 @@ def _labels(store: PromptVersionStore, prompt: SavedPrompt, chosen: PromptVersio
         tags = Field(f"library tags {prompt.name}", ", ".join(prompt.tags))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             persistent_widget(st.text_input, "Tags, with commas between them", tags)
-            st.button("Keep these tags", on_click=_tag, args=(store, prompt.name, tags))
+            st.button("Save tags", on_click=_tag, args=(store, prompt.name, tags))
 
 
 def _open(version: PromptVersion) -> None:
@@ -154,29 +161,46 @@ def _open(version: PromptVersion) -> None:
 
 def _compare(one: PromptVersion, other: PromptVersion) -> None:
     compare = PageState("Compare")
-    compare.keep(CHOICE, [VariantChoice(each.id).id for each in (one, other)])
+    older, newer = sorted([one, other], key=lambda each: each.number)
+    compare.keep(CHOICE, [VariantChoice(each.id).id for each in (older, newer)])
     compare.request(RUN)
     st.session_state[LEADS_TO] = "compare.py"
 
 
-def _restore(store: PromptVersionStore, version: PromptVersion) -> None:
-    author = current_page().value(AUTHOR).strip()
-    reason = f"Restored version {version.number}."
-    _change(
-        lambda: store.save(
+def _label_fields(prompt: str) -> tuple[Field[str], Field[str]]:
+    return Field(f"library label {prompt}", ""), Field(f"library reason {prompt}", "")
+
+
+def _restore(store: PromptVersionStore, version: PromptVersion, newest: PromptVersion) -> None:
+    page = current_page()
+    author, reason = page.value(AUTHOR).strip(), f"Restored version {version.number}."
+
+    def save() -> None:
+        saved = store.save(
             version.prompt, version.content, author=author, reason=reason, parent=version.number
         )
-    )
+        page.keep(_chosen_field([newest]), saved.id)
+        st.session_state[DONE] = (
+            f"{saved.id} is the newest now, and says what {version.id} says. {newest.id} stays."
+        )
+
+    _change(save)
 
 
 def _label(store: PromptVersionStore, version: PromptVersion) -> None:
     take_typed()
     page = current_page()
-    label, reason = page.value(LABEL).strip(), page.value(REASON).strip()
+    fields = _label_fields(version.prompt)
+    label, reason = (page.value(field).strip() for field in fields)
     author = page.value(AUTHOR).strip()
-    _change(
-        lambda: store.label(version.prompt, version.number, label, author=author, reason=reason)
-    )
+
+    def move() -> None:
+        store.label(version.prompt, version.number, label, author=author, reason=reason)
+        for field in fields:
+            page.keep(field, "")
+        st.session_state[DONE] = f"“{label}” is {version.id} now."
+
+    _change(move)
 
 
 def _tag(store: PromptVersionStore, name: str, tags: Field[str]) -> None:
