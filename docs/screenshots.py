@@ -195,7 +195,7 @@ def library(browser: Browser, address: str) -> None:
     page.get_by_role("button", name="Save this version").click()
     expect(page.get_by_text("Saved as fewshot-mistake@2.")).to_be_visible()
     page.get_by_role("link", name="Library").click()
-    expect(page.locator(".difference")).to_be_visible()
+    expect(page.locator(".difference").first).to_be_visible()
     settle(page, 0)
     save(page, "library.png")
     page.close()
