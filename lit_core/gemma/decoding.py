@@ -75,6 +75,24 @@ class Decoding:
         numbers = {name: clamped(name, given[name]) for name in LIMITS if name in given}
         return cls(**numbers, stop_sequences=tuple(given.get("stop_sequences", ())))
 
+    def to_config(self, config: Mapping[str, Any]) -> dict[str, Any]:
+        """A prompt file's settings with these in place of those that say something else.
+
+        Where answers stop is left as it is: that depends on the prompt's text too.
+        """
+        before = Decoding.from_config(config)
+        changed = {
+            theirs: getattr(self, ours)
+            for theirs, ours in CONFIG_NAMES.items()
+            if ours in LIMITS and getattr(self, ours) != getattr(before, ours)
+        }
+        # A file that allows every token says nothing.
+        return {
+            key: value
+            for key, value in {**config, **changed}.items()
+            if value != 0 or key != "topK"
+        }
+
     def to_json(self) -> dict[str, Any]:
         """The settings as plain JSON values."""
         return asdict(self) | {"stop_sequences": list(self.stop_sequences)}

@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lit_core.errors import ModelInputError
 from lit_core.gemma import LIMITS, Decoding, clamped, out_of_range_notices
@@ -53,3 +55,24 @@ def test_an_answer_is_as_long_as_there_is_room_for() -> None:
     assert asked.fitted(450, 512).max_new_tokens == 62
     assert asked.fitted(400, 512) == asked
     assert asked.fitted(512, 512) == asked
+
+
+@given(
+    st.builds(
+        Decoding,
+        max_new_tokens=st.integers(1, 4096),
+        temperature=st.sampled_from([0.0, 0.5, 5.0]),
+        top_p=st.sampled_from([0.01, 0.5, 1.0]),
+        top_k=st.integers(0, 50),
+        seed=st.integers(0, 99),
+    ),
+    st.sampled_from([{}, {"topK": 5, "temperature": 1, "stopSequences": ["\n"], "x-own": 1}]),
+)
+def test_what_is_written_into_a_files_settings_is_read_again(
+    decoding: Decoding, config: dict[str, Any]
+) -> None:
+    written = decoding.to_config(config)
+    read = Decoding.from_config(written)
+    assert read == replace(decoding, stop_sequences=tuple(config.get("stopSequences", ())))
+    assert written.get("x-own") == config.get("x-own")
+    assert Decoding.from_config(config).to_config(config) == config

@@ -5,7 +5,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from lit_core.prompts import load_prompt
-from lit_core.store import PromptVersionStore, open_database
+from lit_core.store import PromptVersionStore, open_database, prompt_of
 from lit_core.views.inputs.saved_prompts import forget_listed
 from tests.pages.conftest import OpenPage, button, choice, field, finish, panels, texts
 
@@ -64,6 +64,28 @@ def test_what_is_saved_can_be_run_and_edited_again(open_page: OpenPage, data_fol
         1,
         None,
     ]
+
+
+def test_settings_are_saved_with_the_text_or_alone(open_page: OpenPage, data_folder: Path) -> None:
+    at = open_page()
+    number = next(f for f in at.number_input if f.label.startswith("Maximum answer length"))
+    number.set_value(12).run()
+    choice(at, "Stop at").select("end of line").run()
+    at = button(at, "Save").click().run()
+    assert not at.exception
+    assert choice(at).value == "fewshot-mistake@2"
+    saved = prompt_of(store_of(data_folder).version("fewshot-mistake"))
+    shipped = load_prompt("fewshot-mistake")
+    assert saved.config == {**shipped.config, "maxOutputTokens": 12, "stopSequences": ["\n"]}
+    assert saved.template.text == MISTAKE
+    assert "Save" not in labels(at)
+    number = next(f for f in at.number_input if f.label.startswith("Maximum answer length"))
+    assert number.value == 12
+    assert choice(at, "Stop at").value == "end of line"
+    choice(at).select("fewshot-mistake").run()
+    assert "Save" not in labels(at)
+    number = next(f for f in at.number_input if f.label.startswith("Maximum answer length"))
+    assert number.value == 64
 
 
 def test_a_version_saved_by_somebody_else_meanwhile_is_kept_and_shown(

@@ -20,7 +20,7 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
     def number(widget: Any, label: str, name: str, meaning: str, **options: Any) -> Any:
         low, high = LIMITS[name]
         options |= {"min_value": low, "max_value": high, "help": meaning}
-        field = number_field(slot, name, type(low)(getattr(base, name)))
+        field = _field_of(base, slot, name)
         # Other prompts may be chosen, which ask for other numbers.
         current_page().follow_default(field)
         return persistent_widget(widget, label, field, **options)
@@ -60,6 +60,25 @@ def decoding_fields(base: Decoding, slot: str) -> Decoding:
             "The same seed gives the same answer again. No effect at temperature 0.",
         ),
     )
+
+
+def chosen_decoding(base: Decoding, slot: str) -> Decoding:
+    """What the fields say, which stand elsewhere; where answers stop is that of `base`."""
+    page = current_page()
+    return replace(base, **{each: page.value(_field_of(base, slot, each)) for each in LIMITS})
+
+
+def reset_decoding(base: Decoding, slot: str) -> None:
+    """Have the fields say again what the prompt asks for."""
+    for each in LIMITS:
+        field = _field_of(base, slot, each)
+        if current_page().value(field) != field.default:
+            current_page().keep(field, field.default)
+
+
+def _field_of(base: Decoding, slot: str, name: str) -> Field[float]:
+    low, _ = LIMITS[name]
+    return number_field(slot, name, type(low)(getattr(base, name)))
 
 
 def number_field(slot: str, name: str, usual: float) -> Field[float]:

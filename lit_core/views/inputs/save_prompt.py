@@ -1,18 +1,22 @@
 """Saving a prompt as it stands in the Workbench: a new version, for everybody on this server."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
 from lit_core.compare import told_changes
 from lit_core.errors import StoreError
+from lit_core.gemma import Decoding
 from lit_core.prompts import PromptFile, dump_prompt_file
 from lit_core.store import PromptVersion, PromptVersionStore, template_text
 from lit_core.views.components.live_input import take_typed
+from lit_core.views.inputs.decoding_fields import chosen_decoding, reset_decoding
 from lit_core.views.inputs.own_prompts import free_name, own_names, remove_own_prompt
 from lit_core.views.inputs.persistent_widget import persistent_widget
 from lit_core.views.inputs.prompt_choice import (
     SHOWN_PROMPT,
+    decoding_slot,
     draft_field,
     is_edited,
     original,
@@ -25,6 +29,7 @@ from lit_core.views.inputs.saved_prompts import (
     saved_prompts,
     saved_version,
 )
+from lit_core.views.inputs.stop_field import chosen_stops, reset_stops
 from lit_core.views.messages import say
 from lit_core.views.state.page_state import Field, current_page
 from lit_core.views.state.resources import prompt_version_store
@@ -99,7 +104,15 @@ def save_notice() -> None:
 def _has_changes(name: str) -> bool:
     if name in own_names():
         return bool(current_page().value(draft_field(name)).strip())
-    return is_edited(name)
+    return is_edited(name) or _config(original(name), name) != original(name).config
+
+
+def _config(prompt: PromptFile, name: str) -> dict[str, Any]:
+    """The prompt's settings as the Workbench's fields have them."""
+    slot, usual = decoding_slot(name), prompt.stop_sequences
+    config = chosen_decoding(Decoding.from_config(prompt.config), slot).to_config(prompt.config)
+    stops = chosen_stops(slot, usual)
+    return config if stops == usual else {**config, "stopSequences": [*stops]}
 
 
 def _proposed(name: str) -> str:
@@ -126,6 +139,7 @@ def _save(name: str) -> None:
         if store is None:
             raise StoreError("This is not saved: the database cannot be used.")
         shown = with_text(original(name), page.value(draft_field(name)))
+        shown = replace(shown, config=_config(shown, name))
         result = _saved(store, name, wanted or _proposed(name), shown, reason)
     except StoreError as error:
         st.session_state[TOLD] = SaveResult(fault=str(error))
@@ -135,6 +149,8 @@ def _save(name: str) -> None:
     page.keep(_reason_field(name), "")
     page.keep(_name_field(name), _proposed(name))
     page.keep(SHOWN_PROMPT, result.version.id if result.version else name)
+    reset_decoding(Decoding.from_config(original(name).config), decoding_slot(name))
+    reset_stops(decoding_slot(name), original(name).stop_sequences)
     if name in own_names():
         remove_own_prompt(name)
     else:

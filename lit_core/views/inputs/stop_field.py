@@ -76,6 +76,14 @@ def show_stops(slot: str, default: Stops, stops: Stops) -> None:
         current_page().show(field(slot, default), field(slot, stops).default)
 
 
+def reset_stops(slot: str, default: Stops) -> None:
+    """Have answers stop again where the prompt says."""
+    page = current_page()
+    for field in (_choice_field(slot, default), _text_field(slot, default)):
+        if page.value(field) != field.default:
+            page.keep(field, field.default)
+
+
 def _keep_together(choice: Field[str], text: Field[str]) -> None:
     """Keep what a person chose as it is: neither half follows the prompt once the other is kept."""
     page = current_page()
