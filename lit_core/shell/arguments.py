@@ -38,12 +38,12 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
         return command
 
     generate = add("generate", "Write an answer to a prompt.")
-    generate.add_argument("prompt", metavar="PROMPT", help="a shipped name or a .prompt file")
+    generate.add_argument("prompt", metavar="PROMPT", help="a name, NAME@VERSION or a .prompt file")
     _add_run(generate)
 
     salience = add("salience", "Rank the parts of a prompt by influence on part of the answer.")
     salience.add_argument(
-        "prompt", metavar="PROMPT", nargs="?", help="a shipped name or a .prompt file"
+        "prompt", metavar="PROMPT", nargs="?", help="a name, NAME@VERSION or a .prompt file"
     )
     _add_run(salience)
     _add_target(salience)
@@ -55,7 +55,7 @@ def parser(jobs: Mapping[str, JobFunction]) -> argparse.ArgumentParser:
     salience.add_argument("--load", metavar="FILE", help="use a saved one; needs no model")
 
     changes = add("counterfactuals", "Find the fewest changes to a prompt that change its answer.")
-    changes.add_argument("prompt", metavar="PROMPT", help="a shipped name or a .prompt file")
+    changes.add_argument("prompt", metavar="PROMPT", help="a name, NAME@VERSION or a .prompt file")
     _add_run(changes)
     _add_selection(changes)
     _add_granularity(changes)

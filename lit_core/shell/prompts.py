@@ -11,6 +11,7 @@ from lit_core.prompts import PromptFile, diff_prompts, load_prompt, shipped_name
 from lit_core.shell.arguments import command_name
 from lit_core.shell.output import emit
 from lit_core.store import (
+    AT,
     PromptVersion,
     PromptVersionStore,
     database_exists,
@@ -93,10 +94,12 @@ def _history(arguments: argparse.Namespace) -> None:
     if store is None or not versions:
         load_prompt(name)  # tells of one that does not exist at all
         raise PromptError(f"Nobody has saved a version of “{name}” here.")
-    labels = next(each.labels for each in store.prompts() if each.name == name)
+    saved = next(each for each in store.prompts() if each.name == name)
     result = {
         "prompt": name,
-        "versions": [_described(each) | {"labels": _named(labels, each)} for each in versions],
+        "versions": [
+            _described(each) | {"labels": saved.labels_of(each.number)} for each in versions
+        ],
         "label_moves": [
             asdict(move) | {"moved_at": move.moved_at.isoformat()}
             for move in store.label_moves(name)
@@ -104,15 +107,11 @@ def _history(arguments: argparse.Namespace) -> None:
     }
     lines = [
         f"{each.id:24} {each.created_at:%Y-%m-%d %H:%M} {each.author}"
-        + "".join(f" [{label}]" for label in _named(labels, each))
+        + "".join(f" [{label}]" for label in saved.labels_of(each.number))
         + (f": {each.reason}" if each.reason else "")
         for each in versions
     ]
     emit(arguments, result, "\n".join(lines))
-
-
-def _named(labels: Mapping[str, int], version: PromptVersion) -> list[str]:
-    return [label for label, number in labels.items() if number == version.number]
 
 
 def _described(version: PromptVersion) -> dict[str, object]:
@@ -127,7 +126,7 @@ def _described(version: PromptVersion) -> dict[str, object]:
 
 def _label(arguments: argparse.Namespace) -> None:
     named, label = names(arguments, 2, "prompts label NAME@N LABEL")
-    name, _, number = named.partition("@")
+    name, _, number = named.partition(AT)
     if not number.isdecimal():
         raise PromptError(f"“{named}” names no version: write {name}@N, such as {name}@1.")
     store = saved_prompts()

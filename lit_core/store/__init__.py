@@ -5,10 +5,11 @@ from lit_core.store.database import FOLDER_VARIABLE, data_folder, database_exist
 from lit_core.store.drafts import DraftStore
 from lit_core.store.open_prompt import open_prompt, prompt_of, template_text
 from lit_core.store.prompt_versions import PROTECTED_LABELS, PromptVersionStore
-from lit_core.store.saved_prompt import LabelMove, PromptVersion, SavedPrompt
+from lit_core.store.saved_prompt import AT, LabelMove, PromptVersion, SavedPrompt, version_id
 from lit_core.store.snapshots import Kind, SnapshotStore
 
 __all__ = [
+    "AT",
     "FOLDER_VARIABLE",
     "PROTECTED_LABELS",
     "DraftStore",
@@ -26,4 +27,5 @@ __all__ = [
     "prompt_of",
     "restore",
     "template_text",
+    "version_id",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TextIO
 
 from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -72,12 +72,12 @@ def restore(database: Engine, file: Path) -> int:
         raise StoreError(f"The backup is not restored: {failure_reason(error)}.") from error
 
 
-def _created(file: Path):
+def _created(file: Path) -> BinaryIO:
     """A new file that its owner alone can read: it has what people typed."""
     return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
 
 
-def _write(connection: Connection, lines: Any) -> int:
+def _write(connection: Connection, lines: TextIO) -> int:
     if connection.dialect.name == "postgresql":
         # All tables as they are at one moment.
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))

@@ -59,7 +59,7 @@ def open_database(folder: Path | None = None, url: str | None = None) -> Engine:
 
 @contextmanager
 def writing(database: Engine) -> Generator[Connection]:
-    """A transaction that is going to write, and that reads nothing another one is changing.
+    """A transaction that writes: on SQLite it takes the lock for that at its beginning.
 
     Raises:
         SQLAlchemyError: the database cannot be used.

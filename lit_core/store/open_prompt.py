@@ -6,10 +6,9 @@ from pathlib import Path
 from lit_core.errors import PromptError
 from lit_core.prompts import PromptFile, load_prompt, parse_prompt_file, shipped_names
 from lit_core.store.prompt_versions import PromptVersionStore
-from lit_core.store.saved_prompt import PromptVersion
+from lit_core.store.saved_prompt import AT, PromptVersion
 
 SUFFIX = ".prompt"
-AT = "@"
 
 
 def open_prompt(name_or_path: str | Path, store: PromptVersionStore | None) -> PromptFile:
@@ -64,6 +63,6 @@ def _chosen(
     if found is None:
         known = "".join(f", or the label {label}" for label in labels)
         raise PromptError(
-            f"There is no {name}@{version}: give a version from 1 to {saved[0].number}{known}."
+            f"There is no {name}{AT}{version}: give a version from 1 to {saved[0].number}{known}."
         )
     return found

@@ -5,16 +5,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from lit_core.errors import StoreError
 from lit_core.store.database import insertion, writing
 from lit_core.store.failures import failure_reason
-from lit_core.store.saved_prompt import LabelMove, PromptVersion, SavedPrompt
+from lit_core.store.saved_prompt import AT, LabelMove, PromptVersion, SavedPrompt
 from lit_core.store.schema import label_moves, prompt_labels, prompt_versions, prompts
 
-# Only with a reason is one of these moved.
+# Moving one of these asks for a reason.
 PROTECTED_LABELS = frozenset({"production"})
 LONGEST_NAME, LONGEST_LABEL = 200, 64
 
@@ -40,7 +40,7 @@ class PromptVersionStore:
         """
         _check_name(prompt)
         with self._writing() as connection:
-            _insert_if_new(connection, prompt)
+            _lock_prompt(connection, prompt)
             newest = self._newest(connection, prompt)
             if newest and newest.content == content:
                 return newest
@@ -153,7 +153,7 @@ class PromptVersionStore:
         self._set(prompt, tags=list(dict.fromkeys(tags)))
 
     def set_archived(self, prompt: str, archived: bool) -> None:
-        """Put a prompt aside, or bring it back."""
+        """Leave a prompt out of lists of prompts to choose, or offer it again."""
         self._set(prompt, archived=archived)
 
     def _set(self, prompt: str, **values: Any) -> None:
@@ -198,14 +198,14 @@ class PromptVersionStore:
             raise StoreError(f"This is not saved: {failure_reason(error)}.") from error
 
 
-def _insert_if_new(connection: Connection, prompt: str) -> None:
-    """Make the prompt known, and let nobody else add a version to it until this one is written."""
+def _lock_prompt(connection: Connection, prompt: str) -> None:
+    """Add the prompt if it is new, and let nobody else add a version until this one is written."""
     row = {"name": prompt, "tags": [], "archived": False}
     connection.execute(insertion(connection, prompts).values(**row).on_conflict_do_nothing())
     connection.execute(select(prompts.c.name).where(prompts.c.name == prompt).with_for_update())
 
 
-def _versions_of(prompt: str):
+def _versions_of(prompt: str) -> Select[Any]:
     return select(prompt_versions).where(prompt_versions.c.prompt == prompt)
 
 
@@ -227,7 +227,7 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 def _check_name(name: str) -> None:
-    if not name.strip() or len(name) > LONGEST_NAME or "@" in name or not name.isprintable():
+    if not name.strip() or len(name) > LONGEST_NAME or AT in name or not name.isprintable():
         raise StoreError(
             f"A prompt cannot be saved as “{name[:60]}”: a name has 1 to {LONGEST_NAME} "
             "characters, and none of them is @ or invisible."

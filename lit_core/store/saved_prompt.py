@@ -3,6 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+# Between a prompt's name and the number or the label of a version.
+AT = "@"
+
+
+def version_id(prompt: str, number: int) -> str:
+    """How a version is named in the shell, in links and in files, such as `soup@3`."""
+    return f"{prompt}{AT}{number}"
+
 
 @dataclass(frozen=True)
 class PromptVersion:
@@ -28,8 +36,13 @@ class PromptVersion:
 
     @property
     def id(self) -> str:
-        """How it is named in the shell, in links and in files, such as `soup@3`."""
-        return f"{self.prompt}@{self.number}"
+        """See `version_id`."""
+        return version_id(self.prompt, self.number)
+
+    @property
+    def parent_id(self) -> str:
+        """The id of the version that it was made of; empty where that is not known."""
+        return version_id(self.prompt, self.parent) if self.parent else ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +54,7 @@ class SavedPrompt:
         latest: the number of the newest version.
         labels: the version that each label names.
         tags: words by which it is found.
-        archived: whether it is put aside.
+        archived: whether it is left out of lists of prompts to choose.
     """
 
     name: str
@@ -49,6 +62,10 @@ class SavedPrompt:
     labels: dict[str, int]
     tags: tuple[str, ...]
     archived: bool
+
+    def labels_of(self, number: int) -> list[str]:
+        """The labels that name a version."""
+        return [label for label, named in self.labels.items() if named == number]
 
 
 @dataclass(frozen=True)

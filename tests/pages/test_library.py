@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lit_core.errors import StoreError
 from lit_core.store import PromptVersionStore, open_database
 from tests.pages.conftest import OpenPage, button, field, finish, panels, texts
 
@@ -123,6 +124,21 @@ def test_a_prompt_is_archived_and_brought_back(
     box(at, "Prompt").select("menu").run()
     at = button(at, "Bring back").click().run()
     assert not store.prompts()[0].archived
+
+
+def test_a_change_that_cannot_be_written_is_told_where_everybody_sees_it(
+    open_page: OpenPage, store: PromptVersionStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise StoreError("This is not saved: the disk is full.")
+
+    del store
+    at = opened(open_page)
+    monkeypatch.setattr(PromptVersionStore, "set_archived", fail)
+    at = button(at, "Archive").click().run()
+    assert not at.exception
+    assert "This is not saved: the disk is full." in texts(at.error)
+    assert not any(each.error for each in at.expander)
 
 
 def test_tags_are_kept(open_page: OpenPage, store: PromptVersionStore) -> None:

@@ -160,6 +160,18 @@ def test_a_name_that_cannot_be_one_is_told_and_nothing_typed_is_lost(
     assert choice(at).value == "fewshot-mistake"
 
 
+def test_a_text_that_is_no_template_is_told_and_not_saved(
+    open_page: OpenPage, data_folder: Path
+) -> None:
+    at = edit(open_page(), MINE)
+    field(at, "Prompt text").set_value("Judge {{ .")
+    at = button(at, "Save").click().run()
+    assert not at.exception
+    assert at.error
+    assert field(at, "Prompt text").value == "Judge {{ ."
+    assert store_of(data_folder).prompts() == []
+
+
 def test_a_name_that_somebody_has_saved_under_is_not_taken(
     open_page: OpenPage, data_folder: Path
 ) -> None:

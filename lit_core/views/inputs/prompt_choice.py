@@ -98,10 +98,10 @@ def decoding_slot(name: str) -> str:
 
 
 def task_of(name: str) -> str:
-    """What prompts have in common that come with the same input; of others, their own name.
+    """The id of a prompt's task: prompts that come with the same input share it.
 
-    What is typed for one prompt of a task, such as an answer to explain, is there for all of them,
-    and is not put to the prompts of another task.
+    What is typed for one prompt of a task, such as an answer to explain, is shown for all of them
+    and for no other prompt.
     """
     try:
         defaults = original(name).defaults

@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 from lit_core.compare import told_changes
-from lit_core.errors import StoreError
+from lit_core.errors import PromptlightError, StoreError
 from lit_core.gemma import Decoding
 from lit_core.prompts import PromptFile, dump_prompt_file
-from lit_core.store import PromptVersion, PromptVersionStore, template_text
+from lit_core.store import AT, PromptVersion, PromptVersionStore, template_text
 from lit_core.views.components.live_input import take_typed
 from lit_core.views.inputs.decoding_fields import chosen_decoding, reset_decoding
 from lit_core.views.inputs.own_prompts import free_name, own_names, remove_own_prompt
@@ -23,7 +23,6 @@ from lit_core.views.inputs.prompt_choice import (
     with_text,
 )
 from lit_core.views.inputs.saved_prompts import (
-    AT,
     base_name,
     forget_listed,
     saved_prompts,
@@ -90,12 +89,11 @@ def save_notice() -> None:
     elif result.version and result.newer:
         newer, mine = result.newer, result.version
         by = f" by {newer.author}" if newer.author else " by somebody else"
-        edited = f"{newer.prompt}{AT}{mine.parent}"
         told = told_changes(newer.id, template_text(newer), mine.id, template_text(mine))
         say(
             st.warning,
-            f"{newer.id} was saved{by} while you were editing {edited}. Both are kept; yours is "
-            f"{mine.id}. {told}",
+            f"{newer.id} was saved{by} while you were editing {mine.parent_id}. Both are kept; "
+            f"yours is {mine.id}. {told}",
         )
     elif result.version:
         say(st.success, f"Saved as {result.version.id}.")
@@ -141,7 +139,7 @@ def _save(name: str) -> None:
         shown = with_text(original(name), page.value(draft_field(name)))
         shown = replace(shown, config=_config(shown, name))
         result = _saved(store, name, wanted or _proposed(name), shown, reason)
-    except StoreError as error:
+    except PromptlightError as error:
         st.session_state[TOLD] = SaveResult(fault=str(error))
         return
     st.session_state[TOLD] = result
@@ -179,6 +177,6 @@ def _saved(
     content = dump_prompt_file(replace(prompt, name=wanted, description=""))
     number = parent.number if parent else None
     version = store.save(wanted, content, author=author, reason=reason, parent=number)
-    overtaken = parent and versions and versions[0].number > parent.number
-    newer = versions[0] if overtaken and versions[0].content != content else None
-    return SaveResult(version, newer)
+    # Looked at afterwards: somebody may have saved one a moment ago.
+    overtaken = parent is not None and version.number > parent.number + 1
+    return SaveResult(version, store.version(wanted, version.number - 1) if overtaken else None)

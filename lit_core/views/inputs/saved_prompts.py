@@ -12,10 +12,16 @@ from cachetools import LRUCache, TTLCache, cached
 
 from lit_core.errors import PromptError, StoreError
 from lit_core.prompts import PromptFile
-from lit_core.store import PromptVersion, PromptVersionStore, SavedPrompt, prompt_of
+from lit_core.store import (
+    AT,
+    PromptVersion,
+    PromptVersionStore,
+    SavedPrompt,
+    prompt_of,
+    version_id,
+)
 from lit_core.views.state.resources import prompt_version_store
 
-AT = "@"
 # What others save is seen after so long.
 TTL_SECONDS = 5
 MOST_VERSIONS = 256
@@ -31,9 +37,9 @@ def saved_prompts() -> Mapping[str, SavedPrompt]:
 
 
 def saved_ids() -> tuple[str, ...]:
-    """Of each prompt that is not put aside: the newest version, and those that have a label."""
+    """Of each prompt that is not archived: the newest version, and those that have a label."""
     return tuple(
-        f"{each.name}{AT}{number}"
+        version_id(each.name, number)
         for each in saved_prompts().values()
         if not each.archived
         for number in dict.fromkeys([each.latest, *each.labels.values()])
@@ -42,12 +48,12 @@ def saved_ids() -> tuple[str, ...]:
 
 def labels_note(identity: str) -> str:
     """A remark for versions that have a label, and for what shipped where there are newer ones."""
-    name, at, number = identity.rpartition(AT)
-    if not at:
+    version = saved_version(identity)
+    if version is None:
         return " — as it came" if identity in saved_prompts() else ""
-    labels = saved_prompts()[name].labels if name in saved_prompts() else {}
-    named = [label for label, at_number in labels.items() if str(at_number) == number]
-    return f" — {', '.join(named)}" if named else ""
+    known = saved_prompts().get(version.prompt)
+    labels = known.labels_of(version.number) if known else []
+    return f" — {', '.join(labels)}" if labels else ""
 
 
 def saved_version(identity: str) -> PromptVersion | None:
@@ -76,7 +82,8 @@ def saved_prompt(identity: str) -> PromptFile | None:
 
 def base_name(identity: str) -> str:
     """The name that versions of a prompt have in common."""
-    return identity.rpartition(AT)[0] if saved_version(identity) else identity
+    version = saved_version(identity)
+    return version.prompt if version else identity
 
 
 def forget_listed() -> None:

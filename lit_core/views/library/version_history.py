@@ -1,6 +1,6 @@
 """The versions of one saved prompt: what each says, and what can be done with it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -27,6 +27,7 @@ from lit_core.views.state.page_state import Field, PageState, current_page
 # A callback cannot change the page.
 LEADS_TO = "page that the library leads to"
 FAULT, DONE = "fault of the library", "done in the library"
+LABEL_FAULT = "fault of a label"
 
 
 def version_history(store: PromptVersionStore, prompt: SavedPrompt) -> None:
@@ -39,6 +40,8 @@ def version_history(store: PromptVersionStore, prompt: SavedPrompt) -> None:
         st.switch_page(page)
     if done := st.session_state.pop(DONE, None):
         say(st.success, done)
+    if fault := st.session_state.pop(FAULT, None):
+        say(st.error, fault)
     versions = store.versions(prompt.name)
     st.dataframe(
         pd.DataFrame([_row(each, prompt) for each in versions]),
@@ -72,14 +75,13 @@ def _version_choice(
 
 
 def _row(version: PromptVersion, prompt: SavedPrompt) -> dict[str, object]:
-    labels = [label for label, number in prompt.labels.items() if number == version.number]
     return {
         "Version": version.id,
-        "Labels": ", ".join(labels),
+        "Labels": ", ".join(prompt.labels_of(version.number)),
         "Saved by": version.author,
         "On": f"{version.created_at:%Y-%m-%d %H:%M} UTC",
         "Why": version.reason,
-        "Edited from": f"{version.prompt}@{version.parent}" if version.parent else "",
+        "Edited from": version.parent_id,
     }
 
 
@@ -114,7 +116,7 @@ def _buttons(
         icon=":material/unarchive:" if prompt.archived else ":material/archive:",
         help="An archived prompt is not offered any more. All of its versions stay.",
         on_click=_change,
-        args=(store.set_archived, prompt.name, not prompt.archived),
+        args=(lambda: store.set_archived(prompt.name, not prompt.archived),),
     )
 
 
@@ -127,7 +129,7 @@ def _labels(store: PromptVersionStore, prompt: SavedPrompt, chosen: PromptVersio
             "A label names one version, such as “candidate”. It can be chosen by it in the "
             f"Workbench. Moving {protected} asks for a reason.",
         )
-        if fault := st.session_state.pop(FAULT, None):
+        if fault := st.session_state.pop(LABEL_FAULT, None):
             say(st.error, fault)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             persistent_widget(st.text_input, "Label", label, placeholder="candidate")
@@ -200,19 +202,19 @@ def _label(store: PromptVersionStore, version: PromptVersion) -> None:
             page.keep(field, "")
         st.session_state[DONE] = f"“{label}” is {version.id} now."
 
-    _change(move)
+    _change(move, fault=LABEL_FAULT)
 
 
 def _tag(store: PromptVersionStore, name: str, tags: Field[str]) -> None:
     take_typed()
     typed = [tag.strip() for tag in current_page().value(tags).split(",")]
-    _change(store.set_tags, name, [tag for tag in typed if tag])
+    _change(lambda: store.set_tags(name, [tag for tag in typed if tag]), fault=LABEL_FAULT)
 
 
-def _change(write, *arguments: object) -> None:
-    """Do what writes to the store; tell why that is not possible."""
+def _change(write: Callable[[], object], fault: str = FAULT) -> None:
+    """Do what writes to the store; tell why that is not possible, in the place for such faults."""
     try:
-        write(*arguments)
+        write()
     except StoreError as error:
-        st.session_state[FAULT] = str(error)
+        st.session_state[fault] = str(error)
     forget_listed()
